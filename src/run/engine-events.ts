@@ -1,0 +1,31 @@
+import type { ArtifactFile, Cancellation, Instant, LogSize, Outcome, ProcessGroup, TaskRecord } from './document.ts';
+import type { RunStateName } from './states.ts';
+
+/** What happens to a run. The only input of `transition`; it carries its own time. */
+export type EngineEvent =
+  | { readonly type: 'begin'; readonly at: Instant }
+  | { readonly type: 'attempt-started'; readonly task: string; readonly attempt: number; readonly group: ProcessGroup }
+  | {
+      readonly type: 'attempt-finished';
+      readonly task: string;
+      readonly attempt: number;
+      readonly at: Instant;
+      readonly outcome: Outcome;
+      readonly outputs?: Readonly<Record<string, string>>;
+      readonly artifacts?: readonly ArtifactFile[] | 'none';
+      readonly log?: LogSize;
+    }
+  | { readonly type: 'retry-due'; readonly task: string; readonly at: Instant }
+  | { readonly type: 'cancel'; readonly at: Instant; readonly cancellation: Cancellation; readonly force?: boolean };
+
+/** What a driver must do, in this order. Records come before whatever builds on them. */
+export type Effect =
+  /** Make the record durable against the death of this process before any later effect. */
+  | { readonly type: 'record'; readonly task: string; readonly record: TaskRecord }
+  | { readonly type: 'start'; readonly task: string; readonly attempt: number }
+  /** Call back with `retry-due` at this time. */
+  | { readonly type: 'wait'; readonly task: string; readonly until: Instant }
+  | { readonly type: 'forget-wait'; readonly task: string }
+  /** Ask the attempt's process group to end (`term`, then the driver's grace, then `kill`) or end it (`kill`). */
+  | { readonly type: 'stop'; readonly task: string; readonly attempt: number; readonly how: 'term' | 'kill' }
+  | { readonly type: 'finish'; readonly state: RunStateName };

@@ -1,0 +1,166 @@
+import type {
+  ArtifactFile,
+  Instant,
+  Interval,
+  LogSize,
+  Outcome,
+  ProcessGroup,
+  RunDocument,
+  TaskRecord,
+} from './document.ts';
+import type { RunStateName } from './states.ts';
+
+/** Wall clock and timers. Milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+  /** Calls back once, `ms` from now; the result cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+/** One attempt, ready to be run: every expression is evaluated, nothing is left to decide. */
+export interface AttemptSpec {
+  readonly run: string;
+  readonly task: string;
+  readonly attempt: number;
+  /** `<run>/<task>/<attempt>`: given to the process as `SEGUE_ATTEMPT`, unique for ever. */
+  readonly id: string;
+  readonly command: string;
+  readonly shell: string;
+  /** Added to the environment that all tasks share; later wins. */
+  readonly env: Readonly<Record<string, string>>;
+  /** From the run's root, with `/`. */
+  readonly workingDirectory: string;
+  readonly timeoutMs: number;
+  readonly artifacts: readonly string[] | 'none' | undefined;
+}
+
+export interface AttemptResult {
+  readonly outcome: Outcome;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly artifacts?: readonly ArtifactFile[] | 'none';
+  readonly log?: LogSize;
+}
+
+/** Runs attempts. The live one spawns processes; the simulator's answers in virtual time. */
+export interface TaskRunner {
+  /** Starts at once, or reports an outcome of kind `spawn`. `started` comes before `finished`; `finished` comes once. */
+  start(spec: AttemptSpec, on: AttemptCallbacks): RunningAttempt;
+}
+
+export interface AttemptCallbacks {
+  started(group: ProcessGroup): void;
+  /** A whole line of output, masked, without its line end. */
+  line(stream: 'stdout' | 'stderr', text: string): void;
+  finished(result: AttemptResult): void;
+}
+
+export interface RunningAttempt {
+  /** `term`: TERM to the whole group, KILL after the grace. `kill`: KILL at once. Both may come twice. */
+  stop(how: 'term' | 'kill'): void;
+}
+
+/**
+ * The record of a run that outlives the death of this process. `append` returns when the record is with the operating
+ * system (it outlives a `kill -9`); `flush` when it is on the disk.
+ */
+export interface Journal {
+  append(entry: JournalEntry): void;
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Entries are replayed in order over the newest stored document; replaying one twice changes nothing. */
+export type JournalEntry =
+  | { readonly kind: 'document'; readonly document: RunDocument }
+  | { readonly kind: 'task'; readonly task: string; readonly record: TaskRecord }
+  | { readonly kind: 'end'; readonly state: RunStateName; readonly document: RunDocument };
+
+/** What one pipeline remembers in one environment, besides its runs. */
+export interface PipelineState {
+  readonly version: 1;
+  readonly pipeline: string;
+  readonly environment: string;
+  /** End of the newest interval that the schedule has served or dropped. */
+  readonly cursor?: Instant;
+  /** Runs that have been claimed and not finished. */
+  readonly active: readonly ActiveRun[];
+  /** Newest first; bounded by the retention, see `docs/state.md`. */
+  readonly runs: readonly RunSummary[];
+  /** By task id, from successful attempts. */
+  readonly durations: Readonly<Record<string, DurationStatistics>>;
+}
+
+export interface ActiveRun {
+  readonly run: string;
+  readonly claimedAt: Instant;
+  readonly host: string;
+  readonly pid: number;
+}
+
+export interface RunSummary {
+  readonly run: string;
+  readonly state: RunStateName;
+  readonly createdAt: Instant;
+  readonly finishedAt?: Instant;
+  readonly interval?: Interval;
+  readonly generation: number;
+}
+
+/** Of the newest successful attempts (at most 60, newest last), in milliseconds. */
+export interface DurationStatistics {
+  readonly recentMs: readonly number[];
+}
+
+/** Reads what Segue remembers. The bot's pull-request side gets nothing more. */
+export interface StateReader {
+  /** Ids of the pipelines that have state, sorted. */
+  pipelines(environment: string): Promise<readonly string[]>;
+  environments(): Promise<readonly string[]>;
+  /** The pipeline's own document, or an empty one if there is none yet. */
+  state(environment: string, pipeline: string): Promise<PipelineState>;
+  run(environment: string, pipeline: string, run: string): Promise<RunDocument | undefined>;
+}
+
+/** What a change wants to write; what it does not name stays as it is. */
+export interface StateChange {
+  readonly state?: PipelineState;
+  readonly runs?: readonly RunDocument[];
+}
+
+export interface StateView {
+  readonly state: PipelineState;
+  run(id: string): Promise<RunDocument | undefined>;
+}
+
+/** `conflict` after a bounded number of tries; `unchanged` if the change had nothing to write. */
+export type WriteResult = { readonly outcome: 'written' | 'unchanged' | 'conflict' };
+
+export interface StateWriter extends StateReader {
+  /**
+   * Compare-and-set: reads, lets `change` decide, writes only if nobody wrote in between; else reads and asks again. So
+   * `change` may be called several times and must depend on nothing but its argument.
+   */
+  update(
+    environment: string,
+    pipeline: string,
+    message: string,
+    change: (current: StateView) => Promise<StateChange | undefined> | StateChange | undefined,
+  ): Promise<WriteResult>;
+}
+
+/** Keeps the files that tasks hand on, apart from the working tree. */
+export interface ArtifactStore {
+  /** Copies the files that match, relative to `root`; a pattern that matches nothing is an error of the task. */
+  keep(run: string, task: string, root: string, patterns: readonly string[]): Promise<KeptArtifacts>;
+  /** Puts kept files back below `root`, replacing what stands there; says which it changed, and which are gone. */
+  restore(
+    run: string,
+    task: string,
+    root: string,
+    files: readonly ArtifactFile[],
+  ): Promise<{ readonly written: readonly string[]; readonly missing: readonly string[] }>;
+}
+
+export type KeptArtifacts =
+  | { readonly ok: true; readonly files: readonly ArtifactFile[] }
+  | { readonly ok: false; readonly message: string };
