@@ -1,3 +1,5 @@
+import type { TriggerRule } from './trigger-rule.ts';
+
 /**
  * The normalised pipeline: what every part of Segue but the loader works with. It is plain, frozen JSON; defaults are
  * applied, shorthands are spelled out, durations are milliseconds. Strings that may hold `${{ … }}` are kept as written
@@ -79,21 +81,3 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
   readonly jitter: 'none' | 'full';
 }
-
-/** Airflow's names and meaning; `docs/trigger-rules.md` lists where a tie is broken differently. */
-export const triggerRules = [
-  'all_success',
-  'all_failed',
-  'all_done',
-  'all_done_min_one_success',
-  'all_skipped',
-  'one_success',
-  'one_failed',
-  'one_done',
-  'none_failed',
-  'none_failed_min_one_success',
-  'none_skipped',
-  'always',
-] as const;
-
-export type TriggerRule = (typeof triggerRules)[number];
