@@ -1,14 +1,20 @@
-/** `.github/segue.yml`, normalised: what all pipelines of a repository share. */
+import type { TaskDefaultsFile } from './task-schema.ts';
+
+/** `.github/segue.yml`, normalised: what all pipelines of a repository share. Plain JSON. */
 export interface Settings {
   /** Folder of the pipelines from the repository's root; `pipelines`. */
   readonly pipelines: string;
+  /** For the tasks of all pipelines, as written; what a pipeline's own `defaults` say goes before it. */
+  readonly defaults: TaskDefaultsFile;
   readonly pools: Readonly<Record<string, Pool>>;
+  /** Always has `default`. */
   readonly lanes: Readonly<Record<string, Lane>>;
+  /** Always has `local` and `production`. */
   readonly environments: Readonly<Record<string, Environment>>;
   readonly durability: 'grouped' | 'strict';
 }
 
-/** A named number of slots. `run`'s limits hold in one process; `repository`'s across all of them. */
+/** A named number of slots. `process`: they hold in one process; `repository`: across all of them. */
 export interface Pool {
   readonly slots: number;
   readonly scope: 'process' | 'repository';
@@ -22,3 +28,13 @@ export interface Lane {
 export interface Environment {
   readonly vars: Readonly<Record<string, string>>;
 }
+
+/** The settings of a repository without `.github/segue.yml`. */
+export const defaultSettings: Settings = Object.freeze({
+  pipelines: 'pipelines',
+  defaults: {},
+  pools: {},
+  lanes: { default: {} },
+  environments: { local: { vars: {} }, production: { vars: {} } },
+  durability: 'grouped',
+});

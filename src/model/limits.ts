@@ -1,0 +1,68 @@
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const kib = 1024;
+const mib = 1024 * kib;
+
+/**
+ * Every bound of Segue. Sizes are bytes unless a name says otherwise, spans are milliseconds. `docs/pipeline-file.md` and
+ * `docs/limits.md` give the same figures to users.
+ */
+export const limits = {
+  /** A pipeline or settings file; a pipeline of 1,000 tasks takes about 60 KiB. */
+  fileSize: mib,
+  /** Nodes of a document after its aliases have been followed. */
+  expandedNodes: 500_000,
+  /** Collections within collections; a pipeline needs six. */
+  nesting: 40,
+  tasksPerPipeline: 10_000,
+  needsPerTask: 10_000,
+  /** Instances of one `foreach` task. */
+  foreachWidth: 1_000,
+  schedulesPerPipeline: 50,
+  paramsPerPipeline: 200,
+  secretsPerPipeline: 200,
+  envPerTask: 1_000,
+  artifactPatternsPerTask: 200,
+  tagsPerPipeline: 50,
+  /** Characters of a task's id, and of a pool's, lane's, environment's or param's name. */
+  idLength: 100,
+  /** Characters of a pipeline's id. */
+  pipelineIdLength: 200,
+  /** Characters of `run`: Linux takes at most 128 KiB in one argument of a process. */
+  runLength: 100_000,
+  /** Characters of one expression; GitHub's own bound. */
+  expressionLength: 21_000,
+  /** Characters that an expression may give. */
+  expressionResult: 8 * mib,
+  retries: 20,
+  retryDelayMs: day,
+  timeoutMs: 7 * day,
+  maxActiveRuns: 100,
+  deadlineMs: 7 * day,
+  poolSlots: 1_000,
+  /** Intervals that one wake-up catches up; the rest waits for the next. */
+  catchupIntervals: 100,
+  /** All outputs of one task together. */
+  outputSize: mib,
+  outputsPerTask: 1_000,
+  /** All artifacts of one task together. */
+  artifactSize: 10 * 1024 * mib,
+  artifactFiles: 100_000,
+  /** Log kept of one attempt; its middle is dropped. */
+  logSize: 10 * mib,
+} as const;
+
+/** What a file gets that says nothing. */
+export const defaults = {
+  pipelinesFolder: 'pipelines',
+  shell: 'bash',
+  lane: 'default',
+  timezone: 'UTC',
+  catchup: 'latest',
+  maxActiveRuns: 1,
+  timeoutMs: hour,
+  retries: { limit: 0, delayMs: 10 * second, backoff: 'exponential', maxDelayMs: 5 * minute, jitter: 'full' },
+  workingDirectory: '.',
+} as const;
