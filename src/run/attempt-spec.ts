@@ -1,0 +1,82 @@
+import { evaluateTemplate } from '../model/expression.ts';
+import type { ExpressionValues } from '../model/expression-values.ts';
+import { valuesFor } from './contexts.ts';
+import type { Plan } from './plan.ts';
+import type { AttemptSpec } from './ports.ts';
+import type { Node, RunState } from './run-state.ts';
+
+type Prepared = { readonly ok: true; readonly spec: AttemptSpec } | { readonly ok: false; readonly message: string };
+
+/** Evaluates what a task says about its next attempt. Pure; an expression that fails is the attempt's outcome. */
+export function prepareAttempt(state: RunState, taskId: string, attempt: number): Prepared {
+  const index = state.indexes.get(taskId);
+  if (index === undefined) throw new Error(`no task ${taskId} in run ${state.plan.run}`);
+  const node = state.nodes.get(index);
+  const planned = state.plan.tasks[node.planned];
+  if (planned === undefined) throw new Error(`no plan for ${taskId}`);
+  const { task } = planned;
+  const evaluate = templates(() => valuesFor(state, node));
+  const command = evaluate(task.run);
+  const workingDirectory = evaluate(task.workingDirectory);
+  const env = Object.entries(task.env).map(([name, text]) => [name, evaluate(text)] as const);
+  if (evaluate.problem !== undefined) return { ok: false, message: evaluate.problem };
+  const id = `${state.plan.run}/${taskId}/${attempt}`;
+  const variables = { ...Object.fromEntries(env), ...attemptVariables(state.plan, node, id, attempt) };
+  const { shell, timeoutMs, artifacts } = task;
+  const { run } = state.plan;
+  return {
+    ok: true,
+    spec: { run, task: taskId, attempt, id, command, shell, env: variables, workingDirectory, timeoutMs, artifacts },
+  };
+}
+
+/** The variables that differ from task to task; those of the whole run are `runVariables`. */
+function attemptVariables(plan: Plan, node: Node, id: string, attempt: number): Record<string, string> {
+  const { instance } = node;
+  return {
+    SEGUE_TASK: plan.tasks[node.planned]?.task.id ?? node.id,
+    SEGUE_ATTEMPT: id,
+    SEGUE_ATTEMPT_NUMBER: String(attempt),
+    ...(instance === undefined ? {} : { SEGUE_ITEM: itemText(instance.item), SEGUE_INDEX: String(instance.position) }),
+  };
+}
+
+/** The variables that all tasks of a run share. */
+export function runVariables(plan: Plan): Readonly<Record<string, string>> {
+  const params = Object.entries(plan.params).map(([name, value]) => [paramVariable(name), String(value)] as const);
+  return {
+    SEGUE: 'true',
+    SEGUE_RUN_ID: plan.run,
+    SEGUE_PIPELINE: plan.pipeline,
+    SEGUE_ENVIRONMENT: plan.environment,
+    SEGUE_COMMIT: plan.commit,
+    ...(plan.interval === undefined
+      ? {}
+      : { SEGUE_INTERVAL_START: plan.interval.start, SEGUE_INTERVAL_END: plan.interval.end }),
+    ...Object.fromEntries(params),
+  };
+}
+
+/** `max-rows` is given as `SEGUE_PARAM_MAX_ROWS`. */
+export function paramVariable(name: string): string {
+  return `SEGUE_PARAM_${name.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_')}`;
+}
+
+/** A text as it is, anything else as JSON. */
+function itemText(item: unknown): string {
+  return typeof item === 'string' ? item : JSON.stringify(item);
+}
+
+/** Evaluates texts one by one and keeps the first problem; most have no expression, so values are made on demand. */
+function templates(makeValues: () => ExpressionValues): { (text: string): string; problem?: string } {
+  let values: ExpressionValues | undefined;
+  const evaluate: { (text: string): string; problem?: string } = (text) => {
+    if (!text.includes('${{')) return text;
+    values ??= makeValues();
+    const result = evaluateTemplate(text, values);
+    if (result.ok) return result.value;
+    evaluate.problem ??= result.message;
+    return '';
+  };
+  return evaluate;
+}

@@ -1,0 +1,51 @@
+import type { Draft } from './draft.ts';
+import { peekReady, popReady, type Ready, startsBefore } from './ready-queue.ts';
+
+/** Starts ready tasks while there are slots, in all and in their pools; the one with the longest path to go first. */
+export function dispatch(draft: Draft): void {
+  if (draft.cancellation !== undefined) return;
+  while (slotsUsed(draft, '') < draft.plan.limits.jobs) {
+    const pool = nextPool(draft);
+    if (pool === undefined) return;
+    const next = peekReady(draft.ready.get(pool));
+    draft.ready.set(pool, popReady(draft.ready.get(pool)));
+    if (next !== undefined) start(draft, next.node);
+  }
+}
+
+/** Gives back the slots of a task whose attempt has ended. */
+export function release(draft: Draft, pool: string): void {
+  draft.used.set('', slotsUsed(draft, '') - 1);
+  if (pool !== '') draft.used.set(pool, slotsUsed(draft, pool) - 1);
+}
+
+function start(draft: Draft, index: number): void {
+  const node = draft.node(index);
+  const pool = draft.planned(node).task.pool ?? '';
+  const number = node.record.attempts.length + 1;
+  const attempt = { number, state: 'running', startedAt: draft.at, commit: draft.plan.commit } as const;
+  const { reason: _, ...before } = node.record;
+  draft.used.set('', slotsUsed(draft, '') + 1);
+  if (pool !== '') draft.used.set(pool, slotsUsed(draft, pool) + 1);
+  draft.record(node, { ...before, state: 'running', attempts: [...before.attempts, attempt] });
+  draft.effects.push({ type: 'start', task: node.id, attempt: number });
+}
+
+/** The pool whose first task should start first, among those with a free slot. */
+function nextPool(draft: Draft): string | undefined {
+  let best: { pool: string; ready: Ready } | undefined;
+  for (const [pool, queue] of draft.ready) {
+    const ready = peekReady(queue);
+    if (ready === undefined || isFull(draft, pool)) continue;
+    if (best === undefined || startsBefore(ready, best.ready)) best = { pool, ready };
+  }
+  return best?.pool;
+}
+
+function isFull(draft: Draft, pool: string): boolean {
+  return pool !== '' && slotsUsed(draft, pool) >= (draft.plan.limits.pools[pool] ?? 1);
+}
+
+function slotsUsed(draft: Draft, pool: string): number {
+  return draft.used.get(pool) ?? 0;
+}

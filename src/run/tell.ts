@@ -1,0 +1,137 @@
+import type { Attempt, Instant } from './document.ts';
+import type { Change } from './execute.ts';
+import type { ProgressEvent, ProgressTask } from './progress.ts';
+import { type Node, nodesInOrder, type RunState } from './run-state.ts';
+import { isFinal, unreachable } from './states.ts';
+
+/** The first event of a run, a resume or a retry. */
+export function tellStart(state: RunState, at: Instant, continues?: 'resume' | 'retry'): ProgressEvent {
+  const { plan } = state;
+  return {
+    event: 'run-started',
+    at,
+    run: plan.run,
+    pipeline: plan.pipeline,
+    environment: plan.environment,
+    commit: plan.commit,
+    ...(plan.snapshotOf === undefined ? {} : { snapshotOf: plan.snapshotOf }),
+    ...(plan.interval === undefined ? {} : { interval: plan.interval }),
+    ...(plan.selection === undefined ? {} : { selection: plan.selection }),
+    ...(continues === undefined ? {} : { continues }),
+    tasks: nodesInOrder(state).map((node) => tellTask(state, node)),
+  };
+}
+
+function tellTask(state: RunState, node: Node): ProgressTask {
+  const planned = state.plan.tasks[node.planned];
+  return {
+    task: node.id,
+    needs: node.instance === undefined ? (planned?.task.needs ?? []) : [],
+    state: node.record.state,
+    ...(node.record.reason === undefined ? {} : { reason: node.record.reason }),
+    ...(planned?.expectedMs === undefined ? {} : { expectedMs: planned.expectedMs }),
+  };
+}
+
+/** What a change of the engine means to people. One change may tell several things, or nothing. */
+export function tell(change: Change, at: Instant): readonly ProgressEvent[] {
+  switch (change.kind) {
+    case 'output': {
+      const { task, attempt, stream, line } = change;
+      return [{ event: 'task-output', at, run: change.run, task, attempt, stream, line }];
+    }
+    case 'step':
+      return tellStep(change, at);
+    default:
+      return unreachable(change);
+  }
+}
+
+function tellStep({ event, effects, state }: Extract<Change, { kind: 'step' }>, at: Instant): readonly ProgressEvent[] {
+  const { run } = state.plan;
+  const told: ProgressEvent[] = [];
+  if (event.type === 'cancel') told.push({ event: 'stopping', at, run, how: event.force === true ? 'kill' : 'term' });
+  for (const effect of effects) {
+    if (effect.type === 'record') told.push(...tellRecord(state, effect.task, at));
+    if (effect.type === 'start') {
+      const { task, attempt } = effect;
+      told.push({ event: 'task-started', at, run, task, attempt, of: triesOf(state, task) });
+    }
+    if (effect.type === 'wait') told.push(...tellRetry(state, effect.task, effect.until, at));
+    if (effect.type === 'finish') told.push(tellFinish(state, at));
+  }
+  return told;
+}
+
+function tellRecord(state: RunState, task: string, at: Instant): readonly ProgressEvent[] {
+  const node = nodeOf(state, task);
+  const { record } = node;
+  const { run } = state.plan;
+  if (record.state === 'running' && node.instances.length > 0) {
+    return [
+      { event: 'task-expanded', at, run, task, instances: node.instances.map((index) => state.nodes.get(index).id) },
+    ];
+  }
+  if (!isFinal(record.state)) return [];
+  const attempt = record.attempts.at(-1);
+  return [
+    {
+      event: 'task-finished',
+      at,
+      run,
+      task,
+      state: record.state,
+      ...(record.reason === undefined ? {} : { reason: record.reason }),
+      ...(attempt === undefined ? {} : { attempt: attempt.number, of: triesOf(state, task), ...told(attempt) }),
+      ...(record.outputs === undefined ? {} : { outputs: record.outputs }),
+    },
+  ];
+}
+
+function told(attempt: Attempt) {
+  return {
+    ...(attempt.outcome === undefined ? {} : { outcome: attempt.outcome }),
+    ...(attempt.finishedAt === undefined
+      ? {}
+      : { durationMs: Date.parse(attempt.finishedAt) - Date.parse(attempt.startedAt) }),
+  };
+}
+
+function tellRetry(state: RunState, task: string, until: Instant, at: Instant): readonly ProgressEvent[] {
+  const attempt = nodeOf(state, task).record.attempts.at(-1);
+  if (attempt?.outcome === undefined) return [];
+  const { number, outcome } = attempt;
+  const { run } = state.plan;
+  return [{ event: 'task-retrying', at, run, task, attempt: number, of: triesOf(state, task), outcome, until }];
+}
+
+function tellFinish(state: RunState, at: Instant): ProgressEvent {
+  const { plan, phase } = state;
+  if (phase === 'running') throw new Error(`run ${plan.run} was told to be finished while it runs`);
+  const counts: Partial<Record<Node['record']['state'], number>> = {};
+  for (const { index } of plan.tasks) {
+    const { state: each } = state.nodes.get(index).record;
+    counts[each] = (counts[each] ?? 0) + 1;
+  }
+  const durationMs = Date.parse(state.finishedAt ?? at) - Date.parse(state.startedAt);
+  return { event: 'run-finished', at, run: plan.run, pipeline: plan.pipeline, state: phase, durationMs, counts };
+}
+
+/** Number of the last attempt that the task's retries allow, as far as it has got: attempts before a retry count on. */
+function triesOf(state: RunState, task: string): number {
+  const node = nodeOf(state, task);
+  const limit = state.plan.tasks[node.planned]?.task.retries.limit ?? 0;
+  const before = node.record.attempts.length - Math.max(1, countedTries(node));
+  return before + 1 + limit;
+}
+
+function countedTries(node: Node): number {
+  const last = node.record.attempts.at(-1);
+  return node.failures + (last?.state === 'failed' || last?.state === 'lost' ? 0 : 1);
+}
+
+function nodeOf(state: RunState, task: string): Node {
+  const index = state.indexes.get(task);
+  if (index === undefined) throw new Error(`no task ${task} in run ${state.plan.run}`);
+  return state.nodes.get(index);
+}
