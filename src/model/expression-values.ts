@@ -26,7 +26,8 @@ export interface ExpressionValues {
     readonly commit: string;
     readonly attempt: number;
   };
-  readonly foreach?: { readonly item: Json; readonly index: number };
+  /** `item` is JSON. */
+  readonly foreach?: { readonly item: unknown; readonly index: number };
 }
 
 export const contextNames = ['needs', 'params', 'vars', 'interval', 'run', 'foreach'] as const;
