@@ -135,6 +135,14 @@ export interface StateView {
 /** `conflict` after a bounded number of tries; `unchanged` if the change had nothing to write. */
 export type WriteResult = { readonly outcome: 'written' | 'unchanged' | 'conflict' };
 
+/**
+ * `now`: the change is decided on what the remote holds and counts only once the remote has it: a claim. Without a remote,
+ * and in the environment `local`, it means nothing.
+ */
+export interface UpdateOptions {
+  readonly push?: 'now';
+}
+
 export interface StateWriter extends StateReader {
   /**
    * Compare-and-set: reads, lets `change` decide, writes only if nobody wrote in between; else reads and asks again. So
@@ -145,6 +153,7 @@ export interface StateWriter extends StateReader {
     pipeline: string,
     message: string,
     change: (current: StateView) => Promise<StateChange | undefined> | StateChange | undefined,
+    options?: UpdateOptions,
   ): Promise<WriteResult>;
 }
 

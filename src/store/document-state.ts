@@ -1,0 +1,153 @@
+import { Problem } from '../diagnostic/problem.ts';
+import type { RunDocument } from '../run/document.ts';
+import type {
+  Clock,
+  PipelineState,
+  StateChange,
+  StateView,
+  StateWriter,
+  UpdateOptions,
+  WriteResult,
+} from '../run/ports.ts';
+import { damaged, decodeRun, decodeState, type Owner, peekPipeline } from './codec.ts';
+import type { DocumentStore, Version } from './documents.ts';
+import { editsOf } from './edits.ts';
+import { environmentNamespace, environmentOf, isRunId, runPath, stateNamespace, statePath, stateRef } from './names.ts';
+import { defaultKeptRuns } from './retention.ts';
+
+/** Where chance comes from: jitter in `[0, 1)`, and nonces as hexadecimal digits of so many bytes. */
+export interface Chance {
+  fraction(): number;
+  hex(bytes: number): string;
+}
+
+export interface StateOptions {
+  readonly documents: DocumentStore;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** Runs of each pipeline that are kept whole. */
+  readonly keepRuns?: number;
+  /** Times that a write is tried before it is a conflict. */
+  readonly tries?: number;
+}
+
+const defaultTries = 40;
+const firstPauseMs = 4;
+const longestPauseMs = 250;
+const nonceBytes = 16;
+
+/** What Segue remembers, on any store of documents. Its rules are those of `docs/state.md`. */
+export class DocumentState implements StateWriter {
+  readonly #documents: DocumentStore;
+  readonly #clock: Clock;
+  readonly #chance: Chance;
+  readonly #keepRuns: number;
+  readonly #tries: number;
+
+  constructor(options: StateOptions) {
+    this.#documents = options.documents;
+    this.#clock = options.clock;
+    this.#chance = options.chance;
+    this.#keepRuns = options.keepRuns ?? defaultKeptRuns;
+    this.#tries = options.tries ?? defaultTries;
+  }
+
+  async environments(): Promise<readonly string[]> {
+    const refs = await this.#documents.refs(stateNamespace);
+    const names = refs.map(({ ref }) => environmentOf(ref)).filter((name) => name !== undefined);
+    return [...new Set(names)].sort();
+  }
+
+  /** A ref whose document does not say whose it is, or is not that one's, is left out; `fsck` reports it. */
+  async pipelines(environment: string): Promise<readonly string[]> {
+    const refs = await this.#documents.refs(environmentNamespace(environment));
+    const ids: string[] = [];
+    for (const { ref, version } of refs) {
+      const text = await this.#documents.read(version, statePath);
+      const id = text === undefined ? undefined : peekPipeline(text);
+      if (id !== undefined && stateRef(environment, id) === ref) ids.push(id);
+    }
+    return ids.sort();
+  }
+
+  async state(environment: string, pipeline: string): Promise<PipelineState> {
+    const owner = { environment, pipeline };
+    return this.#stateAt(await this.#documents.head(stateRef(environment, pipeline)), owner);
+  }
+
+  async run(environment: string, pipeline: string, run: string): Promise<RunDocument | undefined> {
+    const version = await this.#documents.head(stateRef(environment, pipeline));
+    return this.#runAt(version, { environment, pipeline }, run);
+  }
+
+  async update(
+    environment: string,
+    pipeline: string,
+    message: string,
+    change: (current: StateView) => Promise<StateChange | undefined> | StateChange | undefined,
+    options: UpdateOptions = {},
+  ): Promise<WriteResult> {
+    const owner = { environment, pipeline };
+    let blocked: 'moved' | 'locked' = 'moved';
+    for (let attempt = 0; attempt < this.#tries; attempt++) {
+      if (attempt > 0) await this.#pause(attempt);
+      const outcome = await this.#tryUpdate(owner, message, change, options.push);
+      if (outcome === 'written' || outcome === 'unchanged') return { outcome };
+      blocked = outcome;
+    }
+    if (blocked === 'locked') throw lockedProblem(stateRef(environment, pipeline));
+    return { outcome: 'conflict' };
+  }
+
+  async #tryUpdate(
+    owner: Owner,
+    message: string,
+    change: (current: StateView) => Promise<StateChange | undefined> | StateChange | undefined,
+    push: 'now' | undefined,
+  ): Promise<'written' | 'unchanged' | 'moved' | 'locked'> {
+    const ref = stateRef(owner.environment, owner.pipeline);
+    const parent = await this.#documents.head(ref, push === 'now' ? 'fresh' : undefined);
+    const state = await this.#stateAt(parent, owner);
+    const wanted = await change({ state, run: (run) => this.#runAt(parent, owner, run) });
+    if (wanted === undefined) return 'unchanged';
+    const edits = await editsOf({ state, read: (path) => this.#read(parent, path) }, owner, wanted, this.#keepRuns);
+    if (edits.size === 0) return 'unchanged';
+    return this.#documents.commit({ ref, parent, edits, message: this.#signed(message), push });
+  }
+
+  /** Two writers may write the same bytes on the same parent: the nonce makes two versions of them all the same. */
+  #signed(message: string): string {
+    return `${message.replace(/\p{Cc}+/gu, ' ').trim()}\n\nSegue-Writer: ${this.#chance.hex(nonceBytes)}\n`;
+  }
+
+  #read(version: Version | undefined, path: string): Promise<string | undefined> {
+    return version === undefined ? Promise.resolve(undefined) : this.#documents.read(version, path);
+  }
+
+  async #stateAt(version: Version | undefined, owner: Owner): Promise<PipelineState> {
+    if (version === undefined) return { version: 1, ...owner, active: [], runs: [], durations: {} };
+    const text = await this.#documents.read(version, statePath);
+    if (text === undefined) throw damaged(`state of ${owner.pipeline}`, `it has no ${statePath}`);
+    return decodeState(text, owner);
+  }
+
+  async #runAt(version: Version | undefined, owner: Owner, run: string): Promise<RunDocument | undefined> {
+    const text = isRunId(run) ? await this.#read(version, runPath(run)) : undefined;
+    return text === undefined ? undefined : decodeRun(text, owner, run);
+  }
+
+  #pause(attempt: number): Promise<void> {
+    const longest = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt);
+    return new Promise((resolve) => {
+      this.#clock.after(this.#chance.fraction() * longest, resolve);
+    });
+  }
+}
+
+function lockedProblem(ref: string): Problem {
+  return new Problem(
+    'SG611',
+    `The ref ${ref} stays locked: another git is writing it, or one died while doing so.`,
+    `If no git is running here, remove ${ref}.lock in the .git folder.`,
+  );
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { PipelineState } from '../run/ports.ts';
+import { runStates } from '../run/states.ts';
+import { summarySchema } from './schema-run.ts';
+import * as v from './schema-values.ts';
+
+/** Runs that may be listed in one pipeline's document, whatever its retention. */
+export const mostRuns = 10_000;
+/** Runs that may be active at once. */
+export const mostActive = 1_000;
+/** Durations kept of one task. */
+export const mostDurations = 60;
+
+/** The order of keys here is the order in which a document is written. */
+export const stateSchema = z.object({
+  version: z.literal(1),
+  pipeline: v.label,
+  environment: v.label,
+  cursor: v.instant.exactOptional(),
+  active: v.listOf(
+    z.object({ run: v.runId, claimedAt: v.instant, host: v.label, pid: z.number().int().min(1) }),
+    mostActive,
+  ),
+  runs: v.listOf(summarySchema, mostRuns),
+  durations: v.mapOf(v.taskId, z.object({ recentMs: v.listOf(v.milliseconds, mostDurations) })),
+}) satisfies z.ZodType<PipelineState>;
+
+/** What is kept of a month's runs once they are too old to be kept one by one. */
+export interface MonthHistory {
+  readonly version: 1;
+  /** `2026-05`, in UTC, of the runs' creation. */
+  readonly month: string;
+  /** How many runs ended in which state. */
+  readonly states: Readonly<Record<string, number>>;
+  /** Wall time of the runs that have an end, in milliseconds. */
+  readonly durations: { readonly count: number; readonly totalMs: number; readonly longestMs: number };
+}
+
+export const historySchema = z.object({
+  version: z.literal(1),
+  month: z.string().regex(/^\d{4}-\d{2}$/, 'is not a month'),
+  states: z.partialRecord(z.enum(runStates), v.count),
+  durations: z.object({ count: v.count, totalMs: v.milliseconds, longestMs: v.milliseconds }),
+});
