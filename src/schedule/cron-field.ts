@@ -47,11 +47,11 @@ function checkItem(field: CronField, item: string): ItemProblem | undefined {
   if (item === '') return { message: `the ${field.name} has an empty part`, help: 'Remove the superfluous comma.' };
   if (isSpecialDay(field, item)) return undefined;
   const [range = '', step, ...more] = item.split('/');
-  if (more.length > 0) return { message: `“${item}” has two steps`, help: 'Write one step, e.g. `*/15`.' };
+  if (more.length > 0) return { message: `\`${item}\` has two steps`, help: 'Write one step, e.g. `*/15`.' };
   const [from = '', to, ...rest] = range.split('-');
-  if (rest.length > 0) return { message: `“${item}” is no range`, help: 'Write a range as `1-5`.' };
+  if (rest.length > 0) return { message: `\`${item}\` is no range`, help: 'Write a range as `1-5`.' };
   if (range === '*') return step === undefined ? undefined : checkStep(field, step);
-  if (range === '?') return { message: '“?” is a sign of other cron dialects', help: 'Write `*`.' };
+  if (range === '?') return { message: '`?` is a sign of other cron dialects', help: 'Write `*`.' };
   return checkRange(field, from, to) ?? (step === undefined ? undefined : checkSteppedRange(field, range, to, step));
 }
 
@@ -64,7 +64,7 @@ function checkRange(field: CronField, from: string, to: string | undefined): Ite
   if (first <= last) return undefined;
   const top = field.name === 'day of week' ? 6 : field.most;
   const before = first > top ? '' : `${first}-${top},`;
-  return { message: `“${from}-${to}” runs backwards`, help: `Write \`${before}${field.least}-${last}\`.` };
+  return { message: `\`${from}-${to}\` runs backwards`, help: `Write \`${before}${field.least}-${last}\`.` };
 }
 
 function checkSteppedRange(
@@ -75,7 +75,7 @@ function checkSteppedRange(
 ): ItemProblem | undefined {
   if (to !== undefined) return checkStep(field, step);
   return {
-    message: `“${range}/${step}” has a step but no range`,
+    message: `\`${range}/${step}\` has a step but no range`,
     help: `Write \`${range}-${field.most}/${step}\` or \`*/${step}\`.`,
   };
 }
@@ -85,7 +85,7 @@ function checkStep(field: CronField, step: string): ItemProblem | undefined {
   const most = field.most - field.least + 1;
   if (size >= 1 && size <= most) return undefined;
   return {
-    message: `“/${step}” is no step of the ${field.name}`,
+    message: `\`/${step}\` is no step of the ${field.name}`,
     help: `A step is a number from 1 to ${most}, e.g. \`*/${Math.min(15, most)}\`.`,
   };
 }
@@ -93,7 +93,7 @@ function checkStep(field: CronField, step: string): ItemProblem | undefined {
 function badValue(field: CronField, value: string): ItemProblem {
   const names = field.names.length === 0 ? '' : ` or ${field.names[0]} to ${field.names.at(-1)}`;
   return {
-    message: `“${value}” is no ${field.name}`,
+    message: `\`${value}\` is no ${field.name}`,
     help: `The ${field.name} is ${field.least} to ${field.most}${names}, or \`*\` for all.`,
   };
 }

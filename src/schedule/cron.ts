@@ -70,14 +70,14 @@ function readByLibrary(text: string, normal: string): ParsedCron {
     newCroner(normal, 'UTC');
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
-    return problem(text, `“${normal}” cannot be read: ${reason}`, fiveFields);
+    return problem(text, `\`${normal}\` cannot be read: ${reason}`, fiveFields);
   }
   return { ok: true, cron: { text: normal } };
 }
 
 function nicknameProblem(text: string, nickname: string): CronProblem {
   const replacement = nicknames[nickname.toLowerCase()];
-  const message = `“${nickname}” is a nickname, and nicknames are not cron expressions`;
+  const message = `\`${nickname}\` is a nickname, and nicknames are not cron expressions`;
   return problem(text, message, replacement === undefined ? fiveFields : `Write \`${replacement}\`.`);
 }
 
