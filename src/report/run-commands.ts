@@ -1,0 +1,39 @@
+import type { RunDocument } from '../run/document.ts';
+import { unreachable } from '../run/states.ts';
+import { failuresOf } from './run-failures.ts';
+
+/** What to type next: pairs of a command with the run's real id and what it does. */
+export function runCommands(run: RunDocument, id: string): readonly (readonly [string, string])[] {
+  switch (run.state) {
+    case 'success':
+      return [];
+    case 'failed':
+      return failedCommands(run, id);
+    case 'cancelled':
+      return run.cancelled?.why === 'interrupt'
+        ? [[`segue resume ${id}`, 'goes on with what is not finished']]
+        : [[`segue retry ${id}`, 'runs what did not succeed']];
+    case 'running':
+      return [
+        [`segue logs ${id} --follow`, 'what it prints'],
+        [`segue cancel ${id}`, 'asks it to end'],
+      ];
+    default:
+      return unreachable(run.state);
+  }
+}
+
+function failedCommands(run: RunDocument, id: string): readonly (readonly [string, string])[] {
+  const failures = failuresOf(run);
+  const first = failures[0]?.task;
+  const what = failures.length === 1 && first !== undefined ? first : 'what failed';
+  const waiting = Object.values(run.tasks).some(({ state }) => state === 'upstream_failed');
+  const logged = first !== undefined && (run.tasks[first]?.attempts.length ?? 0) > 0;
+  const logs: (readonly [string, string])[] = logged ? [[`segue logs ${id} ${quoted(first)}`, 'the whole log']] : [];
+  return [...logs, [`segue retry ${id}`, `${what}${waiting ? ' and what waits for it' : ''}, with your fix`]];
+}
+
+/** Brackets of an instance (`load[3]`) mean something to shells. */
+function quoted(task: string): string {
+  return task.includes('[') ? `'${task}'` : task;
+}

@@ -1,0 +1,42 @@
+import { formatDuration } from '../model/duration.ts';
+import type { RunDocument, TaskRecord } from '../run/document.ts';
+import { cleanText } from './ansi-width.ts';
+import { attemptDuration, outcomeText, reasonText } from './run-words.ts';
+
+/** A task that failed by itself, not because of another. */
+export interface Failure {
+  readonly task: string;
+  /** How it ended, e.g. `attempt 3 of 3: exit 1 after 41 s`. */
+  readonly how: string;
+  /** The line of its log that most likely says why. */
+  readonly line: string | undefined;
+}
+
+/** Where a failed run's failures began, in file order. A `foreach` task stands for its instances only if none of them failed. */
+export function failuresOf(run: RunDocument): readonly Failure[] {
+  return Object.entries(run.tasks)
+    .filter(([, record]) => record.state === 'failed' && record.reason?.kind !== 'instances')
+    .map(([task, record]) => ({ task, how: howItFailed(record), line: decisiveLine(record) }));
+}
+
+function howItFailed(record: TaskRecord): string {
+  const attempt = record.attempts.at(-1);
+  if (attempt?.outcome === undefined) return record.reason === undefined ? 'failed' : reasonText(record.reason);
+  const tries = record.attempts.length > 1 ? `attempt ${attempt.number} of ${record.attempts.length}: ` : '';
+  const took = attemptDuration(attempt);
+  const after = took === undefined || attempt.outcome.kind === 'timeout' ? '' : ` after ${formatDuration(took)}`;
+  return `${tries}${outcomeText(attempt.outcome)}${after}`;
+}
+
+const says =
+  /\b(?:\w*(?:error|exception)|fatal|fail(?:ed|ure)?|denied|refused|not found|no such|cannot|can't|panic|insufficient|invalid)\b/i;
+const stack = /^\s+at |^\s*File "|^Traceback |^Node\.js v\d/;
+
+/** The last line that speaks of an error, else the last that says anything; lines of a stack trace do not count. */
+export function decisiveLine(record: TaskRecord): string | undefined {
+  const lines = (record.attempts.at(-1)?.log?.tail ?? [])
+    .filter((line) => !stack.test(line))
+    .map((line) => cleanText(line).trim())
+    .filter((line) => line !== '');
+  return lines.findLast((line) => says.test(line)) ?? lines.at(-1);
+}

@@ -1,0 +1,149 @@
+import { formatDuration } from '../model/duration.ts';
+import type { RunDocument, TaskRecord } from '../run/document.ts';
+import type { Style } from './ansi-style.ts';
+import { cleanText } from './ansi-width.ts';
+import { type Failure, failuresOf } from './run-failures.ts';
+import { attemptDuration, countOf, nameList, reasonText } from './run-words.ts';
+
+/** A label and what stands behind it; the lines after the first are indented below it. */
+export interface Section {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+/** How many are told one by one before the rest is only counted. */
+const most = { failures: 5, groups: 5, names: 20, slowest: 3, artifacts: 3 } as const;
+
+/** A failed, cancelled or interrupted run. */
+export function troubleSections(run: RunDocument, style: Style): readonly Section[] {
+  const failures = failuresOf(run);
+  return present([
+    { label: 'Started at', lines: failureLines(failures, style) },
+    { label: 'Stopped', lines: stoppedLines(run) },
+    { label: 'Not run', lines: groupedLines(run, 'upstream_failed') },
+    { label: 'Skipped', lines: groupedLines(run, 'skipped') },
+    { label: 'Cancelled', lines: cancelledLines(run) },
+    { label: 'Succeeded', lines: keptLines(run) },
+  ]);
+}
+
+/** A run that went well. */
+export function successSections(
+  run: RunDocument,
+  options: { readonly style: Style; readonly logs?: string },
+): readonly Section[] {
+  return present([
+    { label: 'Slowest', lines: slowestLines(run) },
+    { label: 'Tolerated', lines: failureLines(failuresOf(run), options.style) },
+    { label: 'Skipped', lines: groupedLines(run, 'skipped') },
+    { label: 'Reused', lines: reusedLines(run) },
+    { label: 'Artifacts', lines: artifactLines(run) },
+    { label: 'Logs', lines: options.logs === undefined ? [] : [options.logs] },
+  ]);
+}
+
+function present(sections: readonly Section[]): readonly Section[] {
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+function failureLines(failures: readonly Failure[], style: Style): string[] {
+  const lines = failures.slice(0, most.failures).flatMap(({ task, how, line }) => {
+    const head = `${style.failure(cleanText(task))}, ${how}`;
+    return line === undefined ? [head] : [head, line];
+  });
+  const rest = failures.length - most.failures;
+  return rest > 0 ? [...lines, `and ${countOf(rest, 'more failed task')}`] : lines;
+}
+
+/** Tasks in a state, joined where they have the same reason: told once, not task by task. */
+function groupedLines(run: RunDocument, state: TaskRecord['state']): string[] {
+  const groups = new Map<string, string[]>();
+  for (const [task, record] of topLevel(run)) {
+    if (record.state !== state) continue;
+    const why = record.mark === undefined ? reasonOf(record) : `by hand: ${cleanText(record.mark.reason)}`;
+    groups.set(why, [...(groups.get(why) ?? []), task]);
+  }
+  const all = [...groups];
+  const lines = all
+    .slice(0, most.groups)
+    .map(([why, tasks]) => `${nameList(tasks, most.names)}${why === '' ? '' : ` (${why})`}`);
+  const rest = all.slice(most.groups).reduce((sum, [, tasks]) => sum + tasks.length, 0);
+  return rest > 0 ? [...lines, `and ${countOf(rest, 'more task')} for other reasons`] : lines;
+}
+
+function stoppedLines(run: RunDocument): string[] {
+  const cancelled = run.cancelled;
+  if (cancelled === undefined) return [];
+  const by = cancelled.by === '' ? '' : `by ${cleanText(cancelled.by)}`;
+  const reason = cancelled.reason === undefined ? '' : `: ${cleanText(cancelled.reason)}`;
+  switch (cancelled.why) {
+    case 'interrupt':
+    case 'request':
+      return by + reason === '' ? [] : [`${by}${reason}`];
+    case 'fail-fast':
+      return ['after the first failure, as --fail-fast asks'];
+    default:
+      return cancelled.why satisfies never;
+  }
+}
+
+function cancelledLines(run: RunDocument): string[] {
+  const stopped: string[] = [];
+  const never: string[] = [];
+  for (const [task, record] of topLevel(run)) {
+    if (record.state !== 'cancelled') continue;
+    (record.attempts.length > 0 || record.instances !== undefined ? stopped : never).push(task);
+  }
+  const lines = stopped.length > 0 ? [`${nameList(stopped, most.names)} (while running)`] : [];
+  return never.length > 0 ? [...lines, `${nameList(never, most.names)} (not started)`] : lines;
+}
+
+function keptLines(run: RunDocument): string[] {
+  const kept = topLevel(run).filter(([, record]) => record.state === 'success');
+  return kept.length === 0
+    ? []
+    : [
+        `${nameList(
+          kept.map(([task]) => task),
+          most.names,
+        )} (kept)`,
+      ];
+}
+
+function slowestLines(run: RunDocument): string[] {
+  const timed = topLevel(run)
+    .flatMap(([task, record]) => {
+      const last = record.attempts.at(-1);
+      const took = last === undefined ? undefined : attemptDuration(last);
+      return took === undefined ? [] : [{ task, took }];
+    })
+    .sort((a, b) => b.took - a.took);
+  if (timed.length < 2) return [];
+  return [
+    timed
+      .slice(0, most.slowest)
+      .map(({ task, took }) => `${cleanText(task)} ${formatDuration(took)}`)
+      .join(', '),
+  ];
+}
+
+function reusedLines(run: RunDocument): string[] {
+  return topLevel(run).flatMap(([task, { reused }]) =>
+    reused === undefined ? [] : [`${cleanText(task)} from ${reused}`],
+  );
+}
+
+function artifactLines(run: RunDocument): string[] {
+  const paths = Object.values(run.tasks).flatMap(({ artifacts, reused }) =>
+    artifacts === undefined || artifacts === 'none' || reused !== undefined ? [] : artifacts.map(({ path }) => path),
+  );
+  return paths.length === 0 ? [] : [nameList(paths, most.artifacts)];
+}
+
+function topLevel(run: RunDocument): readonly (readonly [string, TaskRecord])[] {
+  return Object.entries(run.tasks).filter(([id]) => !id.endsWith(']'));
+}
+
+function reasonOf(record: TaskRecord): string {
+  return record.reason === undefined ? '' : reasonText(record.reason);
+}

@@ -1,0 +1,115 @@
+import { formatDuration } from '../model/duration.ts';
+import type { Attempt, Outcome, Reason } from '../run/document.ts';
+import { type TaskState, unreachable } from '../run/states.ts';
+import type { Style } from './ansi-style.ts';
+import { cleanText } from './ansi-width.ts';
+
+/** The one-column mark of a task's state. */
+export function taskMark(state: TaskState, style: Style): string {
+  switch (state) {
+    case 'success':
+      return style.success('✓');
+    case 'failed':
+      return style.failure('✗');
+    case 'running':
+      return style.running('●');
+    case 'up_for_retry':
+      return style.warning('↻');
+    case 'upstream_failed':
+      return style.muted('⊘');
+    case 'cancelled':
+      return style.warning('■');
+    case 'skipped':
+      return style.muted('↷');
+    case 'excluded':
+      return style.muted('–');
+    case 'none':
+    case 'queued':
+      return style.muted('·');
+    default:
+      return unreachable(state);
+  }
+}
+
+/** How an attempt ended, e.g. `exit 1`. */
+export function outcomeText(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'success':
+      return 'success';
+    case 'exit':
+      return `exit ${outcome.code}`;
+    case 'signal':
+      return `ended by ${outcome.signal}`;
+    case 'timeout':
+      return `ran into its timeout of ${formatDuration(outcome.afterMs)}`;
+    case 'spawn':
+      return `could not start: ${cleanText(outcome.message)}`;
+    case 'expression':
+    case 'outputs':
+    case 'artifacts':
+      return `${outcome.kind}: ${cleanText(outcome.message)}`;
+    case 'cancelled':
+      return 'cancelled';
+    case 'lost':
+      return 'lost: the process that ran it died';
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** Why a task has a state that no attempt explains, e.g. `upstream load failed`. */
+export function reasonText(reason: Reason): string {
+  switch (reason.kind) {
+    case 'upstream':
+      return `upstream ${nameList(reason.tasks)} failed`;
+    case 'rule':
+      return `its trigger rule ${reason.rule} does not hold: ${nameList(reason.tasks)}`;
+    case 'condition':
+      return `its condition is false: ${cleanText(reason.expression)}`;
+    case 'empty-list':
+      return `nothing to do, the list is empty: ${cleanText(reason.expression)}`;
+    case 'expression':
+      return `expression: ${cleanText(reason.message)}`;
+    case 'instances':
+      return `${nameList(reason.tasks)} failed`;
+    case 'cancelled':
+      return `${cancellationText(reason.why)}${reason.by === '' ? '' : ` by ${cleanText(reason.by)}`}`;
+    case 'excluded':
+      return cleanText(reason.why);
+    default:
+      return unreachable(reason);
+  }
+}
+
+/** Who or what stopped a run, e.g. `interrupted`. */
+export function cancellationText(why: 'interrupt' | 'request' | 'fail-fast'): string {
+  switch (why) {
+    case 'interrupt':
+      return 'interrupted';
+    case 'request':
+      return 'cancelled';
+    case 'fail-fast':
+      return 'stopped after the first failure (fail-fast)';
+    default:
+      return unreachable(why);
+  }
+}
+
+/** `a, b, c and 17 more`: the first names and how many follow. */
+export function nameList(names: readonly string[], most = 3): string {
+  const shown = names.length === most + 1 ? names : names.slice(0, most);
+  const rest = names.length - shown.length;
+  return `${shown.map((name) => cleanText(name)).join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en')} more` : ''}`;
+}
+
+/** Milliseconds that an attempt took; `undefined` while it runs or after its process died. */
+export function attemptDuration(attempt: Attempt): number | undefined {
+  return attempt.finishedAt === undefined
+    ? undefined
+    : Math.max(0, Date.parse(attempt.finishedAt) - Date.parse(attempt.startedAt));
+}
+
+/** `1 task`, `3 tasks`. */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { createStyle } from '../../src/report/ansi-style.ts';
+import { displayWidth } from '../../src/report/ansi-width.ts';
+import { ProgressState } from '../../src/report/progress-state.ts';
+import { ProgressTree } from '../../src/report/progress-tree.ts';
+import type { ProgressEvent } from '../../src/run/progress.ts';
+import { begins, fails, retries, run, started, succeeds, waitedInVain } from './progress-events.ts';
+import { at } from './run-documents.ts';
+
+const screen = { columns: 100, rows: 40 };
+
+function frame(events: readonly ProgressEvent[], seconds: number, size = screen, color = false): string[] {
+  const progress = new ProgressState();
+  for (const event of events) progress.apply(event);
+  const [first] = events;
+  if (first?.event !== 'run-started') throw new Error('a run starts with run-started');
+  return new ProgressTree(first, createStyle(color)).frame(progress, Date.parse(at(seconds)), size);
+}
+
+const diamond = started([
+  ['extract', [], 40],
+  ['users', ['extract'], 10],
+  ['orders', ['extract'], 20],
+  ['join', ['users', 'orders'], 5],
+  ['publish', ['join'], 1],
+]);
+
+describe('the live tree', () => {
+  it('shows durations, tries and an estimate', async () => {
+    const frames = [
+      frame([diamond, begins('extract', 0)], 12),
+      frame(
+        [
+          diamond,
+          begins('extract', 0),
+          succeeds('extract', 0, 41),
+          begins('users', 41, 1, 3),
+          retries('users', 43, 53, 1, 3),
+        ],
+        45,
+      ),
+      frame(
+        [
+          diamond,
+          succeeds('extract', 0, 41),
+          begins('users', 41, 2, 3),
+          succeeds('orders', 41, 60),
+          fails('users', 41, 61, 3, 3),
+          waitedInVain('join', 61, 'users'),
+          waitedInVain('publish', 61, 'users'),
+        ],
+        61,
+      ),
+    ];
+    await expect(frames.map((lines) => `${lines.join('\n')}\n`).join('---\n')).toMatchFileSnapshot(
+      'golden/progress-tree.txt',
+    );
+  });
+
+  it('folds the instances of a foreach task', async () => {
+    const head = started([
+      ['list', []],
+      ['load', ['list']],
+      ['report', ['load']],
+    ]);
+    const instances = Array.from({ length: 12 }, (_, index) => `load[${index}]`);
+    const events: readonly ProgressEvent[] = [
+      head,
+      succeeds('list', 0, 1),
+      { event: 'task-expanded', at: at(1), run, task: 'load', instances },
+      succeeds('load[0]', 1, 2),
+      succeeds('load[1]', 1, 3),
+      fails('load[2]', 1, 4),
+      begins('load[3]', 4),
+      begins('load[4]', 4),
+    ];
+    await expect(`${frame(events, 6).join('\n')}\n`).toMatchFileSnapshot('golden/progress-foreach.txt');
+  });
+
+  it('never outgrows the screen, and shows first what runs', () => {
+    const many = started(Array.from({ length: 500 }, (_, index) => [`task-${index}`, []] as const));
+    const lines = frame([many, begins('task-77', 0), begins('task-404', 0)], 3, { columns: 30, rows: 10 }, true);
+    expect(lines.length).toBeLessThanOrEqual(9);
+    expect(lines.join('\n')).toContain('task-77');
+    expect(lines.join('\n')).toContain('task-404');
+    expect(lines.join('\n')).toMatch(/… and 49\d more/);
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThan(30);
+  });
+
+  it('gives no estimate for what it has never seen', () => {
+    const head = started([['new', []]]);
+    expect(frame([head, begins('new', 0)], 2).at(-1)).toBe('0 of 1 done · 1 running · 2 s');
+  });
+
+  it('draws a chain of 10,000 tasks without a deep stack', () => {
+    const chain = started(
+      Array.from({ length: 10_000 }, (_, at) => [`t${at}`, at === 0 ? [] : [`t${at - 1}`]] as const),
+    );
+    expect(frame([chain], 0)).toHaveLength(38);
+  });
+});
