@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Journal, JournalEntry } from '../run/ports.ts';
+import { coalesce } from './coalesce.ts';
 import { ifExists, throwFileProblem } from './local-file.ts';
 import { decodeJournal, encodeEntry, type JournalContent } from './local-journal-codec.ts';
 import { journalFile, type RunKey } from './local-layout.ts';
@@ -55,8 +56,7 @@ class LocalJournal implements Journal {
   #syncedBytes = 0;
   #torn = false;
   #isNew: boolean;
-  #syncing: Promise<void> = Promise.resolve();
-  #nextSync: Promise<void> | undefined;
+  readonly #flush = coalesce(() => this.#sync());
 
   constructor(file: string, descriptor: number, bytes: number) {
     this.#file = file;
@@ -78,15 +78,7 @@ class LocalJournal implements Journal {
   }
 
   flush(): Promise<void> {
-    if (this.#syncedBytes === this.#bytes) return this.#syncing;
-    this.#nextSync ??= this.#syncing
-      .catch(() => undefined)
-      .then(() => {
-        this.#nextSync = undefined;
-        this.#syncing = this.#sync();
-        return this.#syncing;
-      });
-    return this.#nextSync;
+    return this.#flush();
   }
 
   async close(): Promise<void> {
@@ -116,6 +108,7 @@ class LocalJournal implements Journal {
 
   async #sync(): Promise<void> {
     const bytes = this.#bytes;
+    if (bytes === this.#syncedBytes) return;
     try {
       await syncData(this.#descriptor);
       if (this.#isNew) await syncFolder(dirname(this.#file));
