@@ -1,0 +1,109 @@
+import type { Range } from '../diagnostic/diagnostic.ts';
+import { parseExpression, type Span } from '../model/expression-parse.ts';
+import { findExpressions } from '../model/expression-text.ts';
+import type { NameUse } from '../model/expression-uses.ts';
+import type { Pipeline, Task } from '../model/pipeline.ts';
+import type { Route, Source } from '../model/source.ts';
+import { envRoute, taskRoute } from './task-route.ts';
+
+/** Where in a task an expression stands; what it may name, and what harm it can do, depends on it. */
+export type ExpressionPlace = 'run' | 'env' | 'working-directory' | 'if' | 'foreach';
+
+/** One expression of a task. An expression that tasks share (`env`, `defaults`) occurs once for each of them. */
+export interface ExpressionUse {
+  readonly task: Task;
+  readonly place: ExpressionPlace;
+  readonly body: string;
+  /** False if `}}` is missing. */
+  readonly closed: boolean;
+  /** The whole expression with its braces, as far as it has any. */
+  readonly range: Range;
+  /** Makes a range of offsets into the body. */
+  readonly rangeOf: (span: Span) => Range;
+}
+
+/** Finds every expression of a pipeline, in the order of its tasks. A text without `${{` costs one search. */
+export function collectExpressions(pipeline: Pipeline, source: Source): readonly ExpressionUse[] {
+  return pipeline.tasks.flatMap((task) => [
+    ...inText(source, task, 'run', task.run, () => taskRoute(source, task.id, ['run'])),
+    ...Object.entries(task.env).flatMap(([name, text]) =>
+      inText(source, task, 'env', text, () => envRoute(source, task.id, name)),
+    ),
+    ...inText(source, task, 'working-directory', task.workingDirectory, () =>
+      taskRoute(source, task.id, ['working-directory']),
+    ),
+    ...bare(source, task, 'if', task.if),
+    ...bare(source, task, 'foreach', task.foreach),
+  ]);
+}
+
+function inText(
+  source: Source,
+  task: Task,
+  place: ExpressionPlace,
+  text: string,
+  routeOf: () => Route,
+): readonly ExpressionUse[] {
+  const found = findExpressions(text);
+  if (found.length === 0) return [];
+  const route = routeOf();
+  return found.map(({ start, end, body, bodyStart, closed }) => ({
+    task,
+    place,
+    body,
+    closed,
+    range: source.part(route, start, end),
+    rangeOf: (span) => source.part(route, bodyStart + span.start, bodyStart + span.end),
+  }));
+}
+
+/** `if` and `foreach` are one expression; the loader has taken its braces off, the file may have them. */
+function bare(source: Source, task: Task, place: 'if' | 'foreach', body: string | undefined): readonly ExpressionUse[] {
+  if (body === undefined) return [];
+  const route = taskRoute(source, task.id, [place]);
+  const range = source.value(route);
+  const braces = /^["']?(\s*\$\{\{)/.exec(source.text.slice(range.start, range.start + 200));
+  const offset = braces?.[1]?.length ?? 0;
+  const rangeOf = (span: Span) => source.part(route, offset + span.start, offset + span.end);
+  return [{ task, place, body, closed: true, range, rangeOf }];
+}
+
+/** A use of a name below one of the top names, e.g. of `params.country`. */
+export interface Reference {
+  readonly use: ExpressionUse;
+  /** The part after the top name; absent if it is computed or missing. */
+  readonly name?: string;
+  readonly path: NameUse['path'];
+  readonly computed: boolean;
+  /** The part after the top name, or the top name itself. */
+  readonly range: Range;
+}
+
+/** All uses of what stands below `top` (`needs`, `params`, …), in order. Expressions with bad syntax have none. */
+export function referencesTo(
+  { expressions }: { readonly expressions: readonly ExpressionUse[] },
+  top: string,
+): readonly Reference[] {
+  return expressions.flatMap((use) =>
+    namesIn(use)
+      .filter(({ path }) => isNamed(path[0]?.text, top))
+      .map((name) => referenceOf(use, name)),
+  );
+}
+
+/** All names that an expression uses; none if its syntax is bad. */
+export function namesIn(use: ExpressionUse): readonly NameUse[] {
+  const parsed = parseExpression(use.body);
+  return parsed.ok ? parsed.uses.names : [];
+}
+
+/** Names in expressions are compared without case. */
+export function isNamed(name: string | undefined, wanted: string): boolean {
+  return name?.toLowerCase() === wanted.toLowerCase();
+}
+
+function referenceOf(use: ExpressionUse, { path, computed }: NameUse): Reference {
+  const name = path[1];
+  const range = use.rangeOf(name ?? path[0] ?? { start: 0, end: 0 });
+  return { use, path, computed, range, ...(name === undefined ? {} : { name: name.text }) };
+}

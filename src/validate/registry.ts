@@ -1,0 +1,95 @@
+import type { Rule } from './rule.ts';
+import { aliasBomb } from './rules/alias-bomb.ts';
+import { badCron } from './rules/bad-cron.ts';
+import { badDuration } from './rules/bad-duration.ts';
+import { badEnvName } from './rules/bad-env-name.ts';
+import { badForeach } from './rules/bad-foreach.ts';
+import { badId } from './rules/bad-id.ts';
+import { badParam } from './rules/bad-param.ts';
+import { badSecret } from './rules/bad-secret.ts';
+import { badShell } from './rules/bad-shell.ts';
+import { badTimezone } from './rules/bad-timezone.ts';
+import { cronNeverFires } from './rules/cron-never-fires.ts';
+import { cycle } from './rules/cycle.ts';
+import { deadlineTooShort } from './rules/deadline-too-short.ts';
+import { duplicateKey } from './rules/duplicate-key.ts';
+import { duplicateNeed } from './rules/duplicate-need.ts';
+import { emptyRun } from './rules/empty-run.ts';
+import { expressionSyntax } from './rules/expression-syntax.ts';
+import { fileTooLarge } from './rules/file-too-large.ts';
+import { foreignWord } from './rules/foreign-word.ts';
+import { missingKey } from './rules/missing-key.ts';
+import { missingOwner } from './rules/missing-owner.ts';
+import { notAMapping } from './rules/not-a-mapping.ts';
+import { notInNeeds } from './rules/not-in-needs.ts';
+import { notOneText } from './rules/not-one-text.ts';
+import { outOfBounds } from './rules/out-of-bounds.ts';
+import { pathOutside } from './rules/path-outside.ts';
+import { sameId } from './rules/same-id.ts';
+import { scriptInjection } from './rules/script-injection.ts';
+import { secretLiteral } from './rules/secret-literal.ts';
+import { selfNeed } from './rules/self-need.ts';
+import { syntax } from './rules/syntax.ts';
+import { unknownEnvironment } from './rules/unknown-environment.ts';
+import { unknownKey } from './rules/unknown-key.ts';
+import { unknownLane } from './rules/unknown-lane.ts';
+import { unknownName } from './rules/unknown-name.ts';
+import { unknownNeed } from './rules/unknown-need.ts';
+import { unknownPool } from './rules/unknown-pool.ts';
+import { unreachableTask } from './rules/unreachable-task.ts';
+import { wrongType } from './rules/wrong-type.ts';
+
+/** Every rule, in the order of the codes. */
+export const rules: readonly Rule[] = [
+  syntax,
+  duplicateKey,
+  fileTooLarge,
+  aliasBomb,
+  notOneText,
+  notAMapping,
+  unknownKey,
+  foreignWord,
+  wrongType,
+  badId,
+  missingKey,
+  emptyRun,
+  badShell,
+  badDuration,
+  outOfBounds,
+  unknownNeed,
+  selfNeed,
+  duplicateNeed,
+  cycle,
+  unreachableTask,
+  sameId,
+  badCron,
+  badTimezone,
+  cronNeverFires,
+  deadlineTooShort,
+  expressionSyntax,
+  unknownName,
+  notInNeeds,
+  scriptInjection,
+  secretLiteral,
+  badForeach,
+  badParam,
+  badSecret,
+  pathOutside,
+  badEnvName,
+  unknownPool,
+  unknownLane,
+  unknownEnvironment,
+  missingOwner,
+];
+
+const byKey = new Map<string, Rule>(
+  rules.flatMap((rule) => [
+    [rule.code.toLowerCase(), rule],
+    [rule.name, rule],
+  ]),
+);
+
+/** The rule of a code (`SG201`, in any case) or of a name (`unknown-need`). */
+export function findRule(codeOrName: string): Rule | undefined {
+  return byKey.get(codeOrName.trim().toLowerCase());
+}

@@ -1,0 +1,41 @@
+import type { Range, Related, Severity } from '../diagnostic/diagnostic.ts';
+import type { Source } from '../model/source.ts';
+import type { RuleContext } from './context.ts';
+
+/**
+ * One thing that can be wrong, with its page of documentation. A rule without any check documents what the loader itself
+ * reports. Checks never throw and never depend on other rules: each sees the file as it was loaded.
+ */
+export interface Rule {
+  /** Stable, e.g. `SG201`; the hundreds group rules by subject. */
+  readonly code: string;
+  /** Kebab case, e.g. `unknown-need`. */
+  readonly name: string;
+  readonly severity: Severity;
+  /** What is wrong, in one sentence. */
+  readonly summary: string;
+  /** Why it matters; Markdown. */
+  readonly why: string;
+  /** What to do; Markdown. */
+  readonly fix: string;
+  /** Judges a pipeline whose shape is whole. */
+  readonly check?: (context: RuleContext) => readonly Finding[];
+  /** Judges the text, also where no pipeline came of it. */
+  readonly checkText?: (source: Source) => readonly Finding[];
+  /** Judges the pipelines of a repository together, by their files alone. */
+  readonly checkFiles?: (files: readonly PipelineFile[]) => readonly Finding[];
+}
+
+/** What a check found; its rule's code and severity are added by `validate.ts`. */
+export interface Finding {
+  readonly range: Range;
+  readonly message: string;
+  readonly help?: string;
+  readonly related?: readonly Related[];
+}
+
+/** A pipeline's file and the id that follows from its path. */
+export interface PipelineFile {
+  readonly file: string;
+  readonly id: string;
+}

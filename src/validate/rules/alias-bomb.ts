@@ -1,0 +1,12 @@
+import { loaderCodes } from '../../model/codes.ts';
+import type { Rule } from '../rule.ts';
+
+export const aliasBomb: Rule = {
+  ...loaderCodes.aliasBomb,
+  summary: 'The file grows beyond all measure when its aliases are followed, or is nested too deeply.',
+  why: [
+    'A few lines of aliases of aliases can stand for billions of values. Files of pull requests come from',
+    'strangers, so reading one must stay cheap.',
+  ].join('\n'),
+  fix: 'Write the values out, or put what they share into `defaults` or `env`.',
+};

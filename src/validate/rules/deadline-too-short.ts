@@ -1,0 +1,61 @@
+import { longestPath } from '../../dag/critical-path.ts';
+import { idAt } from '../../dag/graph.ts';
+import { formatDuration } from '../../model/duration.ts';
+import type { Cron, Deadline, Pipeline } from '../../model/pipeline.ts';
+import { parseCron } from '../../schedule/cron.ts';
+import { nextFire } from '../../schedule/fires.ts';
+import { isTimezone } from '../../schedule/timezone.ts';
+import type { RuleContext } from '../context.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** Fire times are asked for after this instant, so that the answer is always the same: 2024-01-01, midnight UTC. */
+const reference = 1_704_067_200_000;
+
+export const deadlineTooShort: Rule = {
+  code: 'SG304',
+  name: 'deadline-too-short',
+  severity: 'warning',
+  summary: 'The tasks may take longer than the deadline allows, even if each succeeds at its first attempt.',
+  why: [
+    'The timeouts along the longest path add up to more than the time from the start to the deadline. A run in which',
+    'every task keeps its timeout can then still be late, and nothing would have ended it in time.',
+  ].join('\n'),
+  fix: 'Lower the timeouts to what the tasks need, start earlier, or move the deadline. Tasks without `timeout` have one hour.',
+  check(context): readonly Finding[] {
+    const { pipeline, source, graph, order } = context;
+    if (pipeline.deadline === undefined || order.length < pipeline.tasks.length) return [];
+    const window = windowOf(pipeline, pipeline.deadline);
+    const longest = longestPath(graph, (index) => pipeline.tasks[index]?.timeoutMs ?? 0);
+    if (window === undefined || longest.weight <= window) return [];
+    return [
+      {
+        range: source.value(['deadline', 'by' in pipeline.deadline ? 'by' : 'after']),
+        message: `the deadline leaves ${formatDuration(window)}, but one attempt each of ${describe(context, longest.path)} may take ${formatDuration(longest.weight)}`,
+        help: 'lower their `timeout`, start earlier, or move the deadline',
+      },
+    ];
+  },
+};
+
+/** Milliseconds from the start of a run to its deadline: for each cron its first fire counts, and the shortest span. */
+function windowOf({ on }: Pipeline, deadline: Deadline): number | undefined {
+  if ('afterMs' in deadline) return deadline.afterMs;
+  const [hour, minute] = deadline.by.split(':').map(Number);
+  const by = { cron: `${minute} ${hour} * * *`, timezone: deadline.timezone };
+  if (![by, ...on.schedule].every(isReadable)) return undefined;
+  const windows = on.schedule.flatMap((cron) => {
+    const start = nextFire([cron], reference);
+    const end = start === undefined ? undefined : nextFire([by], start);
+    return start === undefined || end === undefined ? [] : [end - start];
+  });
+  return windows.length === 0 ? undefined : Math.min(...windows);
+}
+
+function isReadable({ cron, timezone }: Cron): boolean {
+  return parseCron(cron).ok && isTimezone(timezone);
+}
+
+function describe({ graph }: RuleContext, path: readonly number[]): string {
+  const ids = path.map((index) => `\`${idAt(graph, index)}\``);
+  return (ids.length <= 6 ? ids : [...ids.slice(0, 3), '…', ...ids.slice(-2)]).join(' → ');
+}

@@ -1,0 +1,31 @@
+import { type NeedEntry, needEntries } from '../need-entries.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+export const duplicateNeed: Rule = {
+  code: 'SG203',
+  name: 'duplicate-need',
+  severity: 'error',
+  summary: 'A task names the same upstream task twice.',
+  why: 'The second entry says nothing. Most often another task was meant, and its order is missing.',
+  fix: 'Remove the second entry, or name the task that was meant.',
+  check({ pipeline, source }) {
+    return pipeline.tasks.flatMap((task) => {
+      const first = new Map<string, NeedEntry>();
+      return needEntries(source, task.id).flatMap((entry): Finding[] => {
+        const earlier = first.get(entry.id);
+        if (earlier === undefined) {
+          first.set(entry.id, entry);
+          return [];
+        }
+        return [
+          {
+            range: source.value(entry.route),
+            message: `task \`${task.id}\` needs \`${entry.id}\` twice`,
+            related: [{ range: source.value(earlier.route), message: 'the first entry' }],
+            help: 'remove this entry, or name the task that was meant',
+          },
+        ];
+      });
+    });
+  },
+};
