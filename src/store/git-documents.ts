@@ -1,0 +1,196 @@
+import { damaged } from './codec.ts';
+import type { CommitOutcome, DocumentCommit, DocumentStore, Edits, Version } from './documents.ts';
+import type { GitObject, GitObjects, GitRefs, NewObject } from './git-objects.ts';
+import { formatTree, parseTree, type TreeEntry } from './git-tree.ts';
+import { editTree } from './git-tree-edit.ts';
+
+/** A person, as Git writes them. */
+export interface Author {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface GitDocumentsOptions {
+  readonly objects: GitObjects;
+  readonly refs: GitRefs;
+  readonly objectFormat: 'sha1' | 'sha256';
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Who asked for what is written; Segue itself if nobody is known. */
+  readonly author?: Author;
+}
+
+/** A commit that no ref names yet. */
+export interface PreparedCommit {
+  readonly parents: readonly Version[];
+  /** The version whose tree the edits apply to. */
+  readonly base: Version | undefined;
+  readonly edits: Edits;
+  readonly message: string;
+}
+
+/** State commits need no identity of the user: it is often missing on runners and servers. */
+const segue: Author = { name: 'Segue', email: 'segue@localhost' };
+const mostCached = 1_000;
+const mostPaths = 100_000;
+
+/** Documents in the refs of one clone. What a commit or tree id stands for never changes, so those are remembered. */
+export class GitDocuments implements DocumentStore {
+  readonly #objects: GitObjects;
+  readonly #refs: GitRefs;
+  readonly #objectFormat: 'sha1' | 'sha256';
+  readonly #now: () => number;
+  readonly #author: Author;
+  readonly #rootTrees = new Map<Version, string>();
+  readonly #trees = new Map<string, readonly TreeEntry[]>();
+
+  constructor(options: GitDocumentsOptions) {
+    this.#objects = options.objects;
+    this.#refs = options.refs;
+    this.#objectFormat = options.objectFormat;
+    this.#now = options.now;
+    this.#author = options.author ?? segue;
+  }
+
+  refs(namespace: string): Promise<readonly { readonly ref: string; readonly version: Version }[]> {
+    return this.#refs.list(namespace);
+  }
+
+  async head(ref: string): Promise<Version | undefined> {
+    const object = await this.#objects.read(ref);
+    return object && this.#rememberCommit(object);
+  }
+
+  async read(version: Version, path: string): Promise<string | undefined> {
+    const folders = path.split('/');
+    const file = folders.pop() ?? '';
+    let entries = await this.#entries(await this.#rootTree(version));
+    for (const folder of folders) {
+      const entry = entries.find((candidate) => candidate.name === folder && candidate.kind === 'tree');
+      if (!entry) return undefined;
+      entries = await this.#entries(entry.id);
+    }
+    const entry = entries.find((candidate) => candidate.name === file && candidate.kind === 'blob');
+    return entry && (await this.#object(entry.id, 'blob')).body.toString();
+  }
+
+  async paths(version: Version): Promise<readonly string[]> {
+    const paths: string[] = [];
+    const folders: { readonly prefix: string; readonly tree: string }[] = [
+      { prefix: '', tree: await this.#rootTree(version) },
+    ];
+    for (let folder = folders.pop(); folder; folder = folders.pop()) {
+      for (const entry of await this.#entries(folder.tree)) {
+        const path = `${folder.prefix}${entry.name}`;
+        if (entry.kind === 'blob') paths.push(path);
+        else folders.push({ prefix: `${path}/`, tree: entry.id });
+      }
+      if (paths.length + folders.length > mostPaths) throw damaged('state', 'it holds too many documents');
+    }
+    return paths.sort();
+  }
+
+  async commit(commit: DocumentCommit): Promise<CommitOutcome> {
+    const { parent, edits, message, ref } = commit;
+    const parents = parent === undefined ? [] : [parent];
+    return this.move(ref, parent, await this.prepare({ parents, base: parent, edits, message }), message);
+  }
+
+  /** Writes a commit and all below it, without naming it by a ref. */
+  async prepare(commit: PreparedCommit): Promise<Version> {
+    const before = commit.base === undefined ? [] : await this.#entries(await this.#rootTree(commit.base));
+    const source = {
+      entries: (tree: string) => this.#entries(tree),
+      idOf: (object: NewObject) => this.#objects.idOf(object),
+    };
+    const edited = await editTree(source, before, commit.edits);
+    const root: NewObject = { type: 'tree', body: formatTree(edited.entries) };
+    const tree = this.#objects.idOf(root);
+    const head: NewObject = { type: 'commit', body: Buffer.from(this.#commitText(tree, commit)) };
+    const version = this.#objects.idOf(head);
+    await this.#objects.write([...edited.objects, root, head], version.slice(0, 16));
+    for (const object of [...edited.objects, root]) {
+      if (object.type === 'tree') this.#rememberTree(this.#objects.idOf(object), object.body);
+    }
+    remember(this.#rootTrees, version, tree);
+    return version;
+  }
+
+  /** Moves a ref by compare-and-set. If git died meanwhile, the ref itself says whether it had moved. */
+  async move(ref: string, from: Version | undefined, to: Version, message: string): Promise<CommitOutcome> {
+    try {
+      return await this.#refs.move(ref, from, to, firstLine(message));
+    } catch (error) {
+      if ((await this.#objects.read(ref).catch(() => undefined))?.id === to) return 'written';
+      throw error;
+    }
+  }
+
+  /** The whole text of a version's message, e.g. to read its trailers. */
+  async message(version: Version): Promise<string> {
+    const text = (await this.#object(version, 'commit')).body.toString();
+    return text.slice(text.indexOf('\n\n') + 2);
+  }
+
+  close(): void {
+    this.#objects.close();
+  }
+
+  async #rootTree(version: Version): Promise<string> {
+    const known = this.#rootTrees.get(version);
+    if (known !== undefined) return known;
+    this.#rememberCommit(await this.#object(version, 'commit'));
+    return this.#rootTrees.get(version) ?? '';
+  }
+
+  #rememberCommit(object: GitObject): Version {
+    const tree = /^tree ([0-9a-f]+)\n/.exec(object.body.toString('latin1', 0, 80))?.[1];
+    if (object.type !== 'commit' || tree === undefined) throw damaged(`state ${object.id}`, 'it is not a commit');
+    remember(this.#rootTrees, object.id, tree);
+    return object.id;
+  }
+
+  async #entries(tree: string): Promise<readonly TreeEntry[]> {
+    return this.#trees.get(tree) ?? this.#rememberTree(tree, (await this.#object(tree, 'tree')).body);
+  }
+
+  #rememberTree(tree: string, body: Buffer): readonly TreeEntry[] {
+    return remember(this.#trees, tree, parseTree(body, this.#objectFormat));
+  }
+
+  async #object(id: string, type: GitObject['type']): Promise<GitObject> {
+    const object = await this.#objects.read(id);
+    if (object?.type !== type) throw damaged(`${type} ${id}`, object ? `it is a ${object.type}` : 'it is missing');
+    return object;
+  }
+
+  #commitText(tree: string, commit: PreparedCommit): string {
+    const seconds = Math.floor(this.#now() / 1000);
+    return [
+      `tree ${tree}`,
+      ...commit.parents.map((parent) => `parent ${parent}`),
+      `author ${signature(this.#author)} ${seconds} +0000`,
+      `committer ${signature(segue)} ${seconds} +0000`,
+      '',
+      commit.message,
+    ].join('\n');
+  }
+}
+
+function signature(author: Author): string {
+  const clean = (text: string) => text.replace(/[<>\p{Cc}]+/gu, ' ').trim();
+  return `${clean(author.name) || segue.name} <${clean(author.email)}>`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** Remembers in a bounded map; what is oldest goes first. */
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): Value {
+  map.delete(key);
+  map.set(key, value);
+  const oldest = map.size > mostCached ? map.keys().next().value : undefined;
+  if (oldest !== undefined) map.delete(oldest);
+  return value;
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { deflate } from 'node:zlib';
+import { CatFile } from './git-cat-file.ts';
+import type { GitObject, GitObjects, NewObject, StateRepository } from './git-objects.ts';
+import { errorCode, fileProblem } from './git-problem.ts';
+
+const compress = promisify(deflate);
+
+/**
+ * Reads through `git cat-file`, writes loose objects itself. A state commit is six small objects: by `git hash-object`,
+ * `mktree` and `commit-tree` that is six processes, 11 ms; `git fast-import` needs 1.7 ms and a process that must be kept in
+ * step; six files written side by side and flushed take 2.5 ms and nothing else can go wrong with them, since an object's
+ * name is the hash of its content. Only refs are moved by git: their storage has several formats, that of loose objects one.
+ *
+ * As in git, an object is written to a temporary file (`tmp_obj_…`, which `git prune` knows), flushed, then renamed, and is
+ * in place before any ref names it.
+ */
+export class LooseObjects implements GitObjects {
+  readonly #directory: string;
+  readonly #algorithm: 'sha1' | 'sha256';
+  readonly #now: () => number;
+  readonly #catFile: CatFile;
+  #directoryMode: number | undefined;
+
+  /** @param now Milliseconds since the epoch. */
+  constructor(repository: StateRepository, now: () => number) {
+    this.#directory = join(repository.commonDir, 'objects');
+    this.#algorithm = repository.objectFormat;
+    this.#now = now;
+    this.#catFile = new CatFile({
+      ...repository.place,
+      directory: repository.commonDir,
+      gitDir: repository.commonDir,
+    });
+  }
+
+  read(name: string): Promise<GitObject | undefined> {
+    return this.#catFile.read(name);
+  }
+
+  idOf(object: NewObject): string {
+    return createHash(this.#algorithm).update(headerOf(object)).update(object.body).digest('hex');
+  }
+
+  /** @throws {Problem} SG604 read-only, SG605 full. */
+  async write(objects: readonly NewObject[], nonce: string): Promise<readonly string[]> {
+    try {
+      return await Promise.all(objects.map((object, index) => this.#writeOne(object, `tmp_obj_${nonce}_${index}`)));
+    } catch (error) {
+      throw fileProblem(error) ?? error;
+    }
+  }
+
+  close(): void {
+    this.#catFile.close();
+  }
+
+  async #writeOne(object: NewObject, temporaryName: string): Promise<string> {
+    const id = this.idOf(object);
+    const folder = join(this.#directory, id.slice(0, 2));
+    const path = join(folder, id.slice(2));
+    if (await this.#refresh(path)) return id;
+    const compressed = await compress(Buffer.concat([headerOf(object), object.body]), { level: 1 });
+    await this.#makeFolder(folder);
+    const temporary = join(folder, temporaryName);
+    try {
+      await writeDurably(temporary, compressed);
+      await rename(temporary, path);
+    } catch (error) {
+      await unlink(temporary).catch(() => undefined);
+      throw error;
+    }
+    return id;
+  }
+
+  /** An object that is there may be old and unreachable, and about to be pruned: its new time tells git to keep it. */
+  async #refresh(path: string): Promise<boolean> {
+    const seconds = this.#now() / 1000;
+    try {
+      await utimes(path, seconds, seconds);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** In a repository that is shared by a group, git has given `objects` the mode that all below it must have. */
+  async #makeFolder(folder: string): Promise<void> {
+    try {
+      await mkdir(folder);
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') return;
+      throw error;
+    }
+    this.#directoryMode ??= (await stat(this.#directory)).mode & 0o7777;
+    await chmod(folder, this.#directoryMode);
+  }
+}
+
+async function writeDurably(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'wx', 0o444);
+  try {
+    await file.writeFile(bytes);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+function headerOf(object: NewObject): Buffer {
+  return Buffer.from(`${object.type} ${object.body.length}\0`);
+}
