@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileNameFor } from './local-file.ts';
+import { pipelineKey } from './names.ts';
 
 /** What names a run on this machine. */
 export interface RunKey {
@@ -15,7 +16,7 @@ export interface RunKey {
  *   artifacts/<run>/<sha256>                         files that its tasks handed on
  *   worktrees/<run>/                                 for a resume at another commit than the one checked out
  *
- * Names go through `fileNameFor`, so an id can be any text.
+ * Names go through `fileNameFor` and `pipelineKey`, so an id can be any text.
  */
 
 /** Where a run's journal lies. */
@@ -39,5 +40,5 @@ export function worktreeFolder(segueDir: string, run: string): string {
 }
 
 function runPath(folder: string, key: RunKey): string {
-  return join(folder, fileNameFor(key.environment), fileNameFor(key.pipeline), fileNameFor(key.run));
+  return join(folder, fileNameFor(key.environment), pipelineKey(key.pipeline), fileNameFor(key.run));
 }

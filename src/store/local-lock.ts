@@ -11,8 +11,8 @@ export interface LockOwner extends ProcessGroup {
 }
 
 export interface LockPorts {
-  /** The running process with this id, or undefined if there is none. */
-  identify(pid: number): ProcessGroup | undefined;
+  /** True if this very process lives, and not a later one with its id. */
+  isAlive(owner: ProcessGroup): boolean;
   /** A name that is never given twice. */
   nonce(): string;
 }
@@ -58,7 +58,7 @@ export function acquireLock(file: string, self: LockOwner, ports: LockPorts): Ac
 }
 
 /** Who holds the lock now; undefined if nobody does, or only a dead process. */
-export function lockOwner(file: string, host: string, ports: Pick<LockPorts, 'identify'>): LockOwner | undefined {
+export function lockOwner(file: string, host: string, ports: Pick<LockPorts, 'isAlive'>): LockOwner | undefined {
   const last = chain(file).at(-1)?.record;
   if (last === undefined || !mayLive(last, host, ports)) return undefined;
   return ownerIn(last);
@@ -113,11 +113,10 @@ function successor(file: string, record: LockRecord): string {
   return `${file}.${record.nonce}`;
 }
 
-function mayLive(owner: LockRecord, host: string, ports: Pick<LockPorts, 'identify'>): boolean {
+function mayLive(owner: LockRecord, host: string, ports: Pick<LockPorts, 'isAlive'>): boolean {
   if (owner.nonce === damaged.nonce) return false;
   if (owner.host !== host) return true;
-  const now = ports.identify(owner.pid);
-  return now !== undefined && now.started === owner.started && now.boot === owner.boot;
+  return ports.isAlive(owner);
 }
 
 function linkNew(draft: string, place: string): boolean {
