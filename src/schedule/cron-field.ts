@@ -33,8 +33,9 @@ export interface FieldProblem {
 /** The first thing wrong with a field, or `undefined`. Accepts lists, ranges, steps, names, and `L`, `W`, `#` for days. */
 export function checkField(field: CronField, text: string): FieldProblem | undefined {
   let start = 0;
-  for (const item of text.split(',')) {
-    const found = checkItem(field, item);
+  const items = text.split(',');
+  for (const item of items) {
+    const found = items.length > 1 && isLastWeekday(field, item) ? lonely : checkItem(field, item);
     if (found !== undefined) return { ...found, start, end: start + Math.max(item.length, 1) };
     start += item.length + 1;
   }
@@ -42,6 +43,8 @@ export function checkField(field: CronField, text: string): FieldProblem | undef
 }
 
 type ItemProblem = Pick<FieldProblem, 'message' | 'help'>;
+
+const lonely: ItemProblem = { message: '`LW` stands in a list', help: 'Write a cron line of its own for `LW`.' };
 
 function checkItem(field: CronField, item: string): ItemProblem | undefined {
   if (item === '') return { message: `the ${field.name} has an empty part`, help: 'Remove the superfluous comma.' };
@@ -62,7 +65,7 @@ function checkRange(field: CronField, from: string, to: string | undefined): Ite
   const last = numberOf(field, to);
   if (last === undefined) return badValue(field, to);
   if (first <= last) return undefined;
-  const top = field.name === 'day of week' ? 6 : field.most;
+  const top = distinctMost(field);
   const before = first > top ? '' : `${first}-${top},`;
   return { message: `\`${from}-${to}\` runs backwards`, help: `Write \`${before}${field.least}-${last}\`.` };
 }
@@ -76,18 +79,23 @@ function checkSteppedRange(
   if (to !== undefined) return checkStep(field, step);
   return {
     message: `\`${range}/${step}\` has a step but no range`,
-    help: `Write \`${range}-${field.most}/${step}\` or \`*/${step}\`.`,
+    help: `Write \`${range}-${distinctMost(field)}/${step}\` or \`*/${step}\`.`,
   };
 }
 
 function checkStep(field: CronField, step: string): ItemProblem | undefined {
   const size = /^\d{1,4}$/.test(step) ? Number(step) : 0;
-  const most = field.most - field.least + 1;
+  const most = distinctMost(field) - field.least + 1;
   if (size >= 1 && size <= most) return undefined;
   return {
     message: `\`/${step}\` is no step of the ${field.name}`,
     help: `A step is a number from 1 to ${most}, e.g. \`*/${Math.min(15, most)}\`.`,
   };
+}
+
+/** The last value that is not another name of an earlier one, as 7 is for Sunday. */
+function distinctMost(field: CronField): number {
+  return field.name === 'day of week' ? 6 : field.most;
 }
 
 function badValue(field: CronField, value: string): ItemProblem {
@@ -105,11 +113,15 @@ function numberOf(field: CronField, text: string): number | undefined {
   return value >= field.least && value <= field.most ? value : undefined;
 }
 
+function isLastWeekday(field: CronField, item: string): boolean {
+  return field.name === 'day of month' && item.toUpperCase() === 'LW';
+}
+
 /** `L` last day, `LW` last weekday, `15W` weekday nearest to the 15th; `FRI#2` second Friday, `5L` last Friday. */
 function isSpecialDay(field: CronField, item: string): boolean {
   const text = item.toUpperCase();
   if (field.name === 'day of month') {
-    if (text === 'L' || text === 'LW') return true;
+    if (text === 'L' || isLastWeekday(field, item)) return true;
     return text.endsWith('W') && numberOf(field, text.slice(0, -1)) !== undefined;
   }
   if (field.name !== 'day of week') return false;
