@@ -6,6 +6,8 @@ export const maskSign = '***';
 
 /** Replaces secrets in whatever leaves Segue. Without secrets it costs nothing. */
 export interface Masker {
+  /** There is nothing to mask. */
+  readonly isEmpty: boolean;
   /** Names of the secrets that are too short to be masked, sorted. */
   readonly tooShort: readonly string[];
   /** The text with each occurrence of a secret replaced by `***`. */
@@ -29,6 +31,7 @@ export function createMasker(secrets: Readonly<Record<string, string>>): Masker 
   const index = new PatternIndex(usable.flatMap(([, value]) => patternsOf(value)));
   if (index.isEmpty) return { ...transparent, tooShort: tooShort.sort() };
   return {
+    isEmpty: false,
     tooShort: tooShort.sort(),
     mask: (text) => maskAll(index, text).masked,
     contains: (text) => maskAll(index, text).hits > 0,
@@ -39,6 +42,7 @@ export function createMasker(secrets: Readonly<Record<string, string>>): Masker 
 const nothing = Buffer.alloc(0);
 
 const transparent = {
+  isEmpty: true,
   mask: (text: string): string => text,
   contains: (): boolean => false,
   stream: (): MaskStream => ({ push: (chunk) => chunk, end: () => nothing }),
