@@ -1,0 +1,39 @@
+import { buildGraph } from '../dag/graph.ts';
+import type { TaskState } from '../run/states.ts';
+import { stateColor } from './graph-colors.ts';
+import type { GraphTask } from './graph-task.ts';
+
+/**
+ * A pipeline's DAG as a Mermaid flowchart, one statement a line. Names of nodes hold letters and digits only, so that no
+ * id is taken for a word of Mermaid's; labels are escaped. Mermaid itself draws up to 500 edges unless told otherwise.
+ */
+export function graphMermaid(tasks: readonly GraphTask[]): string {
+  const graph = buildGraph(tasks);
+  const nodes = tasks.map((task) => `  ${nodeName(task.id)}["${label(task)}"]`);
+  const edges = tasks.flatMap((task, index) =>
+    (graph.needs[index] ?? []).map((need) => `  ${nodeName(graph.ids[need] ?? '')} --> ${nodeName(task.id)}`),
+  );
+  return `${['flowchart LR', ...nodes, ...edges, ...classes(tasks)].join('\n')}\n`;
+}
+
+function classes(tasks: readonly GraphTask[]): readonly string[] {
+  const byState = new Map<TaskState, string[]>();
+  for (const { id, state } of tasks) {
+    if (state !== undefined) byState.set(state, [...(byState.get(state) ?? []), nodeName(id)]);
+  }
+  return [...byState].flatMap(([state, names]) => {
+    const { fill, line } = stateColor(state);
+    return [`  classDef ${state} fill:${fill},stroke:${line},color:#1f2328`, `  class ${names.join(',')} ${state}`];
+  });
+}
+
+/** Each character that is no letter or digit becomes `_` and its code, so that different ids stay different. */
+function nodeName(id: string): string {
+  return `t_${id.replace(/[^A-Za-z0-9]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`)}`;
+}
+
+function label(task: GraphTask): string {
+  return (task.label ?? task.id)
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .replaceAll(/["#&<>\\`[\]{}|]/g, (character) => `#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,66 @@
+import { buildGraph, type Graph } from '../dag/graph.ts';
+import { topologicalOrder } from '../dag/order.ts';
+import type { Style } from './ansi-style.ts';
+import { cleanText, clipText, displayWidth, padText } from './ansi-width.ts';
+import { layRails, type RailRow } from './graph-rails.ts';
+import type { GraphTask } from './graph-task.ts';
+import { nameList, taskMark } from './run-words.ts';
+
+export interface GraphOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly style: Style;
+}
+
+/** Names that a list line shows before it only counts. */
+const mostNeeds = 8;
+
+/**
+ * A pipeline's DAG for the terminal, a task a line, upstream first. Where the rails between the tasks would take more than
+ * a third of the width, or there is a cycle, it is a list that names the needs. No line is wider than `width`.
+ */
+export function graphTerminal(tasks: readonly GraphTask[], { width, style }: GraphOptions): readonly string[] {
+  const graph = buildGraph(tasks);
+  const order = topologicalOrder(graph);
+  const most = Math.max(1, Math.floor(width / 6));
+  const rows = order && (layRails(graph, order, 'late', most) ?? layRails(graph, order, 'early', most));
+  if (rows !== undefined) return drawRows(tasks, rows, { width, style });
+  return listTasks(tasks, graph, order ?? [...tasks.keys()], { width, style });
+}
+
+function drawRows(tasks: readonly GraphTask[], rows: readonly RailRow[], options: GraphOptions): readonly string[] {
+  const railWidth = Math.max(0, ...rows.map(({ rails }) => rails.length));
+  return rows.map(({ rails, node, at = 0 }) => {
+    const task = node === undefined ? undefined : tasks[node];
+    const { muted } = options.style;
+    if (task === undefined) return muted(rails);
+    const marked = `${muted(rails.slice(0, at))}${markOf(task, options.style)}${muted(rails.slice(at + 1))}`;
+    return `${padText(marked, railWidth)}  ${clipText(nameOf(task), options.width - railWidth - 2)}`;
+  });
+}
+
+function listTasks(
+  tasks: readonly GraphTask[],
+  graph: Graph,
+  order: readonly number[],
+  { width, style }: GraphOptions,
+): readonly string[] {
+  const names = tasks.map((task) => clipText(nameOf(task), Math.floor(width / 2)));
+  const nameWidth = Math.max(0, ...names.map(displayWidth));
+  return order.flatMap((index) => {
+    const task = tasks[index];
+    if (task === undefined) return [];
+    const needs = (graph.needs[index] ?? []).map((need) => tasks[need]?.label ?? tasks[need]?.id ?? '');
+    const start = `${markOf(task, style)}  ${padText(names[index] ?? '', nameWidth)}`;
+    if (needs.length === 0) return [start.trimEnd()];
+    return [`${start}  ${style.muted(clipText(`← ${nameList(needs, mostNeeds)}`, width - nameWidth - 5))}`];
+  });
+}
+
+function markOf(task: GraphTask, style: Style): string {
+  return task.state === undefined ? style.running('●') : taskMark(task.state, style);
+}
+
+function nameOf(task: GraphTask): string {
+  return cleanText(task.label ?? task.id);
+}
