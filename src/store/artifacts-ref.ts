@@ -1,4 +1,5 @@
 import type { StagedFile } from './artifacts-file.ts';
+import { segueIdentity } from './git-identity.ts';
 import { gitProblem } from './git-problem.ts';
 import { git, runGit } from './git-process.ts';
 import { CommandRefs } from './git-refs.ts';
@@ -55,14 +56,6 @@ export async function writeBlobs(repository: Repository, files: readonly StagedF
   return new Map(files.map(({ file }, index) => [file.sha256, { blob: blobs[index] ?? '', bytes: file.bytes }]));
 }
 
-/** Commits come from Segue, whoever runs it: they carry no news about a person. */
-const identity = {
-  GIT_AUTHOR_NAME: 'Segue',
-  GIT_AUTHOR_EMAIL: 'segue@localhost',
-  GIT_COMMITTER_NAME: 'Segue',
-  GIT_COMMITTER_EMAIL: 'segue@localhost',
-};
-
 const tries = 10;
 
 export interface Addition {
@@ -101,5 +94,5 @@ async function commitTree(repository: Repository, kept: KeptBlobs, parents: read
   const tree = await git(repository.place, 'keep the artifacts', ['mktree', '-z'], { input: lines.sort().join('') });
   const from = [...new Set(parents)].flatMap((parent) => ['-p', parent]);
   const args = ['commit-tree', ...from, '-m', 'Keep artifacts', tree.toString().trim()];
-  return (await git(repository.place, 'keep the artifacts', args, { environment: identity })).toString().trim();
+  return (await git(repository.place, 'keep the artifacts', args, { environment: segueIdentity })).toString().trim();
 }
