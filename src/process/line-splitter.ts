@@ -1,4 +1,4 @@
-import { colouredLine, cutLine, markCut, plainLine } from './line-text.ts';
+import { colouredLine, markCut, plainLine } from './line-text.ts';
 import type { Masker, MaskStream } from './mask.ts';
 
 export interface LineSink {
@@ -64,14 +64,15 @@ export class LineSplitter {
     const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
     this.#sink.block(this.#hasHidden(bytes, lines) ? this.#unhide(text) : bytes);
     if (this.#isCut) lines.shift();
-    for (const line of lines) this.#sink.line(isWhole ? this.#forPeople(line) : markCut(this.#forPeople(line)));
+    for (const line of lines) this.#sink.line(this.#forPeople(line, isWhole));
     this.#isCut = !isWhole;
   }
 
-  #forPeople(raw: string): string {
-    const line = colouredLine(raw);
-    const shown = line === raw ? line : this.#masked(line);
-    return cutLine(shown, this.#longest);
+  #forPeople(raw: string, isWhole: boolean): string {
+    const plain = plainLine(raw);
+    const shown = plain === raw ? raw : this.#masked(colouredLine(raw));
+    if (isWhole && shown.length <= this.#longest) return shown;
+    return markCut(plainLine(shown).slice(0, this.#longest));
   }
 
   /** A secret may show only once colours or other control characters inside of it are gone. */

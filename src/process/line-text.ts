@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 const escapeCharacter = String.fromCharCode(0x1b);
 const colour = new RegExp(`${escapeCharacter}\\[[0-9;:]*m`, 'g');
+const reset = `${escapeCharacter}[0m`;
 const control = /\p{Cc}/u;
 const controlButTab = /(?!\t)\p{Cc}/gu;
 
@@ -14,14 +15,15 @@ export function plainLine(line: string): string {
   return stripVTControlCharacters(lastState(line)).replace(controlButTab, '');
 }
 
-/** As `plainLine`, but colours stay; everything that could move the cursor or ring the bell goes. */
+/** As `plainLine`, but colours stay, and end with the line. What could move the cursor or ring the bell goes. */
 export function colouredLine(line: string): string {
   if (!control.test(line)) return line;
   const state = lastState(line);
   const colours = state.match(colour);
   if (colours === null) return plainLine(line);
   const plain = state.split(colour).map((part) => plainLine(part));
-  return plain.map((part, i) => part + (colours[i] ?? '')).join('');
+  const coloured = plain.map((part, i) => part + (colours[i] ?? '')).join('');
+  return coloured.endsWith(reset) ? coloured : coloured + reset;
 }
 
 function lastState(line: string): string {
