@@ -53,6 +53,12 @@ export class DocumentSource implements Source {
     return { file: this.file, start: from, end: end > start ? last + 1 : from };
   }
 
+  scalar(route: Route): string | undefined {
+    const { place, found } = this.#follow(route);
+    const node = found ? this.#resolve(place.node) : undefined;
+    return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
+  }
+
   has(route: Route): boolean {
     return this.#follow(route).found;
   }

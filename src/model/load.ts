@@ -1,20 +1,25 @@
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { createSource } from './document-source.ts';
+import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
+import { checkPipelineBounds } from './check-bounds.ts';
+import { checkPipelineNames } from './check-names.ts';
+import { explainIssues } from './explain-issues.ts';
+import { pipelineId } from './names.ts';
+import { normalise } from './normalise.ts';
 import type { Pipeline } from './pipeline.ts';
+import { type PipelineFile, pipelineSchema } from './pipeline-schema.ts';
+import { type ReadFile, readFile } from './read-file.ts';
+import { recover } from './recover.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import type { Source } from './source.ts';
 
-/** A file's text after loading. `pipeline` is present as soon as the shape is whole, even if other errors were found. */
+export { type LoadedSettings, loadSettings } from './load-settings.ts';
+
+/**
+ * A file's text after loading. `pipeline` is present if the text could be read and has tasks, even if errors were found:
+ * what is wrong in it was left out then. So check it, show it, but never run it while there are errors.
+ */
 export interface LoadedPipeline {
   readonly source: Source;
   readonly pipeline?: Pipeline;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** `.github/segue.yml` after loading; without a readable file the defaults. */
-export interface LoadedSettings {
-  readonly source?: Source;
-  readonly settings: Settings;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -25,12 +30,27 @@ export interface LoadedSettings {
 export function loadPipeline(
   file: string,
   input: Uint8Array | string,
-  _settings: Settings = defaultSettings,
+  settings: Settings = defaultSettings,
 ): LoadedPipeline {
-  return { source: createSource(file, typeof input === 'string' ? input : '', undefined), diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
+  const read = readFile(file, input, 'a pipeline', (diagnostic) => diagnostics.push(diagnostic));
+  const { source, sound } = read;
+  const shape = shapeOf(read);
+  const id = pipelineId(file, settings.pipelines);
+  if (shape !== undefined) {
+    checkPipelineNames(id, shape, source, read.report);
+    checkPipelineBounds(shape, source, read.report);
+  }
+  diagnostics.sort(compareDiagnostics);
+  if (shape === undefined || !sound) return { source, diagnostics };
+  const pipeline = normalise(shape, { id, file, settings, written: (route) => source.written(route) });
+  return { source, pipeline, diagnostics };
 }
 
-/** Reads `.github/segue.yml`; `undefined` if there is none. Never throws; what is wrong in it keeps its default. */
-export function loadSettings(_file: string, _input: Uint8Array | string | undefined): LoadedSettings {
-  return { settings: defaultSettings, diagnostics: [] };
+function shapeOf({ value, source, report }: ReadFile): PipelineFile | undefined {
+  if (value === undefined) return undefined;
+  const parsed = pipelineSchema().safeParse(value);
+  if (parsed.success) return parsed.data;
+  explainIssues(parsed.error.issues, { kind: 'pipeline', value, source, report });
+  return pipelineSchema().safeParse(recover(value, parsed.error.issues)).data;
 }

@@ -16,6 +16,8 @@ export interface Source {
   value(route: Route): Range;
   /** Part of a scalar's value: offsets into the *parsed* string, mapped back to the text where they can be. */
   part(route: Route, start: number, end: number): Range;
+  /** The text of a scalar after YAML has read it, or nothing if no text stands at the route. */
+  scalar(route: Route): string | undefined;
   /** True if the document has a value at the route. */
   has(route: Route): boolean;
 }

@@ -1,0 +1,123 @@
+import type { LoaderCodeName } from './codes.ts';
+import { writeDuration } from './duration.ts';
+import { limits } from './limits.ts';
+
+/** What a place in a file takes, in words, and what to do if something else stands there. */
+export interface Expectation {
+  readonly code: LoaderCodeName;
+  /** Follows "must be". */
+  readonly expects: string;
+  readonly help?: string | ((value: unknown) => string | undefined);
+}
+
+/** By the error text of the schema's parts. */
+export const expectations = {
+  mapping: { code: 'wrongType', expects: 'a mapping (`key: value`)' },
+  text: { code: 'wrongType', expects: 'text', help: inQuotes },
+  texts: { code: 'wrongType', expects: 'a list of texts', help: asList },
+  scalar: { code: 'wrongType', expects: 'text, a number, `true` or `false`' },
+  scalars: { code: 'wrongType', expects: 'a list of at least one value', help: asList },
+  word: { code: 'wrongType', expects: 'one of these words' },
+  'yes-or-no': { code: 'wrongType', expects: '`true` or `false`', help: asBoolean },
+  'whole-number': { code: 'wrongType', expects: 'a whole number' },
+  'id-or-ids': {
+    code: 'wrongType',
+    expects: 'a task id or a list of task ids',
+    help: 'Write `needs: extract` or `needs: [extract, transform]`.',
+  },
+  retries: {
+    code: 'wrongType',
+    expects: 'a whole number, or a mapping with `limit`',
+    help: 'Write `retries: 3` or `retries: { limit: 3, delay: 10s, backoff: exponential, max-delay: 5m, jitter: full }`.',
+  },
+  pool: {
+    code: 'wrongType',
+    expects: 'a number of slots',
+    help: 'Write `crm-api: 2` or `crm-api: { slots: 2, scope: repository }`.',
+  },
+  artifacts: {
+    code: 'wrongType',
+    expects: '`none`, a glob or a list of globs',
+    help: 'Write `artifacts: [data/*.parquet]` or `artifacts: none`.',
+  },
+  schedule: {
+    code: 'wrongType',
+    expects: 'a list of crons',
+    help: 'Write `schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }]`.',
+  },
+  run: {
+    code: 'wrongType',
+    expects: 'text: the commands for the shell',
+    help: 'Put several commands below `run: |`, one on a line.',
+  },
+  'run-not-empty': {
+    code: 'emptyRun',
+    expects: 'at least one command',
+    help: 'A task that does nothing can be left out; `run: "true"` does nothing on purpose.',
+  },
+  'run-length': {
+    code: 'outOfBounds',
+    expects: `at most ${limits.runLength} characters`,
+    help: 'Put the script into a file of its own and run that.',
+  },
+  shell: {
+    code: 'badShell',
+    expects: "`bash`, `sh`, `python`, `node`, or a command with `{0}` where the script's file goes",
+    help: 'Another program works as `shell: perl {0}`.',
+  },
+  duration: { code: 'badDuration', expects: 'a duration such as `90s`, `20m`, `1h30m` or `2d`', help: asDuration },
+  'time-of-day': {
+    code: 'badDuration',
+    expects: 'a time of day such as `"07:00"`, in 24 hours',
+    help: 'Write hours and minutes with two digits each, in quotes.',
+  },
+} as const satisfies Readonly<Record<string, Expectation>>;
+
+export type ExpectationName = keyof typeof expectations;
+
+/** The expectation of that name; other texts are of the schema library itself and count as a wrong type. */
+export function expectation(name: string): Expectation {
+  return Object.hasOwn(expectations, name)
+    ? expectations[name as ExpectationName]
+    : { code: 'wrongType', expects: 'something else' };
+}
+
+function inQuotes(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return `Put it in quotes: \`"${value}"\`.`;
+  return undefined;
+}
+
+function asList(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length < 40 ? `Write \`[${value}]\`.` : undefined;
+}
+
+function asBoolean(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (/^(?:yes|on|y|"?true"?)$/i.test(value)) return 'Write `true`.';
+  if (/^(?:no|off|n|"?false"?)$/i.test(value)) return 'Write `false`.';
+  return value.includes('${{') ? 'Expressions cannot stand here: it is decided before the run.' : undefined;
+}
+
+function asDuration(value: unknown): string {
+  const number =
+    typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value)) ? Number(value) : undefined;
+  if (number !== undefined)
+    return `Say the unit: \`${number}s\` are seconds, \`${number}m\` minutes, \`${number}h\` hours.`;
+  const guess = typeof value === 'string' ? guessDuration(value) : undefined;
+  if (guess !== undefined) return `Write \`${guess}\`.`;
+  return 'Units are `d`, `h`, `m`, `s` and `ms`, from large to small, without spaces or fractions.';
+}
+
+const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
+
+/** `1.5h`, `5 min`, `2 hours`, `1h 30m`: what people write instead. */
+function guessDuration(value: string): string | undefined {
+  if (!/^(?:\s*\d{1,6}(?:\.\d{1,3})?\s*[a-z]+)+\s*$/i.test(value.slice(0, 40))) return undefined;
+  let ms = 0;
+  for (const [, count, unit] of value.slice(0, 40).matchAll(/(\d{1,6}(?:\.\d{1,3})?)\s*([a-z]+)/gi)) {
+    const factor = unit?.toLowerCase() === 'ms' ? 1 : unitMs[unit?.[0]?.toLowerCase() ?? ''];
+    if (factor === undefined) return undefined;
+    ms += Number(count) * factor;
+  }
+  return Number.isSafeInteger(ms) ? writeDuration(ms) : undefined;
+}

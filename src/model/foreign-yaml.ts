@@ -1,0 +1,46 @@
+// What somebody wrote for another tool, turned into Segue's YAML; an example where it is not plain enough to be shown.
+
+/** A count of minutes as a duration. */
+export function minutes(value: unknown): string {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? `${value}m` : '20m';
+}
+
+/** A count of seconds as a duration. */
+export function seconds(value: unknown, otherwise = '10s'): string {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? `${value}s` : otherwise;
+}
+
+/** A cron of another tool as `on`. */
+export function scheduleYaml(value: unknown): string {
+  return `on: { schedule: [{ cron: ${cronYaml(value)} }] }`;
+}
+
+const presets: Readonly<Record<string, string>> = {
+  '@hourly': '0 * * * *',
+  '@daily': '0 0 * * *',
+  '@weekly': '0 0 * * 0',
+  '@monthly': '0 0 1 * *',
+  '@yearly': '0 0 1 1 *',
+};
+
+/** A cron expression in quotes; `@daily` and the like are spelled out. */
+export function cronYaml(value: unknown): string {
+  if (typeof value !== 'string' || value.length > 60 || value.includes('"')) return '"0 5 * * *"';
+  const preset = Object.hasOwn(presets, value) ? presets[value] : undefined;
+  return `"${preset ?? (/^[\d*/,A-Za-z-]+(?: [\d*/,A-Za-z-]+){4}$/.test(value) ? value : '0 5 * * *')}"`;
+}
+
+/** Short plain names as a list; else the example. */
+export function listYaml(value: unknown, ...example: readonly string[]): string {
+  const items = Array.isArray(value) ? value : typeof value === 'string' ? [value] : [];
+  const plain = items
+    .filter((item): item is string => typeof item === 'string' && /^[\w-]{1,40}$/.test(item))
+    .slice(0, 5);
+  const shown = plain.length > 0 && plain.length === items.length ? plain : example;
+  return `[${shown.join(', ')}]`;
+}
+
+/** A short plain text as it may stand in YAML; else the example. */
+export function scalarYaml(value: unknown, example: string): string {
+  return typeof value === 'string' && /^[\w./][\w ./=-]{0,60}$/.test(value) ? value : example;
+}

@@ -1,0 +1,89 @@
+import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
+import { checkTaskBounds } from './check-bounds.ts';
+import { checkSettingsNames } from './check-names.ts';
+import type { DocumentSource } from './document-source.ts';
+import { explainIssues } from './explain-issues.ts';
+import { defaults } from './limits.ts';
+import { type ReadFile, readFile } from './read-file.ts';
+import { recover } from './recover.ts';
+import { defaultSettings, type Pool, type Settings } from './settings.ts';
+import { type SettingsFile, settingsSchema } from './settings-schema.ts';
+import type { Route, Source } from './source.ts';
+import { mergeEnv } from './task-values.ts';
+
+/** `.github/segue.yml` after loading; without a readable file the defaults. */
+export interface LoadedSettings {
+  readonly source?: Source;
+  readonly settings: Settings;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads `.github/segue.yml`; `undefined` if there is none. Never throws; what is wrong in it keeps its default. */
+export function loadSettings(file: string, input: Uint8Array | string | undefined): LoadedSettings {
+  if (input === undefined) return { settings: defaultSettings, diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
+  const read = readFile(file, input, 'settings', (diagnostic) => diagnostics.push(diagnostic));
+  const shape = shapeOf(read);
+  if (shape !== undefined) {
+    checkSettingsNames(shape, read.source, read.report);
+    if (shape.defaults !== undefined) checkTaskBounds(shape.defaults, ['defaults'], read.source, read.report);
+  }
+  diagnostics.sort(compareDiagnostics);
+  const settings = shape === undefined || !read.sound ? defaultSettings : normaliseSettings(shape, read.source);
+  return { source: read.source, settings, diagnostics };
+}
+
+function shapeOf({ value, source, report }: ReadFile): SettingsFile | undefined {
+  if (value === undefined) return undefined;
+  const parsed = settingsSchema().safeParse(value);
+  if (parsed.success) return parsed.data;
+  explainIssues(parsed.error.issues, { kind: 'settings', value, source, report });
+  return settingsSchema().safeParse(recover(value, parsed.error.issues)).data;
+}
+
+function normaliseSettings(file: SettingsFile, source: DocumentSource): Settings {
+  return Object.freeze({
+    pipelines: folder(file.pipelines),
+    defaults: Object.freeze({ ...file.defaults, ...envOf(file.defaults?.env, ['defaults', 'env'], source) }),
+    pools: byName(file.pools, toPool),
+    lanes: Object.freeze({ ...defaultSettings.lanes, ...byName(file.lanes, toLane) }),
+    environments: Object.freeze({
+      ...defaultSettings.environments,
+      ...byName(file.environments, ({ vars }, name) => {
+        const route = ['environments', name, 'vars'];
+        return Object.freeze({ vars: mergeEnv({}, vars, writtenBelow(route, source)) });
+      }),
+    }),
+    durability: file.durability ?? defaultSettings.durability,
+  });
+}
+
+function envOf(env: NonNullable<SettingsFile['defaults']>['env'], route: Route, source: DocumentSource) {
+  return env === undefined ? {} : { env: mergeEnv({}, env, writtenBelow(route, source)) };
+}
+
+function writtenBelow(route: Route, source: DocumentSource) {
+  return (name: string, value: unknown) => source.written([...route, name]) ?? String(value);
+}
+
+function toPool(file: NonNullable<SettingsFile['pools']>[string]): Pool {
+  if (typeof file === 'number') return Object.freeze({ slots: file, scope: 'process' });
+  return Object.freeze({ slots: file.slots, scope: file.scope ?? 'process' });
+}
+
+function toLane({ description }: NonNullable<SettingsFile['lanes']>[string]) {
+  return Object.freeze(description === undefined ? {} : { description });
+}
+
+function byName<File, Value>(
+  files: Readonly<Record<string, File>> | undefined,
+  make: (file: File, name: string) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.freeze(Object.fromEntries(Object.entries(files ?? {}).map(([name, file]) => [name, make(file, name)])));
+}
+
+/** `./data/` and `data` are the same folder. */
+function folder(text: string | undefined): string {
+  const plain = (text ?? '').replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '');
+  return plain === '' || plain === '.' ? (text === undefined ? defaults.pipelinesFolder : '.') : plain;
+}

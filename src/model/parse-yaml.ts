@@ -1,0 +1,118 @@
+import { type Document, type ErrorCode, parseDocument, type YAMLError } from 'yaml';
+import type { LoaderCodeName } from './codes.ts';
+import { finding, type Report } from './finding.ts';
+
+/** Errors reported for one file; what follows the first few is mostly their echo. */
+const shownErrors = 20;
+
+/** A parsed document. `trusted`: offset up to which it says what its author meant, before the first syntax error. */
+export interface ParsedText {
+  readonly document: Document | undefined;
+  readonly trusted: number;
+}
+
+/** Parses YAML 1.2 and says in plain words what is wrong. Duplicate keys are found later, where they can be named. */
+export function parseText(file: string, text: string, report: Report): ParsedText {
+  let document: Document;
+  try {
+    document = parseDocument(text, {
+      schema: 'core',
+      merge: false,
+      resolveKnownTags: false,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    });
+  } catch {
+    report(finding('aliasBomb', { file, start: 0, end: 0 }, tooDeep, deepHelp));
+    return { document: undefined, trusted: 0 };
+  }
+  const problems = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  const seen = new Set<number>();
+  for (const problem of problems) {
+    const start = clamp(problem.pos[0], text);
+    if (seen.has(start) || seen.size === shownErrors) continue;
+    seen.add(start);
+    const end = Math.max(start, clamp(problem.pos[1], text));
+    const { name, message, help } = explain(problem, text);
+    report(finding(name, { file, start, end }, message, help));
+  }
+  return { document, trusted: problems[0] === undefined ? text.length : clamp(problems[0].pos[0], text) };
+}
+
+const tooDeep = 'the file nests its values too deep to be read';
+const deepHelp = 'A pipeline needs six levels.';
+
+interface Explanation {
+  readonly name: LoaderCodeName;
+  readonly message: string;
+  readonly help?: string;
+}
+
+function explain(problem: YAMLError, text: string): Explanation {
+  if (problem.code === 'RESOURCE_EXHAUSTION') return { name: 'aliasBomb', message: tooDeep, help: deepHelp };
+  if (problem.code === 'MULTIPLE_DOCS') {
+    return {
+      name: 'notText',
+      message: 'the file holds several YAML documents, but one file is one pipeline',
+      help: 'Give each document after `---` a file of its own.',
+    };
+  }
+  const known = explanations[problem.code];
+  if (known !== undefined) return { name: 'syntax', message: known[0], help: known[1] };
+  return {
+    name: 'syntax',
+    message: unexpected(problem, text),
+    help: 'Check the indentation, the colons and the quotes around this place.',
+  };
+}
+
+function unexpected(problem: YAMLError, text: string): string {
+  const shown = text
+    .slice(problem.pos[0], problem.pos[0] + 20)
+    .split('\n')[0]
+    ?.trim();
+  return shown ? `the YAML cannot be read here: \`${shown}\` is not expected` : 'the YAML ends too early here';
+}
+
+const explanations: Readonly<Partial<Record<ErrorCode, readonly [message: string, help: string]>>> = {
+  TAB_AS_INDENT: ['a tab is used for indentation, which YAML does not allow', 'Indent with spaces.'],
+  BAD_INDENT: [
+    'the indentation does not fit the lines around it',
+    'Give entries of the same mapping or list the same number of spaces.',
+  ],
+  BAD_SCALAR_START: ['a plain text cannot start with this character', 'Put the text in quotes.'],
+  BAD_DQ_ESCAPE: [
+    'there is no such escape in a double-quoted text',
+    'Write `\\\\` for a backslash, or use single quotes.',
+  ],
+  MISSING_CHAR: ['something is missing here: a closing quote or bracket, a colon, or a space', 'Complete the entry.'],
+  MULTILINE_IMPLICIT_KEY: [
+    'a key goes over several lines; most likely a colon is missing',
+    'Write `key: value` on one line.',
+  ],
+  BLOCK_AS_IMPLICIT_KEY: ['two colons stand in one line', 'Put a value that holds `: ` in quotes.'],
+  BLOCK_IN_FLOW: [
+    'an indented block cannot stand between `{ }` or `[ ]`',
+    'Write everything between the brackets, or nothing.',
+  ],
+  KEY_OVER_1024_CHARS: ['a key is longer than 1,024 characters', 'Shorten it.'],
+  BAD_ALIAS: [
+    'an alias (`*name`) or anchor (`&name`) is not written right',
+    'Put a text that starts with `*` or `&` in quotes.',
+  ],
+  BAD_DIRECTIVE: ['this directive is unknown', 'Leave out the line that starts with `%`.'],
+  TAG_RESOLVE_FAILED: [
+    'YAML tags (`!name`) have no meaning here',
+    'Leave the tag out, or put a text that starts with `!` in quotes.',
+  ],
+  MULTIPLE_ANCHORS: ['a value can have one anchor only', 'Leave one `&name` out.'],
+  MULTIPLE_TAGS: ['YAML tags (`!name`) have no meaning here', 'Leave the tags out.'],
+  BAD_PROP_ORDER: ['anchors and tags stand before the value', 'Move `&name` behind the key.'],
+  BAD_COLLECTION_TYPE: ['YAML tags (`!name`) have no meaning here', 'Leave the tag out.'],
+  ALIAS_PROPS: ['an alias (`*name`) cannot have an anchor or tag of its own', 'Leave it out.'],
+};
+
+function clamp(offset: number, text: string): number {
+  return Math.min(Math.max(0, offset), text.length);
+}

@@ -1,0 +1,77 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { loaderCodes } from './codes.ts';
+import { createSource, type DocumentSource } from './document-source.ts';
+import { finding, type Report } from './finding.ts';
+import { type ParsedText, parseText } from './parse-yaml.ts';
+import { readText } from './read-text.ts';
+import { toValue } from './to-value.ts';
+
+/** A file as plain values. `value` is absent if it is no mapping; `sound` is false after an error of its text. */
+export interface ReadFile {
+  readonly source: DocumentSource;
+  readonly value?: Readonly<Record<string, unknown>>;
+  readonly sound: boolean;
+  /** Takes what is found in the values; what follows from a syntax error is dropped. */
+  readonly report: Report;
+}
+
+/** Reads a YAML file as far as it can be read. `noun` names it in messages, e.g. `a pipeline`. */
+export function readFile(file: string, input: Uint8Array | string, noun: string, report: Report): ReadFile {
+  const { text, readable } = readText(file, input, report);
+  if (!readable) return { source: createSource(file, text, undefined), sound: false, report };
+  let sound = true;
+  const parsed = parseText(file, text, (diagnostic) => {
+    sound = false;
+    report(diagnostic);
+  });
+  const source = createSource(file, text, parsed.document);
+  const value =
+    parsed.document === undefined
+      ? undefined
+      : toValue(
+          file,
+          parsed.document,
+          watch(report, () => {
+            sound = false;
+          }),
+        );
+  if (isMapping(value)) return { source, value, sound, report: sound ? report : beforeError(parsed, report) };
+  if (sound) report(notAMapping(file, text, value, noun));
+  return { source, sound: false, report };
+}
+
+/** Errors of the text after which its values are not those that were meant. */
+const unsound: readonly string[] = [loaderCodes.syntax.code, loaderCodes.aliasBomb.code];
+
+function watch(report: Report, spoil: () => void): Report {
+  return (diagnostic) => {
+    if (unsound.includes(diagnostic.code)) spoil();
+    report(diagnostic);
+  };
+}
+
+/** Before a syntax error the file says what was meant, but for what it may still have said after it. */
+function beforeError(parsed: ParsedText, report: Report): Report {
+  return (diagnostic: Diagnostic) => {
+    if (diagnostic.code !== loaderCodes.missingKey.code && diagnostic.range.end < parsed.trusted) report(diagnostic);
+  };
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function notAMapping(file: string, text: string, value: unknown, noun: string): Diagnostic {
+  const range = { file, start: 0, end: 0 };
+  if (value === null) {
+    const message = text.trim() === '' ? 'the file is empty' : 'the file holds nothing but comments';
+    return finding('notAMapping', range, message, `Write ${noun}, or delete the file.`);
+  }
+  const found = Array.isArray(value) ? 'a list' : 'a single value';
+  return finding(
+    'notAMapping',
+    range,
+    `the file must be a mapping (\`key: value\`), but it is ${found}`,
+    `It should hold ${noun}.`,
+  );
+}

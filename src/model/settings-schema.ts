@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import { expect, named, strict, text, variables, wholeNumber, words } from './schema-parts.ts';
+import { buildDefaultsSchema } from './task-schema.ts';
+
+function buildPool() {
+  const slots = wholeNumber(1, limits.poolSlots, 'pool');
+  const scope = words(['process', 'repository']);
+  return z.union(
+    [
+      slots,
+      strict({
+        slots: wholeNumber(1, limits.poolSlots).describe('How many tasks may hold a slot at once.'),
+        scope: scope
+          .optional()
+          .describe('`process` (default): within one run of Segue; `repository`: across all of them.'),
+      }),
+    ],
+    expect('pool'),
+  );
+}
+
+function build() {
+  return strict({
+    pipelines: text.optional().describe("The folder of the pipelines, from the repository's root. Default: pipelines."),
+    defaults: buildDefaultsSchema()
+      .optional()
+      .describe("Task keys for all pipelines; a pipeline's own `defaults` win."),
+    pools: named(buildPool()).optional().describe('Named numbers of slots that tasks share: `crm-api: 2`.'),
+    lanes: named(strict({ description: text.optional().describe('What the lane is for.') }))
+      .optional()
+      .describe('Where pipelines run on GitHub Actions. The lane `default` always exists.'),
+    environments: named(strict({ vars: variables.optional().describe('Values that expressions see as `vars.NAME`.') }))
+      .optional()
+      .describe('Whose state a run belongs to. `local` and `production` always exist.'),
+    durability: words(['grouped', 'strict'])
+      .optional()
+      .describe('`grouped` (default) pushes state in the background; `strict` waits for each push.'),
+  });
+}
+
+let schema: ReturnType<typeof build> | undefined;
+
+/** The shape of `.github/segue.yml`, built at the first call. */
+export function settingsSchema(): ReturnType<typeof build> {
+  schema ??= build();
+  return schema;
+}
+
+/** `.github/segue.yml`, as written. */
+export type SettingsFile = z.infer<ReturnType<typeof build>>;
