@@ -9,6 +9,9 @@ import { historySchema, type MonthHistory, stateSchema } from './schema-state.ts
 /** No document is larger, in UTF-8 bytes; what is larger is neither written nor read. */
 export const mostDocumentBytes = 64 * 1024 * 1024;
 
+/** A process reads a handful of documents: to compile the schemas for them costs twice what it saves. */
+const once = { jitless: true } as const;
+
 /** Whose document it must be. It says so itself, and a document that was moved or copied by hand is not believed. */
 export interface Owner {
   readonly environment: string;
@@ -77,7 +80,7 @@ export function damaged(what: string, why: string): Problem {
 }
 
 function encode(what: string, schema: z.ZodType, value: unknown): string {
-  const checked = schema.safeParse(value);
+  const checked = schema.safeParse(value, once);
   if (!checked.success) throw damaged(what, `it was not written, ${firstIssue(checked.error)}`);
   const text = `${JSON.stringify(checked.data, null, 1)}\n`;
   const bytes = Buffer.byteLength(text);
@@ -94,7 +97,7 @@ function decode<T>(what: string, schema: z.ZodType<T>, text: string): T {
     throw damaged(what, 'it is not JSON');
   }
   refuseNewer(what, value);
-  const checked = schema.safeParse(value);
+  const checked = schema.safeParse(value, once);
   if (!checked.success) throw damaged(what, firstIssue(checked.error));
   return checked.data;
 }

@@ -75,19 +75,22 @@ export class GitDocuments implements DocumentStore {
   }
 
   async paths(version: Version): Promise<readonly string[]> {
-    const paths: string[] = [];
-    const folders: { readonly prefix: string; readonly tree: string }[] = [
-      { prefix: '', tree: await this.#rootTree(version) },
-    ];
+    return [...(await this.files(version)).keys()].sort();
+  }
+
+  /** The ids of all documents of a version, by path: what is equal need not be read to be compared. */
+  async files(version: Version): Promise<ReadonlyMap<string, string>> {
+    const files = new Map<string, string>();
+    const folders = [{ prefix: '', tree: await this.#rootTree(version) }];
     for (let folder = folders.pop(); folder; folder = folders.pop()) {
       for (const entry of await this.#entries(folder.tree)) {
         const path = `${folder.prefix}${entry.name}`;
-        if (entry.kind === 'blob') paths.push(path);
+        if (entry.kind === 'blob') files.set(path, entry.id);
         else folders.push({ prefix: `${path}/`, tree: entry.id });
       }
-      if (paths.length + folders.length > mostPaths) throw damaged('state', 'it holds too many documents');
+      if (files.size + folders.length > mostPaths) throw damaged('state', 'it holds too many documents');
     }
-    return paths.sort();
+    return files;
   }
 
   async commit(commit: DocumentCommit): Promise<CommitOutcome> {
@@ -130,6 +133,11 @@ export class GitDocuments implements DocumentStore {
   async message(version: Version): Promise<string> {
     const text = (await this.#object(version, 'commit')).body.toString();
     return text.slice(text.indexOf('\n\n') + 2);
+  }
+
+  /** True if a version is in this clone. */
+  async has(version: Version): Promise<boolean> {
+    return (await this.#objects.read(version)) !== undefined;
   }
 
   close(): void {

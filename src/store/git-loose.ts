@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { CatFile } from './git-cat-file.ts';
 import type { GitObject, GitObjects, NewObject, StateRepository } from './git-objects.ts';
 import { errorCode, fileProblem } from './git-problem.ts';
-
-const compress = promisify(deflate);
 
 /**
  * Reads through `git cat-file`, writes loose objects itself. A state commit is six small objects: by `git hash-object`,
@@ -63,7 +60,7 @@ export class LooseObjects implements GitObjects {
     const folder = join(this.#directory, id.slice(0, 2));
     const path = join(folder, id.slice(2));
     if (await this.#refresh(path)) return id;
-    const compressed = await compress(Buffer.concat([headerOf(object), object.body]), { level: 1 });
+    const compressed = deflateSync(Buffer.concat([headerOf(object), object.body]), { level: 1 });
     await this.#makeFolder(folder);
     const temporary = join(folder, temporaryName);
     try {

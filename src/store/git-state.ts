@@ -3,11 +3,18 @@ import { type Author, GitDocuments } from './git-documents.ts';
 import { LooseObjects } from './git-loose.ts';
 import type { StateRepository } from './git-objects.ts';
 import { CommandRefs } from './git-refs.ts';
+import { CommandRemote } from './git-remote.ts';
+import type { PushFailure } from './pusher.ts';
+import { RemoteDocuments } from './remote-documents.ts';
 
 export interface GitStateOptions extends Omit<StateOptions, 'documents'> {
   readonly repository: StateRepository;
   /** The person for whom Segue writes; kept in the audit log. */
   readonly author?: Author;
+  /** Name or address of the remote that shares the state of all environments but `local`. */
+  readonly remote?: string;
+  /** With a remote; `grouped` if absent. */
+  readonly durability?: 'grouped' | 'strict';
 }
 
 /** State in the refs of a clone. */
@@ -15,6 +22,10 @@ export interface GitState {
   readonly state: DocumentState;
   /** For `segue state`: what looks at documents as such. */
   readonly documents: GitDocuments;
+  /** Fetches an environment, so that reads see what other machines wrote. Without a remote it does nothing. */
+  refresh(environment: string): Promise<void>;
+  /** Pushes what is not yet pushed; gives what the remote did not take. It stays in the clone and goes with a later push. */
+  flush(): Promise<readonly PushFailure[]>;
   /** Ends the git process that reads. The state may be used again; it then starts another. */
   close(): void;
 }
@@ -25,7 +36,24 @@ export interface GitState {
  */
 export function openGitState(options: GitStateOptions): GitState {
   const documents = gitDocuments(options);
-  return { state: new DocumentState({ ...options, documents }), documents, close: () => documents.close() };
+  const close = () => documents.close();
+  if (options.remote === undefined) {
+    const state = new DocumentState({ ...options, documents });
+    return { state, documents, close, refresh: async () => undefined, flush: async () => [] };
+  }
+  const shared = new RemoteDocuments({
+    local: documents,
+    remote: new CommandRemote(options.repository, options.remote),
+    clock: options.clock,
+    durability: options.durability ?? 'grouped',
+  });
+  return {
+    state: new DocumentState({ ...options, documents: shared }),
+    documents,
+    close,
+    refresh: (environment) => shared.refresh(environment),
+    flush: () => shared.flush(),
+  };
 }
 
 /** The documents of a clone, as state commits write them. */
