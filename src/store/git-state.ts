@@ -4,6 +4,8 @@ import { LooseObjects } from './git-loose.ts';
 import type { StateRepository } from './git-objects.ts';
 import { CommandRefs } from './git-refs.ts';
 import { CommandRemote } from './git-remote.ts';
+import { type SquashResult, squashState } from './git-squash.ts';
+import { stateRef } from './names.ts';
 import type { PushFailure } from './pusher.ts';
 import { RemoteDocuments } from './remote-documents.ts';
 
@@ -26,6 +28,8 @@ export interface GitState {
   refresh(environment: string): Promise<void>;
   /** Pushes what is not yet pushed; gives what the remote did not take. It stays in the clone and goes with a later push. */
   flush(): Promise<readonly PushFailure[]>;
+  /** Replaces the history of a pipeline's state by one commit that keeps its documents. */
+  squash(environment: string, pipeline: string): Promise<SquashResult>;
   /** Ends the git process that reads. The state may be used again; it then starts another. */
   close(): void;
 }
@@ -36,20 +40,21 @@ export interface GitState {
  */
 export function openGitState(options: GitStateOptions): GitState {
   const documents = gitDocuments(options);
+  const { repository, chance, clock } = options;
+  const remote = options.remote === undefined ? undefined : new CommandRemote(repository, options.remote);
+  const squash = (environment: string, pipeline: string) =>
+    squashState({ repository, documents, remote, nonce: chance.hex(16) }, stateRef(environment, pipeline));
   const close = () => documents.close();
-  if (options.remote === undefined) {
+  if (remote === undefined) {
     const state = new DocumentState({ ...options, documents });
-    return { state, documents, close, refresh: async () => undefined, flush: async () => [] };
+    return { state, documents, squash, close, refresh: async () => undefined, flush: async () => [] };
   }
-  const shared = new RemoteDocuments({
-    local: documents,
-    remote: new CommandRemote(options.repository, options.remote),
-    clock: options.clock,
-    durability: options.durability ?? 'grouped',
-  });
+  const durability = options.durability ?? 'grouped';
+  const shared = new RemoteDocuments({ local: documents, remote, clock, durability });
   return {
     state: new DocumentState({ ...options, documents: shared }),
     documents,
+    squash,
     close,
     refresh: (environment) => shared.refresh(environment),
     flush: () => shared.flush(),

@@ -1,0 +1,97 @@
+import { Problem } from '../diagnostic/problem.ts';
+import type { Version } from './documents.ts';
+import type { StateRepository } from './git-objects.ts';
+import { gitProblem } from './git-problem.ts';
+import { type GitPlace, git, runGit } from './git-process.ts';
+import { stateNamespace, trackingNamespace } from './names.ts';
+import { type PushVerdict, readPushReport } from './push-report.ts';
+
+export interface PushUpdate {
+  readonly ref: string;
+  readonly version: Version;
+  /** Only for a squash: replaces this very version, though it is no ancestor. */
+  readonly replaces?: Version;
+}
+
+/** The repository that several clones share. */
+export interface StateRemote {
+  /** Brings a ref, or all below a namespace that ends in `/`, under their tracking names. */
+  fetch(refOrNamespace: string): Promise<void>;
+  /** One push for all; the verdicts are by ref. Never throws for what the other side says. */
+  push(updates: readonly PushUpdate[]): Promise<ReadonlyMap<string, PushVerdict>>;
+  /** The newest version that two have in common; undefined if their histories are unrelated. */
+  commonVersion(a: Version, b: Version): Promise<Version | undefined>;
+  /** The first version of a history. */
+  firstVersion(version: Version): Promise<Version>;
+}
+
+const networkTimeoutMs = 120_000;
+const fetchTries = 5;
+
+/** A remote by git's own transports. */
+export class CommandRemote implements StateRemote {
+  readonly #place: GitPlace;
+  readonly #remote: string;
+
+  /** @param remote A configured remote's name or an address. */
+  constructor(repository: StateRepository, remote: string) {
+    if (remote === '' || remote.startsWith('-')) throw badRemote(remote);
+    this.#place = { ...repository.place, directory: repository.commonDir, gitDir: repository.commonDir };
+    this.#remote = remote;
+  }
+
+  async fetch(refOrNamespace: string): Promise<void> {
+    const tracking = trackingRef(refOrNamespace);
+    // With the star, a ref that is not there is no error; a ref's own name ends in a hash of fixed length.
+    const args = ['fetch', '--quiet', '--no-tags', '--prune', '--no-write-fetch-head', '--recurse-submodules=no'];
+    args.push('--refmap=', this.#remote, `+${refOrNamespace}*:${tracking}*`);
+    for (let attempt = 1; ; attempt++) {
+      const result = await runGit(this.#place, args, { timeoutMs: networkTimeoutMs });
+      if (result.code === 0) return;
+      // Another process of this clone is fetching the same ref; whichever is last has the newest.
+      const busy = /cannot lock ref|unable to (create|update)|File exists/i.test(result.stderr);
+      if (!busy || attempt === fetchTries) throw gitProblem('fetch the state', result.stderr);
+    }
+  }
+
+  async push(updates: readonly PushUpdate[]): Promise<ReadonlyMap<string, PushVerdict>> {
+    const args = ['push', '--porcelain', '--no-verify', '--no-signed', '--no-follow-tags', '--recurse-submodules=no'];
+    for (const { ref, replaces } of updates) {
+      if (replaces !== undefined) args.push(`--force-with-lease=${ref}:${replaces}`);
+    }
+    args.push(this.#remote, ...updates.map(({ ref, version }) => `${version}:${ref}`));
+    const refs = updates.map(({ ref }) => ref);
+    try {
+      return readPushReport((await runGit(this.#place, args, { timeoutMs: networkTimeoutMs })).stdout.toString(), refs);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'SG613') return readPushReport('', refs);
+      throw error;
+    }
+  }
+
+  async commonVersion(a: Version, b: Version): Promise<Version | undefined> {
+    const result = await runGit(this.#place, ['merge-base', a, b]);
+    if (result.code === 0) return result.stdout.toString().trim();
+    if (result.code === 1) return undefined;
+    throw gitProblem('compare versions of the state', result.stderr);
+  }
+
+  async firstVersion(version: Version): Promise<Version> {
+    const args = ['rev-list', '--first-parent', '--max-parents=0', '--max-count=1', version];
+    return (await git(this.#place, 'read the history of the state', args)).toString().trim();
+  }
+}
+
+/** Where the remote's value of a ref (or namespace) is kept in this clone. */
+export function trackingRef(ref: string): string {
+  return `${trackingNamespace}${ref.slice(stateNamespace.length)}`;
+}
+
+function badRemote(remote: string): Problem {
+  return new Problem(
+    'SG612',
+    `${JSON.stringify(remote)} is not a remote.`,
+    'Give the name of one, e.g. `origin`; `git remote -v` lists them.',
+    2,
+  );
+}

@@ -1,0 +1,177 @@
+import { Problem } from '../diagnostic/problem.ts';
+import type { Clock } from '../run/ports.ts';
+import type { CommitOutcome, DocumentCommit, DocumentStore, Version } from './documents.ts';
+import type { GitDocuments } from './git-documents.ts';
+import { type StateRemote, trackingRef } from './git-remote.ts';
+import { environmentNamespace, environmentOf, localEnvironment, stateNamespace, trackingNamespace } from './names.ts';
+import type { PushVerdict } from './push-report.ts';
+import { Pusher, type PushFailure } from './pusher.ts';
+import { reconcile } from './reconcile.ts';
+
+export interface RemoteDocumentsOptions {
+  readonly local: GitDocuments;
+  readonly remote: StateRemote;
+  readonly clock: Clock;
+  /** `strict`: every write waits until the remote has it. `grouped`: it goes out in the background. */
+  readonly durability: 'grouped' | 'strict';
+  readonly pushIntervalMs?: number;
+}
+
+const tries = 5;
+
+/**
+ * Documents of a clone that are shared through a remote. Reads answer from the clone; writes with `push: 'now'` build on
+ * the remote's newest and count once it has them; others go out grouped. The environment `local` stays in the clone.
+ */
+export class RemoteDocuments implements DocumentStore {
+  readonly #local: GitDocuments;
+  readonly #remote: StateRemote;
+  readonly #strict: boolean;
+  readonly #pusher: Pusher;
+
+  constructor(options: RemoteDocumentsOptions) {
+    this.#local = options.local;
+    this.#remote = options.remote;
+    this.#strict = options.durability === 'strict';
+    this.#pusher = new Pusher({
+      clock: options.clock,
+      push: (refs) => this.#pushGroup(refs),
+      ...(options.pushIntervalMs === undefined ? {} : { intervalMs: options.pushIntervalMs }),
+    });
+  }
+
+  refs(namespace: string): Promise<readonly { readonly ref: string; readonly version: Version }[]> {
+    return this.#local.refs(namespace);
+  }
+
+  read(version: Version, path: string): Promise<string | undefined> {
+    return this.#local.read(version, path);
+  }
+
+  paths(version: Version): Promise<readonly string[]> {
+    return this.#local.paths(version);
+  }
+
+  async head(ref: string, freshness?: 'fresh'): Promise<Version | undefined> {
+    if (freshness === 'fresh' && isShared(ref)) await this.#follow(ref);
+    return this.#local.head(ref);
+  }
+
+  async commit(commit: DocumentCommit): Promise<CommitOutcome> {
+    if (!isShared(commit.ref)) return this.#local.commit(commit);
+    if (commit.push === 'now') return this.#pusher.between(() => this.#commitAtRemote(commit));
+    const outcome = await this.#local.commit(commit);
+    if (outcome !== 'written') return outcome;
+    if (this.#strict) await this.#pusher.requested(commit.ref);
+    else this.#pusher.request(commit.ref);
+    return outcome;
+  }
+
+  /** Fetches all of an environment, so that reads see what other machines wrote. */
+  async refresh(environment: string): Promise<void> {
+    if (environment === localEnvironment) return;
+    const namespace = environmentNamespace(environment);
+    await this.#remote.fetch(namespace);
+    for (const { ref } of await this.#local.refs(trackingRef(namespace))) {
+      const shared = `${stateNamespace}${ref.slice(trackingNamespace.length)}`;
+      if (environmentOf(shared) === environment) await reconcile(this.#local, this.#remote, shared);
+    }
+  }
+
+  /** Pushes what is due; gives what the remote would not take or could not be asked about. */
+  flush(): Promise<readonly PushFailure[]> {
+    return this.#pusher.flush();
+  }
+
+  /** The remote first: a claim that nobody else can see is none. */
+  async #commitAtRemote(commit: DocumentCommit): Promise<CommitOutcome> {
+    const { ref, parent, edits, message } = commit;
+    const parents = parent === undefined ? [] : [parent];
+    const version = await this.#local.prepare({ parents, base: parent, edits, message });
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const verdict = (await this.#remote.push([{ ref, version }])).get(ref) ?? { kind: 'unknown' };
+      if (verdict.kind === 'moved') return 'moved';
+      if (verdict.kind === 'refused') throw refusedProblem(ref, verdict.reason);
+      if (verdict.kind === 'done' || (await this.#arrived(ref, version))) return this.#adopt(commit, version);
+    }
+    throw unreachableProblem(ref);
+  }
+
+  /** After a lost answer: the remote has our version, or one that builds on it, or our push never arrived. */
+  async #arrived(ref: string, version: Version): Promise<boolean> {
+    await this.#remote.fetch(ref);
+    const theirs = await this.#local.head(trackingRef(ref));
+    return theirs !== undefined && (await this.#remote.commonVersion(version, theirs)) === version;
+  }
+
+  /** The remote has it. If a process of this clone wrote meanwhile, both are joined. */
+  async #adopt(commit: DocumentCommit, version: Version): Promise<CommitOutcome> {
+    const outcome = await this.#local.move(commit.ref, commit.parent, version, commit.message);
+    if (outcome !== 'written') await this.#follow(commit.ref);
+    return 'written';
+  }
+
+  async #follow(ref: string): Promise<boolean> {
+    await this.#remote.fetch(ref);
+    return reconcile(this.#local, this.#remote, ref);
+  }
+
+  async #pushGroup(refs: readonly string[]): Promise<readonly PushFailure[]> {
+    const failures = new Map<string, Problem>();
+    let due = refs;
+    for (let attempt = 0; attempt < tries && due.length > 0; attempt++) {
+      const again: string[] = [];
+      for (const [ref, verdict] of await this.#pushOnce(due)) {
+        const failure = await this.#settle(ref, verdict);
+        if (failure === 'again') again.push(ref);
+        else if (failure !== undefined) failures.set(ref, failure);
+      }
+      due = again;
+    }
+    for (const ref of due) failures.set(ref, unreachableProblem(ref));
+    return [...failures].map(([ref, problem]) => ({ ref, problem }));
+  }
+
+  async #pushOnce(refs: readonly string[]): Promise<ReadonlyMap<string, PushVerdict>> {
+    const updates = [];
+    for (const ref of refs) {
+      const version = await this.#local.head(ref);
+      if (version !== undefined) updates.push({ ref, version });
+    }
+    return updates.length === 0 ? new Map() : this.#remote.push(updates);
+  }
+
+  /** What a verdict means for a ref whose commit this clone holds already. */
+  async #settle(ref: string, verdict: PushVerdict): Promise<Problem | 'again' | undefined> {
+    if (verdict.kind === 'done') return undefined;
+    if (verdict.kind === 'refused') return refusedProblem(ref, verdict.reason);
+    try {
+      return (await this.#follow(ref)) ? 'again' : undefined;
+    } catch (error) {
+      if (error instanceof Problem) return error;
+      throw error;
+    }
+  }
+}
+
+/** True for what leaves this clone. */
+export function isShared(ref: string): boolean {
+  const environment = environmentOf(ref);
+  return environment !== undefined && environment !== localEnvironment;
+}
+
+function refusedProblem(ref: string, reason: string): Problem {
+  return new Problem(
+    'SG608',
+    `The remote refuses ${ref}: ${reason}.`,
+    'Allow this account to push below refs/segue/ (a ruleset or a hook forbids it). Until then the state stays in this clone.',
+  );
+}
+
+function unreachableProblem(ref: string): Problem {
+  return new Problem(
+    'SG609',
+    `The remote did not confirm ${ref} in ${tries} tries.`,
+    'Check the network and your access (`git ls-remote`), then repeat the command. Nothing recorded here is lost.',
+  );
+}
