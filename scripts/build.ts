@@ -1,0 +1,5 @@
+import { join } from 'node:path';
+import { bundleCli, root } from './bundle.ts';
+
+// `npm run build`: writes dist/, which is committed.
+bundleCli(join(root, 'dist/cli'));

@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The repository's root. */
+export const root = join(import.meta.dirname, '..');
+
+/**
+ * Bundles the command line into a folder that runs without an install: `index.js`, one file for each part that is loaded
+ * when it is needed, `licenses.txt` of all that is inside, and a `package.json` that makes them modules. Same sources,
+ * same bytes, wherever the repository lies; the folder is emptied first. Throws if a step fails.
+ */
+export function bundleCli(folder: string): void {
+  const compiled = join(root, 'build');
+  rmSync(compiled, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+  run(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json']);
+  const bundler = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
+  const options = ['--no-cache', '--quiet', '--target', 'es2023', '--license', 'licenses.txt'];
+  run(process.execPath, [bundler, 'build', join(compiled, 'cli/index.js'), '--out', folder, ...options]);
+  chmodSync(join(folder, 'index.js'), 0o755);
+  refusePaths(folder);
+}
+
+/** A path of this machine in the bundle would give other bytes on the next one. */
+function refusePaths(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!readFileSync(join(folder, name), 'utf8').includes(root)) continue;
+    throw new Error(`${name} of the bundle holds the path ${root}`);
+  }
+}
+
+function run(command: string, args: readonly string[]): void {
+  execFileSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+}
