@@ -1,8 +1,8 @@
 const columns = ['location', 'date', 'precipitation', 'temp_max', 'temp_min', 'wind', 'weather'];
 const kinds = new Set(['drizzle', 'fog', 'rain', 'snow', 'sun']);
 
-/** Millimetres a day, °C and m/s; somewhat wider than the world's records, so that only broken data is outside. */
-const ranges = { precipitation: [0, 1900], temp_max: [-90, 60], temp_min: [-90, 60], wind: [0, 60] };
+/** Millimetres a day, °C, and a speed; somewhat wider than the world's records, so that only broken data is outside. */
+const ranges = { precipitation: [0, 1900], temp_max: [-90, 60], temp_min: [-90, 60], wind: [0, 250] };
 
 const day = 24 * 60 * 60 * 1000;
 
