@@ -1,7 +1,6 @@
 import { evaluateTemplate } from '../model/expression.ts';
 import type { ExpressionValues } from '../model/expression-values.ts';
 import { valuesFor } from './contexts.ts';
-import type { Plan } from './plan.ts';
 import type { AttemptSpec } from './ports.ts';
 import type { Node, RunState } from './run-state.ts';
 
@@ -21,7 +20,7 @@ export function prepareAttempt(state: RunState, taskId: string, attempt: number)
   const env = Object.entries(task.env).map(([name, text]) => [name, evaluate(text)] as const);
   if (evaluate.problem !== undefined) return { ok: false, message: evaluate.problem };
   const id = `${state.plan.run}/${taskId}/${attempt}`;
-  const variables = { ...Object.fromEntries(env), ...attemptVariables(state.plan, node, id, attempt) };
+  const variables = { ...Object.fromEntries(env), ...itemVariables(node) };
   const { shell, timeoutMs, artifacts } = task;
   const { run } = state.plan;
   return {
@@ -30,36 +29,9 @@ export function prepareAttempt(state: RunState, taskId: string, attempt: number)
   };
 }
 
-/** The variables that differ from task to task; those of the whole run are `runVariables`. */
-function attemptVariables(plan: Plan, node: Node, id: string, attempt: number): Record<string, string> {
-  const { instance } = node;
-  return {
-    SEGUE_TASK: plan.tasks[node.planned]?.task.id ?? node.id,
-    SEGUE_ATTEMPT: id,
-    SEGUE_ATTEMPT_NUMBER: String(attempt),
-    ...(instance === undefined ? {} : { SEGUE_ITEM: itemText(instance.item), SEGUE_INDEX: String(instance.position) }),
-  };
-}
-
-/** The variables that all tasks of a run share. */
-export function runVariables(plan: Plan): Readonly<Record<string, string>> {
-  const params = Object.entries(plan.params).map(([name, value]) => [paramVariable(name), String(value)] as const);
-  return {
-    SEGUE: 'true',
-    SEGUE_RUN_ID: plan.run,
-    SEGUE_PIPELINE: plan.pipeline,
-    SEGUE_ENVIRONMENT: plan.environment,
-    SEGUE_COMMIT: plan.commit,
-    ...(plan.interval === undefined
-      ? {}
-      : { SEGUE_INTERVAL_START: plan.interval.start, SEGUE_INTERVAL_END: plan.interval.end }),
-    ...Object.fromEntries(params),
-  };
-}
-
-/** `max-rows` is given as `SEGUE_PARAM_MAX_ROWS`. */
-export function paramVariable(name: string): string {
-  return `SEGUE_PARAM_${name.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_')}`;
+/** What an instance of a `foreach` task is told; the runner adds what it knows itself: run, task, attempt. */
+function itemVariables({ instance }: Node): Record<string, string> {
+  return instance === undefined ? {} : { SEGUE_ITEM: itemText(instance.item), SEGUE_INDEX: String(instance.position) };
 }
 
 /** A text as it is, anything else as JSON. */

@@ -10,6 +10,8 @@ export interface PlanRequest {
   readonly pipeline: Pipeline;
   readonly environment: string;
   readonly commit: string;
+  /** Where attempts run: the machine and the clone on it. */
+  readonly host: string;
   readonly snapshotOf?: string;
   readonly trigger: Trigger;
   readonly interval?: Interval;
@@ -105,7 +107,7 @@ function withReuse(why: string, reused: Reused | undefined): Inclusion {
  * What a task does, as canonical text: two tasks with the same text do the same. How often it is tried, how long it may
  * take and what it is called are left out, so that changing them does not make an earlier success doubtful.
  */
-function definitionOf(task: Task): string {
+export function definitionOf(task: Task): string {
   const env = Object.entries(task.env).sort(([a], [b]) => (a < b ? -1 : 1));
   const needs = [...task.needs].sort();
   return JSON.stringify([

@@ -1,0 +1,97 @@
+import { Problem } from '../diagnostic/problem.ts';
+import type { Action, RunDocument, TaskRecord } from '../run/document.ts';
+import { isFinal } from '../run/states.ts';
+import { removeJournal } from '../store/local-journal.ts';
+import { completeRun } from './claim.ts';
+import { type FoundRun, findRun, listRuns, readRun } from './find-run.ts';
+import { requestCancel } from './inbox.ts';
+import { endLeftBehind } from './left-behind.ts';
+import { takeRun } from './ownership.ts';
+import { person } from './person.ts';
+import { keyOf, now, type Workspace } from './workspace.ts';
+
+export interface CancelRequest {
+  /** The newest run that goes on without one. */
+  readonly run?: string;
+  readonly reason?: string;
+}
+
+/** `asked`: the process that works on it was asked to end it. `ended`: nobody works on it; it is ended now. */
+export interface Cancelled {
+  readonly how: 'asked' | 'ended';
+  readonly document: RunDocument;
+}
+
+/**
+ * Ends a run for good: it can be retried, but not resumed.
+ *
+ * @throws {Problem} SG721 if it has ended already or nothing goes on.
+ */
+export async function cancelRun(workspace: Workspace, request: CancelRequest): Promise<Cancelled> {
+  const found = request.run === undefined ? await newestGoingOn(workspace) : await findRun(workspace, request.run);
+  const { document, owner } = found;
+  if (document.state !== 'running') throw hasEnded(document);
+  const by = await person(workspace);
+  const cancellation = {
+    why: 'request',
+    by,
+    ...(request.reason === undefined ? {} : { reason: request.reason }),
+  } as const;
+  if (owner === undefined) return { how: 'ended', document: await endDeadRun(workspace, found, cancellation) };
+  requestCancel(workspace.repository.segueDir, document.run, cancellation, workspace.randomness.hex(8));
+  return { how: 'asked', document };
+}
+
+async function endDeadRun(
+  workspace: Workspace,
+  found: FoundRun,
+  cancellation: NonNullable<RunDocument['cancelled']>,
+): Promise<RunDocument> {
+  const { pipeline, run } = found.document;
+  const lock = takeRun(workspace, pipeline, run);
+  try {
+    const { document } = await readRun(workspace, pipeline, run);
+    await endLeftBehind(workspace, document);
+    const at = now(workspace);
+    const ended = endDocument(document, cancellation, at);
+    await completeRun(workspace, ended, at);
+    removeJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
+    return ended;
+  } finally {
+    lock.release();
+  }
+}
+
+function endDocument(document: RunDocument, cancelled: NonNullable<RunDocument['cancelled']>, at: string): RunDocument {
+  const { by, reason } = cancelled;
+  const action: Action = { kind: 'cancel', by, at, ...(reason === undefined ? {} : { reason }) };
+  const tasks = Object.entries(document.tasks).map(([id, record]) => [id, endTask(record, by, at)] as const);
+  return {
+    ...document,
+    state: 'cancelled',
+    cancelled,
+    finishedAt: at,
+    tasks: Object.fromEntries(tasks),
+    actions: [...document.actions, action],
+  };
+}
+
+function endTask(record: TaskRecord, by: string, at: string): TaskRecord {
+  if (isFinal(record.state)) return record;
+  const attempts = record.attempts.map((attempt) => {
+    if (attempt.state !== 'running') return attempt;
+    const { group: _, ...rest } = attempt;
+    return { ...rest, state: 'lost', finishedAt: at, outcome: { kind: 'lost' } } as const;
+  });
+  return { ...record, state: 'cancelled', reason: { kind: 'cancelled', why: 'request', by }, attempts };
+}
+
+async function newestGoingOn(workspace: Workspace): Promise<FoundRun> {
+  const going = (await listRuns(workspace)).find(({ state }) => state === 'running');
+  if (going !== undefined) return readRun(workspace, going.pipeline, going.run);
+  throw new Problem('SG721', 'No run goes on.', 'segue status --all lists the newest runs.', 2);
+}
+
+function hasEnded({ run, state }: RunDocument): Problem {
+  return new Problem('SG721', `Run ${run} has ended already: ${state}.`, `segue status ${run} shows how.`, 2);
+}

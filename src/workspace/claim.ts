@@ -1,0 +1,97 @@
+import { Problem } from '../diagnostic/problem.ts';
+import type { Attempt, RunDocument } from '../run/document.ts';
+import type { ActiveRun, DurationStatistics, PipelineState, StateView } from '../run/ports.ts';
+import { taskOf } from '../run/reset.ts';
+import { isAlive } from './ownership.ts';
+import { now, type Workspace } from './workspace.ts';
+
+/** How many durations of a task are kept for its expected duration. */
+const durationsKept = 60;
+
+/**
+ * Puts a run among the active ones, if there is room.
+ *
+ * @throws {Problem} SG708 if `max-active-runs` others are active, SG710 if the state keeps changing under our hands.
+ */
+export async function claimRun(workspace: Workspace, document: RunDocument, maxActiveRuns: number): Promise<void> {
+  const { pipeline, run } = document;
+  await write(workspace, document, `Start ${run}`, ({ state }) => {
+    const others = state.active.filter((active) => active.run !== run);
+    const alive = others.filter((active) => isAlive(workspace, pipeline, active));
+    if (alive.length >= maxActiveRuns) throw tooMany(pipeline, alive, maxActiveRuns);
+    const { place, pid } = workspace.machine;
+    const claimed: ActiveRun = { run, claimedAt: now(workspace), host: place, pid };
+    return { ...state, active: [...others, claimed] };
+  });
+}
+
+/** Stores how far a run has got. */
+export async function checkpointRun(workspace: Workspace, document: RunDocument): Promise<void> {
+  await write(workspace, document, `Continue ${document.run}`, ({ state }) => state);
+}
+
+/** Stores the end of a run, and what it taught about durations: those of attempts that ended since `since`. */
+export async function completeRun(workspace: Workspace, document: RunDocument, since: string): Promise<void> {
+  const message = `End ${document.run}: ${document.state}`;
+  await write(workspace, document, message, ({ state }) => ({
+    ...state,
+    active: state.active.filter(({ run }) => run !== document.run),
+    durations: withDurations(state.durations, document, since),
+  }));
+}
+
+/** Stores a run that nobody works on, e.g. one that a person marked. */
+export async function amendRun(workspace: Workspace, document: RunDocument, message: string): Promise<void> {
+  await write(workspace, document, message, ({ state }) => state);
+}
+
+async function write(
+  workspace: Workspace,
+  document: RunDocument,
+  message: string,
+  change: (view: StateView) => PipelineState,
+): Promise<void> {
+  const { environment, pipeline } = document;
+  const written = await workspace.state.update(environment, pipeline, message, (view) => ({
+    state: change(view),
+    runs: [document],
+  }));
+  if (written.outcome !== 'conflict') return;
+  throw new Problem(
+    'SG710',
+    `The state of ${pipeline} was changed by somebody else each time that Segue wanted to write it.`,
+    'Try again. If it lasts, look for what writes it: git log refs/segue/…',
+  );
+}
+
+function withDurations(
+  known: PipelineState['durations'],
+  document: RunDocument,
+  since: string,
+): Readonly<Record<string, DurationStatistics>> {
+  const merged = { ...known };
+  for (const [task, record] of Object.entries(document.tasks)) {
+    const fresh = record.attempts.filter((attempt) => isFreshSuccess(attempt, since)).map(durationOf);
+    if (fresh.length === 0) continue;
+    const name = taskOf(task);
+    merged[name] = { recentMs: [...(merged[name]?.recentMs ?? []), ...fresh].slice(-durationsKept) };
+  }
+  return merged;
+}
+
+function isFreshSuccess(attempt: Attempt, since: string): boolean {
+  return attempt.state === 'success' && attempt.startedAt >= since;
+}
+
+function durationOf({ startedAt, finishedAt }: Attempt): number {
+  return Math.max(0, Date.parse(finishedAt ?? startedAt) - Date.parse(startedAt));
+}
+
+function tooMany(pipeline: string, alive: readonly ActiveRun[], most: number): Problem {
+  const runs = alive.map(({ run, pid, host }) => `${run} (process ${pid} on ${host})`).join(', ');
+  return new Problem(
+    'SG708',
+    `${pipeline} is running already: ${runs}. Its max-active-runs is ${most}.`,
+    'Wait for it to end, cancel it (segue cancel RUN), or raise max-active-runs in the pipeline.',
+  );
+}

@@ -1,0 +1,131 @@
+import { buildGraph, type Graph } from '../dag/graph.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import type { Action, RunDocument } from '../run/document.ts';
+import { type Plan, plan } from '../run/plan.ts';
+import { initialState } from '../run/restore.ts';
+import type { HeldLock } from '../store/local-lock.ts';
+import { claimRun } from './claim.ts';
+import { expectedDurations } from './expected-durations.ts';
+import { type FoundRun, readRun } from './find-run.ts';
+import { bringKeptWork } from './kept-work.ts';
+import { knownSecrets } from './known-secrets.ts';
+import { endLeftBehind } from './left-behind.ts';
+import type { RunnablePipeline } from './load-pipelines.ts';
+import { takeRun } from './ownership.ts';
+import { digestOf } from './pipeline-files.ts';
+import { demandSecrets, limitsOf, varsOf } from './plan-run.ts';
+import type { HowToRun } from './run-request.ts';
+import { type RunAudience, runSession } from './run-session.ts';
+import type { Workplace } from './workplace.ts';
+import { now, type Workspace } from './workspace.ts';
+
+/** How an existing run goes on. */
+export interface Continuation {
+  readonly kind: 'resume' | 'retry';
+  readonly loaded: RunnablePipeline;
+  readonly workplace: Workplace;
+  /** The code that attempts run from now on. */
+  readonly commit: string;
+  readonly snapshotOf?: string;
+  readonly action: Pick<Action, 'tasks'>;
+  readonly notices: readonly string[];
+  /** Ids that start afresh. */
+  readonly reset: ReadonlySet<string>;
+}
+
+/**
+ * Takes a run over, lets `decide` say how it goes on, and carries it out. What another process did to it meanwhile is
+ * seen: the run is read again under its lock.
+ */
+export async function continueRun(
+  workspace: Workspace,
+  found: FoundRun,
+  how: HowToRun,
+  decide: (document: RunDocument) => Promise<Continuation>,
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const { pipeline, run } = found.document;
+  const lock = takeRun(workspace, pipeline, run);
+  try {
+    const { document } = await readRun(workspace, pipeline, run);
+    const ended = await endLeftBehind(workspace, document);
+    const continuation = await decide(document);
+    return await carryOn(
+      workspace,
+      document,
+      { ...continuation, notices: [...ended, ...continuation.notices] },
+      how,
+      lock,
+      audience,
+    );
+  } finally {
+    lock.release();
+  }
+}
+
+async function carryOn(
+  workspace: Workspace,
+  document: RunDocument,
+  continuation: Continuation,
+  how: HowToRun,
+  lock: HeldLock,
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const { kind, loaded, workplace, commit, snapshotOf, reset } = continuation;
+  const { pipeline, settings } = loaded;
+  demandSecrets(workspace, pipeline);
+  const graph = buildGraph(pipeline.tasks);
+  const planned = await planAgain(workspace, document, continuation, how);
+  const initial = initialState(planned, now(workspace), { document, reset });
+  const restored = await bringKeptWork(workspace, initial, graph, workplace);
+  const { user: by } = workspace.machine;
+  const action: Action = { kind, by, at: now(workspace), commit, ...continuation.action };
+  const session = {
+    pipeline,
+    plan: planned,
+    initial,
+    actions: [...document.actions, action],
+    continues: kind,
+    root: workplace.root,
+    knownSecrets: knownSecrets(workspace.repository.root, settings),
+    notices: [...continuation.notices, ...workplace.notices, ...restored],
+    lock,
+    ...(snapshotOf === undefined ? {} : { snapshotOf }),
+  };
+  return runSession(workspace, session, (opening) => claimRun(workspace, opening, pipeline.maxActiveRuns), audience);
+}
+
+/** The plan of the same run, with the code and the settings that it goes on with. */
+async function planAgain(
+  workspace: Workspace,
+  document: RunDocument,
+  { loaded, commit, snapshotOf, workplace }: Continuation,
+  how: HowToRun,
+): Promise<Plan> {
+  const { pipeline, settings } = loaded;
+  const { durations } = await workspace.state.state(document.environment, document.pipeline);
+  const { interval, selection } = document;
+  return plan({
+    run: document.run,
+    pipeline,
+    environment: document.environment,
+    commit,
+    host: workplace.host,
+    ...(snapshotOf === undefined ? {} : { snapshotOf }),
+    trigger: document.trigger,
+    ...(interval === undefined ? {} : { interval }),
+    generation: document.generation,
+    params: document.params,
+    vars: varsOf(settings, document.environment),
+    ...(selection === undefined ? {} : { selection }),
+    limits: limitsOf(workspace, settings, { ...how, failFast: how.failFast ?? document.failFast ?? false }),
+    expectedMs: expectedDurations(durations),
+    createdAt: document.createdAt,
+    digest: digestOf,
+  });
+}
+
+/** The DAG of a pipeline, by task ids. */
+export function graphOf(pipeline: Pipeline): Graph {
+  return buildGraph(pipeline.tasks);
+}

@@ -1,0 +1,109 @@
+import { Problem } from '../diagnostic/problem.ts';
+import type { RunDocument } from '../run/document.ts';
+import type { RunSummary } from '../run/ports.ts';
+import { replay } from '../run/replay.ts';
+import { readJournal } from '../store/local-journal.ts';
+import { listJournals } from '../store/local-journal-list.ts';
+import type { LockOwner } from '../store/local-lock.ts';
+import { ownerOf } from './ownership.ts';
+import { keyOf, type Workspace } from './workspace.ts';
+
+/** A run as it is known best: what is in Git, and what the journal here adds to it. */
+export interface FoundRun {
+  readonly document: RunDocument;
+  /** The process that works on it now. */
+  readonly owner?: LockOwner;
+  /** It says `running`, and nobody works on it: it can be resumed. */
+  readonly interrupted: boolean;
+  /** Its journal lies on this machine. */
+  readonly journalled: boolean;
+}
+
+export interface ListedRun extends RunSummary {
+  readonly pipeline: string;
+  /** Nothing of it is in Git yet. */
+  readonly journalOnly: boolean;
+}
+
+/**
+ * The run with this id or unambiguous beginning; the newest of all pipelines without one.
+ *
+ * @throws {Problem} SG709 if there is none, SG712 if several begin so.
+ */
+export async function findRun(workspace: Workspace, idOrPrefix?: string): Promise<FoundRun> {
+  const runs = await listRuns(workspace);
+  const listed = idOrPrefix === undefined ? runs[0] : pick(runs, idOrPrefix, workspace.environment);
+  if (listed === undefined) throw noRuns(workspace.environment);
+  return readRun(workspace, listed.pipeline, listed.run);
+}
+
+/** One run of a known pipeline. */
+export async function readRun(workspace: Workspace, pipeline: string, run: string): Promise<FoundRun> {
+  const stored = await workspace.state.run(workspace.environment, pipeline, run);
+  const journal = readJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
+  const document = replay(journal?.entries ?? [], stored);
+  if (document === undefined) throw unknownRun(run, workspace.environment, []);
+  const owner = ownerOf(workspace, pipeline, run);
+  return {
+    document,
+    ...(owner === undefined ? {} : { owner }),
+    interrupted: document.state === 'running' && owner === undefined,
+    journalled: journal !== undefined,
+  };
+}
+
+/** All runs of the environment that are kept whole, newest first. */
+export async function listRuns(workspace: Workspace, pipeline?: string): Promise<readonly ListedRun[]> {
+  const { state, environment } = workspace;
+  const pipelines = pipeline === undefined ? await state.pipelines(environment) : [pipeline];
+  const states = await Promise.all(pipelines.map((id) => state.state(environment, id)));
+  const stored = states.flatMap(({ pipeline: id, runs }) =>
+    runs.map((summary): ListedRun => ({ ...summary, pipeline: id, journalOnly: false })),
+  );
+  const known = new Set(stored.map(({ run }) => run));
+  const extra = journalOnly(workspace).filter(
+    (each) => !known.has(each.run) && (pipeline ?? each.pipeline) === each.pipeline,
+  );
+  return [...stored, ...extra].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
+}
+
+/** Runs that died before their first commit. */
+function journalOnly(workspace: Workspace): readonly ListedRun[] {
+  const { segueDir } = workspace.repository;
+  const keys = listJournals(segueDir).filter(({ environment }) => environment === workspace.environment);
+  return keys.flatMap((key) => {
+    const document = replay(readJournal(segueDir, key)?.entries ?? []);
+    if (document === undefined) return [];
+    const { run, state, createdAt, generation, pipeline } = document;
+    return [{ run, state, createdAt, generation, pipeline, journalOnly: true }];
+  });
+}
+
+function pick(runs: readonly ListedRun[], wanted: string, environment: string): ListedRun {
+  const exact = runs.find(({ run }) => run === wanted);
+  const prefix = wanted.startsWith('r-') ? wanted : `r-${wanted}`;
+  const [first, ...others] = exact === undefined ? runs.filter(({ run }) => run.startsWith(prefix)) : [exact];
+  if (first === undefined) throw unknownRun(wanted, environment, runs);
+  if (others.length > 0) throw ambiguous(wanted, [first, ...others]);
+  return first;
+}
+
+function unknownRun(wanted: string, environment: string, runs: readonly ListedRun[]): Problem {
+  const newest = runs.slice(0, 3).map(({ run, pipeline }) => `${run} (${pipeline})`);
+  const list = newest.length === 0 ? 'There are no runs yet.' : `The newest are: ${newest.join(', ')}.`;
+  return new Problem('SG709', `There is no run ${wanted} in the environment ${environment}.`, list, 2);
+}
+
+function ambiguous(wanted: string, runs: readonly ListedRun[]): Problem {
+  const ids = runs.slice(0, 5).map(({ run }) => run);
+  return new Problem('SG712', `${wanted} is the beginning of several runs.`, `Give more of it: ${ids.join(', ')}.`, 2);
+}
+
+function noRuns(environment: string): Problem {
+  return new Problem(
+    'SG709',
+    `There are no runs in the environment ${environment} yet.`,
+    'segue run PIPELINE makes one.',
+    2,
+  );
+}

@@ -1,0 +1,67 @@
+import type { Graph } from '../dag/graph.ts';
+import { ancestors } from '../dag/select.ts';
+import { Problem } from '../diagnostic/problem.ts';
+import { taskOf } from '../run/reset.ts';
+import type { RunState } from '../run/run-state.ts';
+import { isFinal } from '../run/states.ts';
+import { openArtifacts } from './artifacts.ts';
+import type { Workplace } from './workplace.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * Makes sure that what is still to run finds what earlier tasks handed on. A success that was had at this place left its
+ * files here. One that was had elsewhere must say which files it handed on; those are put back.
+ *
+ * @throws {Problem} SG716 if such a success does not say, or its files are gone.
+ */
+export async function bringKeptWork(
+  workspace: Workspace,
+  state: RunState,
+  graph: Graph,
+  workplace: Workplace,
+): Promise<readonly string[]> {
+  const artifacts = openArtifacts(workspace);
+  const notices: string[] = [];
+  for (const { id, record } of foreignSuccesses(state, graph, workplace)) {
+    const { run } = state.plan;
+    if (record.artifacts === undefined) throw silent(run, id, record.attempts.at(-1)?.host);
+    if (record.artifacts === 'none' || record.artifacts.length === 0) continue;
+    const restored = await artifacts.restore(record.reused ?? run, id, workplace.root, record.artifacts);
+    if (restored.missing.length > 0) throw gone(run, id, restored.missing);
+    if (restored.written.length > 0) notices.push(`Put back what ${id} handed on: ${restored.written.join(', ')}`);
+  }
+  return notices;
+}
+
+/** Successes, and instances, that something unfinished builds on, and that were had at another place. */
+function foreignSuccesses(state: RunState, graph: Graph, { host }: Workplace) {
+  const nodes = [...state.nodes];
+  const unfinished = nodes.filter(({ record }) => !isFinal(record.state)).map(({ planned }) => planned);
+  const needed = new Set([...ancestors(graph, unfinished).keys()].map((index) => graph.ids[index]));
+  return nodes.filter(({ id, record, instances }) => {
+    const last = record.attempts.at(-1);
+    return (
+      record.state === 'success' &&
+      instances.length === 0 &&
+      needed.has(taskOf(id)) &&
+      last !== undefined &&
+      last.host !== host
+    );
+  });
+}
+
+function silent(run: string, task: string, host: string | undefined): Problem {
+  return new Problem(
+    'SG716',
+    `${task} succeeded at another place (${host ?? 'unknown'}) and does not say which files it handed on, so what follows cannot be run here.`,
+    `Resume it there, run ${task} again here (segue retry ${run} ${task}), or say artifacts: [files] or artifacts: none in the pipeline.`,
+  );
+}
+
+function gone(run: string, task: string, files: readonly string[]): Problem {
+  return new Problem(
+    'SG716',
+    `${task} handed on files that are not kept here: ${files.join(', ')}`,
+    `Resume the run where it began, or run ${task} again here: segue retry ${run} ${task}`,
+  );
+}

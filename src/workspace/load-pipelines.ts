@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
+import { Problem } from '../diagnostic/problem.ts';
+import { nearest } from '../diagnostic/suggest.ts';
+import { type LoadedSettings, loadSettings } from '../model/load.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import { pipelineId } from '../model/pipeline-id.ts';
+import type { Settings } from '../model/settings.ts';
+import {
+  type InputFile,
+  type ValidatedFile,
+  type Validation,
+  validateFile,
+  validateFiles,
+} from '../validate/validate.ts';
+import { digestOf, listPipelineFiles, readPipelineFile, readSettingsFile, settingsFile } from './pipeline-files.ts';
+import { FileResultStore } from './result-store.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A pipeline that is fit to run. */
+export interface RunnablePipeline {
+  readonly pipeline: Pipeline;
+  readonly settings: Settings;
+  /** Warnings and notes. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A pipeline file has errors: they are to be shown with their places. */
+export class InvalidPipeline extends Problem {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts of the files that the diagnostics are about. */
+  readonly texts: ReadonlyMap<string, string>;
+
+  constructor(file: string, diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+    super(
+      'SG702',
+      `${file} has ${errors} error${errors === 1 ? '' : 's'}.`,
+      'Mend what is shown above; segue explain CODE tells more.',
+      2,
+    );
+    this.diagnostics = diagnostics;
+    this.texts = texts;
+  }
+}
+
+/** Judges all pipelines of the working tree. `version` is Segue's own, for results kept from earlier times. */
+export function validateWorkspace(workspace: Workspace, version: string, useCache: boolean): Validation {
+  const { root, segueDir } = workspace.repository;
+  const settingsText = readSettingsFile(root);
+  const settings = loadSettings(settingsFile, settingsText);
+  const files = listPipelineFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);
+  if (!useCache) return validateFiles(files, settings);
+  const store = new FileResultStore(segueDir);
+  const validation = validateFiles(files, settings, { store, settingsDigest: digestOf(settingsText ?? ''), version });
+  store.save(workspace.randomness.hex(8));
+  return validation;
+}
+
+/** All pipelines of the working tree with their sources. */
+export function loadPipelines(workspace: Workspace): Validation & { readonly settings: Settings } {
+  const { root } = workspace.repository;
+  const settings = loadSettings(settingsFile, readSettingsFile(root));
+  const files = listPipelineFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);
+  return { ...validateFiles(files, settings), settings: settings.settings };
+}
+
+/**
+ * The pipeline that a person means by its id or its file, from the working tree.
+ *
+ * @throws {Problem} SG701 if there is none, SG702 (`InvalidPipeline`) if it or the settings have errors.
+ */
+export function loadRunnable(workspace: Workspace, name: string, cwd: string): RunnablePipeline {
+  const { root } = workspace.repository;
+  const settings = loadSettings(settingsFile, readSettingsFile(root));
+  const file = findFile(root, settings.settings, name, cwd);
+  const input = file === undefined ? undefined : readPipelineFile(root, file);
+  if (input === undefined) throw unknownPipeline(root, settings.settings, name);
+  return runnable(input, settings);
+}
+
+/** Judges one pipeline from its text, e.g. as it was at a commit. */
+export function runnable(input: InputFile, settings: LoadedSettings): RunnablePipeline {
+  const validated = validateFile(input, settings.settings);
+  const diagnostics = [...settings.diagnostics, ...validated.diagnostics];
+  if (validated.pipeline === undefined || hasErrors(diagnostics)) {
+    throw new InvalidPipeline(input.file, diagnostics, textsOf(validated, settings));
+  }
+  return { pipeline: validated.pipeline, settings: settings.settings, diagnostics };
+}
+
+function textsOf(validated: ValidatedFile, settings: LoadedSettings): ReadonlyMap<string, string> {
+  const sources = [validated.source, settings.source].filter((source) => source !== undefined);
+  return new Map(sources.map(({ file, text }) => [file, text]));
+}
+
+function findFile(root: string, settings: Settings, name: string, cwd: string): string | undefined {
+  for (const ending of ['.yml', '.yaml']) {
+    const file = `${settings.pipelines}/${name}${ending}`;
+    if (!name.split('/').includes('..') && existsSync(join(root, file))) return file;
+  }
+  const path = relative(root, resolve(cwd, name));
+  const inside = !isAbsolute(path) && path.split(sep)[0] !== '..';
+  return inside && /\.ya?ml$/.test(path) && existsSync(join(root, path)) ? path.split(sep).join('/') : undefined;
+}
+
+function unknownPipeline(root: string, settings: Settings, name: string): Problem {
+  const ids = listPipelineFiles(root, settings).map((file) => pipelineId(file, settings.pipelines));
+  const guess = nearest(name, ids);
+  const hint = guess === undefined ? 'segue list shows all of them.' : `Did you mean ${guess}? segue list shows all.`;
+  const none = `There are no pipeline files below ${settings.pipelines}/ yet: segue init makes one.`;
+  return new Problem('SG701', `There is no pipeline ${name}.`, ids.length === 0 ? none : hint, 2);
+}

@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { Problem } from '../diagnostic/problem.ts';
+import type { Variables } from '../process/environment.ts';
+import { liveRandomness, type Randomness } from '../process/randomness.ts';
+import { parseEnvFile } from '../process/task-environment.ts';
+import type { Clock } from '../run/ports.ts';
+import { fileProblem } from '../store/git-problem.ts';
+import { openGitState } from '../store/git-state.ts';
+import { ifExists } from '../store/local-file.ts';
+import { openRepository } from '../store/repository.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface WorkspaceOptions {
+  readonly cwd: string;
+  readonly environment: string;
+  readonly clock: Clock;
+  /** The variables of this process. */
+  readonly variables: Variables;
+  /** Path of an `--env-file`, from `cwd`. What the process has already wins, as with Node and Docker. */
+  readonly envFile?: string;
+  readonly pid: number;
+}
+
+/** A workspace with what must be closed in the end. */
+export interface OpenWorkspace extends Workspace {
+  /** Ends the git process that reads. */
+  close(): void;
+}
+
+/**
+ * Opens the repository around `cwd`. Starts one git process; reads nothing of pipelines or state yet.
+ *
+ * @throws {Problem} SG60x about git, SG901 if the env file cannot be read.
+ */
+export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
+  const { cwd, environment, clock, pid } = options;
+  const randomness = liveRandomness();
+  const repository = await openRepository({ directory: cwd, environment: options.variables });
+  const { state, close } = openGitState({ repository, clock, chance: randomness });
+  return {
+    repository,
+    environment,
+    state,
+    clock,
+    randomness,
+    variables: { ...readEnvFile(options), ...options.variables },
+    machine: {
+      host: hostname(),
+      place: `${hostname()}:${cloneId(repository.segueDir, randomness)}`,
+      pid,
+      cores: availableParallelism(),
+      user: userName(options.variables),
+    },
+    close,
+  };
+}
+
+function readEnvFile({ envFile, cwd }: WorkspaceOptions): Variables {
+  if (envFile === undefined) return {};
+  const path = join(cwd, envFile);
+  const file = envFile.startsWith('/') ? envFile : path;
+  try {
+    return parseEnvFile(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = fileProblem(error)?.message ?? (error instanceof Error ? error.message : String(error));
+    throw new Problem(
+      'SG901',
+      `The env file ${envFile} cannot be read: ${why}`,
+      'Give the path of a readable file.',
+      2,
+    );
+  }
+}
+
+/** Tells two clones on one machine apart. Made at the first run; without it (a read-only clone) the clone is nameless. */
+function cloneId(segueDir: string, randomness: Randomness): string {
+  const file = join(segueDir, 'clone-id');
+  const known = ifExists(() => readFileSync(file, 'utf8'));
+  if (known !== undefined) return known.trim().slice(0, 32);
+  const made = randomness.letters(8);
+  try {
+    mkdirSync(segueDir, { recursive: true });
+    writeFileSync(file, `${made}\n`, { flag: 'wx' });
+    return made;
+  } catch {
+    return (
+      ifExists(() => readFileSync(file, 'utf8'))
+        ?.trim()
+        .slice(0, 32) ?? ''
+    );
+  }
+}
+
+/** The account's name; a container may run under a number that has none. */
+function userName(variables: Variables): string {
+  try {
+    return variables.GITHUB_ACTOR ?? userInfo().username;
+  } catch {
+    return variables.USER ?? variables.LOGNAME ?? 'unknown';
+  }
+}

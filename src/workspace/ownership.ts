@@ -1,0 +1,37 @@
+import { Problem } from '../diagnostic/problem.ts';
+import { identify, isAlive as processLives } from '../process/identity.ts';
+import type { ActiveRun } from '../run/ports.ts';
+import { lockFile } from '../store/local-layout.ts';
+import { acquireLock, type HeldLock, type LockOwner, lockOwner } from '../store/local-lock.ts';
+import { keyOf, now, type Workspace } from './workspace.ts';
+
+/**
+ * Makes this process the one that works on a run.
+ *
+ * @throws {Problem} SG711 if another one does.
+ */
+export function takeRun(workspace: Workspace, pipeline: string, run: string): HeldLock {
+  const { host, pid } = workspace.machine;
+  const self = identify(pid);
+  if (self === undefined) throw new Error(`process ${pid} cannot find itself`);
+  const owner: LockOwner = { ...self, host, since: now(workspace) };
+  const file = lockFile(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
+  const taken = acquireLock(file, owner, { isAlive: processLives, nonce: () => workspace.randomness.hex(16) });
+  if (taken.ok) return taken.lock;
+  throw new Problem(
+    'SG711',
+    `Run ${run} is being worked on by process ${taken.owner.pid} on ${taken.owner.host}, since ${taken.owner.since}.`,
+    `Wait for it (segue logs ${run} --follow), or ask it to end: segue cancel ${run}`,
+  );
+}
+
+/** The process that works on a run now, as far as can be seen from this machine. */
+export function ownerOf(workspace: Workspace, pipeline: string, run: string): LockOwner | undefined {
+  const file = lockFile(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
+  return lockOwner(file, workspace.machine.host, { isAlive: processLives });
+}
+
+/** A run that was claimed on another machine is taken to live: its lock is there, not here. */
+export function isAlive(workspace: Workspace, pipeline: string, active: ActiveRun): boolean {
+  return active.host !== workspace.machine.place || ownerOf(workspace, pipeline, active.run) !== undefined;
+}

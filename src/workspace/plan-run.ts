@@ -1,0 +1,143 @@
+import { buildGraph } from '../dag/graph.ts';
+import { unknownNames } from '../dag/select.ts';
+import { Problem } from '../diagnostic/problem.ts';
+import { nearest } from '../diagnostic/suggest.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import type { Settings } from '../model/settings.ts';
+import { missingSecrets } from '../process/task-environment.ts';
+import type { Interval, RunDocument, Selection } from '../run/document.ts';
+import { type Limits, type Plan, plan } from '../run/plan.ts';
+import { newestCompleteInterval } from '../schedule/interval.ts';
+import { intervalOf } from '../schedule/interval-text.ts';
+import { expectedDurations } from './expected-durations.ts';
+import type { RunnablePipeline } from './load-pipelines.ts';
+import { paramValues } from './params.ts';
+import type { Pinned } from './pin.ts';
+import { digestOf } from './pipeline-files.ts';
+import { findReuse } from './reuse.ts';
+import type { HowToRun, RunRequest } from './run-request.ts';
+import { now, type Workspace } from './workspace.ts';
+
+export interface Planned {
+  readonly plan: Plan;
+  /** What was decided without being asked for, for people. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Decides a new run; nothing is written. `using` is the document of `request.using`.
+ *
+ * @throws {Problem} SG703 unknown task, SG704 params, SG706 interval, SG707 outputs, SG715 environment.
+ */
+export async function planRun(
+  workspace: Workspace,
+  { pipeline, settings }: RunnablePipeline,
+  request: RunRequest,
+  run: string,
+  pinned: Pinned,
+  using?: RunDocument,
+): Promise<Planned> {
+  const selection = checkSelection(pipeline, request.selection ?? {});
+  const params = paramValues(pipeline, request.params ?? {});
+  const { interval, notice } = chooseInterval(workspace, pipeline, request.interval);
+  const { environment, machine } = workspace;
+  const outputs = request.outputs ?? {};
+  const reuse = await findReuse(workspace, pipeline, { selection, outputs, ...(using === undefined ? {} : { using }) });
+  const { durations } = await workspace.state.state(environment, pipeline.id);
+  const planned = plan({
+    run,
+    pipeline,
+    environment,
+    commit: pinned.commit,
+    host: machine.place,
+    ...(pinned.snapshotOf === undefined ? {} : { snapshotOf: pinned.snapshotOf }),
+    trigger: { kind: 'manual', by: machine.user },
+    ...(interval === undefined ? {} : { interval }),
+    generation: 0,
+    params,
+    vars: varsOf(settings, environment),
+    ...(isEmpty(selection) ? {} : { selection }),
+    reuse: reuse.reuse,
+    limits: limitsOf(workspace, settings, request),
+    expectedMs: expectedDurations(durations),
+    createdAt: now(workspace),
+    digest: digestOf,
+  });
+  return { plan: planned, notices: [...(notice === undefined ? [] : [notice]), ...reuse.notices] };
+}
+
+/** Tasks at once, and the slots of pools. */
+export function limitsOf({ machine }: Workspace, settings: Settings, how: HowToRun): Limits {
+  const pools = Object.entries(settings.pools).map(([name, { slots }]) => [name, slots] as const);
+  return { jobs: how.jobs ?? machine.cores, pools: Object.fromEntries(pools), failFast: how.failFast === true };
+}
+
+/**
+ * The variables of an environment.
+ *
+ * @throws {Problem} SG715 if the settings do not have it.
+ */
+export function varsOf(settings: Settings, environment: string): Readonly<Record<string, string>> {
+  const found = settings.environments[environment];
+  if (found !== undefined) return found.vars;
+  const names = Object.keys(settings.environments);
+  const guess = nearest(environment, names);
+  throw new Problem(
+    'SG715',
+    `There is no environment ${environment}.`,
+    `${guess === undefined ? '' : `Did you mean ${guess}? `}.github/segue.yml has: ${names.join(', ')}.`,
+    2,
+  );
+}
+
+/**
+ * Lists all that is missing at once, before anything has started.
+ *
+ * @throws {Problem} SG705
+ */
+export function demandSecrets({ variables }: Workspace, pipeline: Pipeline): void {
+  const missing = missingSecrets(pipeline, variables);
+  if (missing.length === 0) return;
+  const are = missing.length === 1 ? 'secret is' : 'secrets are';
+  throw new Problem(
+    'SG705',
+    `${missing.length} ${are} not set: ${missing.join(', ')}.`,
+    `${pipeline.file} lists them in secrets. Set them in the environment, or in a file for --env-file.`,
+    2,
+  );
+}
+
+function checkSelection(pipeline: Pipeline, selection: Selection): Selection {
+  const graph = buildGraph(pipeline.tasks);
+  const [unknown] = unknownNames(graph, selection);
+  if (unknown === undefined) return selection;
+  throw unknownTask(pipeline, unknown);
+}
+
+export function unknownTask(pipeline: Pick<Pipeline, 'id' | 'tasks'>, name: string): Problem {
+  const ids = pipeline.tasks.map(({ id }) => id);
+  const guess = nearest(name, ids);
+  const has = ids.length > 20 ? `segue graph ${pipeline.id} shows its tasks.` : `It has: ${ids.join(', ')}.`;
+  const help = guess === undefined ? has : `Did you mean ${guess}? ${has}`;
+  return new Problem('SG703', `${pipeline.id} has no task ${name}.`, help, 2);
+}
+
+function chooseInterval(
+  { clock }: Workspace,
+  pipeline: Pipeline,
+  text: string | undefined,
+): { readonly interval?: Interval; readonly notice?: string } {
+  const { schedule } = pipeline.on;
+  if (text !== undefined) {
+    const parsed = intervalOf(schedule, text);
+    if (parsed.ok) return { interval: parsed.interval };
+    throw new Problem('SG706', `${parsed.message}.`, parsed.help, 2);
+  }
+  const interval = newestCompleteInterval(schedule, clock.now());
+  if (interval === undefined) return {};
+  return { interval, notice: `The newest complete interval: ${interval.start} to ${interval.end}.` };
+}
+
+function isEmpty({ only = [], from = [], until = [] }: Selection): boolean {
+  return only.length + from.length + until.length === 0;
+}

@@ -1,0 +1,67 @@
+import { buildGraph } from '../dag/graph.ts';
+import { Problem } from '../diagnostic/problem.ts';
+import type { RunDocument } from '../run/document.ts';
+import { resetForResume } from '../run/reset.ts';
+import { type Continuation, continueRun } from './continue-run.ts';
+import { type FoundRun, findRun, listRuns, readRun } from './find-run.ts';
+import { loadAtCommit } from './load-at-commit.ts';
+import type { HowToRun } from './run-request.ts';
+import type { RunAudience } from './run-session.ts';
+import { pinnedWorkplace } from './workplace.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * Goes on with an interrupted run (the machine died, Ctrl-C): same commit, only what is unfinished. Without an id it is
+ * the newest one that was interrupted.
+ *
+ * @throws {Problem} SG713 if there is nothing to resume, SG716 or SG718 if it cannot go on here.
+ */
+export async function resumeRun(
+  workspace: Workspace,
+  idOrPrefix: string | undefined,
+  how: HowToRun,
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const found = idOrPrefix === undefined ? await newestResumable(workspace) : await findRun(workspace, idOrPrefix);
+  if (found.owner === undefined) demandResumable(found.document);
+  return continueRun(workspace, found, how, (document) => decideResume(workspace, document), audience);
+}
+
+/** True for a run that ended because its process died or was told to stop, not because somebody wanted it to end. */
+export function isResumable(document: RunDocument): boolean {
+  return document.state === 'running' || (document.state === 'cancelled' && document.cancelled?.why === 'interrupt');
+}
+
+async function decideResume(workspace: Workspace, document: RunDocument): Promise<Continuation> {
+  demandResumable(document);
+  const { commit, snapshotOf, file } = document;
+  const loaded = await loadAtCommit(workspace, commit, file);
+  const workplace = await pinnedWorkplace(workspace, document, loaded.pipeline);
+  return {
+    kind: 'resume',
+    loaded,
+    workplace,
+    commit,
+    ...(snapshotOf === undefined ? {} : { snapshotOf }),
+    action: {},
+    notices: [],
+    reset: resetForResume(document, buildGraph(loaded.pipeline.tasks)),
+  };
+}
+
+function demandResumable(document: RunDocument): void {
+  if (isResumable(document)) return;
+  const { run, state } = document;
+  const retry =
+    state === 'success' ? 'It is complete.' : `segue retry ${run} runs what did not succeed, with your fix.`;
+  throw new Problem('SG713', `Run ${run} was not interrupted: it ended ${state}.`, retry, 2);
+}
+
+async function newestResumable(workspace: Workspace): Promise<FoundRun> {
+  for (const { pipeline, run, state } of await listRuns(workspace)) {
+    if (state !== 'running' && state !== 'cancelled') continue;
+    const found = await readRun(workspace, pipeline, run);
+    if (found.owner === undefined && isResumable(found.document)) return found;
+  }
+  throw new Problem('SG713', 'No run was interrupted.', 'segue status shows the newest run.', 2);
+}

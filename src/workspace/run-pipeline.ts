@@ -1,0 +1,84 @@
+import type { Pipeline } from '../model/pipeline.ts';
+import type { RunDocument } from '../run/document.ts';
+import type { Plan } from '../run/plan.ts';
+import { initialState } from '../run/restore.ts';
+import { headCommit } from '../store/repository.ts';
+import { openArtifacts } from './artifacts.ts';
+import { claimRun } from './claim.ts';
+import { findRun } from './find-run.ts';
+import { knownSecrets } from './known-secrets.ts';
+import { loadRunnable } from './load-pipelines.ts';
+import { takeRun } from './ownership.ts';
+import { pinWorkingTree } from './pin.ts';
+import { demandSecrets, type Planned, planRun } from './plan-run.ts';
+import type { RunRequest } from './run-request.ts';
+import { type RunAudience, runSession } from './run-session.ts';
+import { now, type Workspace } from './workspace.ts';
+
+/** What `segue run --dry-run` prints: the plan, as the engine would get it. */
+export interface DryRun extends Planned {
+  readonly pipeline: Pipeline;
+}
+
+/** Plans a run of the working tree as it is, and leaves it at that. */
+export async function dryRun(workspace: Workspace, request: RunRequest): Promise<DryRun> {
+  const loaded = loadRunnable(workspace, request.pipeline, request.cwd);
+  const pinned = { commit: headCommit(workspace.repository), notices: [] };
+  const planned = await planRun(workspace, loaded, request, 'r-dryrun00', pinned, await usedRun(workspace, request));
+  return { ...planned, pipeline: loaded.pipeline };
+}
+
+/**
+ * Runs a pipeline of the working tree from its first task to its last document.
+ *
+ * @throws {Problem} SG70x if it cannot start. A run that starts always gives a document.
+ */
+export async function runPipeline(
+  workspace: Workspace,
+  request: RunRequest,
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const loaded = loadRunnable(workspace, request.pipeline, request.cwd);
+  const { pipeline } = loaded;
+  demandSecrets(workspace, pipeline);
+  const using = await usedRun(workspace, request);
+  const run = `r-${workspace.randomness.letters(8)}`;
+  const pinned = await pinWorkingTree(workspace, pipeline, run);
+  const planned = await planRun(workspace, loaded, request, run, pinned, using);
+  const restored = await restoreReused(workspace, planned.plan);
+  const lock = takeRun(workspace, pipeline.id, run);
+  const session = {
+    pipeline,
+    plan: planned.plan,
+    initial: initialState(planned.plan, now(workspace)),
+    actions: [],
+    root: workspace.repository.root,
+    knownSecrets: knownSecrets(workspace.repository.root, loaded.settings),
+    notices: [...pinned.notices, ...planned.notices, ...restored],
+    lock,
+  };
+  return runSession(workspace, session, (document) => claimRun(workspace, document, pipeline.maxActiveRuns), audience);
+}
+
+async function usedRun(workspace: Workspace, { using }: RunRequest): Promise<RunDocument | undefined> {
+  return using === undefined ? undefined : (await findRun(workspace, using)).document;
+}
+
+/** Puts the files back that tasks outside of the selection handed on in an earlier run. */
+async function restoreReused(workspace: Workspace, plan: Plan): Promise<readonly string[]> {
+  const artifacts = openArtifacts(workspace);
+  const notices: string[] = [];
+  for (const { task, inclusion } of plan.tasks) {
+    const reused = inclusion.in ? undefined : inclusion.reused;
+    if (reused === undefined || !Array.isArray(reused.artifacts)) continue;
+    const { written, missing } = await artifacts.restore(
+      reused.run,
+      task.id,
+      workspace.repository.root,
+      reused.artifacts,
+    );
+    if (written.length > 0) notices.push(`Put back from ${reused.run}: ${written.join(', ')}`);
+    if (missing.length > 0) notices.push(`No longer kept from ${reused.run}: ${missing.join(', ')}`);
+  }
+  return notices;
+}

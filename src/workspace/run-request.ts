@@ -1,0 +1,24 @@
+import type { Selection } from '../run/document.ts';
+
+/** How a person, a script or a schedule asks for a run. */
+export interface RunRequest extends HowToRun {
+  /** Id or file of the pipeline. */
+  readonly pipeline: string;
+  /** Where `pipeline` is looked up if it is a file. */
+  readonly cwd: string;
+  /** Values as text, by name. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** `START/END`, a date, or an instant. */
+  readonly interval?: string;
+  readonly selection?: Selection;
+  /** Id of the run that tasks outside of the selection take from. */
+  readonly using?: string;
+  /** Outputs by `task.name`, for tasks outside of the selection. */
+  readonly outputs?: Readonly<Record<string, string>>;
+}
+
+export interface HowToRun {
+  /** Tasks at once; the machine's cores by default. */
+  readonly jobs?: number;
+  readonly failFast?: boolean;
+}

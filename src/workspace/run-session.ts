@@ -1,0 +1,148 @@
+import type { Pipeline } from '../model/pipeline.ts';
+import { createMasker } from '../process/mask.ts';
+import { runVariables, secretValues, sharedEnvironment } from '../process/task-environment.ts';
+import { createTaskRunner } from '../process/task-runner.ts';
+import type { Action, RunDocument } from '../run/document.ts';
+import { type Change, type Execution, execute } from '../run/execute.ts';
+import type { Plan } from '../run/plan.ts';
+import type { Journal } from '../run/ports.ts';
+import type { ProgressEvent, ProgressListener } from '../run/progress.ts';
+import { documentOf, type RunState } from '../run/run-state.ts';
+import { tell, tellStart } from '../run/tell.ts';
+import { openJournal, removeJournal } from '../store/local-journal.ts';
+import type { HeldLock } from '../store/local-lock.ts';
+import { openArtifacts } from './artifacts.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { checkpointRun, completeRun } from './claim.ts';
+import { watchInbox } from './inbox.ts';
+import { logsFolder } from './run-logs.ts';
+import { keyOf, now, type Workspace } from './workspace.ts';
+
+/** What the doors give a run: who listens, and how to interrupt it. */
+export interface RunAudience {
+  readonly progress: ProgressListener;
+  /** Called once with the function that interrupts the run: gently, or by force. */
+  readonly interrupts?: (interrupt: (force: boolean) => void) => void;
+}
+
+/** A run that is decided, claimed and locked, and only has to be carried out. */
+export interface Session {
+  readonly pipeline: Pipeline;
+  readonly plan: Plan;
+  readonly initial: RunState;
+  readonly actions: readonly Action[];
+  readonly continues?: 'resume' | 'retry';
+  /** Where tasks work: the checkout, or a worktree. */
+  readonly root: string;
+  /** Names of all secrets that any pipeline of the repository lists. */
+  readonly knownSecrets: readonly string[];
+  readonly notices: readonly string[];
+  readonly lock: HeldLock;
+}
+
+/**
+ * Carries a run out to its end: tasks, journal, checkpoints, last document. The lock is given back, whatever happens. If
+ * the end cannot be stored in Git the journal stays, and the next command that touches the run stores it.
+ */
+export async function runSession(
+  workspace: Workspace,
+  session: Session,
+  claim: (document: RunDocument) => Promise<void>,
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const { segueDir } = workspace.repository;
+  const key = keyOf(workspace, session.plan.pipeline, session.plan.run);
+  const begun = now(workspace);
+  const opening = documentOf(session.initial, session.actions);
+  const { journal } = openJournal(segueDir, key);
+  try {
+    journal.append({ kind: 'document', document: opening });
+    await unlessRefused(claim(opening), () => removeJournal(segueDir, key));
+    const document = await carryOut(workspace, session, journal, audience);
+    journal.append({ kind: 'end', state: document.state, document });
+    await journal.flush();
+    await completeRun(workspace, document, begun);
+    removeJournal(segueDir, key);
+    return document;
+  } finally {
+    await journal.close().catch(() => undefined);
+    session.lock.release();
+  }
+}
+
+/** A run that was not let in has no journal: there is nothing to resume. */
+async function unlessRefused(claim: Promise<void>, undo: () => void): Promise<void> {
+  try {
+    await claim;
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
+
+async function carryOut(
+  workspace: Workspace,
+  session: Session,
+  journal: Journal,
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const { clock } = workspace;
+  const say = (event: ProgressEvent) => audience.progress(event);
+  const { run } = session.plan;
+  say(tellStart(session.initial, now(workspace), session.continues));
+  for (const message of session.notices) say({ event: 'notice', at: now(workspace), run, message });
+  const checkpointer = new Checkpointer({
+    clock,
+    save: async (state) => {
+      await journal.flush();
+      await checkpointRun(workspace, documentOf(state, session.actions));
+    },
+    failed: (error) => say({ event: 'notice', at: now(workspace), run, message: checkpointFailed(error) }),
+  });
+  const runner = taskRunner(workspace, session);
+  const observe = (change: Change) => {
+    for (const event of tell(change, now(workspace))) say(event);
+    if (change.kind === 'step') checkpointer.changed(change.state);
+  };
+  const execution = execute(session.initial, { clock, runner, journal, observe });
+  const unwatch = watch(workspace, execution, run, audience);
+  try {
+    return documentOf(await execution.finished, session.actions);
+  } finally {
+    unwatch();
+    await checkpointer.stop();
+    for (const { survivors } of await runner.close()) {
+      if (survivors.length > 0) say({ event: 'notice', at: now(workspace), run, message: leftOver(survivors) });
+    }
+  }
+}
+
+function watch(workspace: Workspace, execution: Execution, run: string, audience: RunAudience): () => void {
+  const by = workspace.machine.user;
+  audience.interrupts?.((force) => execution.cancel({ why: 'interrupt', by }, force));
+  const { segueDir } = workspace.repository;
+  return watchInbox(segueDir, run, workspace.clock, (cancellation) => execution.cancel(cancellation));
+}
+
+function taskRunner(workspace: Workspace, session: Session) {
+  const { variables, repository, clock } = workspace;
+  const { plan, pipeline, knownSecrets, root } = session;
+  const shared = sharedEnvironment({ variables, named: pipeline.secrets, known: knownSecrets });
+  return createTaskRunner({
+    root,
+    logsDir: logsFolder(repository.segueDir),
+    environment: { ...shared, ...runVariables(plan) },
+    masker: createMasker(secretValues([...knownSecrets, ...pipeline.secrets], variables)),
+    clock,
+    artifacts: openArtifacts(workspace),
+  });
+}
+
+function checkpointFailed(error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return `How far the run has got could not be stored in Git; it is safe in the journal, and will be tried again. ${why}`;
+}
+
+function leftOver(pids: readonly number[]): string {
+  return `These processes that tasks have left behind could not be ended: ${pids.join(', ')}`;
+}

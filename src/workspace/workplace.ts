@@ -1,0 +1,55 @@
+import { filesNamedBy } from '../model/named-files.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import type { RunDocument } from '../run/document.ts';
+import { git } from '../store/git-process.ts';
+import { dropSnapshot, takeSnapshot } from '../store/snapshot.ts';
+import { missingFiles, openWorktree } from '../store/worktree.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Where the tasks of a run work. */
+export interface Workplace {
+  /** Absolute path of the checkout or worktree. */
+  readonly root: string;
+  /** The place as attempts record it: files that a task left behind are found again at the same place only. */
+  readonly host: string;
+  readonly notices: readonly string[];
+}
+
+/** The checkout that one works in. */
+export function checkout({ repository, machine }: Workspace): Workplace {
+  return { root: repository.root, host: machine.place, notices: [] };
+}
+
+/** The checkout if it is what the run is pinned to, else a worktree of the run's own. */
+export async function pinnedWorkplace(
+  workspace: Workspace,
+  document: RunDocument,
+  pipeline: Pipeline,
+): Promise<Workplace> {
+  if (await isCheckedOut(workspace, document, pipeline)) return checkout(workspace);
+  const { repository, machine } = workspace;
+  const worktree = await openWorktree(repository, document.commit, document.run);
+  const missing = await missingFiles(repository, worktree, filesNamedBy(pipeline));
+  const short = document.commit.slice(0, 7);
+  return {
+    root: worktree.root,
+    host: `${machine.place}#${document.run}`,
+    notices: [
+      `${short} is not what is checked out here: working in ${worktree.root}`,
+      ...(missing.length === 0 ? [] : [`Not in Git, so not there: ${missing.join(', ')}`]),
+    ],
+  };
+}
+
+async function isCheckedOut(workspace: Workspace, document: RunDocument, pipeline: Pipeline): Promise<boolean> {
+  const { repository, randomness } = workspace;
+  if (repository.head !== (document.snapshotOf ?? document.commit)) return false;
+  const run = `look-${randomness.letters(8)}`;
+  const paths = filesNamedBy(pipeline);
+  const here = await takeSnapshot(repository, { run, pipelineFile: pipeline.file, paths, nonce: run });
+  if (here === undefined) return document.snapshotOf === undefined;
+  const args = ['rev-parse', `${here.commit}^{tree}`, `${document.commit}^{tree}`];
+  const trees = (await git(repository.place, 'compare the working tree', args)).toString().trim().split('\n');
+  await dropSnapshot(repository, run);
+  return trees[0] === trees[1];
+}

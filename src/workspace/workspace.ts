@@ -1,0 +1,38 @@
+import type { Variables } from '../process/environment.ts';
+import type { Randomness } from '../process/randomness.ts';
+import type { Clock, StateWriter } from '../run/ports.ts';
+import type { RunKey } from '../store/local-layout.ts';
+import type { Repository } from '../store/repository.ts';
+
+/** A repository on this machine, and all that the use cases need to work in it. */
+export interface Workspace {
+  readonly repository: Repository;
+  /** Whose state it is: `local` on a laptop. */
+  readonly environment: string;
+  readonly state: StateWriter;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** The variables of this process, with what `--env-file` added. */
+  readonly variables: Variables;
+  readonly machine: Machine;
+}
+
+/** Who works here. */
+export interface Machine {
+  /** The machine and the clone on it: files that a task left behind are to be found at the same place only. */
+  readonly place: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly cores: number;
+  /** Name of the person, for the audit log. */
+  readonly user: string;
+}
+
+export function keyOf(workspace: Workspace, pipeline: string, run: string): RunKey {
+  return { environment: workspace.environment, pipeline, run };
+}
+
+/** The present, as documents write it. */
+export function now({ clock }: Pick<Workspace, 'clock'>): string {
+  return new Date(clock.now()).toISOString();
+}
