@@ -13,6 +13,32 @@ export interface Expectation {
 /** By the error text of the schema's parts. */
 export const expectations = {
   mapping: { code: 'wrongType', expects: 'a mapping (`key: value`)' },
+  on: {
+    code: 'wrongType',
+    expects: 'a mapping with `schedule`',
+    help: 'Write `on: { schedule: [{ cron: "0 5 * * *" }] }`, or leave it out: every pipeline can be started by hand.',
+  },
+  tasks: {
+    code: 'wrongType',
+    expects: 'a mapping from ids to tasks',
+    help: 'Write `tasks: { extract: { run: ./extract.sh } }`.',
+  },
+  task: {
+    code: 'wrongType',
+    expects: 'a mapping with `run`',
+    help: (value) => `Write \`{ run: ${commandLike(value)} }\`.`,
+  },
+  defaults: {
+    code: 'wrongType',
+    expects: 'a mapping of task keys',
+    help: 'Write `defaults: { timeout: 20m, retries: 1 }`.',
+  },
+  params: {
+    code: 'wrongType',
+    expects: 'a mapping from names to params',
+    help: 'Write `params: { country: { default: FR } }`.',
+  },
+  variables: { code: 'wrongType', expects: 'a mapping from names to values', help: 'Write `{ COUNTRY: FR }`.' },
   text: { code: 'wrongType', expects: 'text', help: inQuotes },
   texts: { code: 'wrongType', expects: 'a list of texts', help: asList },
   scalar: { code: 'wrongType', expects: 'text, a number, `true` or `false`' },
@@ -80,6 +106,10 @@ export function expectation(name: string): Expectation {
   return Object.hasOwn(expectations, name)
     ? expectations[name as ExpectationName]
     : { code: 'wrongType', expects: 'something else' };
+}
+
+function commandLike(value: unknown): string {
+  return typeof value === 'string' && /^[\w./][\w ./=-]{0,60}$/.test(value) ? value : './extract.sh';
 }
 
 function inQuotes(value: unknown): string | undefined {

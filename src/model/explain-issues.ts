@@ -89,6 +89,7 @@ function expects(issue: Issue, expected: Expectation): string {
 }
 
 function help(issue: Issue, expected: Expectation, found: unknown): string | undefined {
+  if (isBound(issue) && expected.code === 'wrongType') return undefined;
   if (issue.code === 'invalid_value' && typeof found === 'string') {
     const near = nearest(found, issue.values.map(String));
     return near === undefined ? undefined : `Did you mean \`${near}\`?`;

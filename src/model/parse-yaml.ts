@@ -5,14 +5,8 @@ import { finding, type Report } from './finding.ts';
 /** Errors reported for one file; what follows the first few is mostly their echo. */
 const shownErrors = 20;
 
-/** A parsed document. `trusted`: offset up to which it says what its author meant, before the first syntax error. */
-export interface ParsedText {
-  readonly document: Document | undefined;
-  readonly trusted: number;
-}
-
 /** Parses YAML 1.2 and says in plain words what is wrong. Duplicate keys are found later, where they can be named. */
-export function parseText(file: string, text: string, report: Report): ParsedText {
+export function parseText(file: string, text: string, report: Report): Document | undefined {
   let document: Document;
   try {
     document = parseDocument(text, {
@@ -21,11 +15,11 @@ export function parseText(file: string, text: string, report: Report): ParsedTex
       resolveKnownTags: false,
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
   } catch {
     report(finding('aliasBomb', { file, start: 0, end: 0 }, tooDeep, deepHelp));
-    return { document: undefined, trusted: 0 };
+    return undefined;
   }
   const problems = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   const seen = new Set<number>();
@@ -37,7 +31,7 @@ export function parseText(file: string, text: string, report: Report): ParsedTex
     const { name, message, help } = explain(problem, text);
     report(finding(name, { file, start, end }, message, help));
   }
-  return { document, trusted: problems[0] === undefined ? text.length : clamp(problems[0].pos[0], text) };
+  return document;
 }
 
 const tooDeep = 'the file nests its values too deep to be read';
@@ -58,6 +52,7 @@ function explain(problem: YAMLError, text: string): Explanation {
       help: 'Give each document after `---` a file of its own.',
     };
   }
+  if (problem.code === 'MISSING_CHAR') return missing(problem.message);
   const known = explanations[problem.code];
   if (known !== undefined) return { name: 'syntax', message: known[0], help: known[1] };
   return {
@@ -65,6 +60,18 @@ function explain(problem: YAMLError, text: string): Explanation {
     message: unexpected(problem, text),
     help: 'Check the indentation, the colons and the quotes around this place.',
   };
+}
+
+function missing(message: string): Explanation {
+  const bracket = /must end with an? (.)/.exec(message)?.[1];
+  if (bracket !== undefined)
+    return { name: 'syntax', message: `\`${bracket}\` is missing`, help: 'Close what was opened.' };
+  if (/closing .quote/.test(message))
+    return { name: 'syntax', message: 'a text in quotes is not closed', help: 'Add the quote at its end.' };
+  if (message.includes('Missing ,'))
+    return { name: 'syntax', message: 'a comma is missing between two entries', help: 'Add `,`.' };
+  const colon = { name: 'syntax', message: 'a colon, a space or a line break is missing here' } as const;
+  return { ...colon, help: 'An entry is `key: value`, with a space after the colon.' };
 }
 
 function unexpected(problem: YAMLError, text: string): string {
@@ -86,7 +93,6 @@ const explanations: Readonly<Partial<Record<ErrorCode, readonly [message: string
     'there is no such escape in a double-quoted text',
     'Write `\\\\` for a backslash, or use single quotes.',
   ],
-  MISSING_CHAR: ['something is missing here: a closing quote or bracket, a colon, or a space', 'Complete the entry.'],
   MULTILINE_IMPLICIT_KEY: [
     'a key goes over several lines; most likely a colon is missing',
     'Write `key: value` on one line.',

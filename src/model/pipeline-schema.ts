@@ -52,7 +52,7 @@ function build() {
     owner: text.optional().describe('Who answers for it, e.g. "@acme/data-platform".'),
     tags: list(text, limits.tagsPerPipeline, 'texts').optional().describe('Words to group and find pipelines by.'),
     runbook: text.optional().describe('Where it says what to do when it fails: an address or a path.'),
-    on: strict({ schedule: buildSchedule().optional().describe('When it runs; several crons are united.') })
+    on: strict({ schedule: buildSchedule().optional().describe('When it runs; several crons are united.') }, 'on')
       .optional()
       .describe('What starts runs. Without it they are started by hand, as every pipeline can be.'),
     catchup: words(['all', 'latest', 'none'])
@@ -62,7 +62,7 @@ function build() {
       .optional()
       .describe('Runs that may go on at once. Default: 1.'),
     deadline: buildDeadline().optional().describe('When a scheduled run must have finished: `by` or `after`.'),
-    params: named(buildParam())
+    params: named(buildParam(), 'params')
       .optional()
       .describe('Values that a run may be given; tasks see them as `SEGUE_PARAM_…`.'),
     env: variables.optional().describe('Environment variables of all tasks. Values may hold expressions.'),
@@ -71,7 +71,7 @@ function build() {
       .describe('Environment variables that hold secrets; tasks see no others, and their values are masked.'),
     lane: text.optional().describe('Where it runs on GitHub Actions; a lane of `.github/segue.yml`. Default: default.'),
     defaults: buildDefaultsSchema().optional().describe('Task keys for all tasks that do not have them.'),
-    tasks: named(buildTaskSchema()).describe('The tasks, by id.'),
+    tasks: named(buildTaskSchema(), 'tasks').describe('The tasks, by id.'),
   });
 }
 

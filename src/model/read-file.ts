@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { loaderCodes } from './codes.ts';
 import { createSource, type DocumentSource } from './document-source.ts';
 import { finding, type Report } from './finding.ts';
-import { type ParsedText, parseText } from './parse-yaml.ts';
+import { parseText } from './parse-yaml.ts';
 import { readText } from './read-text.ts';
 import { toValue } from './to-value.ts';
 
@@ -19,41 +19,27 @@ export interface ReadFile {
 export function readFile(file: string, input: Uint8Array | string, noun: string, report: Report): ReadFile {
   const { text, readable } = readText(file, input, report);
   if (!readable) return { source: createSource(file, text, undefined), sound: false, report };
-  let sound = true;
-  const parsed = parseText(file, text, (diagnostic) => {
-    sound = false;
+  let trusted = Number.POSITIVE_INFINITY;
+  const watched: Report = (diagnostic) => {
+    if (unsound.includes(diagnostic.code)) trusted = Math.min(trusted, diagnostic.range.start);
     report(diagnostic);
-  });
-  const source = createSource(file, text, parsed.document);
-  const value =
-    parsed.document === undefined
-      ? undefined
-      : toValue(
-          file,
-          parsed.document,
-          watch(report, () => {
-            sound = false;
-          }),
-        );
-  if (isMapping(value)) return { source, value, sound, report: sound ? report : beforeError(parsed, report) };
+  };
+  const document = parseText(file, text, watched);
+  const source = createSource(file, text, document);
+  const value = document === undefined ? undefined : toValue(file, document, watched);
+  const sound = trusted === Number.POSITIVE_INFINITY;
+  if (isMapping(value)) return { source, value, sound, report: sound ? report : onlyBefore(trusted, report) };
   if (sound) report(notAMapping(file, text, value, noun));
   return { source, sound: false, report };
 }
 
 /** Errors of the text after which its values are not those that were meant. */
-const unsound: readonly string[] = [loaderCodes.syntax.code, loaderCodes.aliasBomb.code];
+const unsound: readonly string[] = [loaderCodes.syntax.code, loaderCodes.aliasBomb.code, loaderCodes.notText.code];
 
-function watch(report: Report, spoil: () => void): Report {
+/** Before an error of the text the file says what was meant, but for what it may still have said after it. */
+function onlyBefore(trusted: number, report: Report): Report {
   return (diagnostic) => {
-    if (unsound.includes(diagnostic.code)) spoil();
-    report(diagnostic);
-  };
-}
-
-/** Before a syntax error the file says what was meant, but for what it may still have said after it. */
-function beforeError(parsed: ParsedText, report: Report): Report {
-  return (diagnostic: Diagnostic) => {
-    if (diagnostic.code !== loaderCodes.missingKey.code && diagnostic.range.end < parsed.trusted) report(diagnostic);
+    if (diagnostic.code !== loaderCodes.missingKey.code && diagnostic.range.end < trusted) report(diagnostic);
   };
 }
 

@@ -17,7 +17,7 @@ export function recover(value: unknown, issues: readonly z.core.$ZodIssue[]): un
 
 /** The nearest entry of a mapping: items of a list cannot be left out without moving those after them. */
 function toRoute(path: readonly PropertyKey[]): Route {
-  const first = path.findIndex((step) => typeof step === 'number');
+  const first = path[0] === 'deadline' ? 1 : path.findIndex((step) => typeof step === 'number');
   return (first === -1 ? path : path.slice(0, first)).map(String);
 }
 

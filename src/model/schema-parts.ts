@@ -6,15 +6,14 @@ import { limits } from './limits.ts';
 // A part's error text is the name of an expectation; `explain-issues.ts` makes sentences of them.
 
 /** A mapping with these keys and no others; its complaint about others names those that it knows. */
-export function strict<const Shape extends z.ZodRawShape>(shape: Shape) {
+export function strict<const Shape extends z.ZodRawShape>(shape: Shape, expected: ExpectationName = 'mapping') {
   const known = `keys:${Object.keys(shape).join(',')}`;
-  const expected: ExpectationName = 'mapping';
   return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? known : expected) });
 }
 
 /** A mapping from names to values of one kind. Names are checked apart, where their place is known. */
-export function named<Value extends z.ZodType>(value: Value) {
-  return z.record(z.string(), value, expect('mapping'));
+export function named<Value extends z.ZodType>(value: Value, expected: ExpectationName = 'mapping') {
+  return z.record(z.string(), value, expect(expected));
 }
 
 export function list<Item extends z.ZodType>(item: Item, max: number, expected: ExpectationName) {
@@ -46,7 +45,7 @@ const scalar = [z.string(), z.number(), z.boolean()] as const;
 export const scalarValue = z.union(scalar, expect('scalar'));
 
 /** Environment variables and `vars`; numbers and the like are taken as they are written. */
-export const variables = named(z.union(scalar, expect('scalar')));
+export const variables = named(z.union(scalar, expect('scalar')), 'variables');
 
 export const names = z.union([text, list(text, limits.needsPerTask, 'id-or-ids')], expect('id-or-ids'));
 

@@ -65,11 +65,11 @@ const own = {
 
 /** Built on demand: most commands read no file. */
 export function buildTaskSchema() {
-  return strict({ ...own, ...shared });
+  return strict({ ...own, ...shared }, 'task');
 }
 
 export function buildDefaultsSchema() {
-  return strict(shared);
+  return strict(shared, 'defaults');
 }
 
 /** One task, as written. */

@@ -111,9 +111,9 @@ class Reader {
   }
 
   #refuse(node: Node, message: string): void {
-    this.#report(
-      finding('aliasBomb', this.#range(node), message, 'Write the pipeline out, or generate several files.'),
-    );
+    const { file, start } = this.#range(node);
+    const help = 'Write the pipeline out, or generate several files.';
+    this.#report(finding('aliasBomb', { file, start, end: start + 1 }, message, help));
   }
 
   #reportDuplicate(name: string, key: Node, first: Node): void {
