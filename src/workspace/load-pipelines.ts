@@ -4,8 +4,8 @@ import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
 import { type LoadedSettings, loadSettings } from '../model/load.ts';
+import { pipelineId } from '../model/names.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import { pipelineId } from '../model/pipeline-id.ts';
 import type { Settings } from '../model/settings.ts';
 import {
   type InputFile,
