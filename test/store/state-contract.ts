@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { RunDocument } from '../../src/run/document.ts';
+import type { StateWriter, UpdateOptions } from '../../src/run/ports.ts';
+import { second } from '../support/builders.ts';
+import { runOf } from './state-fixture.ts';
+import { keptRuns, type Model, modelChange, modelOf } from './state-model.ts';
+
+/** One or more doors to the same state; the contract goes through all of them in turn. */
+export interface StateUnderTest {
+  readonly doors: readonly StateDoor[];
+  close(): void;
+}
+
+export interface StateDoor {
+  readonly state: StateWriter;
+  /** Called before each read. */
+  refresh(environment: string): Promise<void>;
+  readonly update: UpdateOptions;
+}
+
+export interface ContractOptions {
+  /** Opens an empty state that keeps `keptRuns` runs whole. */
+  readonly open: () => Promise<StateUnderTest>;
+  readonly environments: readonly string[];
+  readonly runs: number;
+  readonly commands: number;
+}
+
+/** Ids that a careless naming of refs would mix up. */
+const pipelines = ['a', 'a/b', 'A', 'a.lock', 'ünï/cödé 数据', `long/${'x'.repeat(180)}`];
+
+/** What every state must do, whatever keeps it. Compared with a plain map after every step. */
+export function stateContract(name: string, options: ContractOptions): void {
+  describe(`state: ${name}`, () => {
+    test('does what a plain map does', { timeout: 60_000 }, async () => {
+      const { environments, runs, commands, open } = options;
+      await fc.assert(
+        fc.asyncProperty(fc.commands(allCommands(environments), { maxCommands: commands }), async (sequence) => {
+          const real = await open();
+          const setup = () => ({ model: modelOf(), real: { state: real, turn: 0 } });
+          await fc.asyncModelRun(setup, sequence).finally(() => real.close());
+        }),
+        { numRuns: runs },
+      );
+    });
+
+    test('knows nothing before anything was written', async () => {
+      const { state } = await firstDoor(options);
+      const environment = options.environments[0] ?? '';
+      expect(await state.environments()).toEqual([]);
+      expect(await state.pipelines(environment)).toEqual([]);
+      expect(await state.state(environment, 'a')).toEqual(emptyState(environment));
+      expect(await state.run(environment, 'a', 'r-00000000')).toBeUndefined();
+      expect(await state.run(environment, 'a', '../../etc/passwd')).toBeUndefined();
+    });
+
+    test('leaves everything alone when a change has nothing to write', async () => {
+      const { state, update } = await firstDoor(options);
+      const environment = options.environments[0] ?? '';
+      const change = () => ({ runs: [runOf(environment, 'a', 'r-00000000')] });
+      expect(await state.update(environment, 'a', 'Start', change, update)).toEqual({ outcome: 'written' });
+      expect(await state.update(environment, 'a', 'Start', change, update)).toEqual({ outcome: 'unchanged' });
+      expect(await state.update(environment, 'a', 'Nothing', () => undefined, update)).toEqual({
+        outcome: 'unchanged',
+      });
+    });
+
+    test('lets the error of a change through and writes nothing', async () => {
+      const { state, update } = await firstDoor(options);
+      const environment = options.environments[0] ?? '';
+      const refused = state.update(environment, 'a', 'Start', () => Promise.reject(new Error('no room')), update);
+      await expect(refused).rejects.toThrow('no room');
+      expect(await state.environments()).toEqual([]);
+    });
+
+    test('refuses a document of another pipeline', async () => {
+      const { state, update } = await firstDoor(options);
+      const environment = options.environments[0] ?? '';
+      const change = () => ({ runs: [runOf(environment, 'b', 'r-00000000')] });
+      await expect(state.update(environment, 'a', 'Start', change, update)).rejects.toMatchObject({ code: 'SG607' });
+    });
+  });
+}
+
+async function firstDoor(options: ContractOptions): Promise<StateDoor> {
+  const real = await options.open();
+  onTestFinished(() => real.close());
+  const door = real.doors[0];
+  if (!door) throw new Error('a state under test needs a door');
+  return door;
+}
+
+function emptyState(environment: string) {
+  return { version: 1, environment, pipeline: 'a', active: [], runs: [], durations: {} };
+}
+
+interface Real {
+  readonly state: StateUnderTest;
+  turn: number;
+}
+
+type Command = fc.AsyncCommand<Model, Real>;
+
+function allCommands(environments: readonly string[]): fc.Arbitrary<Command>[] {
+  const place = { environment: fc.constantFrom(...environments), pipeline: fc.constantFrom(...pipelines) };
+  const run = fc.nat({ max: 8 });
+  return [
+    fc
+      .record({ ...place, run, state: fc.constantFrom('running' as const, 'success' as const, 'failed' as const) })
+      .map(putRun),
+    fc.record({ ...place, run, hour: fc.nat({ max: 9 }) }).map(claim),
+    fc.record({ ...place, run }).map(readBack),
+    fc.record(place).map(readAll),
+  ];
+}
+
+interface Place {
+  readonly environment: string;
+  readonly pipeline: string;
+}
+
+function documentAt({ environment, pipeline }: Place, run: number, state: RunDocument['state']): RunDocument {
+  const ended = state === 'running' ? {} : { finishedAt: second(run + 60) };
+  return runOf(environment, pipeline, `r-0000000${run}`, { state, createdAt: second(run), ...ended });
+}
+
+function putRun(input: Place & { readonly run: number; readonly state: RunDocument['state'] }): Command {
+  const document = documentAt(input, input.run, input.state);
+  return command(`put ${document.run} ${input.state} in ${input.pipeline}`, async (model, door) => {
+    const expected = modelChange(model, input, { runs: [document] });
+    const change = () => ({ runs: [document] });
+    const result = await door.state.update(input.environment, input.pipeline, 'Put', change, door.update);
+    expect(result).toEqual({ outcome: expected });
+  });
+}
+
+function claim(input: Place & { readonly run: number; readonly hour: number }): Command {
+  const document = documentAt(input, input.run, 'running');
+  const active = { run: document.run, claimedAt: document.createdAt, host: 'here', pid: 7 };
+  const wanted = { cursor: second(input.hour * 3_600), active: [active] };
+  return command(`claim ${document.run} in ${input.pipeline}`, async (model, door) => {
+    const expected = modelChange(model, input, { runs: [document], ...wanted });
+    const result = await door.state.update(
+      input.environment,
+      input.pipeline,
+      'Claim',
+      ({ state }) => ({ state: { ...state, ...wanted }, runs: [document] }),
+      door.update,
+    );
+    expect(result).toEqual({ outcome: expected });
+  });
+}
+
+function readBack({ environment, pipeline, run }: Place & { readonly run: number }): Command {
+  return command(`read r-0000000${run} of ${pipeline}`, async (model, door) => {
+    await door.refresh(environment);
+    const expected = model.get(environment, pipeline)?.runs.get(`r-0000000${run}`);
+    expect(await door.state.run(environment, pipeline, `r-0000000${run}`)).toEqual(expected);
+  });
+}
+
+function readAll({ environment, pipeline }: Place): Command {
+  return command(`read ${pipeline}`, async (model, door) => {
+    await door.refresh(environment);
+    const state = await door.state.state(environment, pipeline);
+    const expected = model.get(environment, pipeline);
+    expect(state.cursor).toEqual(expected?.cursor);
+    expect(state.active).toEqual(expected?.active ?? []);
+    expect(state.runs.map(({ run, state }) => [run, state])).toEqual(
+      keptRuns(expected).map(({ run, state }) => [run, state]),
+    );
+    expect(await door.state.pipelines(environment)).toEqual(model.pipelines(environment));
+    expect(await door.state.environments()).toEqual(
+      expect.arrayContaining(model.environments().filter((name) => name === environment)),
+    );
+  });
+}
+
+function command(name: string, run: (model: Model, door: StateDoor) => Promise<void>): Command {
+  return {
+    check: () => true,
+    toString: () => name,
+    async run(model, real) {
+      const { doors } = real.state;
+      const door = doors[real.turn++ % doors.length];
+      if (door) await run(model, door);
+    },
+  };
+}

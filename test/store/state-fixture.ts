@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { liveClock } from '../../src/process/clock.ts';
+import { liveRandomness } from '../../src/process/randomness.ts';
+import type { RunDocument } from '../../src/run/document.ts';
+import type { Clock, StateWriter } from '../../src/run/ports.ts';
+import type { Chance } from '../../src/store/document-state.ts';
+import { type GitState, type GitStateOptions, openGitState } from '../../src/store/git-state.ts';
+import { openRepository } from '../../src/store/repository.ts';
+import { documentOf, recordOf } from '../support/documents.ts';
+import { type ScratchRepository, scratchAt, scratchFolder } from '../support/scratch-repository.ts';
+
+/** The real clock and chance, as a run has them. */
+export const live = { clock: liveClock(), chance: liveRandomness() };
+
+/** A clock that stands still and calls back at once. */
+export const stoppedClock: Clock = {
+  now: () => Date.parse('2026-03-01T05:00:00.000Z'),
+  after(_ms, callback) {
+    queueMicrotask(callback);
+    return () => undefined;
+  },
+};
+
+/** Nonces that are all different and the same in each run of a test. */
+export function countedChance(seed = 'chance'): Chance {
+  let count = 0;
+  return {
+    fraction: () => 0.5,
+    hex: (bytes) =>
+      createHash('sha256')
+        .update(`${seed} ${count++}`)
+        .digest('hex')
+        .slice(0, bytes * 2),
+  };
+}
+
+export async function openState(
+  repository: ScratchRepository,
+  options: Partial<Omit<GitStateOptions, 'repository'>> = {},
+): Promise<GitState> {
+  return openGitState({ ...live, ...options, repository: await openRepository(repository.place) });
+}
+
+/** A bare repository and clones of it that call it `origin`. */
+export function sharedClones(count: number): {
+  readonly bare: ScratchRepository;
+  readonly clones: ScratchRepository[];
+} {
+  const folder = scratchFolder();
+  const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder, stdio: 'ignore' });
+  git('init', '--bare', '--initial-branch=main', 'bare.git');
+  const names = Array.from({ length: count }, (_, index) => `clone ${index + 1}`);
+  for (const name of names) git('clone', 'bare.git', name);
+  return { bare: scratchAt(join(folder, 'bare.git')), clones: names.map((name) => scratchAt(join(folder, name))) };
+}
+
+/** A run of `pipeline` with one task. */
+export function runOf(
+  environment: string,
+  pipeline: string,
+  run: string,
+  more: Partial<RunDocument> = {},
+): RunDocument {
+  return documentOf({ load: recordOf('none') }, { environment, pipeline, run, ...more });
+}
+
+/** Stores a run that has ended. */
+export function store(state: StateWriter, environment: string, pipeline: string, run: string, push?: 'now') {
+  const document = runOf(environment, pipeline, run, { state: 'success', finishedAt: '2026-03-01T06:00:00.000Z' });
+  return state.update(environment, pipeline, `End ${run}`, () => ({ runs: [document] }), push ? { push } : {});
+}
+
+/** Ids of the runs that a pipeline lists, sorted. */
+export async function listedRuns(state: StateWriter, environment: string, pipeline: string): Promise<string[]> {
+  return (await state.state(environment, pipeline)).runs.map(({ run }) => run).sort();
+}

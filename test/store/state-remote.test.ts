@@ -1,0 +1,20 @@
+import { stateContract } from './state-contract.ts';
+import { openState, sharedClones } from './state-fixture.ts';
+import { keepRuns } from './state-model.ts';
+
+stateContract('git, two clones of a bare remote', {
+  environments: ['production'],
+  runs: 3,
+  commands: 12,
+  open: async () => {
+    const gits = await Promise.all(
+      sharedClones(2).clones.map((clone) => openState(clone, { keepRuns, remote: 'origin' })),
+    );
+    return {
+      doors: gits.map((git) => ({ ...git, update: { push: 'now' as const } })),
+      close: () => {
+        for (const git of gits) git.close();
+      },
+    };
+  },
+});
