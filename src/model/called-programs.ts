@@ -30,8 +30,8 @@ export function calledPrograms(task: Pick<Task, 'run' | 'shell'>): readonly stri
 function withoutTexts(script: string): string {
   return script
     .replaceAll(/\\\n/g, ' ')
-    .replaceAll(/<<-?\s*(['"]?)(\w+)\1[^\n]*\n[^]*?\n\s*\2(?=\n|$)/g, '\n')
-    .replaceAll(/\$\{\{[^]*?\}\}/g, '$')
+    .replaceAll(/<<-?\s*(['"]?)(\w+)\1[^\n]*\n[\s\S]*?\n\s*\2(?=\n|$)/g, '\n')
+    .replaceAll(/\$\{\{[\s\S]*?\}\}/g, '$')
     .replaceAll(/'[^']*'|"(?:\\.|[^"\\])*"/g, '$')
     .replaceAll(/(^|\s)#[^\n]*/g, '$1');
 }
