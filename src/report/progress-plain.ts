@@ -3,7 +3,8 @@ import type { ProgressEvent } from '../run/progress.ts';
 import { unreachable } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, padText } from './ansi-width.ts';
-import { countOf, nameList, outcomeText, reasonText, taskMark } from './run-words.ts';
+import { countOf, nameList, outcomeText, reasonText, stateText, taskMark } from './run-words.ts';
+import { formatInterval } from './time-text.ts';
 
 type Finished = ProgressEvent & { event: 'task-finished' };
 
@@ -83,7 +84,7 @@ export class PlainProgress {
             ? `: ${reasonText(event.reason)}`
             : '';
     const took = event.durationMs === undefined ? '' : this.#style.muted(` (${formatDuration(event.durationMs)})`);
-    return `${mark} ${cleanText(event.task)} ${stateWord(event.state)}${why}${took}`;
+    return `${mark} ${cleanText(event.task)} ${stateText(event.state)}${why}${took}`;
   }
 
   #release(): string[] {
@@ -94,7 +95,7 @@ export class PlainProgress {
     if (held.length === 1) return [this.#finishLine(first)];
     const why = first.reason === undefined ? '' : `: ${reasonText(first.reason)}`;
     const names = nameList(held.map(({ task }) => task));
-    return [`${taskMark(first.state, this.#style)} ${names} ${stateWord(first.state)}${why}`];
+    return [`${taskMark(first.state, this.#style)} ${names} ${stateText(first.state)}${why}`];
   }
 }
 
@@ -117,7 +118,7 @@ function startLines(event: ProgressEvent & { event: 'run-started' }, style: Styl
   const how = event.continues === undefined ? '' : ` (${event.continues})`;
   const where = event.environment === 'local' ? '' : ` · ${event.environment}`;
   const commit = ` · commit ${event.commit.slice(0, 7)}`;
-  const interval = event.interval === undefined ? '' : ` · ${event.interval.start} to ${event.interval.end}`;
+  const interval = event.interval === undefined ? '' : ` · ${formatInterval(event.interval)}`;
   const head = `${style.strong(cleanText(event.pipeline))}${how}  run ${style.command(event.run)}`;
   const lines = [`${head}${style.muted(`${where}${commit}${interval}`)}`];
   const kept = event.tasks.filter(({ state }) => state === 'success').map(({ task }) => task);
@@ -129,10 +130,6 @@ function startLines(event: ProgressEvent & { event: 'run-started' }, style: Styl
 
 function attemptText(event: { readonly attempt?: number; readonly of?: number }): string {
   return event.of === undefined || event.of < 2 ? '' : `, attempt ${event.attempt} of ${event.of}`;
-}
-
-function stateWord(state: Finished['state']): string {
-  return state === 'upstream_failed' ? 'not run' : state === 'success' ? 'succeeded' : state;
 }
 
 function isConsequence(event: ProgressEvent): event is Finished {

@@ -39,7 +39,7 @@ export class ProgressTree {
 
   /** The frame's lines, never more than the screen has rows, never wider than its columns. */
   frame(progress: ProgressState, now: number, screen: Screen): string[] {
-    const footer = [this.#summary(progress, now)];
+    const footer = progress.finished === undefined ? [this.#summary(progress, now)] : [];
     if (progress.stopping !== undefined && progress.finished === undefined) {
       footer.push(stoppingText(progress.stopping, this.#style));
     }

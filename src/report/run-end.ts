@@ -35,7 +35,8 @@ export function renderRunEnd(run: RunDocument, options: RunEndOptions): string[]
   return lines.map((line) => clipText(line, options.width));
 }
 
-function headline(run: RunDocument, options: RunEndOptions): string {
+/** The verdict, with the run's id on the right. */
+export function headline(run: RunDocument, options: Pick<RunEndOptions, 'style' | 'width'>): string {
   const { style } = options;
   const name = style.strong(cleanText(run.pipeline));
   const left = `${verdict(run, name, style)}${tookText(run)}`;
@@ -84,7 +85,8 @@ function sectionLines(section: Section, width: number): string[] {
   );
 }
 
-function commandLines(commands: readonly (readonly [string, string])[], style: Style): string[] {
+/** Commands in a column, and what they do in the next. */
+export function commandLines(commands: readonly (readonly [string, string])[], style: Style): string[] {
   const width = Math.max(...commands.map(([command]) => displayWidth(command))) + 4;
   return commands.map(([command, what]) => {
     const gap = ' '.repeat(width - displayWidth(command));

@@ -16,10 +16,11 @@ export interface Failure {
 export function failuresOf(run: RunDocument): readonly Failure[] {
   return Object.entries(run.tasks)
     .filter(([, record]) => record.state === 'failed' && record.reason?.kind !== 'instances')
-    .map(([task, record]) => ({ task, how: howItFailed(record), line: decisiveLine(record) }));
+    .map(([task, record]) => ({ task, how: howItEnded(record), line: decisiveLine(record) }));
 }
 
-function howItFailed(record: TaskRecord): string {
+/** How a task's last attempt ended, or why it never had one. */
+export function howItEnded(record: TaskRecord): string {
   const attempt = record.attempts.at(-1);
   if (attempt?.outcome === undefined) return record.reason === undefined ? 'failed' : reasonText(record.reason);
   const tries = record.attempts.length > 1 ? `attempt ${attempt.number} of ${record.attempts.length}: ` : '';

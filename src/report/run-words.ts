@@ -31,6 +31,30 @@ export function taskMark(state: TaskState, style: Style): string {
   }
 }
 
+/** A task's state in words. */
+export function stateText(state: TaskState): string {
+  switch (state) {
+    case 'none':
+      return 'waiting';
+    case 'up_for_retry':
+      return 'tries again';
+    case 'upstream_failed':
+      return 'not run';
+    case 'excluded':
+      return 'not selected';
+    case 'success':
+      return 'succeeded';
+    case 'queued':
+    case 'running':
+    case 'failed':
+    case 'skipped':
+    case 'cancelled':
+      return state;
+    default:
+      return unreachable(state);
+  }
+}
+
 /** How an attempt ended, e.g. `exit 1`. */
 export function outcomeText(outcome: Outcome): string {
   switch (outcome.kind) {

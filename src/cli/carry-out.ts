@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { runLogsPath } from '../process/log-paths.ts';
+import type { RunDocument } from '../run/document.ts';
+import { logsFolder } from '../workspace/run-logs.ts';
+import type { RunAudience } from '../workspace/run-session.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { CommandContext, ExitCode } from './context.ts';
+import { createRunView, type RunViewOptions } from './run-view.ts';
+import { type Interruption, interruptedExitCode } from './signals.ts';
+
+/** Lets a use case run tasks, shows it, and gives the exit code that its end means. */
+export async function carryOut(
+  context: CommandContext,
+  options: RunViewOptions,
+  workspace: Workspace,
+  interruption: Interruption,
+  start: (audience: RunAudience) => Promise<RunDocument>,
+): Promise<ExitCode> {
+  const view = createRunView(context, options);
+  try {
+    const document = await start({ progress: view.progress, interrupts: interruption.deliverTo });
+    view.ended(document, logsOf(workspace, context.cwd, document.run));
+    if (interruption.requested()) return interruptedExitCode;
+    return document.state === 'success' ? 0 : 1;
+  } finally {
+    view.close();
+  }
+}
+
+/** Where a run's logs lie, as short as it can be typed here; nothing if its tasks have printed nothing. */
+function logsOf({ repository }: Workspace, cwd: string, run: string): string | undefined {
+  const path = runLogsPath(logsFolder(repository.segueDir), run);
+  if (!existsSync(path)) return undefined;
+  const short = relative(cwd, path);
+  return short.startsWith('..') ? path : short;
+}

@@ -1,0 +1,130 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import { nearest } from '../../diagnostic/suggest.ts';
+import { logPath } from '../../process/log-paths.ts';
+import { cleanText } from '../../report/ansi-width.ts';
+import { outputLine } from '../../report/progress-plain.ts';
+import type { Attempt, RunDocument } from '../../run/document.ts';
+import { type FoundRun, readRun } from '../../workspace/find-run.ts';
+import { logsFolder } from '../../workspace/run-logs.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { CommandContext, ExitCode } from '../context.ts';
+import { LogReader } from '../log-reader.ts';
+import { resolveRunAndTasks } from '../resolve-run.ts';
+import type { Terminal } from '../terminal.ts';
+import { withWorkspace } from '../with-workspace.ts';
+
+export interface LogsOptions {
+  readonly env: string;
+  readonly attempt?: number;
+  readonly follow?: true;
+  readonly json?: true;
+}
+
+/** How often a run that is followed is looked at again. */
+const lookMs = 300;
+
+/** `segue logs [run] [task]`: what tasks have printed, and with `--follow` what they still print. */
+export async function logsCommand(
+  context: CommandContext,
+  run: string | undefined,
+  task: string | undefined,
+  options: LogsOptions,
+): Promise<ExitCode> {
+  return withWorkspace<ExitCode>(context, options, async (workspace) => {
+    const words = [run, task].filter((word) => word !== undefined);
+    const { found, tasks } = await resolveRunAndTasks(workspace, words);
+    const [wanted] = tasks;
+    if (wanted !== undefined) demandTask(found.document, wanted);
+    const printer = new LogPrinter(context.terminal, workspace, wanted, options);
+    await printer.follow(found, async () => {
+      await new Promise<void>((resolve) => context.clock.after(lookMs, resolve));
+      return readRun(workspace, found.document.pipeline, found.document.run);
+    });
+    return 0;
+  });
+}
+
+function demandTask(document: RunDocument, task: string): void {
+  const known = Object.keys(document.tasks);
+  if (known.some((id) => id === task)) return;
+  const guess = nearest(task, known);
+  const help = `${guess === undefined ? '' : `Did you mean ${guess}? `}segue status ${document.run} shows its tasks.`;
+  throw new Problem('SG703', `Run ${document.run} of ${document.pipeline} has no task ${task}.`, help, 2);
+}
+
+interface ChosenAttempt {
+  readonly task: string;
+  readonly attempt: Attempt;
+}
+
+class LogPrinter {
+  readonly #terminal: Terminal;
+  readonly #logs: string;
+  readonly #task: string | undefined;
+  readonly #options: LogsOptions;
+  readonly #readers = new Map<string, LogReader>();
+
+  constructor(terminal: Terminal, { repository }: Workspace, task: string | undefined, options: LogsOptions) {
+    this.#terminal = terminal;
+    this.#logs = logsFolder(repository.segueDir);
+    this.#task = task;
+    this.#options = options;
+  }
+
+  /** Prints what there is; with `--follow` again and again, until the run has ended or nobody reads any more. */
+  async follow(first: FoundRun, again: () => Promise<FoundRun>): Promise<void> {
+    let found = first;
+    while (this.#options.follow && found.owner !== undefined && !this.#terminal.isClosed()) {
+      this.#print(found.document, 'read');
+      found = await again();
+    }
+    this.#print(found.document, 'end');
+    this.#tellMissing(found.document);
+  }
+
+  #print(document: RunDocument, how: 'read' | 'end'): void {
+    for (const { task, attempt } of this.#chosen(document)) {
+      const reader = this.#reader(document.run, task, attempt.number);
+      const ended = how === 'end' || attempt.state !== 'running';
+      reader[ended ? 'end' : 'read']((line) => this.#line(document.run, task, attempt.number, line));
+    }
+  }
+
+  #line(run: string, task: string, attempt: number, line: string): void {
+    if (this.#options.json) this.#terminal.print(JSON.stringify({ run, task, attempt, line }));
+    else if (this.#task === task) this.#terminal.print([cleanText(line, this.#terminal.color ? 'kept' : 'dropped')]);
+    else this.#terminal.print([outputLine(task, line, 0, this.#terminal.style)]);
+  }
+
+  /** A `foreach` task stands for its instances. Without `--attempt`, of each task the last one, or all if it is followed. */
+  #chosen(document: RunDocument): readonly ChosenAttempt[] {
+    const { attempt: number, follow } = this.#options;
+    const chosen = Object.entries(document.tasks)
+      .filter(([id]) => this.#task === undefined || id === this.#task || id.startsWith(`${this.#task}[`))
+      .flatMap(([task, { attempts }]) => {
+        const wanted = number !== undefined ? attempts.filter((each) => each.number === number) : attempts;
+        return (follow ? wanted : wanted.slice(-1)).map((attempt) => ({ task, attempt }));
+      });
+    return chosen.sort((a, b) => (a.attempt.startedAt < b.attempt.startedAt ? -1 : 1));
+  }
+
+  #reader(run: string, task: string, attempt: number): LogReader {
+    const path = logPath(this.#logs, run, task, attempt);
+    const reader = this.#readers.get(path) ?? new LogReader(path);
+    this.#readers.set(path, reader);
+    return reader;
+  }
+
+  #tellMissing(document: RunDocument): void {
+    const chosen = this.#chosen(document);
+    if (chosen.some(({ task, attempt }) => this.#reader(document.run, task, attempt.number).found)) return;
+    const whose = this.#task === undefined ? document.run : `${this.#task} in ${document.run}`;
+    const hosts = [...new Set(chosen.flatMap(({ attempt }) => attempt.host ?? []))].join(', ');
+    const where = hosts === '' ? '' : ` It ran on ${cleanText(hosts)}.`;
+    this.#terminal.printError(
+      chosen.length === 0
+        ? `No attempt of ${whose} has started.`
+        : `There is no log of ${whose} here: it printed nothing, or the log lies elsewhere.${where}`,
+    );
+  }
+}

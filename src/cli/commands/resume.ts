@@ -1,0 +1,28 @@
+import { resumeRun } from '../../workspace/resume-run.ts';
+import type { HowToRun } from '../../workspace/run-request.ts';
+import { carryOut } from '../carry-out.ts';
+import type { CommandContext, ExitCode } from '../context.ts';
+import type { RunViewOptions } from '../run-view.ts';
+import { catchInterrupts } from '../signals.ts';
+import { withWorkspace } from '../with-workspace.ts';
+
+export interface ResumeOptions extends RunViewOptions, HowToRun {
+  readonly env: string;
+  readonly envFile?: string;
+}
+
+/** `segue resume [run]`: what an interrupted run has not finished. */
+export async function resumeCommand(
+  context: CommandContext,
+  run: string | undefined,
+  options: ResumeOptions,
+): Promise<ExitCode> {
+  const interruption = catchInterrupts();
+  try {
+    return await withWorkspace(context, options, (workspace) =>
+      carryOut(context, options, workspace, interruption, (audience) => resumeRun(workspace, run, options, audience)),
+    );
+  } finally {
+    interruption.release();
+  }
+}

@@ -1,0 +1,105 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import { renderPlan } from '../../report/plan-text.ts';
+import { loadRunnable } from '../../workspace/load-pipelines.ts';
+import { dryRun, runPipeline } from '../../workspace/run-pipeline.ts';
+import type { RunRequest } from '../../workspace/run-request.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { carryOut } from '../carry-out.ts';
+import type { CommandContext, ExitCode } from '../context.ts';
+import { printFailure } from '../print-failure.ts';
+import type { RunViewOptions } from '../run-view.ts';
+import { catchInterrupts, type Interruption } from '../signals.ts';
+import { withWorkspace } from '../with-workspace.ts';
+
+export interface RunOptions extends RunViewOptions {
+  readonly env: string;
+  readonly envFile?: string;
+  readonly jobs?: number;
+  readonly failFast?: true;
+  readonly param?: Readonly<Record<string, string>>;
+  readonly interval?: string;
+  readonly only?: readonly string[];
+  readonly from?: readonly string[];
+  readonly until?: readonly string[];
+  readonly using?: string;
+  readonly output?: Readonly<Record<string, string>>;
+  readonly dryRun?: true;
+}
+
+/** `segue run <pipeline…>`: one after the other; the exit code is that of the worst. */
+export async function runCommand(
+  context: CommandContext,
+  pipelines: readonly string[],
+  options: RunOptions,
+): Promise<ExitCode> {
+  const interruption = catchInterrupts();
+  try {
+    return await withWorkspace(context, options, async (workspace) => {
+      // A wrong name among several is found before the first has run for an hour.
+      if (pipelines.length > 1) for (const name of pipelines) loadRunnable(workspace, name, context.cwd);
+      let worst: ExitCode = 0;
+      for (const pipeline of pipelines) {
+        const request = requestOf(context, pipeline, options);
+        const exitCode = await runOne(context, workspace, request, options, interruption);
+        if (exitCode > worst) worst = exitCode;
+        if (interruption.requested() || (options.failFast && exitCode !== 0)) break;
+      }
+      return worst;
+    });
+  } finally {
+    interruption.release();
+  }
+}
+
+/** A pipeline that cannot start is told at once, and does not keep those after it from running. */
+async function runOne(
+  context: CommandContext,
+  workspace: Workspace,
+  request: RunRequest,
+  options: RunOptions,
+  interruption: Interruption,
+): Promise<ExitCode> {
+  try {
+    if (options.dryRun) return await printPlan(context, workspace, request, options);
+    return await carryOut(context, options, workspace, interruption, (audience) =>
+      runPipeline(workspace, request, audience),
+    );
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return printFailure(context.terminal, error);
+  }
+}
+
+async function printPlan(
+  { terminal }: CommandContext,
+  workspace: Workspace,
+  request: RunRequest,
+  options: RunOptions,
+): Promise<ExitCode> {
+  const { plan, notices } = await dryRun(workspace, request);
+  if (options.json) terminal.printJson({ plan, notices });
+  else {
+    const asides = notices.map((notice) => `${terminal.style.warning('!')} ${notice}`);
+    terminal.print([...asides, ...renderPlan(plan, terminal.style, terminal.columns())]);
+  }
+  return 0;
+}
+
+function requestOf(context: CommandContext, pipeline: string, options: RunOptions): RunRequest {
+  const { jobs, failFast, param, interval, only, from, until, using, output } = options;
+  return {
+    pipeline,
+    cwd: context.cwd,
+    ...(param === undefined ? {} : { params: param }),
+    ...(interval === undefined ? {} : { interval }),
+    selection: {
+      ...(only === undefined ? {} : { only }),
+      ...(from === undefined ? {} : { from }),
+      ...(until === undefined ? {} : { until }),
+    },
+    ...(using === undefined ? {} : { using }),
+    ...(output === undefined ? {} : { outputs: output }),
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(failFast === undefined ? {} : { failFast }),
+  };
+}

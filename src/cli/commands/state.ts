@@ -1,0 +1,90 @@
+import { liveRandomness } from '../../process/randomness.ts';
+import { renderState, renderStateFindings } from '../../report/state-text.ts';
+import { type GitState, openGitState } from '../../store/git-state.ts';
+import { environmentNamespace, stateNamespace, stateRef } from '../../store/names.ts';
+import { openRepository } from '../../store/repository.ts';
+import { checkState } from '../../store/state-check.ts';
+import { exportState, showState } from '../../store/state-export.ts';
+import type { CommandContext, ExitCode } from '../context.ts';
+
+export type StateVerb = 'show' | 'fsck' | 'export' | 'squash';
+
+export interface StateOptions {
+  readonly env?: string;
+  readonly json?: true;
+}
+
+interface Request {
+  readonly state: GitState;
+  /** One ref, the refs of an environment, or all. */
+  readonly namespace: string;
+  readonly json: boolean;
+}
+
+/** `segue state show|fsck|export|squash [pipeline]` */
+export async function stateCommand(
+  context: CommandContext,
+  verb: StateVerb,
+  pipeline: string | undefined,
+  options: StateOptions,
+): Promise<ExitCode> {
+  const repository = await openRepository({ directory: context.cwd, environment: context.environment });
+  const state = openGitState({ repository, clock: context.clock, chance: liveRandomness() });
+  const request = { state, namespace: namespaceOf(pipeline, options.env), json: options.json === true };
+  try {
+    switch (verb) {
+      case 'show':
+        return await show(context, request);
+      case 'fsck':
+        return await check(context, request);
+      case 'export':
+        return await exportLines(context, request);
+      case 'squash':
+        return await squash(context, request);
+      default:
+        return verb satisfies never;
+    }
+  } finally {
+    state.close();
+  }
+}
+
+function namespaceOf(pipeline: string | undefined, environment: string | undefined): string {
+  if (pipeline !== undefined) return stateRef(environment ?? 'local', pipeline);
+  return environment === undefined ? stateNamespace : environmentNamespace(environment);
+}
+
+async function show({ terminal }: CommandContext, { state, namespace, json }: Request): Promise<ExitCode> {
+  const shown = await showState(state.documents, namespace);
+  if (json) terminal.printJson(shown);
+  else terminal.print(renderState(shown, terminal.style, terminal.columns()));
+  return 0;
+}
+
+async function check({ terminal, clock }: CommandContext, { state, namespace, json }: Request): Promise<ExitCode> {
+  const findings = await checkState(state.documents, new Date(clock.now()).toISOString(), namespace);
+  if (json) terminal.printJson(findings);
+  else terminal.print(renderStateFindings(findings, terminal.style));
+  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+/** JSON lines with and without `--json`. */
+async function exportLines({ terminal }: CommandContext, { state, namespace }: Request): Promise<ExitCode> {
+  for await (const line of exportState(state.documents, namespace)) {
+    if (terminal.isClosed()) break;
+    terminal.print(line);
+  }
+  return 0;
+}
+
+async function squash({ terminal }: CommandContext, { state, namespace, json }: Request): Promise<ExitCode> {
+  const results = [];
+  for (const { ref, environment, pipeline } of await showState(state.documents, namespace)) {
+    if (environment === undefined || pipeline === undefined) continue;
+    results.push({ ref, environment, pipeline, ...(await state.squash(environment, pipeline)) });
+  }
+  if (json) terminal.printJson(results);
+  else
+    terminal.print(results.map(({ pipeline, outcome, versions }) => `${pipeline}: ${outcome} (${versions} versions)`));
+  return results.some(({ outcome }) => outcome === 'conflict') ? 1 : 0;
+}

@@ -1,0 +1,37 @@
+import { renderRuns } from '../../report/list-runs.ts';
+import { renderStatus } from '../../report/status-run.ts';
+import { listRuns } from '../../workspace/find-run.ts';
+import type { CommandContext, ExitCode } from '../context.ts';
+import { resolveRun } from '../resolve-run.ts';
+import { withWorkspace } from '../with-workspace.ts';
+
+export interface StatusOptions {
+  readonly env: string;
+  readonly all?: true;
+  readonly json?: true;
+}
+
+/** How many runs `--all` lists. */
+const mostRuns = 50;
+
+/** `segue status [run]`: one run with its tasks, or the newest runs. */
+export async function statusCommand(
+  context: CommandContext,
+  name: string | undefined,
+  options: StatusOptions,
+): Promise<ExitCode> {
+  return withWorkspace<ExitCode>(context, options, async (workspace) => {
+    const { terminal, clock } = context;
+    const [style, width] = [terminal.style, terminal.columns()];
+    if (options.all) {
+      const runs = (await listRuns(workspace, name)).slice(0, mostRuns);
+      if (options.json) terminal.printJson(runs);
+      else terminal.print(renderRuns(runs, style, width));
+      return 0;
+    }
+    const { document, interrupted } = await resolveRun(workspace, name);
+    if (options.json) terminal.printJson(document);
+    else terminal.print(renderStatus(document, { style, width, now: clock.now(), interrupted }));
+    return 0;
+  });
+}

@@ -1,0 +1,77 @@
+import { renderDiagnostic } from '../../diagnostic/code-frame.ts';
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { renderFindingsGithub } from '../../report/findings-github.ts';
+import { renderFindingsJson } from '../../report/findings-json.ts';
+import { renderFindingsSarif } from '../../report/findings-sarif.ts';
+import { countOf } from '../../report/run-words.ts';
+import { rules } from '../../validate/registry.ts';
+import { validateWorkspace } from '../../workspace/load-pipelines.ts';
+import type { CommandContext, ExitCode } from '../context.ts';
+import type { Terminal } from '../terminal.ts';
+import { textReader } from '../text-reader.ts';
+import { chooseFindings } from '../validate-paths.ts';
+import { version } from '../version.ts';
+import { withWorkspace } from '../with-workspace.ts';
+
+export interface ValidateOptions {
+  readonly format: 'text' | 'json' | 'github' | 'sarif';
+  readonly json?: true;
+  readonly strict?: true;
+}
+
+/** `segue validate [path…]`: everything that is wrong, at once. 1 if there are errors, with `--strict` warnings too. */
+export async function validateCommand(
+  context: CommandContext,
+  paths: readonly string[],
+  options: ValidateOptions,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  return withWorkspace<ExitCode>(context, {}, async (workspace) => {
+    const { root } = workspace.repository;
+    const validation = validateWorkspace(workspace, version, true);
+    const { diagnostics, files } = chooseFindings(validation, { paths, root, cwd: context.cwd });
+    const textOf = textReader(root);
+    switch (options.json ? 'json' : options.format) {
+      case 'json':
+        terminal.print(renderFindingsJson(diagnostics, textOf));
+        break;
+      case 'github':
+        terminal.print(renderFindingsGithub(diagnostics, textOf));
+        break;
+      case 'sarif':
+        terminal.print(renderFindingsSarif(diagnostics, textOf, { rules, version }));
+        break;
+      case 'text':
+        printFrames(terminal, diagnostics, files, textOf);
+        break;
+    }
+    const fails = (each: Diagnostic) => each.severity === 'error' || (options.strict && each.severity === 'warning');
+    return diagnostics.some(fails) ? 1 : 0;
+  });
+}
+
+function printFrames(
+  terminal: Terminal,
+  diagnostics: readonly Diagnostic[],
+  files: number,
+  textOf: (file: string) => string | undefined,
+): void {
+  const look = { color: terminal.color, width: terminal.columns() };
+  for (const diagnostic of diagnostics) terminal.print([renderDiagnostic(diagnostic, textOf, look), '']);
+  terminal.print(verdict(terminal, diagnostics, files));
+}
+
+function verdict({ style }: Terminal, diagnostics: readonly Diagnostic[], files: number): string {
+  const count = (wanted: Diagnostic['severity']) => diagnostics.filter(({ severity }) => severity === wanted).length;
+  const [errors, warnings, notes] = [count('error'), count('warning'), count('note')];
+  const parts = [
+    ...(errors > 0 ? [style.failure(countOf(errors, 'error'))] : []),
+    ...(warnings > 0 ? [style.warning(countOf(warnings, 'warning'))] : []),
+    ...(notes > 0 ? [countOf(notes, 'note')] : []),
+  ];
+  if (files === 0) return 'There are no pipelines yet. Write a first one: segue init';
+  const checked = countOf(files, 'pipeline');
+  if (parts.length === 0) return `${style.success('✓')} ${checked} checked, nothing to complain about.`;
+  const mark = errors > 0 ? style.failure('✗') : style.success('✓');
+  return `${mark} ${checked} checked: ${parts.join(', ')}. segue explain CODE tells more.`;
+}

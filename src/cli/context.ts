@@ -1,0 +1,13 @@
+import type { Clock } from '../run/ports.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every command gets from the process that it runs in. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly cwd: string;
+}
+
+/** 0 success; 1 the run failed or errors were found; 2 wrong use or wrong input; 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 130;

@@ -1,0 +1,65 @@
+import { Argument, type Command } from 'commander';
+import type { DoctorOptions } from './commands/doctor.ts';
+import type { StateOptions } from './commands/state.ts';
+import type { CommandContext } from './context.ts';
+import type { ActionMaker } from './program.ts';
+
+/** Commands about this machine and what Segue keeps on it. */
+export function defineMachineCommands(program: Command, context: CommandContext, action: ActionMaker): void {
+  program.commandsGroup('Care for it:');
+  program
+    .command('doctor')
+    .summary('check this machine: git, shells, secrets, tools')
+    .description('Checks that this machine has what the pipelines need, and says what to do where it has not.')
+    .option('--env <name>', 'the environment', 'local')
+    .option('--json', 'print JSON')
+    .action(
+      action(async (options: DoctorOptions) => (await import('./commands/doctor.ts')).doctorCommand(context, options)),
+    );
+  defineState(program, context, action);
+  program
+    .command('completion')
+    .summary('print the completion script of a shell')
+    .description('Prints a script that completes commands, options, pipelines, runs and codes.')
+    .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish']))
+    .action(
+      action(async (shell: string) => (await import('./commands/completion.ts')).completionCommand(context, shell)),
+    );
+  program
+    .command('__complete', { hidden: true })
+    .argument('[word...]')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(
+      action(async (words: string[]) =>
+        (await import('./commands/complete.ts')).completeCommand(context, program, words),
+      ),
+    );
+}
+
+function defineState(program: Command, context: CommandContext, action: ActionMaker): void {
+  const state = program
+    .command('state')
+    .summary('look after what Segue remembers')
+    .description('What Segue keeps in Git refs.');
+  const verbs = [
+    ['show', 'each pipeline with its ref, runs and size'],
+    ['fsck', 'check that nothing is torn, foreign or lost'],
+    ['export', 'all documents as JSON lines'],
+    ['squash', "drop the refs' history, keep what they hold"],
+  ] as const;
+  for (const [verb, summary] of verbs) {
+    state
+      .command(verb)
+      .summary(summary)
+      .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
+      .argument('[pipeline]', 'all pipelines without one')
+      .option('--env <name>', 'one environment; all of them without it')
+      .option('--json', 'print JSON')
+      .action(
+        action(async (pipeline: string | undefined, options: StateOptions) =>
+          (await import('./commands/state.ts')).stateCommand(context, verb, pipeline, options),
+        ),
+      );
+  }
+}

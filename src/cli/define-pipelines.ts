@@ -1,0 +1,68 @@
+import { type Command, Option } from 'commander';
+import type { ExplainOptions } from './commands/explain.ts';
+import type { GraphOptions } from './commands/graph.ts';
+import type { InitOptions } from './commands/init.ts';
+import type { ListOptions } from './commands/list.ts';
+import type { ValidateOptions } from './commands/validate.ts';
+import type { CommandContext } from './context.ts';
+import type { ActionMaker } from './program.ts';
+
+/** Commands about pipelines as they are written: they run nothing. */
+export function definePipelineCommands(program: Command, context: CommandContext, action: ActionMaker): void {
+  program.commandsGroup('Write pipelines:');
+  program
+    .command('init')
+    .summary('write a first pipeline into this repository')
+    .description('Writes a small pipeline that works at once. Files that exist are left alone.')
+    .option('--json', 'print what was written as JSON')
+    .action(action(async (options: InitOptions) => (await import('./commands/init.ts')).initCommand(context, options)));
+  program
+    .command('validate')
+    .summary('check pipelines, all of them or some')
+    .description('Checks pipelines without running anything, and shows every error where it stands.')
+    .argument('[path...]', 'pipeline files, folders or ids; all pipelines without any')
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['text', 'json', 'github', 'sarif']).default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--strict', 'exit with 1 on warnings too')
+    .action(
+      action(async (paths: string[], options: ValidateOptions) =>
+        (await import('./commands/validate.ts')).validateCommand(context, paths, options),
+      ),
+    );
+  program
+    .command('explain')
+    .summary('explain a code such as SG201')
+    .description("Prints a rule's page: why it is there, with an example that breaks it and one that does not.")
+    .argument('<code>', 'a code or the name of a rule')
+    .option('--json', 'print the page as JSON')
+    .action(
+      action(async (code: string, options: ExplainOptions) =>
+        (await import('./commands/explain.ts')).explainCommand(context, code, options),
+      ),
+    );
+  program
+    .command('list')
+    .summary('list the pipelines')
+    .description('Lists the pipelines of this repository with their schedules and newest runs.')
+    .option('--env <name>', 'the environment whose runs to show', 'local')
+    .option('--json', 'print JSON')
+    .action(action(async (options: ListOptions) => (await import('./commands/list.ts')).listCommand(context, options)));
+  program
+    .command('graph')
+    .summary("draw a pipeline's tasks")
+    .description('Draws which task needs which.')
+    .argument('<pipeline>', 'its id or its file')
+    .addOption(
+      new Option('--format <format>', 'how to draw')
+        .choices(['terminal', 'mermaid', 'dot', 'json'])
+        .default('terminal'),
+    )
+    .option('--json', 'the same as --format json')
+    .action(
+      action(async (pipeline: string, options: GraphOptions) =>
+        (await import('./commands/graph.ts')).graphCommand(context, pipeline, options),
+      ),
+    );
+}

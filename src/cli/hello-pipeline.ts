@@ -1,0 +1,30 @@
+import { pipelineSchemaAddress } from '../model/address.ts';
+
+/** The pipeline that `segue init` writes: it works at once and shows needs, outputs, retries and a parameter. */
+export function helloPipeline(owner: string): string {
+  return `# yaml-language-server: $schema=${pipelineSchemaAddress}
+name: Hello
+description: A first pipeline to look at, change, or delete.
+owner: ${JSON.stringify(owner)}
+
+# To run it every morning once it lies on the default branch:
+# on: { schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }] }
+
+params:
+  name: { type: string, default: world }
+
+tasks:
+  extract:
+    run: |
+      echo "Reading something…"
+      echo "rows=3" >> "$SEGUE_OUTPUT"
+    retries: 2
+  transform:
+    needs: extract
+    run: echo "Changing $ROWS rows."
+    env: { ROWS: "\${{ needs.extract.outputs.rows }}" }
+  publish:
+    needs: transform
+    run: echo "Hello, $SEGUE_PARAM_NAME!"
+`;
+}

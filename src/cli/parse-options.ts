@@ -1,0 +1,30 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `--jobs 4`: a whole number from 1. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || !Number.isSafeInteger(count)) {
+    throw new InvalidArgumentError('Give a whole number from 1 on.');
+  }
+  return count;
+}
+
+/** `--only a,b --only c`: names, separated by commas, from every use of the option. */
+export function collectNames(text: string, earlier: readonly string[] | undefined): readonly string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) throw new InvalidArgumentError('Give at least one name.');
+  return [...(earlier ?? []), ...names];
+}
+
+/** `--param country=DE`: names and values from every use of the option; the last one of a name wins. */
+export function collectPairs(
+  text: string,
+  earlier: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  const split = text.indexOf('=');
+  if (split < 1) throw new InvalidArgumentError('Give a name and a value: name=value.');
+  return Object.assign(Object.create(null), earlier, { [text.slice(0, split)]: text.slice(split + 1) });
+}

@@ -1,0 +1,70 @@
+import { PlainProgress } from '../report/progress-plain.ts';
+import { renderRunEnd } from '../report/run-end.ts';
+import type { RunDocument } from '../run/document.ts';
+import type { ProgressEvent, ProgressListener } from '../run/progress.ts';
+import type { CommandContext } from './context.ts';
+import { LiveView } from './live.ts';
+
+/** How a run is shown: options of every command that runs tasks. */
+export interface RunViewOptions {
+  readonly json?: true;
+  readonly verbose?: true;
+  readonly quiet?: true;
+}
+
+/** Shows one run: its events as they come, then how it ended. */
+export interface RunView {
+  readonly progress: ProgressListener;
+  /** The run is over, and its document is stored. */
+  ended(document: RunDocument, logs: string | undefined): void;
+  /** Gives the terminal back where there is no document, because Segue could not go on. */
+  close(): void;
+}
+
+/** The view that fits the options and the terminal: JSON lines, a live tree, or plain lines. */
+export function createRunView(context: CommandContext, options: RunViewOptions): RunView {
+  if (options.json) return jsonView(context);
+  const { terminal, clock } = context;
+  if (options.quiet) return textView(context, { handle: () => {}, close: () => {} });
+  if (terminal.interactive) {
+    return textView(context, new LiveView(terminal, clock, { output: options.verbose ? 'shown' : 'failed' }));
+  }
+  const plain = new PlainProgress({ style: terminal.style, output: 'shown' });
+  return textView(context, { handle: (event) => terminal.print(plain.lines(event)), close: () => {} });
+}
+
+/** One event a line. What is told after the end of the tasks still comes before `run-finished`, which is the last line. */
+function jsonView({ terminal }: CommandContext): RunView {
+  let last: ProgressEvent | undefined;
+  const print = (event: ProgressEvent): void => terminal.print(JSON.stringify(event));
+  const printLast = (): void => {
+    if (last !== undefined) print(last);
+    last = undefined;
+  };
+  return {
+    progress: (event) => {
+      if (event.event === 'run-finished') last = event;
+      else print(event);
+    },
+    ended: printLast,
+    close: () => {},
+  };
+}
+
+interface Drawn {
+  handle(event: ProgressEvent): void;
+  close(): void;
+}
+
+function textView({ terminal }: CommandContext, drawn: Drawn): RunView {
+  return {
+    progress: (event) => drawn.handle(event),
+    ended: (document, logs) => {
+      drawn.close();
+      const options = { style: terminal.style, width: terminal.columns(), ...(logs === undefined ? {} : { logs }) };
+      const lines = renderRunEnd(document, options);
+      terminal.print(['', ...lines]);
+    },
+    close: () => drawn.close(),
+  };
+}

@@ -1,0 +1,42 @@
+import { formatDuration } from '../model/duration.ts';
+import type { RunSummary } from '../run/ports.ts';
+import { type RunStateName, unreachable } from '../run/states.ts';
+import type { Style } from './ansi-style.ts';
+import { cleanText } from './ansi-width.ts';
+import { renderTable } from './text-table.ts';
+import { formatInstant, formatInterval } from './time-text.ts';
+
+export interface ListedRun extends RunSummary {
+  readonly pipeline: string;
+}
+
+/** A table of runs, in the order given. */
+export function renderRuns(runs: readonly ListedRun[], style: Style, width: number): string[] {
+  if (runs.length === 0) return ['No runs yet. Start one: segue run <pipeline>'];
+  const header = { cells: ['', 'run', 'pipeline', 'started', 'took', 'interval'], paint: style.muted };
+  const rows = runs.map((run) => [
+    runMark(run.state, style),
+    run.run,
+    cleanText(run.pipeline),
+    formatInstant(run.createdAt),
+    run.finishedAt === undefined ? '' : formatDuration(Date.parse(run.finishedAt) - Date.parse(run.createdAt)),
+    run.interval === undefined ? '' : formatInterval(run.interval),
+  ]);
+  return renderTable(rows, { width, header });
+}
+
+/** The one-column mark of a run's state. */
+export function runMark(state: RunStateName, style: Style): string {
+  switch (state) {
+    case 'success':
+      return style.success('✓');
+    case 'failed':
+      return style.failure('✗');
+    case 'cancelled':
+      return style.warning('■');
+    case 'running':
+      return style.running('●');
+    default:
+      return unreachable(state);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Style } from './ansi-style.ts';
+import { cleanText } from './ansi-width.ts';
+import { countOf } from './run-words.ts';
+import { renderTable } from './text-table.ts';
+import { formatInstant } from './time-text.ts';
+
+/** One ref with state, as `segue state show` lists it. */
+export interface ShownState {
+  readonly ref: string;
+  readonly environment?: string;
+  readonly pipeline?: string;
+  readonly cursor?: string;
+  readonly runs: number;
+  readonly active: readonly string[];
+  readonly problem?: string;
+}
+
+/** Something that is not as it should be, as `segue state fsck` tells it. */
+export interface ShownStateFinding {
+  readonly severity: 'error' | 'warning';
+  readonly ref: string;
+  readonly path?: string;
+  readonly message: string;
+}
+
+/** A table of what Segue remembers. */
+export function renderState(states: readonly ShownState[], style: Style, width: number): string[] {
+  if (states.length === 0) return ['Segue remembers nothing here yet.'];
+  const header = { cells: ['pipeline', 'environment', 'runs', 'active', 'scheduled up to', 'ref'], paint: style.muted };
+  const rows = states.map(({ ref, environment, pipeline, cursor, runs, active, problem }) => [
+    problem === undefined ? style.strong(cleanText(pipeline ?? '')) : style.failure(cleanText(problem)),
+    cleanText(environment ?? ''),
+    String(runs),
+    cleanText(active.join(', ')),
+    cursor === undefined ? '' : formatInstant(cursor),
+    style.muted(cleanText(ref)),
+  ]);
+  return renderTable(rows, { width, header });
+}
+
+/** One line for each finding, and a verdict. */
+export function renderStateFindings(findings: readonly ShownStateFinding[], style: Style): string[] {
+  if (findings.length === 0) return [`${style.success('✓')} The state is sound.`];
+  const lines = findings.map(({ severity, ref, path = '', message }) => {
+    const mark = severity === 'error' ? style.failure('error') : style.warning('warning');
+    return `${mark} ${cleanText(ref)}${path === '' ? '' : `:${cleanText(path)}`} ${cleanText(message)}`;
+  });
+  return [...lines, '', `${countOf(findings.length, 'finding')}.`];
+}

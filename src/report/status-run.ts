@@ -1,0 +1,91 @@
+import { formatDuration } from '../model/duration.ts';
+import type { RunDocument, TaskRecord } from '../run/document.ts';
+import { isFinal } from '../run/states.ts';
+import type { Style } from './ansi-style.ts';
+import { cleanText, clipText } from './ansi-width.ts';
+import { runCommands } from './run-commands.ts';
+import { commandLines, headline } from './run-end.ts';
+import { howItEnded } from './run-failures.ts';
+import { attemptDuration, nameList, reasonText, stateText, taskMark } from './run-words.ts';
+import { renderTable } from './text-table.ts';
+import { formatInstant, formatInterval } from './time-text.ts';
+
+export interface StatusOptions {
+  readonly style: Style;
+  readonly width: number;
+  /** Epoch milliseconds; how long a running task has run is told up to here. */
+  readonly now: number;
+  /** It says that it runs, but the process that worked on it is gone. */
+  readonly interrupted?: boolean;
+}
+
+/** One run with all its tasks: what `segue status` prints. Instances are folded into their `foreach` task. */
+export function renderStatus(document: RunDocument, options: StatusOptions): string[] {
+  const run = options.interrupted ? asInterrupted(document) : document;
+  const { style, width } = options;
+  const rows = Object.entries(run.tasks)
+    .filter(([id]) => !id.endsWith(']'))
+    .map(([id, record]) => taskRow(id, record, run, options));
+  const commands = runCommands(run, run.run);
+  return [
+    headline(run, options),
+    ...facts(run).map((fact) => `  ${style.muted(fact)}`),
+    '',
+    ...renderTable(rows, { width, indent: 2 }),
+    ...(commands.length > 0 ? ['', ...commandLines(commands, style)] : []),
+  ].map((line) => clipText(line, width));
+}
+
+/** Told like a run that Ctrl-C has ended: what to do is the same. */
+function asInterrupted(run: RunDocument): RunDocument {
+  return { ...run, state: 'cancelled', cancelled: { why: 'interrupt', by: '' } };
+}
+
+function facts(run: RunDocument): string[] {
+  const commit = run.commit.slice(0, 12);
+  const base = run.snapshotOf === undefined ? '' : ` (a snapshot: ${run.snapshotOf.slice(0, 12)} with changes)`;
+  const params = Object.entries(run.params).map(([name, value]) => `${name}=${value}`);
+  return [
+    `started ${formatInstant(run.startedAt)} by ${cleanText(run.trigger.by)} (${run.trigger.kind}), environment ${cleanText(run.environment)}`,
+    `commit ${commit}${base}`,
+    ...(run.interval === undefined ? [] : [`interval ${formatInterval(run.interval)}`]),
+    ...(params.length === 0 ? [] : [`params ${cleanText(params.join(', '))}`]),
+    ...run.actions.map(
+      ({ kind, by, at, tasks = [], reason }) =>
+        `${kind} by ${cleanText(by)} at ${formatInstant(at)}${tasks.length > 0 ? `: ${nameList(tasks)}` : ''}${reason === undefined ? '' : ` (${cleanText(reason)})`}`,
+    ),
+  ];
+}
+
+function taskRow(id: string, record: TaskRecord, run: RunDocument, { style, now }: StatusOptions): string[] {
+  const tries = record.attempts.length;
+  return [
+    `${taskMark(record.state, style)} ${cleanText(id)}`,
+    stateText(record.state),
+    record.instances === undefined ? '' : instancesText(id, run),
+    tries > 1 ? `${tries} attempts` : '',
+    durationText(record, now),
+    style.muted(whyText(record)),
+  ];
+}
+
+function durationText(record: TaskRecord, now: number): string {
+  const last = record.attempts.at(-1);
+  if (last === undefined) return '';
+  if (record.state === 'running') return formatDuration(Math.max(0, now - Date.parse(last.startedAt)));
+  const took = attemptDuration(last);
+  return took === undefined ? '' : formatDuration(took);
+}
+
+function instancesText(id: string, run: RunDocument): string {
+  const instances = Object.entries(run.tasks).filter(([task]) => task.startsWith(`${id}[`));
+  const done = instances.filter(([, { state }]) => isFinal(state)).length;
+  return `${done}/${run.tasks[id]?.instances ?? instances.length}`;
+}
+
+function whyText(record: TaskRecord): string {
+  if (record.mark !== undefined) return `marked by ${cleanText(record.mark.by)}: ${cleanText(record.mark.reason)}`;
+  if (record.reused !== undefined) return `from ${record.reused}`;
+  if (record.state === 'failed') return howItEnded(record);
+  return record.reason === undefined ? '' : reasonText(record.reason);
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { createStyle } from '../../src/report/ansi-style.ts';
+import { renderDoctor } from '../../src/report/doctor-findings.ts';
+import { renderPipelines } from '../../src/report/list-pipelines.ts';
+import { renderRuns } from '../../src/report/list-runs.ts';
+import { renderStatus } from '../../src/report/status-run.ts';
+import { at, attempt, notRun, run, succeeded, task } from './run-documents.ts';
+
+const style = createStyle(false);
+
+describe('what is printed about runs and pipelines', () => {
+  it('shows a run with its tasks', async () => {
+    const document = run(
+      'failed',
+      70,
+      {
+        extract: succeeded(0, 41, { reused: 'r-7a7a7a7a' }),
+        load: task('failed', { instances: 2, reason: { kind: 'instances', tasks: ['load[1]'] } }),
+        'load[0]': succeeded(41, 50),
+        'load[1]': task('failed', {
+          attempts: [
+            attempt(1, 41, 50, { kind: 'exit', code: 1 }),
+            attempt(2, 60, 70, { kind: 'timeout', afterMs: 10_000 }),
+          ],
+        }),
+        mended: task('success', { mark: { state: 'success', by: 'Ana', at: at(80), reason: 'loaded by hand' } }),
+        publish: notRun('load'),
+      },
+      {
+        interval: { start: '2026-03-01T04:00:00.000Z', end: '2026-03-02T05:00:00.000Z' },
+        params: { country: 'FR', dry: false },
+        snapshotOf: 'b'.repeat(40),
+        actions: [{ kind: 'mark', by: 'Ana', at: at(80), tasks: ['mended'], reason: 'loaded by hand' }],
+      },
+    );
+    const lines = renderStatus(document, { style, width: 100, now: 0 });
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/status-run.txt');
+  });
+
+  it('shows how long a running task has run', () => {
+    const document = run('running', 0, {
+      load: task('running', { attempts: [{ ...attempt(1, 0, undefined, { kind: 'lost' }), state: 'running' }] }),
+    });
+    const lines = renderStatus(document, { style, width: 100, now: Date.parse(at(12)) });
+    expect(lines).toContainEqual(expect.stringMatching(/● load +running +12 s/));
+  });
+
+  it('says what to do about a run whose process is gone', () => {
+    const document = run('running', 0, { load: task('running') });
+    const lines = renderStatus(document, { style, width: 100, now: 0, interrupted: true }).join('\n');
+    expect(lines).toContain('finance/daily-close interrupted');
+    expect(lines).toContain('segue resume r-8k2m4p6t');
+  });
+
+  it('lists runs', async () => {
+    const base = { generation: 0, pipeline: 'etl', createdAt: at(0) } as const;
+    const lines = renderRuns(
+      [
+        { ...base, run: 'r-11111111', state: 'running' },
+        { ...base, run: 'r-22222222', state: 'success', finishedAt: at(65), interval: { start: at(-60), end: at(0) } },
+        { ...base, run: 'r-33333333', pipeline: 'データ/日次', state: 'failed', finishedAt: at(2) },
+      ],
+      style,
+      100,
+    );
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/list-runs.txt');
+    expect(renderRuns([], style, 80)).toEqual(['No runs yet. Start one: segue run <pipeline>']);
+  });
+
+  it('lists pipelines, also such as have errors', async () => {
+    const newest = { run: 'r-1', state: 'success', createdAt: at(0), generation: 0 } as const;
+    const lines = renderPipelines(
+      [
+        { id: 'etl', file: 'pipelines/etl.yml', schedule: [], tasks: 3, errors: 0, description: 'The smallest.' },
+        {
+          id: 'finance/daily-close',
+          file: 'pipelines/finance/daily-close.yml',
+          schedule: [
+            { cron: '0 5 * * *', timezone: 'Europe/Paris' },
+            { cron: '0 9 * * *', timezone: 'UTC' },
+          ],
+          tasks: 12,
+          errors: 0,
+          newest,
+        },
+        { id: 'broken', file: 'pipelines/broken.yml', schedule: [], tasks: 0, errors: 2 },
+      ],
+      style,
+      110,
+    );
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/list-pipelines.txt');
+  });
+
+  it('says what a machine lacks', async () => {
+    const lines = renderDoctor(
+      [
+        { about: 'git', state: 'ok', message: 'git 2.45.0' },
+        {
+          about: 'tool',
+          state: 'error',
+          message: 'uv is not installed; etl calls it',
+          help: 'Install uv, or change etl.',
+        },
+        { about: 'secret', state: 'warning', message: 'CRM_TOKEN is not set', help: 'export CRM_TOKEN=…' },
+      ],
+      style,
+    );
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/doctor.txt');
+    expect(renderDoctor([{ about: 'git', state: 'ok', message: 'git 2.45.0' }], style).at(-1)).toBe('All is well.');
+  });
+});
