@@ -53,26 +53,33 @@ export async function restoreFile(
   if (refusal !== undefined) throw unsafePath(file.path, refusal);
   const target = join(root, file.path);
   if (await holds(target, file)) return 'same';
-  await mkdir(dirname(target), { recursive: true });
   const draft = join(dirname(target), draftName);
   try {
+    await mkdir(dirname(target), { recursive: true });
     if (!(await fetch(draft)) || (await digest(draft)) !== file.sha256) return 'missing';
     await chmod(draft, file.executable ? 0o755 : 0o644);
     await rename(draft, target);
     return 'written';
   } catch (error) {
-    if (errorCode(error) === 'EISDIR') throw unsafePath(file.path, 'is a folder here');
-    throw error;
+    const inTheWay = obstacles.get(errorCode(error) ?? '');
+    throw inTheWay === undefined ? error : unsafePath(file.path, inTheWay);
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
+
+const obstacles: ReadonlyMap<string, string> = new Map([
+  ['EISDIR', 'is a folder here'],
+  ['EEXIST', 'lies below what is a file here'],
+  ['ENOTDIR', 'lies below what is a file here'],
+]);
 
 /** The file itself is replaced, link or not; only the folder that it stands in can lead elsewhere. */
 function parentRefusal(root: string, path: string): Promise<string | undefined> {
   return placeRefusal(root, dirname(path)).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOTDIR') return 'lies below what is a file here';
-    throw error;
+    const inTheWay = obstacles.get(errorCode(error) ?? '');
+    if (inTheWay === undefined) throw error;
+    return inTheWay;
   });
 }
 
