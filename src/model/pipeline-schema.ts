@@ -24,7 +24,7 @@ function buildSchedule() {
 
 function buildParam() {
   return strict({
-    type: words(['string', 'number', 'boolean']).optional().describe('Default: string.'),
+    type: words(['string', 'number', 'boolean']).optional().describe('Default: the type of `default`, else string.'),
     default: scalarValue.optional().describe('Without a default the param must be given.'),
     enum: list(scalarValue, limits.foreachWidth, 'scalars')
       .min(1, expect('scalars'))
