@@ -61,5 +61,5 @@ function findProblems(
 
 const notClosed = {
   message: `\`\${{\` without \`}}\``,
-  help: 'close the expression, or write `$` and `{{` apart if none is meant',
+  help: 'Close the expression, or write `$` and `{{` apart if none is meant.',
 };

@@ -62,7 +62,7 @@ function bare(source: Source, task: Task, place: 'if' | 'foreach', body: string 
   if (body === undefined) return [];
   const route = taskRoute(source, task.id, [place]);
   const range = source.value(route);
-  const braces = /^["']?(\s*\$\{\{)/.exec(source.text.slice(range.start, range.start + 200));
+  const braces = /^["']?(\s*(?:\$\{\{\s*)?)/.exec(source.text.slice(range.start, range.start + 200));
   const offset = braces?.[1]?.length ?? 0;
   const rangeOf = (span: Span) => source.part(route, offset + span.start, offset + span.end);
   return [{ task, place, body, closed: true, range, rangeOf }];

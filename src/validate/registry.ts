@@ -2,7 +2,6 @@ import type { Rule } from './rule.ts';
 import { aliasBomb } from './rules/alias-bomb.ts';
 import { badCron } from './rules/bad-cron.ts';
 import { badDuration } from './rules/bad-duration.ts';
-import { badEnvName } from './rules/bad-env-name.ts';
 import { badForeach } from './rules/bad-foreach.ts';
 import { badId } from './rules/bad-id.ts';
 import { badParam } from './rules/bad-param.ts';
@@ -25,6 +24,7 @@ import { notInNeeds } from './rules/not-in-needs.ts';
 import { notOneText } from './rules/not-one-text.ts';
 import { outOfBounds } from './rules/out-of-bounds.ts';
 import { pathOutside } from './rules/path-outside.ts';
+import { reservedVariable } from './rules/reserved-variable.ts';
 import { sameId } from './rules/same-id.ts';
 import { scriptInjection } from './rules/script-injection.ts';
 import { secretLiteral } from './rules/secret-literal.ts';
@@ -75,7 +75,7 @@ export const rules: readonly Rule[] = [
   badParam,
   badSecret,
   pathOutside,
-  badEnvName,
+  reservedVariable,
   unknownPool,
   unknownLane,
   unknownEnvironment,

@@ -1,7 +1,7 @@
 import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type LoadedSettings, loadPipeline } from '../model/load.ts';
+import { pipelineId } from '../model/names.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import { pipelineId } from '../model/pipeline-id.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/source.ts';
 import { type ResultCache, readResult, resultKey, writeResult } from './cache.ts';

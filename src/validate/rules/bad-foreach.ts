@@ -34,17 +34,17 @@ function problemOf(shape: ExpressionShape, body: string): Pick<Finding, 'message
       if (shape.length <= limits.foreachWidth) return undefined;
       return {
         message: `\`foreach\` has ${shape.length} items; at most ${limits.foreachWidth} are allowed`,
-        help: 'hand on fewer, larger items, e.g. one for each hundred files',
+        help: 'Hand on fewer, larger items, e.g. one for each hundred files.',
       };
     case 'text':
       return {
         message: '`foreach` needs a list, and this is text',
-        help: `write \`fromJSON(${shorten(body)})\` if the text is a JSON list`,
+        help: `Write \`fromJSON(${shorten(body)})\` if the text is a JSON list.`,
       };
     case 'not-json':
       return {
         message: '`foreach` needs a list, and this text is not JSON',
-        help: `write a list, e.g. \`fromJSON('["FR", "DE"]')\``,
+        help: `Write a list, e.g. \`fromJSON('["FR", "DE"]')\`.`,
       };
     case 'number':
     case 'boolean':
@@ -52,7 +52,7 @@ function problemOf(shape: ExpressionShape, body: string): Pick<Finding, 'message
     case 'mapping':
       return {
         message: `\`foreach\` needs a list, and this is a ${shape.kind === 'null' ? 'null' : shape.kind}`,
-        help: `write a list, e.g. \`fromJSON('["FR", "DE"]')\``,
+        help: `Write a list, e.g. \`fromJSON('["FR", "DE"]')\`.`,
       };
   }
 }

@@ -1,8 +1,9 @@
 import type { Param, ParamValue } from '../../model/pipeline.ts';
 import type { Source } from '../../model/source.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { referencesTo } from '../expression-use.ts';
+import { isNamed, referencesTo } from '../expression-use.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { uniqueFindings } from '../unique-findings.ts';
 
 export const badParam: Rule = {
   code: 'SG407',
@@ -18,13 +19,14 @@ export const badParam: Rule = {
     const { pipeline, source } = context;
     const declared = Object.keys(pipeline.params);
     const unknown = referencesTo(context, 'params').flatMap(({ name, range }): Finding[] => {
-      if (name === undefined || declared.some((each) => each.toLowerCase() === name.toLowerCase())) return [];
+      if (name === undefined || source.has(['params', name])) return [];
+      if (declared.some((each) => isNamed(each, name))) return [];
       const help = didYouMean(name, declared, 'params of this pipeline');
       return [{ range, message: `the pipeline has no param \`${name}\``, help }];
     });
     return [
       ...Object.entries(pipeline.params).flatMap(([name, param]) => declaration(source, name, param)),
-      ...unknown,
+      ...uniqueFindings(unknown),
     ];
   },
 };
@@ -52,8 +54,8 @@ function misfit(source: Source, route: (string | number)[], value: ParamValue, w
   const written = JSON.stringify(value);
   const help =
     param.type === 'string'
-      ? `put it in quotes: "${String(value)}"`
-      : `write a ${param.type} without quotes, or change the type`;
+      ? `Put it in quotes: "${String(value)}".`
+      : `Write a ${param.type} without quotes, or change the type.`;
   return {
     range: source.value(route),
     message: `${what} has type ${param.type}, but ${written} is a ${typeof value}`,

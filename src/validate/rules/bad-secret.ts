@@ -1,8 +1,9 @@
+import { variableProblem } from '../../model/names.ts';
 import type { RuleContext } from '../context.ts';
-import { isEnvName, reservedPrefix } from '../env-name.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { envRoute } from '../task-route.ts';
 import { uniqueFindings } from '../unique-findings.ts';
+import { reservedPrefix } from '../variable-names.ts';
 
 export const badSecret: Rule = {
   code: 'SG408',
@@ -27,15 +28,16 @@ export const badSecret: Rule = {
         return [];
       }
       const related = [{ range: source.value(['secrets', earlier]), message: 'the first entry' }];
-      return [{ range, message: `the secret \`${name}\` is named twice`, help: 'remove this entry', related }];
+      return [{ range, message: `the secret \`${name}\` is named twice`, help: 'Remove this entry.', related }];
     });
     return [...entries, ...alsoInEnv(context, first)];
   },
 };
 
 function problemOf(name: string): Pick<Finding, 'message' | 'help'> | undefined {
-  const help = 'name it as its variable: letters, digits and `_`, e.g. `CRM_TOKEN`';
-  if (!isEnvName(name)) return { message: `\`${name}\` cannot be the name of a variable`, help };
+  const help = 'Name it as its variable: letters, digits and `_`, e.g. `CRM_TOKEN`.';
+  const problem = variableProblem(name);
+  if (problem !== undefined) return { message: `\`${name}\` cannot be the name of a variable: ${problem}`, help };
   const prefix = reservedPrefix(name);
   if (prefix === undefined) return undefined;
   return { message: `\`${name}\`: names that begin with \`${prefix}\` are reserved`, help };
@@ -51,7 +53,7 @@ function alsoInEnv({ pipeline, source }: RuleContext, secrets: ReadonlyMap<strin
           range: source.key(envRoute(source, task.id, name)),
           message: `\`${name}\` is a secret of this pipeline and is set in \`env\` as well`,
           related: [{ range: source.value(['secrets', index]), message: 'named as a secret here' }],
-          help: 'remove it here: the tasks find the secret in their environment',
+          help: 'Remove it here: the tasks find the secret in their environment.',
         },
       ];
     }),

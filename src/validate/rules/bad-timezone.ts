@@ -29,6 +29,6 @@ function helpFor(timezone: string): string {
   const names = timezoneNames();
   const city = new Map(names.map((name) => [name.slice(name.lastIndexOf('/') + 1), name]));
   const guess = nearest(timezone, names) ?? city.get(nearest(timezone.replaceAll(' ', '_'), city.keys()) ?? '');
-  const advice = 'write a name of the IANA database, e.g. `Europe/Paris`, or `UTC`';
-  return guess === undefined ? advice : `did you mean \`${guess}\`? ${advice}`;
+  const advice = 'Write a name of the IANA database, e.g. `Europe/Paris`, or `UTC`.';
+  return guess === undefined ? advice : `Did you mean \`${guess}\`? ${advice}`;
 }

@@ -18,7 +18,7 @@ export const cronNeverFires: Rule = {
         {
           range: source.value(['on', 'schedule', index, 'cron']),
           message: `\`${cron}\` never fires: day ${day} does not exist in month ${month}`,
-          help: 'write `L` as the day for the last one of the month, or choose a day that the month has',
+          help: 'Write `L` as the day for the last one of the month, or choose a day that the month has.',
         },
       ];
     });

@@ -27,7 +27,7 @@ export const cycle: Rule = {
           range: rangeOfNeed(context, id, need),
           message: `\`${id}\` needs \`${need}\``,
         })),
-        help: 'remove one of these `needs`',
+        help: 'Remove one of these `needs`.',
       };
     });
   },

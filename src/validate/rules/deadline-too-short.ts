@@ -31,7 +31,7 @@ export const deadlineTooShort: Rule = {
       {
         range: source.value(['deadline', 'by' in pipeline.deadline ? 'by' : 'after']),
         message: `the deadline leaves ${formatDuration(window)}, but one attempt each of ${describe(context, longest.path)} may take ${formatDuration(longest.weight)}`,
-        help: 'lower their `timeout`, start earlier, or move the deadline',
+        help: 'Lower their `timeout`, start earlier, or move the deadline.',
       },
     ];
   },

@@ -22,7 +22,7 @@ export const duplicateNeed: Rule = {
             range: source.value(entry.route),
             message: `task \`${task.id}\` needs \`${entry.id}\` twice`,
             related: [{ range: source.value(earlier.route), message: 'the first entry' }],
-            help: 'remove this entry, or name the task that was meant',
+            help: 'Remove this entry, or name the task that was meant.',
           },
         ];
       });

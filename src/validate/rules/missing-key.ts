@@ -5,5 +5,5 @@ export const missingKey: Rule = {
   ...loaderCodes.missingKey,
   summary: 'A required key is missing.',
   why: 'A pipeline has `tasks`, and each task has `run`. Nothing sensible can be assumed for them.',
-  fix: 'Add the key.',
+  fix: 'Add the key that the message names.',
 };

@@ -14,7 +14,7 @@ export const missingOwner: Rule = {
       {
         range: { file: source.file, start: 0, end: 0 },
         message: `the pipeline has no ${missing.map((key) => `\`${key}\``).join(' and no ')}`,
-        help: 'it is shown wherever a run is reported: `owner: "@acme/data"`, `description: Loads the orders.`',
+        help: 'Both are shown wherever a run is reported: `owner: "@acme/data"`, `description: Loads the orders.`',
       },
     ];
   },

@@ -28,11 +28,11 @@ export const notInNeeds: Rule = {
 function explain({ taskById }: RuleContext, { use }: Reference, read: string): Pick<Finding, 'message' | 'help'> {
   const { task } = use;
   if (task.id === read) {
-    const help = 'a task finds the outputs of others only; inside `run`, keep the value in a variable of the script';
+    const help = 'A task finds the outputs of others only; inside `run`, keep the value in a variable of the script.';
     return { message: `task \`${read}\` reads its own outputs before it has any`, help };
   }
   const isUpstream = task.needs.some((need) => taskById.get(need)?.needs.includes(read));
   const reason = isUpstream ? 'which it needs only through another task' : 'which is not in its `needs`';
   const needs = [...task.needs, read].join(', ');
-  return { message: `task \`${task.id}\` reads \`${read}\`, ${reason}`, help: `write \`needs: [${needs}]\`` };
+  return { message: `task \`${task.id}\` reads \`${read}\`, ${reason}`, help: `Write \`needs: [${needs}]\`.` };
 }

@@ -26,7 +26,7 @@ export const pathOutside: Rule = {
           {
             range: source.value(taskRoute(source, task.id, at)),
             message: `${what} \`${path}\` ${problem}`,
-            help: "paths start at the repository's root, e.g. `data/users.parquet`",
+            help: "Paths start at the repository's root, e.g. `data/users.parquet`.",
           },
         ];
       });

@@ -32,7 +32,7 @@ export const sameId: Rule = {
 };
 
 function clashOf(earlier: PipelineFile, later: PipelineFile): Pick<Finding, 'message' | 'help'> {
-  const help = `rename ${later.file} or ${earlier.file}`;
+  const help = `Rename ${later.file} or ${earlier.file}.`;
   if (earlier.id === later.id)
     return { message: `${earlier.file} already gives the pipeline id \`${later.id}\``, help };
   return {

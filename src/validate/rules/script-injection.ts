@@ -62,6 +62,6 @@ function helpFor({ body, task }: ExpressionUse, { path }: NameUse): string {
   const parts = path.map(({ text }) => text);
   const { name, isGiven } = variableFor(parts);
   const reference = variableReference(task.shell, name);
-  if (isGiven && body.trim() === parts.join('.')) return `write ${reference} in \`run\` instead`;
-  return `add \`env: { ${name}: "\${{ ${body.trim()} }}" }\` to the task, and write ${reference} in \`run\``;
+  if (isGiven && body.trim() === parts.join('.')) return `Write ${reference} in \`run\` instead.`;
+  return `Add \`env: { ${name}: "\${{ ${body.trim()} }}" }\` to the task, and write ${reference} in \`run\`.`;
 }

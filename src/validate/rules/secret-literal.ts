@@ -4,7 +4,7 @@ import { findSecrets, isSecretName, looksRandom, redact } from '../secret-shapes
 import { envRoute } from '../task-route.ts';
 import { uniqueFindings } from '../unique-findings.ts';
 
-const help = 'take it out, revoke it (it is in the history for ever), and name its variable in `secrets`';
+const help = 'Revoke it (the history keeps it for ever), take it out, and name its variable in `secrets`.';
 
 export const secretLiteral: Rule = {
   code: 'SG405',

@@ -14,7 +14,7 @@ export const selfNeed: Rule = {
       .map((task) => ({
         range: source.value(needRoute(source, task.id, task.id)),
         message: `task \`${task.id}\` needs itself and could never start`,
-        help: `remove \`${task.id}\` from its \`needs\``,
+        help: `Remove \`${task.id}\` from its \`needs\`.`,
       }));
   },
 };

@@ -11,13 +11,14 @@ export const unknownNeed: Rule = {
   fix: 'Correct the id, or remove the entry. Ids are case-sensitive, and only tasks of the same file can be needed.',
   check({ pipeline, source, taskById }) {
     const ids = [...taskById.keys()];
+    const othersThan = (id: string) => ids.filter((each) => each !== id);
     return pipeline.tasks.flatMap((task) =>
       task.needs
         .filter((need) => !taskById.has(need))
         .map((need) => ({
           range: source.value(needRoute(source, task.id, need)),
           message: `task \`${task.id}\` needs \`${need}\`, which is not a task of this pipeline`,
-          help: didYouMean(need, ids, 'tasks of this pipeline'),
+          help: didYouMean(need, othersThan(task.id), 'tasks of this pipeline'),
         })),
     );
   },

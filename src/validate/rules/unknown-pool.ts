@@ -17,7 +17,7 @@ export const unknownPool: Rule = {
         {
           range: source.value(taskRoute(source, id, ['pool'])),
           message: `task \`${id}\` uses the pool \`${pool}\`, which the settings do not have`,
-          help: `${didYouMean(pool, known, 'pools')}; a new one is a line in .github/segue.yml: \`pools: { ${pool}: 2 }\``,
+          help: `${didYouMean(pool, known, 'pools')} A new one is a line in .github/segue.yml: \`pools: { ${pool}: 2 }\`.`,
         },
       ];
     });

@@ -1,4 +1,5 @@
 import type { Task } from '../../model/pipeline.ts';
+import type { Source } from '../../model/source.ts';
 import { type Unreachable, unreachableTasks } from '../reachability.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { taskRoute } from '../task-route.ts';
@@ -17,12 +18,17 @@ export const unreachableTask: Rule = {
   check({ pipeline, source, order }) {
     return unreachableTasks(pipeline.tasks, order).flatMap((found): Finding[] => {
       const task = pipeline.tasks[found.index];
-      if (task === undefined) return [];
+      if (task === undefined || needsAreLost(source, task)) return [];
       const route = taskRoute(source, task.id, ['trigger-rule']);
       return [{ range: source.value(route), message: messageFor(task, found), help: helpFor(task) }];
     });
   },
 };
+
+/** True if `needs` is written in a way that the loader refused: what the task waits for is then not known. */
+function needsAreLost(source: Source, { id, needs }: Task): boolean {
+  return needs.length === 0 && source.has(['tasks', id, 'needs', 0]);
+}
 
 function messageFor({ id, triggerRule }: Task, { upstreams }: Unreachable): string {
   const reason =
@@ -37,6 +43,6 @@ function messageFor({ id, triggerRule }: Task, { upstreams }: Unreachable): stri
 
 function helpFor({ needs }: Task): string {
   return needs.length === 0
-    ? 'name the tasks that it waits for in `needs`, or leave `trigger-rule` out'
-    : 'choose a rule that one of these states fulfils, e.g. `all_done`, or give an upstream task an `if`';
+    ? 'Name the tasks that it waits for in `needs`, or leave `trigger-rule` out.'
+    : 'Choose a rule that these states can fulfil, e.g. `all_done`.';
 }

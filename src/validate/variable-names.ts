@@ -1,8 +1,3 @@
-/** True if shells can read a variable of this name. */
-export function isEnvName(name: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]{0,199}$/.test(name);
-}
-
 const reserved = ['SEGUE_', 'GITHUB_', 'ACTIONS_', 'RUNNER_'] as const;
 
 /** The prefix by which a name belongs to Segue or to the runner; they set such variables themselves, or take them away. */

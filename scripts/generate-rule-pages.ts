@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rules } from '../src/validate/registry.ts';
+import { type RuleExample, renderRuleIndex, renderRulePage } from '../src/validate/rule-page.ts';
+import { readRuleFixtures } from './rule-fixtures.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pagesFolder = 'docs/rules';
+const examplesFile = 'src/validate/rule-examples.generated.ts';
+const command = 'node scripts/generate-rule-pages.ts';
+
+/** All generated files by path: a page for each rule, their index, and the examples that the program carries with it. */
+function generate(): ReadonlyMap<string, string> {
+  const examples = new Map<string, RuleExample>();
+  for (const { code, bad, output, good, settings } of readRuleFixtures()) {
+    const shared = settings === undefined ? [] : [{ file: '.github/segue.yml', text: settings }];
+    examples.set(code, { bad: [...bad.shown, ...shared], output, good: good.shown });
+  }
+  const files = new Map([[`${pagesFolder}/README.md`, renderRuleIndex(rules)]]);
+  for (const rule of rules) {
+    const example = examples.get(rule.code);
+    if (example === undefined) throw new Error(`${rule.code} has no fixtures below test/fixtures/rules`);
+    files.set(`${pagesFolder}/${rule.code}.md`, renderRulePage(rule, example));
+  }
+  return files.set(examplesFile, renderExamples(examples));
+}
+
+/** One line of JSON a rule, so that a change of one fixture changes one line. */
+function renderExamples(examples: ReadonlyMap<string, RuleExample>): string {
+  const lines = Array.from(examples, ([code, example]) => `  ${code}: ${quote(JSON.stringify(example))},`);
+  const text = [
+    `// Made by \`${command}\` from test/fixtures/rules; do not edit.`,
+    '',
+    '/** The fixtures of every rule, by code, each a `RuleExample` as JSON. */',
+    'export const ruleExamples: Readonly<Record<string, string>> = {',
+    ...lines,
+    '};',
+    '',
+  ].join('\n');
+  return format(text);
+}
+
+/** A JSON text as a TypeScript string; `$` is escaped in the JSON, lest the string looks like a template. */
+function quote(json: string): string {
+  return `'${json.replaceAll('$', '\\u0024').replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+function format(input: string): string {
+  const biome = join(root, 'node_modules/.bin/biome');
+  const formatted = spawnSync(biome, ['format', `--stdin-file-path=${examplesFile}`], {
+    cwd: root,
+    input,
+    encoding: 'utf8',
+  });
+  if (formatted.status !== 0) throw new Error(`biome could not format the examples: ${formatted.stderr}`);
+  return formatted.stdout;
+}
+
+/** Pages of rules that no longer exist. */
+function leftOver(files: ReadonlyMap<string, string>): readonly string[] {
+  const pages = existsSync(join(root, pagesFolder)) ? readdirSync(join(root, pagesFolder)) : [];
+  return pages.map((page) => `${pagesFolder}/${page}`).filter((page) => !files.has(page));
+}
+
+function read(file: string): string | undefined {
+  return existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : undefined;
+}
+
+function check(files: ReadonlyMap<string, string>): number {
+  const stale = [...files].filter(([file, text]) => read(file) !== text).map(([file]) => file);
+  const wrong = [...stale, ...leftOver(files)];
+  for (const file of wrong) process.stderr.write(`${file} is not what its fixtures and rule give\n`);
+  if (wrong.length > 0) process.stderr.write(`run: ${command}\n`);
+  return wrong.length > 0 ? 1 : 0;
+}
+
+function write(files: ReadonlyMap<string, string>): number {
+  mkdirSync(join(root, pagesFolder), { recursive: true });
+  for (const file of leftOver(files)) rmSync(join(root, file));
+  for (const [file, text] of files) writeFileSync(join(root, file), text);
+  return 0;
+}
+
+const files = generate();
+process.exitCode = process.argv.includes('--check') ? check(files) : write(files);

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { compareDiagnostics } from '../../src/diagnostic/diagnostic.ts';
+import { loadSettings } from '../../src/model/load.ts';
+import type { ResultCache } from '../../src/validate/cache.ts';
+import { type InputFile, validateFile, validateFiles } from '../../src/validate/validate.ts';
+
+const settings = loadSettings('.github/segue.yml', undefined);
+
+function input(file: string, content: string): InputFile {
+  return { file, content, digest: `digest of ${content}` };
+}
+
+const bad = 'owner: "@a"\ndescription: D\ntasks:\n  load: { needs: extrct, run: ./load.sh }\n';
+const good = 'owner: "@a"\ndescription: D\ntasks:\n  load: { run: ./load.sh }\n';
+
+describe('all files together', () => {
+  test('diagnostics are sorted by file and position, whatever the order of the files', () => {
+    const files = ['c', 'a', 'b'].map((name) => input(`pipelines/${name}.yml`, bad));
+    const { diagnostics } = validateFiles(files, settings);
+    expect(diagnostics.map(({ range }) => range.file)).toEqual(['a', 'b', 'c'].map((name) => `pipelines/${name}.yml`));
+    expect(diagnostics).toEqual(diagnostics.toSorted(compareDiagnostics));
+    expect(validateFiles(files.toReversed(), settings).diagnostics).toEqual(diagnostics);
+  });
+
+  test('pipelines are given by id, of two with the same one the first', () => {
+    const files = ['pipelines/x/a.yml', 'pipelines/x/a.yaml'].map((file) => input(file, good));
+    const { pipelines, diagnostics } = validateFiles(files, settings);
+    expect([...pipelines.keys()]).toEqual(['x/a']);
+    expect(pipelines.get('x/a')?.pipeline.file).toBe('pipelines/x/a.yaml');
+    expect(diagnostics.map(({ code, range }) => [code, range.file])).toEqual([['SG206', 'pipelines/x/a.yml']]);
+  });
+
+  test('what the settings have wrong is among the findings', () => {
+    const broken = loadSettings('.github/segue.yml', 'pools: [');
+    const { diagnostics } = validateFiles([input('pipelines/a.yml', good)], broken);
+    expect(diagnostics.map(({ range }) => range.file)).toContain('.github/segue.yml');
+  });
+});
+
+describe('one file', () => {
+  test('rules judge the other tasks when one of them is wrong', () => {
+    const text = [
+      'owner: "@a"',
+      'description: D',
+      'tasks:',
+      '  a: { needs: [b], run: x }',
+      '  b: { run: x, pool: nowhere }',
+      '  c: { run: x, needs: [a, a] }',
+      `  d: { run: "\${{ vars.x }}" }`,
+    ].join('\n');
+    const { diagnostics } = validateFile(input('pipelines/a.yml', text), settings.settings);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['SG501', 'SG203', 'SG404', 'SG402']);
+  });
+
+  test('what tasks share is reported once', () => {
+    const tasks = Array.from({ length: 20 }, (_, index) => `  t${index}: { run: x }`);
+    const text = ['owner: a', 'description: D', `env: { RUNNER_X: "\${{ vars.nope }}" }`, 'tasks:', ...tasks].join(
+      '\n',
+    );
+    const { diagnostics } = validateFile(input('pipelines/a.yml', text), settings.settings);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['SG410', 'SG402']);
+  });
+
+  test('one cycle is one finding, from its first task, with its way round', () => {
+    const text = [
+      'owner: a',
+      'description: D',
+      'tasks:',
+      '  z: { needs: [a], run: x }',
+      '  a: { needs: [m, z], run: x }',
+      '  m: { needs: [z], run: x }',
+      '  p: { needs: [q], run: x }',
+      '  q: { needs: [p, m], run: x }',
+    ].join('\n');
+    const { diagnostics } = validateFile(input('pipelines/a.yml', text), settings.settings);
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['SG204', 'tasks need each other in a circle: z → a → z; 3 tasks are on circles with it'],
+      ['SG204', 'tasks need each other in a circle: p → q → p'],
+    ]);
+    expect(diagnostics[0]?.related.map(({ message }) => message)).toEqual(['`a` needs `z`']);
+  });
+});
+
+describe('kept results', () => {
+  function memory(): ResultCache & { readonly kept: Map<string, string> } {
+    const kept = new Map<string, string>();
+    const store = {
+      get: (key: string) => kept.get(key),
+      put: (key: string, value: string) => {
+        kept.set(key, value);
+      },
+    };
+    return { kept, store, settingsDigest: 's', version: '1' };
+  }
+
+  const files = [input('pipelines/bad.yml', bad), input('pipelines/good.yml', good)];
+
+  test('give the same diagnostics without parsing a text', () => {
+    const cache = memory();
+    const cold = validateFiles(files, settings, cache);
+    const unreadable = files.map((file) => ({ ...file, content: '%%% not looked at' }));
+    const warm = validateFiles(unreadable, settings, cache);
+    expect(warm.diagnostics).toEqual(cold.diagnostics);
+    expect(cold.pipelines.size).toBe(2);
+    expect(warm.files.every(({ source, pipeline }) => source === undefined && pipeline === undefined)).toBe(true);
+  });
+
+  test('hold neither for another path, content, settings nor version', () => {
+    const cache = memory();
+    validateFiles(files, settings, cache);
+    const before = cache.kept.size;
+    validateFiles([input('pipelines/other.yml', good)], settings, cache);
+    validateFiles([input('pipelines/good.yml', `${good}# more`)], settings, cache);
+    validateFiles([input('pipelines/good.yml', good)], settings, { ...cache, settingsDigest: 't' });
+    validateFiles([input('pipelines/good.yml', good)], settings, { ...cache, version: '2' });
+    expect(cache.kept.size).toBe(before + 4);
+  });
+
+  test.each(['{', '[1]', '"x"', '[{"code":"SG201"}]', '[{"code":1,"severity":"error","message":"m","range":{}}]'])(
+    'that are damaged (%s) are made anew',
+    (damaged) => {
+      const cache = memory();
+      const cold = validateFiles(files, settings, cache);
+      for (const key of cache.kept.keys()) cache.kept.set(key, damaged);
+      expect(validateFiles(files, settings, cache).diagnostics).toEqual(cold.diagnostics);
+    },
+  );
+});
