@@ -9,6 +9,8 @@ import { headCommit, type Repository } from './repository.ts';
 /** Untracked files that a snapshot takes, all together: code, not data. */
 export const snapshotUntracked = { files: 1_000, bytes: 50 * 1024 * 1024 } as const;
 
+const what = 'pin the changes';
+
 export interface SnapshotRequest {
   readonly run: string;
   /** Taken in any case, even if it is ignored. */
@@ -128,18 +130,15 @@ async function withinBounds(
   return taken;
 }
 
-const what = 'pin the changes';
-const fromInput = ['--pathspec-from-file=-', '--pathspec-file-nul'];
-const addNamed = ['--literal-pathspecs', 'add', '--force', ...fromInput];
-
 async function writeTree(repository: Repository, nonce: string, untracked: readonly string[]): Promise<string> {
   const index = join(repository.segueDir, `snapshot-${nonce}.index`);
   const options = { environment: { GIT_INDEX_FILE: index } };
+  const named = ['--literal-pathspecs', 'add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'];
   const run = (args: readonly string[]): Promise<Buffer> => git(repository.place, what, args, options);
   try {
     if (!(await copyIndex(repository, index))) await run(['read-tree', headCommit(repository)]);
     await run(['add', '--update', '--', '.']);
-    if (untracked.length > 0) await git(repository.place, what, addNamed, { ...options, input: untracked.join('\0') });
+    if (untracked.length > 0) await git(repository.place, what, named, { ...options, input: untracked.join('\0') });
     return text(await run(['write-tree']));
   } finally {
     await rm(index, { force: true });

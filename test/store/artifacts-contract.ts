@@ -15,6 +15,26 @@ export interface ArtifactsUnderTest {
   readonly scratch: ScratchRepository;
 }
 
+interface Refusal {
+  readonly what: string;
+  readonly pattern: string;
+  readonly message: string;
+  readonly prepare?: (scratch: ScratchRepository) => void;
+}
+
+const refusals: readonly Refusal[] = [
+  { what: 'a pattern that matches nothing', pattern: 'out/*.csv', message: 'no file matches the artifact `out/*.csv`' },
+  { what: 'a folder without files', pattern: 'empty', message: 'no file matches', prepare: emptyFolder },
+  { what: 'a path that leaves the repository', pattern: '../x', message: 'leaves the repository' },
+  { what: 'an absolute path', pattern: '/etc/passwd', message: 'is absolute' },
+  { what: 'the .git folder', pattern: '.git/config', message: 'lies in a .git folder' },
+  { what: 'a link out of the repository', pattern: 'l', message: 'through a link', prepare: link('/etc/hosts') },
+  { what: 'a link into .git', pattern: 'l', message: 'through a link', prepare: link('.git/config') },
+  { what: 'a link to nothing', pattern: 'l', message: 'leads nowhere', prepare: link('nowhere') },
+  { what: 'too many bytes', pattern: 'big', message: 'larger than 10000 bytes', prepare: bigFile },
+  { what: 'too many files', pattern: 'many', message: 'more than 50 files', prepare: manyFiles },
+];
+
 /** What every ArtifactStore promises. `open` makes a new one with `bounds`. */
 export function artifactsContract(name: string, open: () => Promise<ArtifactsUnderTest>): void {
   describe(`artifacts ${name}`, () => {
@@ -102,20 +122,7 @@ export function artifactsContract(name: string, open: () => Promise<ArtifactsUnd
       await store.drop('r-test0000');
     });
 
-    test.each<
-      readonly [what: string, pattern: string, message: string, prepare?: (scratch: ScratchRepository) => void]
-    >([
-      ['a pattern that matches nothing', 'out/*.csv', 'no file matches the artifact `out/*.csv`'],
-      ['a folder without files', 'empty', 'no file matches', ({ root }) => mkdirSync(join(root, 'empty'))],
-      ['a path that leaves the repository', '../x', 'leaves the repository'],
-      ['an absolute path', '/etc/passwd', 'is absolute'],
-      ['the .git folder', '.git/config', 'lies in a .git folder'],
-      ['a link out of the repository', 'l', 'through a link', link('/etc/hosts')],
-      ['a link into .git', 'l', 'through a link', link('.git/config')],
-      ['a link to nothing', 'l', 'leads nowhere', link('nowhere')],
-      ['too many bytes', 'big', 'larger than 10000 bytes', ({ write }) => write('big', Buffer.alloc(10_001))],
-      ['too many files', 'many', 'more than 50 files', manyFiles],
-    ])('refuse %s', async (_, pattern, message, prepare) => {
+    test.each(refusals)('refuse $what', async ({ pattern, message, prepare }) => {
       const { store, scratch } = await open();
       prepare?.(scratch);
       const kept = await store.keep('r-test0000', 'a', scratch.root, [pattern]);
@@ -189,6 +196,14 @@ export function evilArtifactsContract(name: string, open: () => Promise<Artifact
 
 function link(target: string): (scratch: ScratchRepository) => void {
   return ({ root }) => symlinkSync(target, join(root, 'l'));
+}
+
+function emptyFolder({ root }: ScratchRepository): void {
+  mkdirSync(join(root, 'empty'));
+}
+
+function bigFile({ write }: ScratchRepository): void {
+  write('big', Buffer.alloc(10_001));
 }
 
 function manyFiles({ write }: ScratchRepository): void {

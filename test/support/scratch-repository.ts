@@ -56,7 +56,7 @@ export function scratchAt(root: string): ScratchRepository {
     execFileSync('git', args, {
       cwd: root,
       encoding: 'utf8',
-      env: { ...plainEnvironment, ...author },
+      env: { ...plainEnvironment, ...author, GIT_OPTIONAL_LOCKS: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trimEnd();
   return {
