@@ -1,0 +1,41 @@
+/** A folder of `src/`: what it may import, in the words of `docs/architecture.md`, and why not more. */
+export interface Layer {
+  readonly folder: string;
+  readonly may: string;
+  readonly why: string;
+}
+
+const pure = 'it must run in a browser and in a simulation';
+
+/** From the bottom up. The only place where the layers are decided; the documentation is compared with it. */
+export const layers: readonly Layer[] = [
+  { folder: 'diagnostic', may: 'nothing', why: 'findings are plain data, everything else builds on them' },
+  { folder: 'dag', may: 'nothing', why: 'graphs are about ids alone' },
+  { folder: 'model', may: 'diagnostic, `yaml`, `zod`, `@actions/expressions`', why: pure },
+  { folder: 'schedule', may: 'model, diagnostic, `croner`', why: pure },
+  { folder: 'validate', may: 'model, dag, diagnostic, schedule', why: 'validation executes nothing' },
+  {
+    folder: 'run',
+    may: 'model, dag, schedule, diagnostic',
+    why: 'the engine has no side effects, adapters come by ports',
+  },
+  { folder: 'report', may: 'all of the above', why: 'reports read values, they fetch and change nothing' },
+  {
+    folder: 'store',
+    may: 'run’s ports and types, model’s types, diagnostic, Node, `zod`, `picomatch`',
+    why: 'an adapter knows the port that it fills, not the engine behind it',
+  },
+  {
+    folder: 'process',
+    may: 'run’s ports and types, model’s types, diagnostic, Node',
+    why: 'an adapter knows the port that it fills, not the engine behind it',
+  },
+  { folder: 'workspace', may: 'all of the above, Node', why: 'use cases stand below the doors' },
+  { folder: 'cli', may: 'all of the above, Node, `commander`', why: 'doors know the use cases, never each other' },
+];
+
+/** What parts of a folder the words of the table mean, by file. */
+export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
+  'run’s ports and types': ['run/ports.ts', 'run/document.ts', 'run/states.ts', 'run/progress.ts'],
+  'model’s types': ['model/pipeline.ts', 'model/settings.ts', 'model/limits.ts', 'model/trigger-rule.ts'],
+};
