@@ -14,7 +14,6 @@ export interface RemoteDocumentsOptions {
   readonly clock: Clock;
   /** `strict`: every write waits until the remote has it. `grouped`: it goes out in the background. */
   readonly durability: 'grouped' | 'strict';
-  readonly pushIntervalMs?: number;
 }
 
 const tries = 5;
@@ -33,11 +32,7 @@ export class RemoteDocuments implements DocumentStore {
     this.#local = options.local;
     this.#remote = options.remote;
     this.#strict = options.durability === 'strict';
-    this.#pusher = new Pusher({
-      clock: options.clock,
-      push: (refs) => this.#pushGroup(refs),
-      ...(options.pushIntervalMs === undefined ? {} : { intervalMs: options.pushIntervalMs }),
-    });
+    this.#pusher = new Pusher({ clock: options.clock, push: (refs) => this.#pushGroup(refs) });
   }
 
   refs(namespace: string): Promise<readonly { readonly ref: string; readonly version: Version }[]> {

@@ -43,17 +43,21 @@ export async function openState(
   return openGitState({ ...live, ...options, repository: await openRepository(repository.place) });
 }
 
-/** A bare repository and clones of it that call it `origin`. */
-export function sharedClones(count: number): {
+/** A bare repository, and clones of it that call it `origin`. Paths have spaces. */
+export function sharedRemote(): {
   readonly bare: ScratchRepository;
-  readonly clones: ScratchRepository[];
+  readonly clone: (name: string) => ScratchRepository;
 } {
   const folder = scratchFolder();
   const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder, stdio: 'ignore' });
-  git('init', '--bare', '--initial-branch=main', 'bare.git');
-  const names = Array.from({ length: count }, (_, index) => `clone ${index + 1}`);
-  for (const name of names) git('clone', 'bare.git', name);
-  return { bare: scratchAt(join(folder, 'bare.git')), clones: names.map((name) => scratchAt(join(folder, name))) };
+  git('init', '--bare', '--initial-branch=main', 'the bare.git');
+  return {
+    bare: scratchAt(join(folder, 'the bare.git')),
+    clone(name) {
+      git('clone', 'the bare.git', name);
+      return scratchAt(join(folder, name));
+    },
+  };
 }
 
 /** A run of `pipeline` with one task. */

@@ -1,5 +1,5 @@
 import { stateContract } from './state-contract.ts';
-import { openState, sharedClones } from './state-fixture.ts';
+import { openState, sharedRemote } from './state-fixture.ts';
 import { keepRuns } from './state-model.ts';
 
 stateContract('git, two clones of a bare remote', {
@@ -7,8 +7,9 @@ stateContract('git, two clones of a bare remote', {
   runs: 3,
   commands: 12,
   open: async () => {
+    const { clone } = sharedRemote();
     const gits = await Promise.all(
-      sharedClones(2).clones.map((clone) => openState(clone, { keepRuns, remote: 'origin' })),
+      ['one', 'two'].map((name) => openState(clone(name), { keepRuns, remote: 'origin' })),
     );
     return {
       doors: gits.map((git) => ({ ...git, update: { push: 'now' as const } })),
