@@ -1,22 +1,16 @@
-import { copyFile, lstat, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { changedFiles, type Named } from './changed-files.ts';
 import { segueIdentity } from './git-identity.ts';
 import { errorCode } from './git-problem.ts';
-import { git, runGit } from './git-process.ts';
+import { git } from './git-process.ts';
 import { throwFileProblem } from './local-file.ts';
 import { headCommit, type Repository } from './repository.ts';
 
-/** Untracked files that a snapshot takes, all together: code, not data. */
-export const snapshotUntracked = { files: 1_000, bytes: 50 * 1024 * 1024 } as const;
-
 const what = 'pin the changes';
 
-export interface SnapshotRequest {
+export interface SnapshotRequest extends Named {
   readonly run: string;
-  /** Taken in any case, even if it is ignored. */
-  readonly pipelineFile: string;
-  /** Files and folders that the pipeline names: what is untracked there is taken too, unless it is ignored. */
-  readonly paths: readonly string[];
   /** A name that is never given twice. */
   readonly nonce: string;
 }
@@ -30,36 +24,6 @@ export interface Snapshot {
   readonly files: readonly string[];
   /** Named and untracked, but ignored by Git or too large: not in the snapshot. */
   readonly leftOut: readonly string[];
-}
-
-export interface Changes {
-  /** Tracked files that differ from HEAD, and untracked ones that a snapshot takes. */
-  readonly files: readonly string[];
-  readonly untracked: readonly string[];
-  readonly leftOut: readonly string[];
-}
-
-/**
- * What a snapshot would hold. Reads only: two git processes side by side, one more if named files are untracked. The
- * index is not refreshed, so it works beside a rebase or a merge.
- */
-export async function changedFiles(
-  repository: Repository,
-  request: Pick<SnapshotRequest, 'pipelineFile' | 'paths'>,
-): Promise<Changes> {
-  const [tracked, others] = await Promise.all([trackedChanges(repository), untrackedFiles(repository, request)]);
-  const ignored = await ignoredAmong(
-    repository,
-    others.filter((path) => path !== request.pipelineFile),
-  );
-  const candidates = others.filter((path) => !ignored.has(path) && !path.endsWith('/'));
-  const untracked = await withinBounds(repository, candidates, request.pipelineFile);
-  const taken = new Set(untracked);
-  return {
-    files: [...new Set([...tracked, ...untracked])].sort(),
-    untracked,
-    leftOut: others.filter((path) => !taken.has(path)),
-  };
 }
 
 /**
@@ -91,45 +55,6 @@ export function snapshotRef(run: string): string {
   return `refs/segue-local/snapshots/${run}`;
 }
 
-async function trackedChanges(repository: Repository): Promise<readonly string[]> {
-  const options = ['--porcelain=v1', '-z', '--untracked-files=no', '--no-renames', '--ignore-submodules=dirty'];
-  const status = await git(repository.place, 'look for changes', ['status', ...options]);
-  return zeroSeparated(status).map((line) => line.slice(3));
-}
-
-async function untrackedFiles(
-  repository: Repository,
-  { pipelineFile, paths }: Pick<SnapshotRequest, 'pipelineFile' | 'paths'>,
-): Promise<readonly string[]> {
-  const named = [...new Set([pipelineFile, ...paths])];
-  const args = ['--literal-pathspecs', 'ls-files', '-z', '--others', '--', ...named];
-  return [...new Set(zeroSeparated(await git(repository.place, 'look for changes', args)))].sort();
-}
-
-async function ignoredAmong(repository: Repository, paths: readonly string[]): Promise<ReadonlySet<string>> {
-  if (paths.length === 0) return new Set();
-  const input = paths.map((path) => `${path}\0`).join('');
-  const found = await runGit(repository.place, ['check-ignore', '-z', '--stdin'], { input });
-  return new Set(zeroSeparated(found.stdout));
-}
-
-async function withinBounds(
-  repository: Repository,
-  paths: readonly string[],
-  always: string,
-): Promise<readonly string[]> {
-  const taken: string[] = [];
-  let bytes = 0;
-  for (const path of paths) {
-    const size = (await lstat(join(repository.root, path)).catch(() => undefined))?.size ?? 0;
-    const fits = taken.length < snapshotUntracked.files && bytes + size <= snapshotUntracked.bytes;
-    if (!fits && path !== always) continue;
-    taken.push(path);
-    bytes += size;
-  }
-  return taken;
-}
-
 async function writeTree(repository: Repository, nonce: string, untracked: readonly string[]): Promise<string> {
   const index = join(repository.segueDir, `snapshot-${nonce}.index`);
   const options = { environment: { GIT_INDEX_FILE: index } };
@@ -159,10 +84,6 @@ async function copyIndex(repository: Repository, index: string): Promise<boolean
 
 async function treeOf(repository: Repository, commit: string): Promise<string> {
   return text(await git(repository.place, what, ['rev-parse', '--verify', `${commit}^{tree}`]));
-}
-
-function zeroSeparated(output: Buffer): readonly string[] {
-  return output.toString().split('\0').filter(Boolean);
 }
 
 function text(output: Buffer): string {

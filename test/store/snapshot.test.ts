@@ -1,15 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { changedFiles, snapshotUntracked } from '../../src/store/changed-files.ts';
 import { openRepository } from '../../src/store/repository.ts';
-import {
-  changedFiles,
-  dropSnapshot,
-  type Snapshot,
-  snapshotRef,
-  snapshotUntracked,
-  takeSnapshot,
-} from '../../src/store/snapshot.ts';
+import { dropSnapshot, type Snapshot, snapshotRef, takeSnapshot } from '../../src/store/snapshot.ts';
 import { type ScratchRepository, scratchAt, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
 
 const pipelineFile = 'pipelines/etl.yml';
@@ -69,6 +63,16 @@ describe('a snapshot', () => {
     const request = { run: 'r-test0000', pipelineFile: 'ignored/etl.yml', paths: ['ignored/secret.env'], nonce: 'n' };
     const taken = await takeSnapshot(await openRepository(scratch.place), request);
     expect(taken).toMatchObject({ files: ['ignored/etl.yml'], leftOut: ['ignored/secret.env'] });
+  });
+
+  test('does not look into ignored folders, nor through links, nor into repositories within', async () => {
+    const scratch = committed();
+    scratch.write('ignored/deep/a', '1');
+    scratch.write('inner/b', '1');
+    scratch.git('init', '--quiet', 'inner');
+    symlinkSync('ignored', join(scratch.root, 'link'));
+    const taken = await snapshot(scratch, ['ignored', 'inner', 'inner/b', 'link', 'link/deep/a']);
+    expect(taken).toMatchObject({ files: ['link'], leftOut: ['ignored/'] });
   });
 
   test('leaves out untracked data that is too large', async () => {
