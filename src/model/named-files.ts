@@ -36,7 +36,7 @@ function looksLikePath(word: string): boolean {
     /[./]/.test(word) &&
     /[\p{L}_]/u.test(word) &&
     !/^[-/~]/.test(word) &&
-    !/[$*?[\]\\^!#%]/.test(word) &&
+    !/[$*?[\]\\^!#%\p{Cc}]/u.test(word) &&
     word.length <= 400
   );
 }
