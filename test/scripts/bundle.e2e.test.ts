@@ -1,0 +1,94 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/bundle.ts';
+
+let scratch = '';
+
+/** The bundle stands alone, beside a repository, far from any `node_modules`. */
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'segue-bundle-'));
+  cpSync(join(root, 'dist/cli'), join(scratch, 'cli'), { recursive: true });
+  mkdirSync(join(scratch, 'repository/pipelines'), { recursive: true });
+  writeFileSync(
+    join(scratch, 'repository/pipelines/two.yml'),
+    'tasks:\n  one: { run: echo first }\n  two: { needs: one, run: echo second }\n',
+  );
+  git('init', '--quiet');
+  git('add', '.');
+  git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--message', 'Two tasks');
+});
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe.each(nodes())('on Node.js %s', (_, node) => {
+  test('tells its version', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(segue(node, '--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('validates, draws and runs a pipeline', () => {
+    expect(segue(node, 'validate')).toMatchObject({ status: 0 });
+    expect(segue(node, 'graph', 'two').stdout).toBe('●  one\n│\n●  two\n');
+    const events = segue(node, 'run', 'two', '--json').stdout.trimEnd().split('\n');
+    expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({ event: 'run-finished', pipeline: 'two', state: 'success' });
+  });
+});
+
+test('on a Node.js that is too old it says which it needs', () => {
+  const old = join(scratch, 'old.cjs');
+  writeFileSync(
+    old,
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.3' } });",
+  );
+  const ended = spawnSync(process.execPath, ['--require', old, join(scratch, 'cli/index.js'), 'list'], {
+    encoding: 'utf8',
+  });
+  expect(ended).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('needs Node.js 20.19 or later'),
+  });
+});
+
+test('it starts as a program of its own', () => {
+  const ended = spawnSync(join(scratch, 'cli/index.js'), ['--version'], { encoding: 'utf8' });
+  expect(ended).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('licences of all that is inside are with it', () => {
+  const licenses = readFileSync(join(scratch, 'cli/licenses.txt'), 'utf8');
+  for (const name of ['commander', 'croner', 'yaml', 'zod', '@actions/expressions']) {
+    expect(licenses.split('\n')).toContain(name);
+  }
+});
+
+/** This Node.js, and every other one on the search path that is new enough, by version. */
+function nodes(): [version: string, path: string][] {
+  const found = new Map([[process.version, process.execPath]]);
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, 'node');
+    if (!existsSync(path)) continue;
+    const version = execFileSync(path, ['--version'], { encoding: 'utf8' }).trim();
+    const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
+    const isNewEnough = major > 20 || (major === 20 && minor >= 19);
+    if (isNewEnough && !found.has(version)) found.set(version, path);
+  }
+  return [...found];
+}
+
+function segue(node: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const options = {
+    cwd: join(scratch, 'repository'),
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  } as const;
+  const { status, stdout, stderr } = spawnSync(node, [join(scratch, 'cli/index.js'), ...args], options);
+  return { status, stdout, stderr };
+}
+
+function git(...args: string[]): void {
+  execFileSync('git', args, { cwd: join(scratch, 'repository') });
+}
