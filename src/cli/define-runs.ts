@@ -108,6 +108,7 @@ function defineViews(program: Command, context: CommandContext, action: ActionMa
   program
     .command('status')
     .summary('show a run and its tasks')
+    .description('Shows how a run stands: its tasks, why some did not run, and what to type next.')
     .argument('[run]', 'the newest run without one')
     .option('--all', 'list the newest runs instead')
     .option('--env <name>', 'the environment', 'local')
@@ -120,6 +121,7 @@ function defineViews(program: Command, context: CommandContext, action: ActionMa
   program
     .command('logs')
     .summary('print what tasks have printed')
+    .description('Prints the logs of a run, of all its tasks or of one. Secrets are masked in them.')
     .argument('[run]', 'the newest run without one')
     .argument('[task]', 'all tasks without one')
     .option('--attempt <number>', 'an earlier attempt; the last one without it', parseCount)

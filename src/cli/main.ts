@@ -1,7 +1,7 @@
 import { liveClock } from '../process/clock.ts';
 import { liveEnvironment } from '../process/environment.ts';
 import type { CommandContext, ExitCode } from './context.ts';
-import { createProgram, wasUsageError } from './program.ts';
+import { runProgram } from './run-program.ts';
 import { processTerminal } from './terminal.ts';
 
 /** Runs one command line and ends the process with the command's exit code. */
@@ -10,23 +10,6 @@ export async function main(args: readonly string[]): Promise<void> {
   const terminal = processTerminal({ environment, color: colorFlag(args) });
   const context: CommandContext = { terminal, environment, clock: liveClock(), cwd: process.cwd() };
   await end(await runProgram(args, context));
-}
-
-/** Never throws: every failure becomes a message and an exit code. */
-async function runProgram(args: readonly string[], context: CommandContext): Promise<ExitCode> {
-  let exitCode: ExitCode = 0;
-  const program = createProgram(context, (code) => {
-    exitCode = code;
-  });
-  try {
-    await program.parseAsync(args, { from: 'user' });
-  } catch (error) {
-    const usage = wasUsageError(error);
-    if (usage !== undefined) return usage;
-    const { printFailure } = await import('./print-failure.ts');
-    return printFailure(context.terminal, error);
-  }
-  return exitCode;
 }
 
 /** Known before the program is made, so that errors of the command line follow it too. */

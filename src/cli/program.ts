@@ -44,7 +44,7 @@ export type ActionMaker = <A extends readonly unknown[]>(
 ) => (...args: A) => Promise<void>;
 
 /** The exit code of what commander threw after it has printed help or an error; `undefined` for any other error. */
-export function wasUsageError(error: unknown): ExitCode | undefined {
+export function usageExitCode(error: unknown): ExitCode | undefined {
   if (!(error instanceof CommanderError)) return undefined;
   return error.exitCode === 0 ? 0 : 2;
 }

@@ -33,7 +33,9 @@ export function describeTask(task: TaskProgress, progress: ProgressState, now: n
       break;
     case 'failed':
       if (task.outcome !== undefined) parts.push(style.failure(outcomeText(task.outcome)));
-      else if (task.reason !== undefined) parts.push(style.failure(reasonText(task.reason)));
+      else if (task.reason !== undefined && task.reason.kind !== 'instances') {
+        parts.push(style.failure(reasonText(task.reason)));
+      }
       if (task.of > 1) parts.push(tries(task));
       if (task.durationMs !== undefined) parts.push(formatDuration(task.durationMs));
       break;

@@ -12,11 +12,18 @@ export interface Failure {
   readonly line: string | undefined;
 }
 
-/** Where a failed run's failures began, in file order. A `foreach` task stands for its instances only if none of them failed. */
+/** Where a failed run's failures began, the first one first. A `foreach` task that failed by its instances is left out. */
 export function failuresOf(run: RunDocument): readonly Failure[] {
   return Object.entries(run.tasks)
     .filter(([, record]) => record.state === 'failed' && record.reason?.kind !== 'instances')
+    .sort(([, a], [, b]) => endedAt(a) - endedAt(b))
     .map(([task, record]) => ({ task, how: howItEnded(record), line: decisiveLine(record) }));
+}
+
+/** Epoch milliseconds; what failed without an attempt comes last. */
+function endedAt({ attempts }: TaskRecord): number {
+  const last = attempts.at(-1)?.finishedAt;
+  return last === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(last);
 }
 
 /** How a task's last attempt ended, or why it never had one. */
