@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { longestPath } from '../../src/dag/critical-path.ts';
 import { cycles } from '../../src/dag/cycle.ts';
 import { buildGraph } from '../../src/dag/graph.ts';
-import { levels } from '../../src/dag/levels.ts';
 import { select } from '../../src/dag/select.ts';
 import { chain } from './arbitrary-graph.ts';
 
@@ -11,7 +10,6 @@ const size = 50_000;
 test('a chain of 50,000 nodes overflows no stack', () => {
   const graph = buildGraph(chain(size));
   expect(cycles(graph)).toEqual([]);
-  expect(levels(graph).at(-1)).toBe(size - 1);
   expect(longestPath(graph, () => 1).weight).toBe(size);
   expect(select(graph, { from: ['t0'], until: [`t${size - 1}`] }).every((choice) => choice.in)).toBe(true);
 });
