@@ -186,7 +186,7 @@ export class GitDocuments implements DocumentStore {
 }
 
 function signature(author: Author): string {
-  const clean = (text: string) => text.replace(/[<>\p{Cc}]+/gu, ' ').trim();
+  const clean = (text: string) => text.replace(/[<>\s\p{Cc}]+/gu, ' ').trim();
   return `${clean(author.name) || segue.name} <${clean(author.email)}>`;
 }
 
