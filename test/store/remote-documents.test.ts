@@ -8,7 +8,8 @@ import type { PushVerdict } from '../../src/store/push-report.ts';
 import { RemoteDocuments } from '../../src/store/remote-documents.ts';
 import { openRepository } from '../../src/store/repository.ts';
 import type { ScratchRepository } from '../support/scratch-repository.ts';
-import { listedRuns, live, openState, runOf, sharedRemote, store } from './state-fixture.ts';
+import { runOf } from './state-documents.ts';
+import { listedRuns, live, openState, sharedRemote, store } from './state-fixture.ts';
 
 const ref = stateRef('production', 'a');
 

@@ -6,7 +6,8 @@ import { runPath, stateRef } from '../../src/store/names.ts';
 import { checkState } from '../../src/store/state-check.ts';
 import { exportState, showState } from '../../src/store/state-export.ts';
 import { second } from '../support/builders.ts';
-import { countedChance, runOf, stoppedClock, store } from './state-fixture.ts';
+import { runOf } from './state-documents.ts';
+import { countedChance, stoppedClock, store } from './state-fixture.ts';
 
 const ref = stateRef('production', 'a');
 const now = second(3_600);

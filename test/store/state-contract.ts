@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { StateWriter, UpdateOptions } from '../../src/run/ports.ts';
 import { second } from '../support/builders.ts';
-import { runOf } from './state-fixture.ts';
+import { runOf } from './state-documents.ts';
 import { keptRuns, type Model, modelChange, modelOf } from './state-model.ts';
 
 /** One or more doors to the same state; the contract goes through all of them in turn. */

@@ -3,13 +3,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { liveClock } from '../../src/process/clock.ts';
 import { liveRandomness } from '../../src/process/randomness.ts';
-import type { RunDocument } from '../../src/run/document.ts';
 import type { Clock, StateWriter } from '../../src/run/ports.ts';
 import type { Chance } from '../../src/store/document-state.ts';
 import { type GitState, type GitStateOptions, openGitState } from '../../src/store/git-state.ts';
 import { openRepository } from '../../src/store/repository.ts';
-import { documentOf, recordOf } from '../support/documents.ts';
 import { type ScratchRepository, scratchAt, scratchFolder } from '../support/scratch-repository.ts';
+import { runOf } from './state-documents.ts';
 
 /** The real clock and chance, as a run has them. */
 export const live = { clock: liveClock(), chance: liveRandomness() };
@@ -58,16 +57,6 @@ export function sharedRemote(): {
       return scratchAt(join(folder, name));
     },
   };
-}
-
-/** A run of `pipeline` with one task. */
-export function runOf(
-  environment: string,
-  pipeline: string,
-  run: string,
-  more: Partial<RunDocument> = {},
-): RunDocument {
-  return documentOf({ load: recordOf('none') }, { environment, pipeline, run, ...more });
 }
 
 /** Stores a run that has ended. */

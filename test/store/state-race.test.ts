@@ -10,7 +10,8 @@ import { MemoryDocuments } from '../../src/store/memory-documents.ts';
 import { openRepository } from '../../src/store/repository.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 import { scheduledClock, scheduledGit, scheduledStore } from './scheduled-store.ts';
-import { countedChance, listedRuns, runOf, stoppedClock, store } from './state-fixture.ts';
+import { runOf } from './state-documents.ts';
+import { countedChance, listedRuns, stoppedClock, store } from './state-fixture.ts';
 
 /** Opens the same state for one more contender. */
 type Opened = { readonly contender: (who: string) => StateWriter; readonly close: () => void };
