@@ -39,15 +39,18 @@ export interface TerminalOptions {
 const plainColumns = 200;
 const plainRows = 40;
 
-/** The terminal of this process. A reader that went away is no error: the rest is dropped quietly. */
+/**
+ * The terminal of this process. Printing never ends a command, as a run must not depend on who watches it: for a reader or a
+ * terminal that went away the rest is dropped quietly, for another failure (a full disk) it is told once on stderr.
+ */
 export function processTerminal(options: TerminalOptions): Terminal {
   const { stdout, stderr } = process;
   const listeners: (() => void)[] = [];
   let closed = false;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
     if (closed) return;
     closed = true;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') stderr.write(`Nothing more can be printed: ${error.message}\n`);
     for (const listener of listeners) listener();
   });
   stderr.on('error', () => {});

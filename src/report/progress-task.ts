@@ -56,7 +56,10 @@ export function describeTask(task: TaskProgress, progress: ProgressState, now: n
 
 function runningText(task: TaskProgress, now: number): string {
   const elapsed = formatDuration(Math.max(0, now - (task.startedAt ?? now)));
-  return task.expectedMs === undefined ? elapsed : `${elapsed} of about ${formatDuration(task.expectedMs)}`;
+  // What is expected of a `foreach` task is how long one of its instances takes.
+  return task.expectedMs === undefined || task.instances.length > 0
+    ? elapsed
+    : `${elapsed} of about ${formatDuration(task.expectedMs)}`;
 }
 
 function tries(task: TaskProgress): string {

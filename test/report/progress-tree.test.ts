@@ -92,6 +92,19 @@ describe('the live tree', () => {
     expect(frame([head, begins('new', 0)], 2).at(-1)).toBe('0 of 1 done · 1 running · 2 s');
   });
 
+  it('expects of a foreach task that its last instance takes as long as one did', () => {
+    const head = started([['load', [], 10]]);
+    const expanded = {
+      event: 'task-expanded',
+      at: at(0),
+      run,
+      task: 'load',
+      instances: ['load[0]', 'load[1]'],
+    } as const;
+    const events = [head, expanded, begins('load[0]', 0), begins('load[1]', 3), succeeds('load[0]', 0, 5)];
+    expect(frame(events, 6).at(-1)).toBe('0 of 1 done · 1 running · 6 s · about 7 s left');
+  });
+
   it('draws a chain of 10,000 tasks without a deep stack', () => {
     const chain = started(
       Array.from({ length: 10_000 }, (_, at) => [`t${at}`, at === 0 ? [] : [`t${at - 1}`]] as const),

@@ -1,6 +1,7 @@
 import { renderStatus } from '../../report/status-run.ts';
 import { type MarkRequest, markTask } from '../../workspace/mark-task.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
+import { resolveRun } from '../resolve-run.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface MarkOptions {
@@ -15,9 +16,10 @@ export async function markCommand(
   request: Pick<MarkRequest, 'run' | 'task' | 'state'>,
   options: MarkOptions,
 ): Promise<ExitCode> {
-  const document = await withWorkspace(context, options, (workspace) =>
-    markTask(workspace, { ...request, reason: options.reason }),
-  );
+  const document = await withWorkspace(context, options, async (workspace) => {
+    const { run } = (await resolveRun(workspace, request.run)).document;
+    return markTask(workspace, { ...request, run, reason: options.reason });
+  });
   const { terminal, clock } = context;
   if (options.json) terminal.printJson(document);
   else terminal.print(renderStatus(document, { style: terminal.style, width: terminal.columns(), now: clock.now() }));

@@ -2,6 +2,7 @@ import { resumeRun } from '../../workspace/resume-run.ts';
 import type { HowToRun } from '../../workspace/run-request.ts';
 import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
+import { resolveRun } from '../resolve-run.ts';
 import type { RunViewOptions } from '../run-view.ts';
 import { catchInterrupts } from '../signals.ts';
 import { withWorkspace } from '../with-workspace.ts';
@@ -14,14 +15,17 @@ export interface ResumeOptions extends RunViewOptions, HowToRun {
 /** `segue resume [run]`: what an interrupted run has not finished. */
 export async function resumeCommand(
   context: CommandContext,
-  run: string | undefined,
+  name: string | undefined,
   options: ResumeOptions,
 ): Promise<ExitCode> {
   const interruption = catchInterrupts();
   try {
-    return await withWorkspace(context, options, (workspace) =>
-      carryOut(context, options, workspace, interruption, (audience) => resumeRun(workspace, run, options, audience)),
-    );
+    return await withWorkspace(context, options, async (workspace) => {
+      const run = name === undefined ? undefined : (await resolveRun(workspace, name)).document.run;
+      return carryOut(context, options, workspace, interruption, (audience) =>
+        resumeRun(workspace, run, options, audience),
+      );
+    });
   } finally {
     interruption.release();
   }

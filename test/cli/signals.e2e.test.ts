@@ -14,7 +14,7 @@ tasks:
   wait: { run: 'trap "echo no" TERM; echo waiting; while true; do sleep 600 & wait; done' }
 `;
 
-describe('signals and pipes', { timeout: 60_000 }, () => {
+describe('signals and pipes', () => {
   it('ends on Ctrl-C with 130, and resumes what is unfinished', async () => {
     const place = repository({ patient });
     const child = place.start('run', 'patient');
@@ -30,6 +30,20 @@ describe('signals and pipes', { timeout: 60_000 }, () => {
     expect(resumed.code).toBe(0);
     expect(resumed.stdout).toContain('kept: first');
     expect(resumed.stdout).not.toContain('first started');
+  });
+
+  it('follows what a run prints until it ends', async () => {
+    const place = repository({ patient });
+    const child = place.start('run', 'patient');
+    const finished = finish(child);
+    await said(child.stdout, 'wait  | waiting');
+    const follower = place.start('logs', '--follow');
+    const followed = finish(follower);
+    await said(follower.stdout, 'wait | waiting');
+    expect((await place.segue('cancel', '--reason', 'wrong day')).stdout).toContain('to end');
+    expect((await finished).code).toBe(1);
+    expect(await followed).toEqual({ code: 0, stdout: 'first | one\nwait | waiting\n', stderr: '' });
+    expect((await place.segue('status')).stdout).toMatch(/■ patient cancelled[\s\S]*segue retry r-/);
   });
 
   it('kills what does not want to end on the second signal', async () => {
