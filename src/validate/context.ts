@@ -6,7 +6,7 @@ import type { Pipeline, Task } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/source.ts';
 import { collectExpressions, type ExpressionUse } from './expression-use.ts';
-import { knownNames, namesOfPipeline } from './known-names.ts';
+import { isInInstance, knownNames, namesOfPipeline, type SharedNames } from './known-names.ts';
 
 /** What rules judge: one pipeline, where its values stand, and what several rules want to know about it. */
 export interface RuleContext {
@@ -43,23 +43,43 @@ export function createContext(pipeline: Pipeline, source: Source, settings: Sett
   };
 }
 
+/** Findings of three codes come from here: one of them has more than the most that is shown when this many are found. */
+const mostProblems = 300;
+
 function findProblems(
   expressions: readonly ExpressionUse[],
   pipeline: Pipeline,
   settings: Settings,
 ): readonly FoundProblem[] {
-  if (expressions.length === 0) return [];
-  const shared = namesOfPipeline(pipeline, settings);
-  return expressions.flatMap((use): readonly FoundProblem[] => {
-    if (!use.closed) return [{ code: 'SG401', range: use.range, ...notClosed }];
-    return checkExpression(use.body, knownNames(shared, use)).map(({ start, end, ...problem }) => ({
-      ...problem,
-      range: use.rangeOf({ start, end }),
-    }));
-  });
+  const found = new Map<string, FoundProblem>();
+  const check = expressions.length === 0 ? () => [] : rememberingCheck(namesOfPipeline(pipeline, settings));
+  for (const use of expressions) {
+    if (found.size > mostProblems) break;
+    for (const problem of use.closed ? check(use) : [notClosed(use)]) {
+      const { start, end, ...rest } = problem;
+      const range = use.closed ? use.rangeOf({ start, end }) : use.range();
+      found.set(`${problem.code} ${range.start} ${range.end}`, { ...rest, range });
+    }
+  }
+  return [...found.values()];
 }
 
-const notClosed = {
-  message: `\`\${{\` without \`}}\``,
-  help: 'Close the expression, or write `$` and `{{` apart if none is meant.',
-};
+/** What tasks share is the same text in each of them; it is checked once for each set of names that it may use. */
+function rememberingCheck(shared: SharedNames): (use: ExpressionUse) => readonly ExpressionProblem[] {
+  const known = new Map<string, readonly ExpressionProblem[]>();
+  return (use) => {
+    const key = `${isInInstance(use)} ${use.body}`;
+    let problems = known.get(key);
+    if (problems === undefined) {
+      problems = checkExpression(use.body, knownNames(shared, use));
+      known.set(key, problems);
+    }
+    return problems;
+  };
+}
+
+function notClosed({ body }: ExpressionUse): ExpressionProblem {
+  const message = `\`\${{\` without \`}}\``;
+  const help = 'Close the expression, or write `$` and `{{` apart if none is meant.';
+  return { code: 'SG401', message, help, start: 0, end: body.length };
+}

@@ -1,6 +1,6 @@
 import type { Range } from '../diagnostic/diagnostic.ts';
 import { parseExpression, type Span } from '../model/expression-parse.ts';
-import { findExpressions } from '../model/expression-text.ts';
+import { findExpressions, hasExpression } from '../model/expression-text.ts';
 import type { NameUse } from '../model/expression-uses.ts';
 import type { Pipeline, Task } from '../model/pipeline.ts';
 import type { Route, Source } from '../model/source.ts';
@@ -16,25 +16,28 @@ export interface ExpressionUse {
   readonly body: string;
   /** False if `}}` is missing. */
   readonly closed: boolean;
-  /** The whole expression with its braces, as far as it has any. */
-  readonly range: Range;
+  /** Where the whole expression stands, with its braces as far as it has any. Ranges are made only for findings. */
+  readonly range: () => Range;
   /** Makes a range of offsets into the body. */
   readonly rangeOf: (span: Span) => Range;
 }
 
 /** Finds every expression of a pipeline, in the order of its tasks. A text without `${{` costs one search. */
 export function collectExpressions(pipeline: Pipeline, source: Source): readonly ExpressionUse[] {
-  return pipeline.tasks.flatMap((task) => [
-    ...inText(source, task, 'run', task.run, () => taskRoute(source, task.id, ['run'])),
-    ...Object.entries(task.env).flatMap(([name, text]) =>
-      inText(source, task, 'env', text, () => envRoute(source, task.id, name)),
-    ),
-    ...inText(source, task, 'working-directory', task.workingDirectory, () =>
-      taskRoute(source, task.id, ['working-directory']),
-    ),
-    ...bare(source, task, 'if', task.if),
-    ...bare(source, task, 'foreach', task.foreach),
-  ]);
+  const uses: ExpressionUse[] = [];
+  for (const task of pipeline.tasks) {
+    if (hasExpression(task.run)) uses.push(...inText(source, task, 'run', task.run, ['run']));
+    for (const name in task.env) {
+      const text = task.env[name] ?? '';
+      if (hasExpression(text)) uses.push(...inText(source, task, 'env', text, ['env', name]));
+    }
+    const directory = task.workingDirectory;
+    if (hasExpression(directory))
+      uses.push(...inText(source, task, 'working-directory', directory, ['working-directory']));
+    if (task.if !== undefined) uses.push(bare(source, task, 'if', task.if));
+    if (task.foreach !== undefined) uses.push(bare(source, task, 'foreach', task.foreach));
+  }
+  return uses;
 }
 
 function inText(
@@ -42,30 +45,33 @@ function inText(
   task: Task,
   place: ExpressionPlace,
   text: string,
-  routeOf: () => Route,
+  path: Route,
 ): readonly ExpressionUse[] {
-  const found = findExpressions(text);
-  if (found.length === 0) return [];
-  const route = routeOf();
-  return found.map(({ start, end, body, bodyStart, closed }) => ({
+  const route = (): Route =>
+    place === 'env' ? envRoute(source, task.id, String(path[1])) : taskRoute(source, task.id, path);
+  return findExpressions(text).map(({ start, end, body, bodyStart, closed }) => ({
     task,
     place,
     body,
     closed,
-    range: source.part(route, start, end),
-    rangeOf: (span) => source.part(route, bodyStart + span.start, bodyStart + span.end),
+    range: () => source.part(route(), start, end),
+    rangeOf: (span) => source.part(route(), bodyStart + span.start, bodyStart + span.end),
   }));
 }
 
 /** `if` and `foreach` are one expression; the loader has taken its braces off, the file may have them. */
-function bare(source: Source, task: Task, place: 'if' | 'foreach', body: string | undefined): readonly ExpressionUse[] {
-  if (body === undefined) return [];
-  const route = taskRoute(source, task.id, [place]);
-  const range = source.value(route);
-  const braces = /^["']?(\s*(?:\$\{\{\s*)?)/.exec(source.text.slice(range.start, range.start + 200));
-  const offset = braces?.[1]?.length ?? 0;
-  const rangeOf = (span: Span) => source.part(route, offset + span.start, offset + span.end);
-  return [{ task, place, body, closed: true, range, rangeOf }];
+function bare(source: Source, task: Task, place: 'if' | 'foreach', body: string): ExpressionUse {
+  const route = (): Route => taskRoute(source, task.id, [place]);
+  const rangeOf = ({ start, end }: Span): Range => {
+    const offset = leadOf(source, source.value(route()));
+    return source.part(route(), offset + start, offset + end);
+  };
+  return { task, place, body, closed: true, range: () => source.value(route()), rangeOf };
+}
+
+/** Characters of the value before the body of its expression. */
+function leadOf({ text }: Source, { start }: Range): number {
+  return /^["']?(\s*(?:\$\{\{\s*)?)/.exec(text.slice(start, start + 200))?.[1]?.length ?? 0;
 }
 
 /** A use of a name below one of the top names, e.g. of `params.country`. */
@@ -75,8 +81,8 @@ export interface Reference {
   readonly name?: string;
   readonly path: NameUse['path'];
   readonly computed: boolean;
-  /** The part after the top name, or the top name itself. */
-  readonly range: Range;
+  /** Where the part after the top name stands, or the top name itself. */
+  readonly range: () => Range;
 }
 
 /** All uses of what stands below `top` (`needs`, `params`, …), in order. Expressions with bad syntax have none. */
@@ -104,6 +110,6 @@ export function isNamed(name: string | undefined, wanted: string): boolean {
 
 function referenceOf(use: ExpressionUse, { path, computed }: NameUse): Reference {
   const name = path[1];
-  const range = use.rangeOf(name ?? path[0] ?? { start: 0, end: 0 });
+  const range = () => use.rangeOf(name ?? path[0] ?? { start: 0, end: 0 });
   return { use, path, computed, range, ...(name === undefined ? {} : { name: name.text }) };
 }

@@ -25,9 +25,13 @@ export function namesOfPipeline(pipeline: Pipeline, settings: Settings): SharedN
 }
 
 /** What an expression may name at its place: `foreach` is known only once a task has been expanded into instances. */
-export function knownNames(shared: SharedNames, { task, place }: ExpressionUse): KnownNames {
-  const isExpanded = task.foreach !== undefined && place !== 'if' && place !== 'foreach';
-  return isExpanded ? { ...shared, foreach: { item: 'any', index: 'value' } } : shared;
+export function knownNames(shared: SharedNames, use: ExpressionUse): KnownNames {
+  return isInInstance(use) ? { ...shared, foreach: { item: 'any', index: 'value' } } : shared;
+}
+
+/** True if the expression is evaluated for each instance of a `foreach` task. */
+export function isInInstance({ task, place }: ExpressionUse): boolean {
+  return task.foreach !== undefined && place !== 'if' && place !== 'foreach';
 }
 
 function valuesNamed(names: readonly string[], value: KnownNames): KnownNames {

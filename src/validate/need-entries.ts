@@ -19,8 +19,14 @@ export function needEntries(source: Source, task: string): readonly NeedEntry[] 
 
 /** The first entry that names `need`, or the whole of `needs` if it is written in a way that hides it. */
 export function needRoute(source: Source, task: string, need: string): Route {
-  const entry = needEntries(source, task).find(({ id }) => id === need);
-  return entry?.route ?? ['tasks', task, 'needs'];
+  return needRoutes(source, task)(need);
+}
+
+/** As `needRoute`, for many needs of one task. */
+export function needRoutes(source: Source, task: string): (need: string) => Route {
+  const routes = new Map<string, Route>();
+  for (const { id, route } of needEntries(source, task)) if (!routes.has(id)) routes.set(id, route);
+  return (need) => routes.get(need) ?? ['tasks', task, 'needs'];
 }
 
 function entryAt(source: Source, route: Route): NeedEntry {

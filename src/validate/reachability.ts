@@ -34,30 +34,43 @@ export function unreachableTasks(tasks: readonly Task[], order: readonly number[
 }
 
 function possibleEnds(task: Task, states: ReadonlyMap<string, number>): number | 'never starts' {
-  let ends = 0;
-  for (const mixture of mixturesOf(task.needs.map((need) => states.get(need) ?? everything))) {
-    ends |= endsAfter(task.triggerRule, mixture);
-  }
+  let mixtures = nothing;
+  for (const need of task.needs) mixtures = mixWith(mixtures, states.get(need) ?? everything);
+  const ends = endsAfterAny(task.triggerRule, mixtures);
   if ((ends & success) === 0) return 'never starts';
   const mayBeSkipped = task.if !== undefined || task.foreach !== undefined;
   return mayBeSkipped ? ends | skipped : ends;
 }
 
-/** All sets of states that upstreams can end in together: bit sets, of which there are at most 16. */
-function mixturesOf(upstreams: readonly number[]): Iterable<number> {
-  let mixtures = new Set([0]);
-  for (const possible of upstreams) {
-    const next = new Set<number>();
-    for (const state of [success, failed, upstreamFailed, skipped]) {
-      if ((possible & state) === 0) continue;
-      for (const mixture of mixtures) next.add(mixture | state);
+/**
+ * The sets of states in which upstreams can end together: bit `m` is set if the states in `m` can be all that occur. With
+ * four states there are 16 such sets.
+ */
+type Mixtures = number;
+
+const nothing: Mixtures = 1;
+const mixtureCount = everything + 1;
+
+function mixWith(mixtures: Mixtures, possible: number): Mixtures {
+  let next = 0;
+  for (let mixture = 0; mixture < mixtureCount; mixture++) {
+    if ((mixtures & (1 << mixture)) === 0) continue;
+    for (let state = success; state <= skipped; state <<= 1) {
+      if ((possible & state) !== 0) next |= 1 << (mixture | state);
     }
-    mixtures = next;
   }
-  return mixtures;
+  return next;
 }
 
-/** Rules ask only whether a state occurs at all or is the only one, so one upstream for each state stands for any number. */
+function endsAfterAny(rule: TriggerRule, mixtures: Mixtures): number {
+  let ends = 0;
+  for (let mixture = 0; mixture < mixtureCount; mixture++) {
+    if ((mixtures & (1 << mixture)) !== 0) ends |= endsAfter(rule, mixture);
+  }
+  return ends;
+}
+
+/** Rules ask only whether a state occurs or is the only one, so one upstream for each state stands for any number. */
 function endsAfter(rule: TriggerRule, mixture: number): number {
   switch (judge(rule, countsOf(mixture))) {
     case 'start':

@@ -3,7 +3,7 @@
 /** The fixtures of every rule, by code, each a `RuleExample` as JSON. */
 export const ruleExamples: Readonly<Record<string, string>> = {
   SG001:
-    '{"bad":[{"file":"pipelines/example.yml","text":"tasks:\\n  extract:\\n    run: \\"uv run extract.py\\n"}],"output":"error[SG001]: a text in quotes is not closed\\n --> pipelines/example.yml:4:1\\n  |\\n4 |\\n  | ^\\n  |\\n  = help: Add the quote at its end.\\n","good":[{"file":"pipelines/example.yml","text":"tasks:\\n  extract:\\n    run: \\"uv run extract.py\\"\\n"}]}',
+    '{"bad":[{"file":"pipelines/example.yml","text":"tasks:\\n  extract:\\n    run: \\"uv run extract.py\\n"}],"output":"error[SG001]: a text in quotes is not closed\\n --> pipelines/example.yml:3:10\\n  |\\n3 |     run: \\"uv run extract.py\\n  |          ^^^^^^^^^^^^^^^^^^\\n  |\\n  = help: Add the quote at its end.\\n","good":[{"file":"pipelines/example.yml","text":"tasks:\\n  extract:\\n    run: \\"uv run extract.py\\"\\n"}]}',
   SG002:
     '{"bad":[{"file":"pipelines/example.yml","text":"tasks:\\n  extract: { run: uv run extract.py }\\n  load: { run: ./load.sh }\\n  extract: { run: uv run extract_again.py }\\n"}],"output":"error[SG002]: `extract` stands twice in this mapping; only one of them would count\\n --> pipelines/example.yml:4:3\\n  |\\n4 |   extract: { run: uv run extract_again.py }\\n  |   ^^^^^^^\\n ::: pipelines/example.yml:2:3\\n  |\\n2 |   extract: { run: uv run extract.py }\\n  |   ------- `extract` stands here first\\n  |\\n  = help: Delete one of them, or rename it.\\n","good":[{"file":"pipelines/example.yml","text":"tasks:\\n  extract: { run: uv run extract.py }\\n  load: { run: ./load.sh }\\n  extract-again: { run: uv run extract_again.py }\\n"}]}',
   SG003:

@@ -30,7 +30,8 @@ export interface Rule {
 export interface Finding {
   readonly range: Range;
   readonly message: string;
-  readonly help?: string;
+  /** A function where finding the words takes time, e.g. for a guess: it is called only if the finding is shown. */
+  readonly help?: string | (() => string);
   readonly related?: readonly Related[];
 }
 

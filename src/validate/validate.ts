@@ -23,7 +23,7 @@ export interface ValidatedFile {
   readonly id: string;
   /** Sorted. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Absent if the result was kept from an earlier time: the text was not parsed. */
+  /** Absent if only findings were asked for, by giving a cache. */
   readonly source?: Source;
   /** Absent too if the shape is not whole. */
   readonly pipeline?: Pipeline;
@@ -35,14 +35,19 @@ export interface Validation {
   readonly diagnostics: readonly Diagnostic[];
   /** Sorted by path. */
   readonly files: readonly ValidatedFile[];
-  /** By id, those that were parsed and whose shape is whole; of the same id, the first file. */
+  /** By id, those whose shape is whole; of the same id, the first file. Empty if only findings were asked for. */
   readonly pipelines: ReadonlyMap<string, { readonly pipeline: Pipeline; readonly source: Source }>;
 }
 
-/** Judges all pipelines of a repository. Never throws, whatever the files hold; same files, same result. */
+/**
+ * Judges all pipelines of a repository. Never throws, whatever the files hold; same files, same result. With a cache only
+ * findings are given: nothing is parsed whose result is known, and no parsed document is held, which takes 150 KB each.
+ */
 export function validateFiles(files: readonly InputFile[], settings: LoadedSettings, cache?: ResultCache): Validation {
   const sorted = files.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-  const validated = sorted.map((input) => validateCached(input, settings.settings, cache));
+  const validated = sorted.map((input) =>
+    cache === undefined ? validateFile(input, settings.settings) : findingsOf(input, settings.settings, cache),
+  );
   const own = validated.flatMap(({ diagnostics }) => diagnostics);
   const together = rules.flatMap((rule) => asDiagnostics(rule, rule.checkFiles?.(validated)));
   return {
@@ -70,19 +75,28 @@ export function validateFile({ file, content }: InputFile, settings: Settings): 
   };
 }
 
-function validateCached(input: InputFile, settings: Settings, cache: ResultCache | undefined): ValidatedFile {
-  if (cache === undefined || input.digest === undefined) return validateFile(input, settings);
-  const key = resultKey(cache, input.file, input.digest);
-  const kept = readResult(cache.store.get(key));
-  if (kept !== undefined)
-    return { file: input.file, id: pipelineId(input.file, settings.pipelines), diagnostics: kept };
-  const result = validateFile(input, settings);
-  cache.store.put(key, writeResult(result.diagnostics));
-  return result;
+function findingsOf(input: InputFile, settings: Settings, cache: ResultCache): ValidatedFile {
+  const id = pipelineId(input.file, settings.pipelines);
+  const key = input.digest === undefined ? undefined : resultKey(cache, input.file, input.digest);
+  const kept = key === undefined ? undefined : readResult(cache.store.get(key));
+  if (kept !== undefined) return { file: input.file, id, diagnostics: kept };
+  const { diagnostics } = validateFile(input, settings);
+  if (key !== undefined) cache.store.put(key, writeResult(diagnostics));
+  return { file: input.file, id, diagnostics };
 }
 
+/** Findings of one rule that are shown of one file: nobody reads more, and a hostile file shall cost little. */
+const mostFindings = 100;
+
 function asDiagnostics({ code, severity }: Rule, findings: readonly Finding[] = []): readonly Diagnostic[] {
-  return findings.map((finding) => ({ code, severity, related: [], ...finding }));
+  const shown = findings.slice(0, mostFindings).map(({ range, message, help, related = [] }): Diagnostic => {
+    const diagnostic = { code, severity, message, range, related };
+    return help === undefined ? diagnostic : { ...diagnostic, help: typeof help === 'string' ? help : help() };
+  });
+  const next = findings[mostFindings];
+  if (next === undefined) return shown;
+  const message = `there are ${findings.length - mostFindings} or more findings of this kind that are not shown`;
+  return [...shown, { code, severity, message, range: next.range, related: [] }];
 }
 
 function pipelinesById(files: readonly ValidatedFile[]): Validation['pipelines'] {

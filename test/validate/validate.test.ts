@@ -101,8 +101,10 @@ describe('kept results', () => {
     const unreadable = files.map((file) => ({ ...file, content: '%%% not looked at' }));
     const warm = validateFiles(unreadable, settings, cache);
     expect(warm.diagnostics).toEqual(cold.diagnostics);
-    expect(cold.pipelines.size).toBe(2);
-    expect(warm.files.every(({ source, pipeline }) => source === undefined && pipeline === undefined)).toBe(true);
+    expect(cold.diagnostics).toEqual(validateFiles(files, settings).diagnostics);
+    expect(
+      [...cold.files, ...warm.files].every(({ source, pipeline }) => source === undefined && pipeline === undefined),
+    ).toBe(true);
   });
 
   test('hold neither for another path, content, settings nor version', () => {
@@ -125,4 +127,34 @@ describe('kept results', () => {
       expect(validateFiles(files, settings, cache).diagnostics).toEqual(cold.diagnostics);
     },
   );
+});
+
+describe('a hostile file', () => {
+  const tasks = 2_000;
+  const hostile: readonly (readonly [string, (index: number) => string])[] = [
+    ['unknown needs', (index) => `{ run: x, needs: [nobody${index}, t${index + 1}x] }`],
+    ['unknown names', (index) => `{ run: x, env: { A: "\${{ needs.nobody${index}.result }}" } }`],
+    ['tasks not in needs', (index) => `{ run: x, env: { A: "\${{ needs.t${(index + 7) % tasks}.result }}" } }`],
+    ['unknown pools', (index) => `{ run: x, pool: p${index} }`],
+    ['one great circle', (index) => `{ run: x, needs: [t${(index + 1) % tasks}] }`],
+    ['a long chain of unreachable tasks', (index) => `{ run: x, trigger-rule: all_skipped, needs: [t${index + 1}] }`],
+  ];
+
+  test.each(hostile)('with %s gives a bounded number of findings', (_, task) => {
+    const lines = Array.from({ length: tasks }, (__, index) => `  t${index}: ${task(index)}`);
+    const text = ['owner: a', 'description: D', 'tasks:', ...lines, `  t${tasks}: { run: x }`].join('\n');
+    const { diagnostics } = validateFile(input('pipelines/a.yml', text), settings.settings);
+    expect(diagnostics.length).toBeGreaterThan(0);
+    expect(diagnostics.length).toBeLessThanOrEqual(101);
+  });
+
+  test('with one task that needs thousands of unknown ones as well', () => {
+    const needs = Array.from({ length: 4_500 }, (_, index) => `nobody${index}`).join(', ');
+    const { diagnostics } = validateFile(
+      input('pipelines/a.yml', `owner: a\ndescription: D\ntasks:\n  a: { run: x, needs: [${needs}, ${needs}] }\n`),
+      settings.settings,
+    );
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(['SG201', 'SG203']));
+    expect(diagnostics.at(-1)?.message).toMatch(/^there are 4400 or more findings of this kind that are not shown$/);
+  });
 });

@@ -20,7 +20,7 @@ export const badForeach: Rule = {
       const parsed = use.place === 'foreach' ? parseExpression(use.body) : undefined;
       if (parsed?.ok !== true) return [];
       const problem = problemOf(shapeOf(parsed.root), use.body.trim());
-      return problem === undefined ? [] : [{ range: use.range, ...problem }];
+      return problem === undefined ? [] : [{ range: use.range(), ...problem }];
     });
     return uniqueFindings(findings);
   },

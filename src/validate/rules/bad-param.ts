@@ -22,7 +22,7 @@ export const badParam: Rule = {
       if (name === undefined || source.has(['params', name])) return [];
       if (declared.some((each) => isNamed(each, name))) return [];
       const help = didYouMean(name, declared, 'params of this pipeline');
-      return [{ range, message: `the pipeline has no param \`${name}\``, help }];
+      return [{ range: range(), message: `the pipeline has no param \`${name}\``, help }];
     });
     return [
       ...Object.entries(pipeline.params).flatMap(([name, param]) => declaration(source, name, param)),

@@ -42,13 +42,30 @@ function windowOf({ on }: Pipeline, deadline: Deadline): number | undefined {
   if ('afterMs' in deadline) return deadline.afterMs;
   const [hour, minute] = deadline.by.split(':').map(Number);
   const by = { cron: `${minute} ${hour} * * *`, timezone: deadline.timezone };
-  if (![by, ...on.schedule].every(isReadable)) return undefined;
-  const windows = on.schedule.flatMap((cron) => {
-    const start = nextFire([cron], reference);
-    const end = start === undefined ? undefined : nextFire([by], start);
-    return start === undefined || end === undefined ? [] : [end - start];
-  });
+  const windows = on.schedule.flatMap((cron) => spanBetween(cron, by) ?? []);
   return windows.length === 0 ? undefined : Math.min(...windows);
+}
+
+/** From the first fire of one cron to the next fire of another. */
+function spanBetween(from: Cron, to: Cron): number | undefined {
+  const start = timeOfDay(from);
+  const end = timeOfDay(to);
+  if (start !== undefined && end !== undefined && from.timezone === to.timezone) {
+    return (end > start ? end - start : end - start + minutesPerDay) * 60_000;
+  }
+  if (!isReadable(from) || !isReadable(to)) return undefined;
+  const first = nextFire([from], reference);
+  const next = first === undefined ? undefined : nextFire([to], first);
+  return first === undefined || next === undefined ? undefined : next - first;
+}
+
+const minutesPerDay = 24 * 60;
+
+/** Minutes after midnight of a cron with one time of day, as nearly all have; asking the calendar is dear. */
+function timeOfDay({ cron }: Cron): number | undefined {
+  const [, minute, hour] = /^\s*(\d{1,2})\s+(\d{1,2})\s/.exec(cron) ?? [];
+  if (minute === undefined || hour === undefined || Number(minute) > 59 || Number(hour) > 23) return undefined;
+  return Number(hour) * 60 + Number(minute);
 }
 
 function isReadable({ cron, timezone }: Cron): boolean {

@@ -1,3 +1,5 @@
+import type { Task } from '../../model/pipeline.ts';
+import type { Source } from '../../model/source.ts';
 import { type NeedEntry, needEntries } from '../need-entries.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -10,6 +12,7 @@ export const duplicateNeed: Rule = {
   fix: 'Remove the second entry, or name the task that was meant.',
   check({ pipeline, source }) {
     return pipeline.tasks.flatMap((task) => {
+      if (!listsTwice(source, task)) return [];
       const first = new Map<string, NeedEntry>();
       return needEntries(source, task.id).flatMap((entry): Finding[] => {
         const earlier = first.get(entry.id);
@@ -29,3 +32,8 @@ export const duplicateNeed: Rule = {
     });
   },
 };
+
+/** The loader drops duplicates, so a task has one if the file lists more entries than the task has needs. */
+function listsTwice(source: Source, { id, needs }: Task): boolean {
+  return needs.length > 0 && source.has(['tasks', id, 'needs', needs.length]);
+}

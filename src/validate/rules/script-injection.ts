@@ -29,7 +29,7 @@ function judge(pipeline: Pipeline, use: ExpressionUse): readonly Finding[] {
   const written = name.path.map(({ text }) => text).join('.');
   return [
     {
-      range: use.range,
+      range: use.range(),
       message: `\`${written}\` becomes part of the script of task \`${use.task.id}\`: whoever chooses its value runs commands`,
       help: helpFor(use, name),
     },

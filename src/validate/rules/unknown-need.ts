@@ -1,5 +1,5 @@
 import { didYouMean } from '../did-you-mean.ts';
-import { needRoute } from '../need-entries.ts';
+import { needRoutes } from '../need-entries.ts';
 import type { Rule } from '../rule.ts';
 
 export const unknownNeed: Rule = {
@@ -10,16 +10,20 @@ export const unknownNeed: Rule = {
   why: 'A task starts after the tasks in its `needs`. One that does not exist never ends, so the order would be unknown.',
   fix: 'Correct the id, or remove the entry. Ids are case-sensitive, and only tasks of the same file can be needed.',
   check({ pipeline, source, taskById }) {
-    const ids = [...taskById.keys()];
-    const othersThan = (id: string) => ids.filter((each) => each !== id);
-    return pipeline.tasks.flatMap((task) =>
-      task.needs
-        .filter((need) => !taskById.has(need))
-        .map((need) => ({
-          range: source.value(needRoute(source, task.id, need)),
-          message: `task \`${task.id}\` needs \`${need}\`, which is not a task of this pipeline`,
-          help: didYouMean(need, othersThan(task.id), 'tasks of this pipeline'),
-        })),
-    );
+    return pipeline.tasks.flatMap(({ id, needs }) => {
+      const unknown = needs.filter((need) => !taskById.has(need));
+      if (unknown.length === 0) return [];
+      const routeOf = needRoutes(source, id);
+      return unknown.map((need) => ({
+        range: source.value(routeOf(need)),
+        message: `task \`${id}\` needs \`${need}\`, which is not a task of this pipeline`,
+        help: () =>
+          didYouMean(
+            need,
+            [...taskById.keys()].filter((each) => each !== id),
+            'tasks of this pipeline',
+          ),
+      }));
+    });
   },
 };
