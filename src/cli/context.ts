@@ -11,3 +11,8 @@ export interface CommandContext {
 
 /** 0 success; 1 the run failed or errors were found; 2 wrong use or wrong input; 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 130;
+
+/** Makes a commander action of a function that gives an exit code. */
+export type ActionMaker = <A extends readonly unknown[]>(
+  run: (...args: A) => Promise<ExitCode>,
+) => (...args: A) => Promise<void>;

@@ -1,8 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { StateOptions } from './commands/state.ts';
-import type { CommandContext } from './context.ts';
-import type { ActionMaker } from './program.ts';
+import type { ActionMaker, CommandContext } from './context.ts';
 
 /** Commands about this machine and what Segue keeps on it. */
 export function defineMachineCommands(program: Command, context: CommandContext, action: ActionMaker): void {

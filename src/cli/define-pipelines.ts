@@ -4,8 +4,7 @@ import type { GraphOptions } from './commands/graph.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { ValidateOptions } from './commands/validate.ts';
-import type { CommandContext } from './context.ts';
-import type { ActionMaker } from './program.ts';
+import type { ActionMaker, CommandContext } from './context.ts';
 
 /** Commands about pipelines as they are written: they run nothing. */
 export function definePipelineCommands(program: Command, context: CommandContext, action: ActionMaker): void {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import type { CommandContext, ExitCode } from './context.ts';
+import type { ActionMaker, CommandContext, ExitCode } from './context.ts';
 import { defineMachineCommands } from './define-machine.ts';
 import { definePipelineCommands } from './define-pipelines.ts';
 import { defineRunCommands } from './define-runs.ts';
@@ -37,11 +37,6 @@ export function createProgram(context: CommandContext, finish: (exitCode: ExitCo
   for (const command of everyCommand(program)) configure(command, context);
   return program;
 }
-
-/** Makes a commander action of a function that gives an exit code. */
-export type ActionMaker = <A extends readonly unknown[]>(
-  run: (...args: A) => Promise<ExitCode>,
-) => (...args: A) => Promise<void>;
 
 /** The exit code of what commander threw after it has printed help or an error; `undefined` for any other error. */
 export function usageExitCode(error: unknown): ExitCode | undefined {
