@@ -110,14 +110,18 @@ class Screen {
   }
 }
 
-/** Joins neighbours of one style; blanks at both ends of a run need no ink. */
+/**
+ * Joins neighbours of one style. A gap of two blanks or more parts them too: what stands in columns must stay there in a
+ * font whose characters are not all equally wide.
+ */
 function runsOf(row: readonly (Cell | undefined)[]): ScreenLine {
   const runs: { column: number; text: string; style: CellStyle }[] = [];
   let last: CellStyle | undefined;
   for (let column = 0; column < row.length; column++) {
     const { text, style } = row[column] ?? { text: ' ', style: {} };
     const run = runs.at(-1);
-    if (run !== undefined && last === style) run.text += text;
+    const isAfterGap = run?.text.endsWith('  ') === true && text !== ' ' && style.background === undefined;
+    if (run !== undefined && last === style && !isAfterGap) run.text += text;
     else runs.push({ column, text, style });
     last = style;
   }

@@ -45,6 +45,15 @@ describe('readScreen', () => {
     ]);
   });
 
+  it('parts a line at gaps, but not between words', () => {
+    expect(readScreen('two words   1 s')).toEqual([
+      [
+        { column: 0, width: 9, text: 'two words', style: {} },
+        { column: 12, width: 3, text: '1 s', style: {} },
+      ],
+    ]);
+  });
+
   it('gives wide characters two columns', () => {
     expect(readScreen('天a')).toEqual([[{ column: 0, width: 3, text: '天a', style: {} }]]);
   });
