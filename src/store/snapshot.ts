@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { changedFiles, type Named } from './changed-files.ts';
 import { segueIdentity } from './git-identity.ts';
@@ -50,9 +50,12 @@ export async function dropSnapshot(repository: Repository, run: string): Promise
   await git(repository.place, 'drop a snapshot', ['update-ref', '--no-deref', '-d', snapshotRef(run)]);
 }
 
-/** Below `refs/segue-local/`, which no push of Segue's names. */
+/** No push of Segue's names what lies here. */
+export const snapshotNamespace = 'refs/segue-local/snapshots/';
+
+/** The ref that keeps a run's snapshot. */
 export function snapshotRef(run: string): string {
-  return `refs/segue-local/snapshots/${run}`;
+  return `${snapshotNamespace}${run}`;
 }
 
 async function writeTree(repository: Repository, nonce: string, untracked: readonly string[]): Promise<string> {
@@ -70,11 +73,17 @@ async function writeTree(repository: Repository, nonce: string, untracked: reado
   }
 }
 
-/** A copy knows which files have not changed since; an index made anew would read them all. */
-async function copyIndex(repository: Repository, index: string): Promise<boolean> {
+/**
+ * A copy knows which files have not changed since; an index made anew would read them all. It keeps the index's time, in
+ * whole seconds: by it git tells which files were written so soon after that their own times say nothing.
+ */
+async function copyIndex(repository: Repository, copy: string): Promise<boolean> {
+  const index = join(repository.gitDir, 'index');
   try {
     await mkdir(repository.segueDir, { recursive: true });
-    await copyFile(join(repository.gitDir, 'index'), index);
+    const written = Math.floor((await stat(index)).mtimeMs / 1000);
+    await copyFile(index, copy);
+    await utimes(copy, written, written);
     return true;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;

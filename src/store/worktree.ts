@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { git, runGit } from './git-process.ts';
 import { worktreeFolder } from './local-layout.ts';
 import type { Repository } from './repository.ts';
@@ -46,14 +46,19 @@ export async function missingFiles(
 }
 
 /** Removes a run's working tree and all that is in it. That there is none is no error. */
-export async function removeWorktree(repository: Repository, run: string): Promise<void> {
-  const root = worktreeFolder(repository.segueDir, run);
+export function removeWorktree(repository: Repository, run: string): Promise<void> {
+  return removeWorktreeFolder(repository, basename(worktreeFolder(repository.segueDir, run)));
+}
+
+/** The same by the name of its folder, as `listWorktrees` gives it. */
+export async function removeWorktreeFolder(repository: Repository, name: string): Promise<void> {
+  const root = join(repository.segueDir, 'worktrees', name);
   await runGit(repository.place, ['worktree', 'unlock', root]);
   await rm(root, { recursive: true, force: true });
   await runGit(repository.place, ['worktree', 'prune']);
 }
 
-/** The folders' names of the runs that have a working tree, sorted. */
+/** The folders of the working trees that runs have, sorted. */
 export async function listWorktrees(repository: Repository): Promise<readonly string[]> {
   const names = await readdir(join(repository.segueDir, 'worktrees')).catch(() => []);
   return names.sort();

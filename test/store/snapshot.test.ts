@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changedFiles, snapshotUntracked } from '../../src/store/changed-files.ts';
@@ -63,6 +63,19 @@ describe('a snapshot', () => {
     const request = { run: 'r-test0000', pipelineFile: 'ignored/etl.yml', paths: ['ignored/secret.env'], nonce: 'n' };
     const taken = await takeSnapshot(await openRepository(scratch.place), request);
     expect(taken).toMatchObject({ files: ['ignored/etl.yml'], leftOut: ['ignored/secret.env'] });
+  });
+
+  test('sees a change that the times of files do not tell', async () => {
+    const scratch = committed();
+    const index = join(scratch.root, '.git/index');
+    const file = join(scratch.root, 'extract.py');
+    const time = new Date('2026-03-01T05:00:00Z');
+    utimesSync(file, time, time);
+    scratch.git('add', '.');
+    utimesSync(index, time, time);
+    scratch.write('extract.py', 'print(2)\n');
+    utimesSync(file, time, time);
+    expect((await snapshot(scratch))?.files).toEqual(['extract.py']);
   });
 
   test('does not look into ignored folders, nor through links, nor into repositories within', async () => {

@@ -1,0 +1,77 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { git } from './git-process.ts';
+import { fileNameFor } from './local-file.ts';
+import type { Repository } from './repository.ts';
+import { snapshotNamespace } from './snapshot.ts';
+import { removeWorktreeFolder } from './worktree.ts';
+
+export interface SweepRequest {
+  /** Ids of all runs, of any environment, that are stored in full or have a journal. */
+  readonly keep: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** What is younger stays: it may belong to a run that has begun since `keep` was read. A day, if absent. */
+  readonly minAgeMs?: number;
+}
+
+/** What was removed, by the folder's or ref's last name. */
+export interface Swept {
+  readonly artifacts: readonly string[];
+  readonly worktrees: readonly string[];
+  readonly snapshots: readonly string[];
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Frees what runs have left on this machine that are no longer kept: artifacts, working trees, snapshots. Without it they
+ * would outlive the run's own document.
+ *
+ * @throws {Problem} SG604 read-only, SG610 if git fails.
+ */
+export async function sweepLocal(repository: Repository, request: SweepRequest): Promise<Swept> {
+  const kept = new Set(request.keep.map(fileNameFor));
+  const before = request.now - (request.minAgeMs ?? day);
+  const artifacts = await oldFolders(join(repository.segueDir, 'artifacts'), kept, before);
+  for (const name of artifacts) {
+    await rm(join(repository.segueDir, 'artifacts', name), { recursive: true, force: true });
+  }
+  const worktrees = await oldFolders(join(repository.segueDir, 'worktrees'), kept, before);
+  for (const name of worktrees) await removeWorktreeFolder(repository, name);
+  const snapshots = await oldSnapshots(repository, new Set(request.keep), before);
+  await deleteRefs(repository, snapshots);
+  return { artifacts, worktrees, snapshots };
+}
+
+async function oldFolders(folder: string, kept: ReadonlySet<string>, before: number): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const judged = await Promise.all(
+    names.map(async (name) => {
+      const found = await stat(join(folder, name)).catch(() => undefined);
+      return !kept.has(name) && found !== undefined && found.mtimeMs < before ? [name] : [];
+    }),
+  );
+  return judged.flat().sort();
+}
+
+async function oldSnapshots(
+  repository: Repository,
+  kept: ReadonlySet<string>,
+  before: number,
+): Promise<readonly string[]> {
+  const format = '--format=%(committerdate:unix) %(refname)';
+  const listed = await git(repository.place, 'list the snapshots', ['for-each-ref', format, snapshotNamespace]);
+  const lines = listed.toString().split('\n').filter(Boolean);
+  return lines.flatMap((line) => {
+    const space = line.indexOf(' ');
+    const name = line.slice(space + 1 + snapshotNamespace.length);
+    return !kept.has(name) && Number(line.slice(0, space)) * 1000 < before ? [name] : [];
+  });
+}
+
+async function deleteRefs(repository: Repository, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const input = names.map((name) => `delete ${snapshotNamespace}${name}\n`).join('');
+  await git(repository.place, 'drop snapshots', ['update-ref', '--no-deref', '--stdin'], { input });
+}

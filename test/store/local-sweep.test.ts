@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { directoryArtifacts } from '../../src/store/artifacts-directory.ts';
+import { sweepLocal } from '../../src/store/local-sweep.ts';
+import { openRepository, type Repository } from '../../src/store/repository.ts';
+import { snapshotRef, takeSnapshot } from '../../src/store/snapshot.ts';
+import { listWorktrees, openWorktree } from '../../src/store/worktree.ts';
+import { scratchRepository } from '../support/scratch-repository.ts';
+import { bounds, nonce } from './artifacts-contract.ts';
+
+const future = Date.parse('2100-01-01T00:00:00Z');
+
+test('a sweep frees what runs left that are no longer kept', async () => {
+  const { repository, scratch } = await withRuns(['r-kept0000', 'r-gone0000', 'r-GONE0000']);
+  const swept = await sweepLocal(repository, { keep: ['r-kept0000'], now: future });
+  expect(swept.snapshots).toEqual(['r-GONE0000', 'r-gone0000']);
+  expect([swept.artifacts.length, swept.worktrees.length]).toEqual([2, 2]);
+  expect(await listWorktrees(repository)).toEqual(['r-kept0000']);
+  expect(scratch.git('worktree', 'list').split('\n')).toHaveLength(2);
+  expect(scratch.git('for-each-ref', '--format=%(refname)', 'refs/segue-local')).toBe(snapshotRef('r-kept0000'));
+  expect(existsSync(join(repository.segueDir, 'artifacts/r-kept0000'))).toBe(true);
+});
+
+test('a sweep leaves what is young, since its run may just have begun', async () => {
+  const { repository } = await withRuns(['r-new00000']);
+  const now = Date.parse('2000-01-01T00:00:00Z');
+  expect(await sweepLocal(repository, { keep: [], now })).toEqual({ artifacts: [], worktrees: [], snapshots: [] });
+  expect(await listWorktrees(repository)).toEqual(['r-new00000']);
+});
+
+test('a sweep of a repository that has never run anything does nothing', async () => {
+  const scratch = scratchRepository();
+  const swept = await sweepLocal(await openRepository(scratch.place), { keep: [], now: future });
+  expect(swept).toEqual({ artifacts: [], worktrees: [], snapshots: [] });
+  expect(existsSync(join(scratch.root, '.git/segue'))).toBe(false);
+});
+
+async function withRuns(runs: readonly string[]) {
+  const scratch = scratchRepository();
+  scratch.write('file.txt', '1');
+  const commit = scratch.commit();
+  scratch.write('file.txt', '2');
+  const repository: Repository = await openRepository(scratch.place);
+  const store = directoryArtifacts({ segueDir: repository.segueDir, bounds, nonce });
+  for (const run of runs) {
+    await store.keep(run, 'a', scratch.root, ['file.txt']);
+    await openWorktree(repository, commit, run);
+    await takeSnapshot(repository, { run, pipelineFile: 'file.txt', paths: [], nonce: nonce() });
+  }
+  return { repository, scratch };
+}
