@@ -12,7 +12,7 @@ export interface Launch {
   readonly folder: string;
 }
 
-export type TaskVariables = Readonly<Record<string, string>> & { readonly PATH?: string };
+export type TaskVariables = Record<string, string> & { readonly PATH?: string };
 
 export type LaunchResult = ({ readonly ok: true } & Launch) | { readonly ok: false; readonly message: string };
 
@@ -30,7 +30,7 @@ export function launch(root: string, spec: AttemptSpec, env: TaskVariables, base
   try {
     const args = withScript(command, base);
     const stdio = ['ignore', 'pipe', 'pipe'] as const;
-    const child = spawn(program, args, { cwd: folder.path, env: { ...env }, detached: true, stdio: [...stdio] });
+    const child = spawn(program, args, { cwd: folder.path, env, detached: true, stdio: [...stdio] });
     return { ok: true, child, program, folder: folder.path };
   } catch (error) {
     return { ok: false, message: explainSpawnFailure(error as NodeJS.ErrnoException, program, folder.path) };

@@ -40,6 +40,7 @@ export class ProcessAttempt implements RunningAttempt {
   #isOver = false;
   #ending: Ending | undefined;
   #isEnded = false;
+  #isDraining = false;
   #cancelTimeout: () => void;
   #cancelDrain: () => void = () => {};
   #cancelLook: () => void = () => {};
@@ -69,8 +70,13 @@ export class ProcessAttempt implements RunningAttempt {
     this.#hasExited = true;
     this.#cancelTimeout();
     this.#outcome ??= outcomeOf(code, signal);
-    if (this.#ending === undefined) this.#drain(() => this.#endLeftovers());
-    else this.#settle();
+    if (this.#ending !== undefined) this.#settle();
+    else if (!this.#hasOutputEnded()) this.#drain(() => this.#endLeftovers());
+  }
+
+  /** Mostly true when a short task exits; `close` is then about to come, and saves a timer. */
+  #hasOutputEnded(): boolean {
+    return this.#child.stdout?.closed === true && this.#child.stderr?.closed === true;
   }
 
   #close(): void {
@@ -84,6 +90,7 @@ export class ProcessAttempt implements RunningAttempt {
     if (this.#ending !== undefined) {
       if (this.#isEnded) this.#finish();
     } else if (groupExists(this.#options.group.pid)) {
+      if (!this.#isDraining) this.#drain(() => this.#endLeftovers());
       this.#cancelLook = this.#options.clock.after(drainPauseMs, () => this.#settle());
     } else if (this.#outcome?.kind === 'success') this.#finish();
     else this.#endLeftovers();
@@ -130,6 +137,7 @@ export class ProcessAttempt implements RunningAttempt {
   }
 
   #drain(whenOver: () => void): void {
+    this.#isDraining = true;
     this.#cancelDrain();
     this.#cancelDrain = this.#options.clock.after(this.#options.times.drainMs, whenOver);
   }
