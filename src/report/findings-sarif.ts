@@ -42,7 +42,7 @@ function ruleOf({ code, name, severity, summary, why, fix }: Rule) {
     id: code,
     name,
     shortDescription: { text: summary },
-    fullDescription: { text: why.replaceAll('\n', ' ') },
+    fullDescription: { text: why },
     help: { text: fix, markdown: `${why}\n\n${fix}` },
     helpUri: `https://github.com/${repository}/blob/main/docs/rules/${code}.md`,
     defaultConfiguration: { level: severity },

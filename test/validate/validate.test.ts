@@ -54,11 +54,16 @@ describe('one file', () => {
 
   test('what tasks share is reported once', () => {
     const tasks = Array.from({ length: 20 }, (_, index) => `  t${index}: { run: x }`);
-    const text = ['owner: a', 'description: D', `env: { RUNNER_X: "\${{ vars.nope }}" }`, 'tasks:', ...tasks].join(
-      '\n',
-    );
+    const text = [
+      'owner: a',
+      'description: D',
+      'defaults: { pool: nowhere }',
+      `env: { RUNNER_X: "\${{ vars.nope }}" }`,
+      'tasks:',
+      ...tasks,
+    ].join('\n');
     const { diagnostics } = validateFile(input('pipelines/a.yml', text), settings.settings);
-    expect(diagnostics.map(({ code }) => code)).toEqual(['SG410', 'SG402']);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['SG501', 'SG410', 'SG402']);
   });
 
   test('one cycle is one finding, from its first task, with its way round', () => {

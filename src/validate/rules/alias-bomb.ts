@@ -7,6 +7,6 @@ export const aliasBomb: Rule = {
   why: [
     'A few lines of aliases of aliases can stand for billions of values. Files of pull requests come from',
     'strangers, so reading one must stay cheap.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Write the values out, or put what they share into `defaults` or `env`.',
 };

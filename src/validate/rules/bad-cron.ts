@@ -9,7 +9,7 @@ export const badCron: Rule = {
   why: [
     'Cron expressions have the five fields of GitHub Actions: minute, hour, day of month, month, day of week. Dialects differ in',
     'seconds, years and nicknames, and a pipeline that runs at another time than meant is noticed late.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Write five fields. `@daily` is `0 0 * * *`, `@hourly` is `0 * * * *`, `@weekly` is `0 0 * * 0`.',
   check({ pipeline, source }) {
     return pipeline.on.schedule.flatMap(({ cron }, index): Finding[] => {

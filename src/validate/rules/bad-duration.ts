@@ -7,6 +7,6 @@ export const badDuration: Rule = {
   why: [
     'A bare `30` can mean seconds or minutes. Durations carry their unit: `s`, `m`, `h` and `d`, from large to',
     'small.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Write for example `90s`, `20m`, `1h30m` or `2d`.',
 };

@@ -13,7 +13,7 @@ export const badForeach: Rule = {
     'A task with `foreach` runs once for each item of a list. Outputs, params and vars are text, so they are no lists until',
     '`fromJSON` reads them. A list that is only known at run time is bounded then; one that stands in the file is',
     `bounded here: at most ${limits.foreachWidth.toLocaleString('en')} items, so that no run grows without limit.`,
-  ].join('\n'),
+  ].join(' '),
   fix: 'Write `foreach: fromJSON(needs.TASK.outputs.NAME)`, and let that task give a JSON list; hand on fewer, larger items.',
   check({ expressions }) {
     const findings = expressions.flatMap((use): Finding[] => {

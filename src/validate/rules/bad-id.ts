@@ -8,6 +8,6 @@ export const badId: Rule = {
     'Ids appear in commands, in file and branch names and in variables. A task id starts with an ASCII letter or',
     '`_` and goes on with letters, digits, `_` and `-`, at most 100 characters, as in GitHub Actions. A pipeline',
     'id is the path of its file.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Use another id; a free text can stand in `name`.',
 };

@@ -13,7 +13,7 @@ export const badParam: Rule = {
   why: [
     'Params are checked before a run starts, so that a task never sees a value that it was not written for. That only',
     'holds if the declaration agrees with itself, and if only declared params are used.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Declare the param in `params`, and give `default` and `enum` values of its `type`.',
   check(context) {
     const { pipeline, source } = context;

@@ -13,7 +13,7 @@ export const badSecret: Rule = {
   why: [
     'A secret is given to the tasks as the environment variable of its name. A name that no shell can read, or that',
     'belongs to Segue or the runner, would never arrive; and with a value in `env` as well, one would silently hide the other.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Name the secret with letters, digits and `_` (no digit first, not `SEGUE_` or `GITHUB_`), and set it in one place only.',
   check(context) {
     const { pipeline, source } = context;

@@ -10,7 +10,7 @@ export const badTimezone: Rule = {
   why: [
     'Abbreviations such as `CET` or `EST` mean different things in different places, and an offset such as `+02:00` is wrong for',
     'half of the year. Names of places follow the changes of clocks.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Write the name of a place, e.g. `Europe/Paris`, or `UTC`.',
   check({ pipeline, source }) {
     return pipeline.on.schedule

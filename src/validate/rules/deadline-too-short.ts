@@ -19,7 +19,7 @@ export const deadlineTooShort: Rule = {
   why: [
     'The timeouts along the longest path add up to more than the time from the start to the deadline. A run in which',
     'every task keeps its timeout can then still be late, and nothing would have ended it in time.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Lower the timeouts to what the tasks need, start earlier, or move the deadline. Tasks without `timeout` have one hour.',
   check(context): readonly Finding[] {
     const { pipeline, source, graph, order } = context;

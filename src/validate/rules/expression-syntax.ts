@@ -9,7 +9,7 @@ export const expressionSyntax: Rule = {
   why: [
     'Expressions are those of GitHub Actions, read by the same library: names with dots, strings in single quotes,',
     '`==`, `!=`, `<`, `&&`, `||`, `!`, and functions such as `fromJSON`. What cannot be read would fail the task at night.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Correct the expression at the marked place.',
   check: (context) => problemsWithCode(context, 'SG401'),
 };

@@ -7,6 +7,6 @@ export const fileTooLarge: Rule = {
   why: [
     'Every command reads every pipeline. A thousand tasks take about 60 KiB, so a file of this size holds',
     'something that is not a pipeline: data, or a script that belongs in a file of its own.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Move data and scripts to files of their own, or divide the pipeline.',
 };

@@ -8,7 +8,7 @@ export const foreignWord: Rule = {
   why: [
     'Segue takes a word of GitHub Actions only where it means the same. What other tools call otherwise has one',
     'name here, so that a pipeline reads the same to everybody.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Use the replacement that the message shows. `docs/coming-from.md` names the same ideas in several tools.',
   check: (context) => problemsWithCode(context, 'SG102'),
 };

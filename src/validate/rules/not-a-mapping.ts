@@ -7,6 +7,6 @@ export const notAMapping: Rule = {
   why: [
     'A pipeline is a mapping with at least `tasks`. Files below the pipelines folder that end in `.yml` or',
     '`.yaml` are pipelines.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Write at least `tasks`, or move the file to another folder.',
 };

@@ -12,7 +12,7 @@ export const notInNeeds: Rule = {
   why: [
     'Only a needed task has certainly finished when its outputs are read. That also holds for tasks further upstream:',
     'they are not handed through, so that `needs` shows all that a task depends on.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Add the task to `needs`.',
   check(context) {
     const byFoldedId = new Map(context.pipeline.tasks.map(({ id }) => [id.toLowerCase(), id]));

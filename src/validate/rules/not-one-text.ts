@@ -7,6 +7,6 @@ export const notOneText: Rule = {
   why: [
     'Bytes that are not text show differently in every tool, and control characters can hide a command from a',
     'reviewer. Of several documents in one file only one could be the pipeline.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Save the file as UTF-8, remove control characters, and give each pipeline a file of its own.',
 };

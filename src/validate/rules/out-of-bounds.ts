@@ -7,6 +7,6 @@ export const outOfBounds: Rule = {
   why: [
     'Everything has a bound, so that a slip of the finger cannot keep a runner busy for a year. Zero is refused',
     'where it makes no sense.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Choose a value within the bounds that the message names. `docs/limits.md` lists all of them.',
 };

@@ -10,7 +10,7 @@ export const pathOutside: Rule = {
   why: [
     'Tasks work in a checkout whose place differs on every machine. A path that leaves it is not part of the pinned',
     'commit, and an artifact outside it could not be put back where it was.',
-  ].join('\n'),
+  ].join(' '),
   fix: "Use a path from the repository's root, with `/`. For other files, let the script itself name them.",
   check({ pipeline, source }) {
     const findings = pipeline.tasks.flatMap((task): Finding[] => {

@@ -11,7 +11,7 @@ export const reservedVariable: Rule = {
   why: [
     'Names that begin with `SEGUE_` are set by Segue, those with `GITHUB_`, `ACTIONS_` and `RUNNER_` by the runner. A value from',
     'the file would be replaced, or would mislead the tools that read it.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Use another name.',
   check({ pipeline, source }) {
     const findings = pipeline.tasks.flatMap((task) =>

@@ -9,7 +9,7 @@ export const sameId: Rule = {
     "A pipeline's id is its path below the pipelines folder without the ending, and all that is known of its runs is kept",
     'under it: `daily.yml` and `daily.yaml` would share one history. Ids that differ only by case are one file on the disks',
     'of macOS and Windows.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Rename one of the files. A new name is a new pipeline with an empty history.',
   checkFiles(files) {
     const first = new Map<string, PipelineFile>();

@@ -15,7 +15,7 @@ export const scriptInjection: Rule = {
     'run, not used. Outputs, vars, `foreach` items and free params can hold anything. Only values that cannot hold code may',
     'stand in `run`: `run.*`, `interval.*`, `foreach.index`, `needs.*.result`, and params of type `number` or `boolean` or with an',
     '`enum`.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Pass the value through `env` and let the script read the variable, in quotes. Params, the interval and a `foreach` item are already there as `SEGUE_…` variables.',
   check({ pipeline, expressions }) {
     const inScripts = expressions.filter(({ place }) => place === 'run');
@@ -24,7 +24,7 @@ export const scriptInjection: Rule = {
 };
 
 function judge(pipeline: Pipeline, use: ExpressionUse): readonly Finding[] {
-  const name = namesIn(use).find((each) => isOpen(pipeline, each));
+  const name = namesIn(use).find((each) => isOpen(pipeline, use, each));
   if (name === undefined) return [];
   const written = name.path.map(({ text }) => text).join('.');
   return [
@@ -37,13 +37,13 @@ function judge(pipeline: Pipeline, use: ExpressionUse): readonly Finding[] {
 }
 
 /** True if the value can hold code. Names that do not exist are not judged here. */
-function isOpen(pipeline: Pipeline, { path, computed }: NameUse): boolean {
+function isOpen(pipeline: Pipeline, { task }: ExpressionUse, { path, computed }: NameUse): boolean {
   const [top, second, third] = path.map(({ text }) => text.toLowerCase());
   switch (top) {
     case 'vars':
       return true;
     case 'foreach':
-      return second !== 'index';
+      return task.foreach !== undefined && second !== 'index';
     case 'needs':
       return computed || third !== 'result';
     case 'params':

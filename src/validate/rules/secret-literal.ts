@@ -15,7 +15,7 @@ export const secretLiteral: Rule = {
     'Everybody who can read the repository, now or later, can use it, and it stays in the history when the line is',
     'removed. Found are the forms of well-known tokens anywhere in the file, passwords in addresses, and random-looking values of',
     'variables that are named like a secret (`…_TOKEN`, `…_PASSWORD`, `…_API_KEY`).',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Revoke the credential, keep the new one outside the repository, and name its variable in `secrets`: the tasks find it in their environment.',
   checkText({ file, text }) {
     return uniqueFindings(

@@ -7,9 +7,9 @@ export const syntax: Rule = {
   why: [
     'Nothing of the file can be trusted until its text can be read. Everything else that can be found is reported',
     'all the same.',
-  ].join('\n'),
+  ].join(' '),
   fix: [
     'Look at the marked place and just before it: most often a quote, a bracket or a colon is missing, or a line',
     'is indented by a tab.',
-  ].join('\n'),
+  ].join(' '),
 };

@@ -11,7 +11,7 @@ export const unknownEnvironment: Rule = {
   why: [
     'The comparison would never hold, so that a task would silently never run, or run everywhere. Environments are those in',
     '`.github/segue.yml`, and always `local` and `production`.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Correct the name, or add the environment to `environments` in `.github/segue.yml`.',
   check({ expressions, settings }) {
     const known = [...new Set([...Object.keys(settings.environments), 'local', 'production'])];

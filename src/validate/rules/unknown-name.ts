@@ -11,7 +11,7 @@ export const unknownName: Rule = {
     'are known before a run: `needs.TASK.outputs.NAME`, `needs.TASK.result`, `params`, `vars` (those of the',
     'environments in `.github/segue.yml`), `interval.start` and `.end`, `run.id`, `.pipeline`, `.environment`, `.commit` and',
     '`.attempt`, and, in a task with `foreach`, `foreach.item` and `.index`.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Correct the name; the message lists what is known at this place.',
   check: (context) => problemsWithCode(context, 'SG402'),
 };

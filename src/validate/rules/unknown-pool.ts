@@ -1,6 +1,7 @@
 import { didYouMean } from '../did-you-mean.ts';
-import type { Rule } from '../rule.ts';
+import type { Finding, Rule } from '../rule.ts';
 import { taskRoute } from '../task-route.ts';
+import { uniqueFindings } from '../unique-findings.ts';
 
 export const unknownPool: Rule = {
   code: 'SG501',
@@ -11,15 +12,17 @@ export const unknownPool: Rule = {
   fix: 'Correct the name, or add the pool to `pools` in `.github/segue.yml`.',
   check({ pipeline, source, settings }) {
     const known = Object.keys(settings.pools);
-    return pipeline.tasks.flatMap(({ id, pool }) => {
+    const findings = pipeline.tasks.flatMap(({ id, pool }): Finding[] => {
       if (pool === undefined || known.includes(pool)) return [];
       return [
         {
           range: source.value(taskRoute(source, id, ['pool'])),
           message: `task \`${id}\` uses the pool \`${pool}\`, which the settings do not have`,
-          help: `${didYouMean(pool, known, 'pools')} A new one is a line in .github/segue.yml: \`pools: { ${pool}: 2 }\`.`,
+          help: () =>
+            `${didYouMean(pool, known, 'pools')} A new one is a line in .github/segue.yml: \`pools: { ${pool}: 2 }\`.`,
         },
       ];
     });
+    return uniqueFindings(findings);
   },
 };

@@ -13,7 +13,7 @@ export const unreachableTask: Rule = {
     'A task that no run can start is a mistake in its trigger rule or its `needs`; often it is the one that should have',
     'raised the alarm. The check follows the states that each task can end in, with the same judgement that the',
     'engine uses: a task without `if` and `foreach`, for example, is never skipped while everything before it runs.',
-  ].join('\n'),
+  ].join(' '),
   fix: 'Name the tasks to watch in `needs`, or choose another `trigger-rule`. `docs/trigger-rules.md` shows when each one holds.',
   check({ pipeline, source, order }) {
     return unreachableTasks(pipeline.tasks, order).flatMap((found): Finding[] => {
