@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { directoryArtifacts } from '../../src/store/artifacts-directory.ts';
 import { scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import {
   type ArtifactsUnderTest,
   artifactsContract,
@@ -36,4 +37,24 @@ test('a kept file that was damaged counts as missing, until it is kept anew', as
   expect(await under.store.restore('r-test0000', 'a', scratchFolder(), files)).toEqual({ written: [], missing: ['a'] });
   await keep(under, ['a']);
   expect(await under.store.restore('r-test0000', 'a', scratchFolder(), files)).toEqual({ written: ['a'], missing: [] });
+});
+
+test('a full disk is told to the task, and leaves what was kept before', async ({ skip }) => {
+  const segueDir = smallDisk() ?? skip('this user cannot mount a small disk');
+  const scratch = scratchRepository();
+  const under = {
+    scratch,
+    store: directoryArtifacts({ segueDir, bounds: { ...bounds, taskBytes: 1_000_000 }, nonce }),
+  };
+  scratch.write('small', 'small');
+  const files = await keep(under, ['small']);
+  scratch.write('large', Buffer.alloc(200_000));
+  const kept = await under.store.keep('r-test0000', 'a', scratch.root, ['large']);
+  expect(kept).toEqual({ ok: false, message: expect.stringContaining('The disk is full') });
+  expect(await under.store.restore('r-test0000', 'a', scratchFolder(), files)).toEqual({
+    written: ['small'],
+    missing: [],
+  });
+  scratch.write('tiny', 'tiny');
+  await keep(under, ['tiny']);
 });

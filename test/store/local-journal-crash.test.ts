@@ -1,14 +1,15 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../src/run/ports.ts';
 import { openJournal, readJournal } from '../../src/store/local-journal.ts';
 import { journalFile, type RunKey } from '../../src/store/local-layout.ts';
 import { documentOf, recordOf } from '../support/documents.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
+import { smallDisk } from '../support/small-disk.ts';
 
 const key: RunKey = { environment: 'local', pipeline: 'test', run: 'r-test0000' };
 const writer = join(import.meta.dirname, '../support/journal-writer.ts');
@@ -64,17 +65,6 @@ function fill(append: (entry: JournalEntry) => void): readonly JournalEntry[] {
 
 function taskEntry(task: string): JournalEntry {
   return { kind: 'task', task, record: recordOf('success') };
-}
-
-/** A disk of 128 KiB, gone after the test; undefined if this user may not mount one. */
-function smallDisk(): string | undefined {
-  const folder = scratchFolder();
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', folder]);
-  if (mounted.status !== 0) return undefined;
-  onTestFinished(() => {
-    execFileSync('umount', ['--lazy', folder]);
-  });
-  return folder;
 }
 
 /** Starts a writer, kills it after so many lines, and gives the number on the last line that it got out. */
