@@ -1,4 +1,4 @@
-import type { Expr } from '@actions/expressions';
+import { data, type Expr } from '@actions/expressions';
 import { Binary, ContextAccess, FunctionCall, Grouping, IndexAccess, Literal, Unary } from '@actions/expressions/ast';
 
 /** What an expression gives, as far as that can be told without its values. `length` is there if the list is literal. */
@@ -12,10 +12,23 @@ const unknown: ExpressionShape = { kind: 'unknown' };
 export function shapeOf(root: Expr): ExpressionShape {
   if (root instanceof Grouping) return shapeOf(root.group);
   if (root instanceof Unary || root instanceof Binary) return { kind: 'boolean' };
-  if (root instanceof Literal) return shapeOfJson(root.token.value ?? null);
+  if (root instanceof Literal) return shapeOfLiteral(root);
   if (root instanceof FunctionCall) return shapeOfCall(root);
   if (root instanceof ContextAccess || root instanceof IndexAccess) return shapeOfName(root);
   return unknown;
+}
+
+function shapeOfLiteral({ literal }: Literal): ExpressionShape {
+  switch (literal.kind) {
+    case data.Kind.String:
+      return { kind: 'text' };
+    case data.Kind.Number:
+      return { kind: 'number' };
+    case data.Kind.Boolean:
+      return { kind: 'boolean' };
+    default:
+      return { kind: 'null' };
+  }
 }
 
 function shapeOfCall({ functionName, args }: FunctionCall): ExpressionShape {
@@ -36,9 +49,9 @@ function shapeOfCall({ functionName, args }: FunctionCall): ExpressionShape {
 }
 
 function shapeOfText(argument: Expr | undefined): ExpressionShape {
-  if (!(argument instanceof Literal) || typeof argument.token.value !== 'string') return unknown;
+  if (!(argument instanceof Literal) || argument.literal.kind !== data.Kind.String) return unknown;
   try {
-    return shapeOfJson(JSON.parse(argument.token.value));
+    return shapeOfJson(JSON.parse(argument.literal.coerceString()));
   } catch {
     return { kind: 'not-json' };
   }
