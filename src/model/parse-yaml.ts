@@ -1,123 +1,49 @@
-import { type Document, type ErrorCode, parseDocument, type YAMLError } from 'yaml';
-import type { LoaderCodeName } from './codes.ts';
+import { type Document, isScalar, visit } from 'yaml';
+import type { Range } from '../diagnostic/diagnostic.ts';
+import { composeDocument, type YamlProblem } from './compose-document.ts';
 import { finding, type Report } from './finding.ts';
+import { limits } from './limits.ts';
+import { explainYamlError, isOpenQuote } from './yaml-errors.ts';
 
-/** Errors reported for one file; what follows the first few is mostly their echo. */
+/** Lines with errors that are reported for one file; what follows the first few is mostly their echo. */
 const shownErrors = 20;
 
 /** Parses YAML 1.2 and says in plain words what is wrong. Duplicate keys are found later, where they can be named. */
 export function parseText(file: string, text: string, report: Report): Document | undefined {
-  let document: Document;
-  try {
-    document = parseDocument(text, {
-      schema: 'core',
-      merge: false,
-      resolveKnownTags: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'error',
-    });
-  } catch {
-    report(finding('aliasBomb', { file, start: 0, end: 0 }, tooDeep, deepHelp));
-    return undefined;
-  }
-  const problems = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  const { document, problems } = composeDocument(text);
   const seen = new Set<number>();
-  for (const problem of problems) {
+  for (const problem of problems.toSorted((a, b) => a.pos[0] - b.pos[0])) {
     const start = clamp(problem.pos[0], text);
-    if (seen.has(start) || seen.size === shownErrors) continue;
-    seen.add(start);
-    const end = Math.max(start, clamp(problem.pos[1], text));
-    const { name, message, help } = explain(problem, text);
-    report(finding(name, { file, start, end }, message, help));
+    const line = text.lastIndexOf('\n', start - 1);
+    if (seen.has(line) || seen.size === shownErrors) continue;
+    seen.add(line);
+    const { name, message, help } = explainYamlError(problem, text);
+    report(finding(name, placeOf(problem, file, text, document), message, help));
   }
   return document;
 }
 
-const tooDeep = 'the file nests its values too deep to be read';
-const deepHelp = 'A pipeline needs six levels.';
-
-interface Explanation {
-  readonly name: LoaderCodeName;
-  readonly message: string;
-  readonly help?: string;
+/** Where the problem shows, but for an open quote: there it is where the quote was opened that is of interest. */
+function placeOf(problem: YamlProblem, file: string, text: string, document: Document | undefined): Range {
+  const start = clamp(problem.pos[0], text);
+  const opened = isOpenQuote(problem) ? openedBefore(start, document) : undefined;
+  if (opened === undefined) return { file, start, end: Math.max(start, clamp(problem.pos[1], text)) };
+  const lineEnd = text.indexOf('\n', opened);
+  return { file, start: opened, end: lineEnd === -1 ? text.length : lineEnd };
 }
 
-function explain(problem: YAMLError, text: string): Explanation {
-  if (problem.code === 'RESOURCE_EXHAUSTION') return { name: 'aliasBomb', message: tooDeep, help: deepHelp };
-  if (problem.code === 'MULTIPLE_DOCS') {
-    return {
-      name: 'notText',
-      message: 'the file holds several YAML documents, but one file is one pipeline',
-      help: 'Give each document after `---` a file of its own.',
-    };
-  }
-  if (problem.code === 'MISSING_CHAR') return missing(problem.message);
-  const known = explanations[problem.code];
-  if (known !== undefined) return { name: 'syntax', message: known[0], help: known[1] };
-  return {
-    name: 'syntax',
-    message: unexpected(problem, text),
-    help: 'Check the indentation, the colons and the quotes around this place.',
-  };
+function openedBefore(offset: number, document: Document | undefined): number | undefined {
+  if (document === undefined) return undefined;
+  let opened: number | undefined;
+  visit(document, {
+    Collection: (_, __, path) => (path.length > 2 * limits.nesting ? visit.SKIP : undefined),
+    Scalar(_, node) {
+      const start = node.range?.[0] ?? offset;
+      if (isScalar(node) && node.type?.startsWith('QUOTE') && start < offset) opened = Math.max(start, opened ?? 0);
+    },
+  });
+  return opened;
 }
-
-function missing(message: string): Explanation {
-  const bracket = /must end with an? (.)/.exec(message)?.[1];
-  if (bracket !== undefined)
-    return { name: 'syntax', message: `\`${bracket}\` is missing`, help: 'Close what was opened.' };
-  if (/closing .quote/.test(message))
-    return { name: 'syntax', message: 'a text in quotes is not closed', help: 'Add the quote at its end.' };
-  if (message.includes('Missing ,'))
-    return { name: 'syntax', message: 'a comma is missing between two entries', help: 'Add `,`.' };
-  const colon = { name: 'syntax', message: 'a colon, a space or a line break is missing here' } as const;
-  return { ...colon, help: 'An entry is `key: value`, with a space after the colon.' };
-}
-
-function unexpected(problem: YAMLError, text: string): string {
-  const shown = text
-    .slice(problem.pos[0], problem.pos[0] + 20)
-    .split('\n')[0]
-    ?.trim();
-  return shown ? `the YAML cannot be read here: \`${shown}\` is not expected` : 'the YAML ends too early here';
-}
-
-const explanations: Readonly<Partial<Record<ErrorCode, readonly [message: string, help: string]>>> = {
-  TAB_AS_INDENT: ['a tab is used for indentation, which YAML does not allow', 'Indent with spaces.'],
-  BAD_INDENT: [
-    'the indentation does not fit the lines around it',
-    'Give entries of the same mapping or list the same number of spaces.',
-  ],
-  BAD_SCALAR_START: ['a plain text cannot start with this character', 'Put the text in quotes.'],
-  BAD_DQ_ESCAPE: [
-    'there is no such escape in a double-quoted text',
-    'Write `\\\\` for a backslash, or use single quotes.',
-  ],
-  MULTILINE_IMPLICIT_KEY: [
-    'a key goes over several lines; most likely a colon is missing',
-    'Write `key: value` on one line.',
-  ],
-  BLOCK_AS_IMPLICIT_KEY: ['two colons stand in one line', 'Put a value that holds `: ` in quotes.'],
-  BLOCK_IN_FLOW: [
-    'an indented block cannot stand between `{ }` or `[ ]`',
-    'Write everything between the brackets, or nothing.',
-  ],
-  KEY_OVER_1024_CHARS: ['a key is longer than 1,024 characters', 'Shorten it.'],
-  BAD_ALIAS: [
-    'an alias (`*name`) or anchor (`&name`) is not written right',
-    'Put a text that starts with `*` or `&` in quotes.',
-  ],
-  BAD_DIRECTIVE: ['this directive is unknown', 'Leave out the line that starts with `%`.'],
-  TAG_RESOLVE_FAILED: [
-    'YAML tags (`!name`) have no meaning here',
-    'Leave the tag out, or put a text that starts with `!` in quotes.',
-  ],
-  MULTIPLE_ANCHORS: ['a value can have one anchor only', 'Leave one `&name` out.'],
-  MULTIPLE_TAGS: ['YAML tags (`!name`) have no meaning here', 'Leave the tags out.'],
-  BAD_PROP_ORDER: ['anchors and tags stand before the value', 'Move `&name` behind the key.'],
-  BAD_COLLECTION_TYPE: ['YAML tags (`!name`) have no meaning here', 'Leave the tag out.'],
-  ALIAS_PROPS: ['an alias (`*name`) cannot have an anchor or tag of its own', 'Leave it out.'],
-};
 
 function clamp(offset: number, text: string): number {
   return Math.min(Math.max(0, offset), text.length);
