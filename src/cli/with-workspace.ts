@@ -24,6 +24,6 @@ export async function withWorkspace<T>(
   try {
     return await use(workspace);
   } finally {
-    workspace.close();
+    await workspace.close();
   }
 }

@@ -20,7 +20,7 @@ export function layOutTree(graph: Graph): readonly TreeRow[] {
   const stack = openBranch(children.roots, '', 0);
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     rows.push({ task: idAt(graph, next.node), guides: next.guides });
-    stack.push(...openBranch(children.below[next.node] ?? [], next.below, next.depth + 1));
+    for (const branch of openBranch(children.below[next.node] ?? [], next.below, next.depth + 1)) stack.push(branch);
   }
   return rows;
 }

@@ -2,7 +2,7 @@ import { formatDuration } from '../model/duration.ts';
 import type { ProgressEvent } from '../run/progress.ts';
 import { unreachable } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
-import { cleanText, padText } from './ansi-width.ts';
+import { cleanText, displayWidth, padText } from './ansi-width.ts';
 import { countOf, nameList, outcomeText, reasonText, stateText, taskMark } from './run-words.ts';
 import { formatInterval } from './time-text.ts';
 
@@ -44,7 +44,8 @@ export class PlainProgress {
   #tell(event: ProgressEvent): string[] {
     switch (event.event) {
       case 'run-started':
-        this.#prefixWidth = Math.min(widestPrefix, Math.max(0, ...event.tasks.map(({ task }) => task.length)));
+        this.#prefixWidth = event.tasks.reduce((width, { task }) => Math.max(width, displayWidth(cleanText(task))), 0);
+        this.#prefixWidth = Math.min(widestPrefix, this.#prefixWidth);
         return startLines(event, this.#style);
       case 'notice':
         return [`${this.#style.warning('!')} ${cleanText(event.message)}`];

@@ -61,7 +61,9 @@ function groupedLines(run: RunDocument, state: TaskRecord['state']): string[] {
   for (const [task, record] of topLevel(run)) {
     if (record.state !== state) continue;
     const why = record.mark === undefined ? reasonOf(record) : `by hand: ${cleanText(record.mark.reason)}`;
-    groups.set(why, [...(groups.get(why) ?? []), task]);
+    const group = groups.get(why);
+    if (group === undefined) groups.set(why, [task]);
+    else group.push(task);
   }
   const all = [...groups];
   const lines = all

@@ -31,11 +31,16 @@ function nextSteps(context: CommandContext, repository: Repository, file: string
   const head = written ? `${style.success('✓')} wrote ${file}` : `${style.muted('–')} ${file} exists and is left alone`;
   const steps = [
     ...(repository.head === undefined
-      ? [['git add -A && git commit -m "Add a pipeline"', 'a run is pinned to a commit; the first one is needed']]
+      ? [
+          [
+            `git add ${dirname(file)} && git commit -m "Add a pipeline"`,
+            'a run is pinned to a commit: make the first one',
+          ],
+        ]
       : []),
     ['segue run hello', 'run it'],
     ['segue validate', 'check all pipelines, also before each commit'],
-    ['segue completion bash', 'complete commands and ids in your shell (zsh and fish too)'],
+    ['source <(segue completion bash)', 'complete commands and ids in your shell (zsh and fish too)'],
   ];
   const width = Math.max(...steps.map(([command = '']) => command.length)) + 3;
   return [
