@@ -121,18 +121,20 @@ export function artifactsContract(name: string, open: () => Promise<ArtifactsUnd
       expect(await store.restore('r-test0000', 'a', scratchFolder(), files)).toEqual(missing);
       await store.drop('r-test0000');
     });
+  });
+}
 
-    test.each(refusals)('refuse $what', async ({ pattern, message, prepare }) => {
+/** What every ArtifactStore refuses: patterns that must not be read, paths and digests that somebody made up. */
+export function artifactRefusalsContract(name: string, open: () => Promise<ArtifactsUnderTest>): void {
+  describe(`keeping artifacts ${name}`, () => {
+    test.each(refusals)('refuses $what', async ({ pattern, message, prepare }) => {
       const { store, scratch } = await open();
       prepare?.(scratch);
       const kept = await store.keep('r-test0000', 'a', scratch.root, [pattern]);
       expect(kept).toEqual({ ok: false, message: expect.stringContaining(message) });
     });
   });
-}
 
-/** What every ArtifactStore promises about paths and digests that somebody made up. */
-export function evilArtifactsContract(name: string, open: () => Promise<ArtifactsUnderTest>): void {
   describe(`artifacts ${name} from an evil document`, () => {
     test.each([
       '../../x',

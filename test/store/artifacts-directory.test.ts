@@ -6,9 +6,9 @@ import { scratchFolder, scratchRepository } from '../support/scratch-repository.
 import { smallDisk } from '../support/small-disk.ts';
 import {
   type ArtifactsUnderTest,
+  artifactRefusalsContract,
   artifactsContract,
   bounds,
-  evilArtifactsContract,
   keep,
   nonce,
 } from './artifacts-contract.ts';
@@ -19,7 +19,7 @@ async function open(): Promise<ArtifactsUnderTest> {
 }
 
 artifactsContract('in a folder', open);
-evilArtifactsContract('in a folder', open);
+artifactRefusalsContract('in a folder', open);
 
 test('a folder keeps each content once, and no drafts', async () => {
   const under = await open();

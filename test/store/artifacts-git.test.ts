@@ -5,9 +5,9 @@ import { openRepository } from '../../src/store/repository.ts';
 import { type ScratchRepository, scratchAt, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
 import {
   type ArtifactsUnderTest,
+  artifactRefusalsContract,
   artifactsContract,
   bounds,
-  evilArtifactsContract,
   keep,
   nonce,
 } from './artifacts-contract.ts';
@@ -35,7 +35,7 @@ async function openWithRemote(): Promise<ArtifactsUnderTest> {
 artifactsContract('in git', openWith('sha1'));
 artifactsContract('in git with SHA-256', openWith('sha256'));
 artifactsContract('in git with a remote', openWithRemote);
-evilArtifactsContract('in git', openWith('sha1'));
+artifactRefusalsContract('in git', openWith('sha1'));
 
 describe('artifacts in git with a remote', () => {
   test('are found by another clone', async () => {
