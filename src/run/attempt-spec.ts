@@ -17,11 +17,12 @@ export function prepareAttempt(state: RunState, taskId: string, attempt: number)
   const evaluate = templates(() => valuesFor(state, node));
   const command = evaluate(task.run);
   const workingDirectory = evaluate(task.workingDirectory);
+  const artifacts = Array.isArray(task.artifacts) ? task.artifacts.map(evaluate) : task.artifacts;
   const env = Object.entries(task.env).map(([name, text]) => [name, evaluate(text)] as const);
   if (evaluate.problem !== undefined) return { ok: false, message: evaluate.problem };
   const id = `${state.plan.run}/${taskId}/${attempt}`;
   const variables = { ...Object.fromEntries(env), ...itemVariables(node) };
-  const { shell, timeoutMs, artifacts } = task;
+  const { shell, timeoutMs } = task;
   const { run } = state.plan;
   return {
     ok: true,

@@ -82,6 +82,8 @@ function expand(draft: Draft, node: Node, items: readonly Json[]): void {
   const running = { ...node, instances: all, openInstances: instances.length };
   draft.record(running, { ...node.record, state: 'running', instances: instances.length });
   for (const instance of surplus) draft.record(instance, { ...instance.record, ...leftOver });
+  // All of them are recorded before the first starts: a resume must know that the list was this one.
+  for (const instance of instances) draft.record(instance, instance.record);
   for (const instance of instances) draft.enqueue(instance);
 }
 

@@ -73,7 +73,7 @@ function tellRecord(state: RunState, task: string, at: Instant): readonly Progre
     ];
   }
   if (!isFinal(record.state)) return [];
-  const attempt = record.attempts.at(-1);
+  const attempt = record.reason === undefined ? record.attempts.at(-1) : undefined;
   return [
     {
       event: 'task-finished',

@@ -1,11 +1,14 @@
 import { limits } from '../model/limits.ts';
 import { directoryArtifacts } from '../store/artifacts-directory.ts';
+import { gitArtifacts } from '../store/artifacts-git.ts';
 import type { DroppableArtifacts } from '../store/artifacts-keep.ts';
 import type { Workspace } from './workspace.ts';
 
 const bounds = { taskBytes: limits.artifactSize, taskFiles: limits.artifactFiles };
 
-/** Where the files that tasks hand on are kept: beside the repository. */
-export function openArtifacts({ repository, randomness }: Workspace): DroppableArtifacts {
-  return directoryArtifacts({ segueDir: repository.segueDir, bounds, nonce: () => randomness.hex(8) });
+/** Where the files that tasks hand on are kept: beside the repository, or in Git if other machines must find them. */
+export function openArtifacts({ repository, environment, remote, randomness }: Workspace): DroppableArtifacts {
+  const nonce = () => randomness.hex(8);
+  if (remote === undefined) return directoryArtifacts({ segueDir: repository.segueDir, bounds, nonce });
+  return gitArtifacts({ repository, environment, remote, bounds, nonce });
 }

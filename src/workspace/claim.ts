@@ -1,6 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { Attempt, RunDocument } from '../run/document.ts';
-import type { ActiveRun, DurationStatistics, PipelineState, StateView } from '../run/ports.ts';
+import type { ActiveRun, DurationStatistics, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
 import { taskOf } from '../run/reset.ts';
 import { isAlive } from './ownership.ts';
 import { now, type Workspace } from './workspace.ts';
@@ -9,20 +9,27 @@ import { now, type Workspace } from './workspace.ts';
 const durationsKept = 60;
 
 /**
- * Puts a run among the active ones, if there is room.
+ * Puts a run among the active ones, if there is room. Where state is shared, the claim is at the remote before this
+ * returns.
  *
  * @throws {Problem} SG708 if `max-active-runs` others are active, SG710 if the state keeps changing under our hands.
  */
 export async function claimRun(workspace: Workspace, document: RunDocument, maxActiveRuns: number): Promise<void> {
   const { pipeline, run } = document;
-  await write(workspace, document, `Start ${run}`, ({ state }) => {
-    const others = state.active.filter((active) => active.run !== run);
-    const alive = others.filter((active) => isAlive(workspace, pipeline, active));
-    if (alive.length >= maxActiveRuns) throw tooMany(pipeline, alive, maxActiveRuns);
-    const { place, pid } = workspace.machine;
-    const claimed: ActiveRun = { run, claimedAt: now(workspace), host: place, pid };
-    return { ...state, active: [...others, claimed] };
-  });
+  await write(
+    workspace,
+    document,
+    `Start ${run}`,
+    ({ state }) => {
+      const others = state.active.filter((active) => active.run !== run);
+      const alive = others.filter((active) => isAlive(workspace, pipeline, active));
+      if (alive.length >= maxActiveRuns) throw tooMany(pipeline, alive, maxActiveRuns);
+      const { place, pid } = workspace.machine;
+      const claimed: ActiveRun = { run, claimedAt: now(workspace), host: place, pid };
+      return { ...state, active: [...others, claimed] };
+    },
+    { push: 'now' },
+  );
 }
 
 /** Stores how far a run has got. */
@@ -50,12 +57,19 @@ async function write(
   document: RunDocument,
   message: string,
   change: (view: StateView) => PipelineState,
+  options: UpdateOptions = {},
 ): Promise<void> {
   const { environment, pipeline } = document;
-  const written = await workspace.state.update(environment, pipeline, message, (view) => ({
-    state: change(view),
-    runs: [document],
-  }));
+  const written = await workspace.state.update(
+    environment,
+    pipeline,
+    message,
+    (view) => ({
+      state: change(view),
+      runs: [document],
+    }),
+    options,
+  );
   if (written.outcome !== 'conflict') return;
   throw new Problem(
     'SG710',

@@ -2,14 +2,18 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
+import { loadSettings } from '../model/load.ts';
 import type { Variables } from '../process/environment.ts';
 import { liveRandomness, type Randomness } from '../process/randomness.ts';
 import { parseEnvFile } from '../process/task-environment.ts';
 import type { Clock } from '../run/ports.ts';
 import { fileProblem } from '../store/git-problem.ts';
-import { openGitState } from '../store/git-state.ts';
+import { runGit } from '../store/git-process.ts';
+import { type GitState, openGitState } from '../store/git-state.ts';
 import { ifExists } from '../store/local-file.ts';
-import { openRepository } from '../store/repository.ts';
+import { localEnvironment } from '../store/names.ts';
+import { openRepository, type Repository } from '../store/repository.ts';
+import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface WorkspaceOptions {
@@ -25,8 +29,8 @@ export interface WorkspaceOptions {
 
 /** A workspace with what must be closed in the end. */
 export interface OpenWorkspace extends Workspace {
-  /** Ends the git process that reads. */
-  close(): void;
+  /** Sends what the remote does not have yet, and ends the git process that reads. */
+  close(): Promise<void>;
 }
 
 /**
@@ -38,11 +42,19 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   const { cwd, environment, clock, pid } = options;
   const randomness = liveRandomness();
   const repository = await openRepository({ directory: cwd, environment: options.variables });
-  const { state, close } = openGitState({ repository, clock, chance: randomness });
+  const remote = await sharedRemote(repository, environment);
+  const git = openGitState({
+    repository,
+    clock,
+    chance: randomness,
+    ...(remote === undefined ? {} : { remote, durability: durabilityOf(repository) }),
+  });
+  await git.refresh(environment);
   return {
     repository,
     environment,
-    state,
+    state: git.state,
+    ...(remote === undefined ? {} : { remote }),
     clock,
     randomness,
     variables: { ...readEnvFile(options), ...options.variables },
@@ -53,8 +65,28 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
       cores: availableParallelism(),
       user: userName(options.variables),
     },
-    close,
+    close: () => closeState(git),
   };
+}
+
+/** What could not be sent stays in the clone and goes out with the next command: no reason to fail this one. */
+async function closeState(git: GitState): Promise<void> {
+  try {
+    await git.flush();
+  } finally {
+    git.close();
+  }
+}
+
+/** `origin`, if this clone has it. The environment `local` is never shared. */
+async function sharedRemote(repository: Repository, environment: string): Promise<string | undefined> {
+  if (environment === localEnvironment) return undefined;
+  const asked = await runGit(repository.place, ['config', '--get', 'remote.origin.url']);
+  return asked.code === 0 ? 'origin' : undefined;
+}
+
+function durabilityOf({ root }: Repository): 'grouped' | 'strict' {
+  return loadSettings(settingsFile, readSettingsFile(root)).settings.durability;
 }
 
 function readEnvFile({ envFile, cwd }: WorkspaceOptions): Variables {

@@ -1,7 +1,10 @@
+import { Problem } from '../diagnostic/problem.ts';
 import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import { runGit } from '../store/git-process.ts';
+import { localEnvironment } from '../store/names.ts';
 import { headCommit } from '../store/repository.ts';
-import { takeSnapshot } from '../store/snapshot.ts';
+import { type Snapshot, takeSnapshot } from '../store/snapshot.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The code that a run is pinned to. */
@@ -18,7 +21,7 @@ const filesNamed = 5;
 /**
  * Pins the working tree as it is: HEAD if nothing differs, else a snapshot that holds the changes.
  *
- * @throws {Problem} SG603 without a commit.
+ * @throws {Problem} SG603 without a commit, SG723 if the environment takes merged commits only.
  */
 export async function pinWorkingTree(workspace: Workspace, pipeline: Pipeline, run: string): Promise<Pinned> {
   const { repository, randomness } = workspace;
@@ -30,11 +33,37 @@ export async function pinWorkingTree(workspace: Workspace, pipeline: Pipeline, r
     nonce: randomness.hex(8),
   });
   const busy = repository.inProgress === undefined ? [] : [`A ${repository.inProgress} is in progress here.`];
+  if (workspace.environment !== localEnvironment) await demandReviewed(workspace, head, snapshot);
   if (snapshot === undefined) return { commit: head, notices: busy };
   const { commit, snapshotOf, files, leftOut } = snapshot;
   const changed = `The working tree has changes that are not committed: ${list(files)}. They are kept as ${commit.slice(0, 7)}.`;
   const missing = `Ignored by Git or too large, so a resume elsewhere will not have them: ${list(leftOut)}.`;
   return { commit, snapshotOf, notices: [...busy, changed, ...(leftOut.length === 0 ? [] : [missing])] };
+}
+
+/** Outside of `local` only what was merged runs: everybody must be able to get the code that a run is pinned to. */
+async function demandReviewed(workspace: Workspace, head: string, snapshot: Snapshot | undefined): Promise<void> {
+  const { environment, remote, repository } = workspace;
+  if (snapshot !== undefined) {
+    throw notReviewed(environment, `the working tree has changes: ${list(snapshot.files)}`);
+  }
+  if (remote === undefined) return;
+  const branches = ['HEAD', 'main', 'master'].map((name) => `refs/remotes/${remote}/${name}`);
+  for (const branch of branches) {
+    const found = await runGit(repository.place, ['merge-base', '--is-ancestor', head, branch]);
+    if (found.code === 0) return;
+    if (found.code === 1) break;
+  }
+  throw notReviewed(environment, `${head.slice(0, 7)} is not in the default branch of ${remote}`);
+}
+
+function notReviewed(environment: string, why: string): Problem {
+  return new Problem(
+    'SG723',
+    `Only commits of the default branch run in the environment ${environment}; ${why}.`,
+    'Merge it first, or run it in the environment local.',
+    2,
+  );
 }
 
 function list(files: readonly string[]): string {

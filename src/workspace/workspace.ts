@@ -10,6 +10,8 @@ export interface Workspace {
   /** Whose state it is: `local` on a laptop. */
   readonly environment: string;
   readonly state: StateWriter;
+  /** The remote that shares the state of this environment with other machines; `local` has none. */
+  readonly remote?: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** The variables of this process, with what `--env-file` added. */

@@ -4,6 +4,7 @@ import { buildGraph } from '../../src/dag/graph.ts';
 import { descendants } from '../../src/dag/select.ts';
 import type { Task } from '../../src/model/pipeline.ts';
 import type { RunDocument, TaskRecord } from '../../src/run/document.ts';
+import { replay } from '../../src/run/replay.ts';
 import { resetForResume, resetForRetry } from '../../src/run/reset.ts';
 import { documentOf } from '../../src/run/run-state.ts';
 import { isFinal } from '../../src/run/states.ts';
@@ -101,6 +102,19 @@ test('a foreach that was interrupted runs only the instances that are left', () 
   expect(resumed.stateOf('list')).toBe('success');
   expect(resumed.stateOf('join')).toBe('success');
   expect(documentOf(resumed.state).tasks['list[0]']?.outputs).toEqual({ n: '1' });
+});
+
+test('a foreach resumed from its journal alone runs no instance again that succeeded', () => {
+  const tasks = [taskOf('list', { foreach: "fromJSON('[1,2,3,4]')" })];
+  const world = new EngineWorld(planOf(tasks, { limits: { ...limits, jobs: 1 } }));
+  world.finish('list[0]', succeeds);
+  const journal = world.effects.flatMap((effect) =>
+    effect.type === 'record' ? [{ ...effect, kind: 'task' as const }] : [],
+  );
+  const opening = documentOf(new EngineWorld(planOf([])).state);
+  const document = replay([{ kind: 'document', document: { ...opening, state: 'running' } }, ...journal]);
+  const resumed = resume(tasks, document ?? opening);
+  expect([...resumed.running.keys()]).toEqual(['list[1]', 'list[2]', 'list[3]']);
 });
 
 test('a foreach whose last instance was recorded, but not itself, is not run again', () => {
