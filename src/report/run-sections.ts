@@ -2,8 +2,9 @@ import { formatDuration } from '../model/duration.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
+import { taskDurations } from './run-durations.ts';
 import { type Failure, failuresOf } from './run-failures.ts';
-import { attemptDuration, countOf, nameList, reasonText } from './run-words.ts';
+import { countOf, nameList, reasonText } from './run-words.ts';
 
 /** A label and what stands behind it; the lines after the first are indented below it. */
 export interface Section {
@@ -113,10 +114,10 @@ function keptLines(run: RunDocument): string[] {
 }
 
 function slowestLines(run: RunDocument): string[] {
+  const durations = taskDurations(run);
   const timed = topLevel(run)
-    .flatMap(([task, record]) => {
-      const last = record.attempts.at(-1);
-      const took = last === undefined ? undefined : attemptDuration(last);
+    .flatMap(([task]) => {
+      const took = durations.get(task);
       return took === undefined ? [] : [{ task, took }];
     })
     .sort((a, b) => b.took - a.took);
@@ -139,7 +140,7 @@ function artifactLines(run: RunDocument): string[] {
   const paths = Object.values(run.tasks).flatMap(({ artifacts, reused }) =>
     artifacts === undefined || artifacts === 'none' || reused !== undefined ? [] : artifacts.map(({ path }) => path),
   );
-  return paths.length === 0 ? [] : [nameList(paths, most.artifacts)];
+  return paths.length === 0 ? [] : [nameList([...new Set(paths)], most.artifacts)];
 }
 
 function topLevel(run: RunDocument): readonly (readonly [string, TaskRecord])[] {

@@ -4,9 +4,10 @@ import { isFinal } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, clipText } from './ansi-width.ts';
 import { runCommands } from './run-commands.ts';
+import { taskDurations } from './run-durations.ts';
 import { commandLines, headline } from './run-end.ts';
 import { howItEnded } from './run-failures.ts';
-import { attemptDuration, nameList, reasonText, stateText, taskMark } from './run-words.ts';
+import { nameList, reasonText, stateText, taskMark } from './run-words.ts';
 import { renderTable } from './text-table.ts';
 import { formatInstant, formatInterval } from './time-text.ts';
 
@@ -23,9 +24,10 @@ export interface StatusOptions {
 export function renderStatus(document: RunDocument, options: StatusOptions): string[] {
   const run = options.interrupted ? asInterrupted(document) : document;
   const { style, width } = options;
+  const durations = taskDurations(run);
   const rows = Object.entries(run.tasks)
     .filter(([id]) => !id.endsWith(']'))
-    .map(([id, record]) => taskRow(id, record, run, options));
+    .map(([id, record]) => taskRow(id, record, run, durations.get(id), options));
   const commands = runCommands(run, run.run);
   return [
     headline(run, options),
@@ -57,24 +59,30 @@ function facts(run: RunDocument): string[] {
   ];
 }
 
-function taskRow(id: string, record: TaskRecord, run: RunDocument, { style, now }: StatusOptions): string[] {
+function taskRow(
+  id: string,
+  record: TaskRecord,
+  run: RunDocument,
+  tookMs: number | undefined,
+  { style, now }: StatusOptions,
+): string[] {
   const tries = record.attempts.length;
   return [
     `${taskMark(record.state, style)} ${cleanText(id)}`,
     stateText(record.state),
     record.instances === undefined ? '' : instancesText(id, run),
     tries > 1 ? `${tries} attempts` : '',
-    durationText(record, now),
+    durationText(record, tookMs, now),
     style.muted(whyText(record)),
   ];
 }
 
-function durationText(record: TaskRecord, now: number): string {
+function durationText(record: TaskRecord, tookMs: number | undefined, now: number): string {
   const last = record.attempts.at(-1);
-  if (last === undefined) return '';
-  if (record.state === 'running') return formatDuration(Math.max(0, now - Date.parse(last.startedAt)));
-  const took = attemptDuration(last);
-  return took === undefined ? '' : formatDuration(took);
+  if (record.state === 'running' && last !== undefined) {
+    return formatDuration(Math.max(0, now - Date.parse(last.startedAt)));
+  }
+  return tookMs === undefined ? '' : formatDuration(tookMs);
 }
 
 function instancesText(id: string, run: RunDocument): string {

@@ -14,6 +14,12 @@ const cases: Readonly<Record<string, RunDocument>> = {
     transform: succeeded(41, 53),
     load: succeeded(53, 84, { artifacts: ['a', 'b', 'c', 'd'].map((name) => artifact(`out/${name}.csv`)) }),
   }),
+  'green-foreach': run('success', 40, {
+    list: succeeded(0, 1),
+    load: task('success', { instances: 2, artifacts: [artifact('out/jan'), artifact('out/feb')] }),
+    'load[0]': succeeded(1, 10, { artifacts: [artifact('out/jan')] }),
+    'load[1]': succeeded(5, 39, { artifacts: [artifact('out/feb')] }),
+  }),
   failed: run('failed', 724, {
     extract: succeeded(0, 41),
     transform: succeeded(41, 53),

@@ -38,7 +38,8 @@ export async function runCommand(
       // A wrong name among several is found before the first has run for an hour.
       if (pipelines.length > 1) for (const name of pipelines) loadRunnable(workspace, name, context.cwd);
       let worst: ExitCode = 0;
-      for (const pipeline of pipelines) {
+      for (const [index, pipeline] of pipelines.entries()) {
+        if (index > 0 && !options.json) context.terminal.print(['']);
         const request = requestOf(context, pipeline, options);
         const exitCode = await runOne(context, workspace, request, options, interruption);
         if (exitCode > worst) worst = exitCode;
