@@ -22,7 +22,7 @@ export function explainYamlError(problem: YamlProblem, text: string): Explanatio
       help: 'Give each document after `---` a file of its own.',
     };
   }
-  if (problem.code === 'MISSING_CHAR') return missing(problem.message);
+  if (problem.code === 'MISSING_CHAR' || closingBracket.test(problem.message)) return missing(problem.message);
   const known = explanations[problem.code];
   if (known !== undefined) return { name: 'syntax', message: known[0], help: known[1] };
   return {
@@ -32,6 +32,7 @@ export function explainYamlError(problem: YamlProblem, text: string): Explanatio
   };
 }
 
+const closingBracket = /end with an? (.)/;
 const closingQuote = /closing .quote/;
 
 /** True if a quote was opened and not closed. */
@@ -40,7 +41,7 @@ export function isOpenQuote(problem: YamlProblem): boolean {
 }
 
 function missing(message: string): Explanation {
-  const bracket = /must end with an? (.)/.exec(message)?.[1];
+  const bracket = closingBracket.exec(message)?.[1];
   if (bracket !== undefined)
     return { name: 'syntax', message: `\`${bracket}\` is missing`, help: 'Close what was opened.' };
   if (closingQuote.test(message))
@@ -74,10 +75,13 @@ const explanations: Readonly<Partial<Record<ErrorCode, readonly [message: string
     'a key goes over several lines; most likely a colon is missing',
     'Write `key: value` on one line.',
   ],
-  BLOCK_AS_IMPLICIT_KEY: ['two colons stand in one line', 'Put a value that holds `: ` in quotes.'],
+  BLOCK_AS_IMPLICIT_KEY: [
+    'a second `key: value` starts within the value of the first',
+    'Put a value that holds `: ` in quotes, or indent the entry like those before it.',
+  ],
   BLOCK_IN_FLOW: [
-    'an indented block cannot stand between `{ }` or `[ ]`',
-    'Write everything between the brackets, or nothing.',
+    'between `{ }` or `[ ]` a comma is missing, or an indented block stands there',
+    'Separate the entries with commas.',
   ],
   KEY_OVER_1024_CHARS: ['a key is longer than 1,024 characters', 'Shorten it.'],
   BAD_ALIAS: [
