@@ -6,6 +6,7 @@ import { headCommit } from '../store/repository.ts';
 import { openArtifacts } from './artifacts.ts';
 import { claimRun } from './claim.ts';
 import { findRun } from './find-run.ts';
+import { storeEnded, sweepDaily } from './housekeeping.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { loadRunnable } from './load-pipelines.ts';
 import { takeRun } from './ownership.ts';
@@ -40,6 +41,7 @@ export async function runPipeline(
 ): Promise<RunDocument> {
   const loaded = loadRunnable(workspace, request.pipeline, request.cwd);
   const { pipeline } = loaded;
+  await storeEnded(workspace);
   demandSecrets(workspace, pipeline);
   const using = await usedRun(workspace, request);
   const run = `r-${workspace.randomness.letters(8)}`;
@@ -57,7 +59,10 @@ export async function runPipeline(
     notices: [...pinned.notices, ...planned.notices, ...restored],
     lock,
   };
-  return runSession(workspace, session, (document) => claimRun(workspace, document, pipeline.maxActiveRuns), audience);
+  const claim = (document: RunDocument) => claimRun(workspace, document, pipeline.maxActiveRuns);
+  const document = await runSession(workspace, session, claim, audience);
+  await sweepDaily(workspace);
+  return document;
 }
 
 async function usedRun(workspace: Workspace, { using }: RunRequest): Promise<RunDocument | undefined> {

@@ -42,7 +42,7 @@ export interface Session {
 
 /**
  * Carries a run out to its end: tasks, journal, checkpoints, last document. The lock is given back, whatever happens. If
- * the end cannot be stored in Git the journal stays, and the next command that touches the run stores it.
+ * the end cannot be stored in Git the journal stays, and `storeEnded` stores it at the next run.
  */
 export async function runSession(
   workspace: Workspace,
@@ -57,7 +57,9 @@ export async function runSession(
   const { journal } = openJournal(segueDir, key);
   try {
     journal.append({ kind: 'document', document: opening });
-    await unlessRefused(claim(opening), () => removeJournal(segueDir, key));
+    await unlessRefused(claim(opening), () => {
+      if (session.continues === undefined) removeJournal(segueDir, key);
+    });
     const document = await carryOut(workspace, session, journal, audience);
     journal.append({ kind: 'end', state: document.state, document });
     await journal.flush();
@@ -70,7 +72,7 @@ export async function runSession(
   }
 }
 
-/** A run that was not let in has no journal: there is nothing to resume. */
+/** A new run that was not let in leaves no journal: there is nothing to resume. */
 async function unlessRefused(claim: Promise<void>, undo: () => void): Promise<void> {
   try {
     await claim;

@@ -1,0 +1,53 @@
+import { statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replay } from '../run/replay.ts';
+import { ifExists } from '../store/local-file.ts';
+import { readJournal, removeJournal } from '../store/local-journal.ts';
+import { listJournals } from '../store/local-journal-list.ts';
+import { sweepLocal } from '../store/local-sweep.ts';
+import { completeRun } from './claim.ts';
+import { takeRun } from './ownership.ts';
+import type { Workspace } from './workspace.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Stores runs that ended but whose end could not be stored then (a full disk, a broken repository). Their journals are
+ * all that says so. Costs one look into a folder if there are none.
+ */
+export async function storeEnded(workspace: Workspace): Promise<void> {
+  const { segueDir } = workspace.repository;
+  for (const key of listJournals(segueDir)) {
+    const entries = readJournal(segueDir, key)?.entries ?? [];
+    if (key.environment !== workspace.environment || entries.at(-1)?.kind !== 'end') continue;
+    const stored = await workspace.state.run(key.environment, key.pipeline, key.run);
+    const document = replay(entries, stored);
+    if (document === undefined) continue;
+    const lock = takeRun(workspace, key.pipeline, key.run);
+    try {
+      await completeRun(workspace, document, document.finishedAt ?? document.startedAt);
+      removeJournal(segueDir, key);
+    } finally {
+      lock.release();
+    }
+  }
+}
+
+/** Once a day: frees what runs that are no longer kept have left beside the repository. */
+export async function sweepDaily(workspace: Workspace): Promise<void> {
+  const { repository, clock, state } = workspace;
+  const mark = join(repository.segueDir, 'swept');
+  const last = ifExists(() => statSync(mark).mtimeMs);
+  const now = clock.now();
+  if (last !== undefined && now - last < day) return;
+  writeFileSync(mark, '');
+  utimesSync(mark, now / 1000, now / 1000);
+  if (last === undefined) return;
+  const keep = listJournals(repository.segueDir).map(({ run }) => run);
+  for (const environment of await state.environments()) {
+    for (const pipeline of await state.pipelines(environment)) {
+      keep.push(...(await state.state(environment, pipeline)).runs.map(({ run }) => run));
+    }
+  }
+  await sweepLocal(repository, { keep, now });
+}
