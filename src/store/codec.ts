@@ -1,16 +1,13 @@
-import type * as z from 'zod';
 import { Problem } from '../diagnostic/problem.ts';
 import { documentVersion, type RunDocument } from '../run/document.ts';
 import type { PipelineState } from '../run/ports.ts';
 import { canonicalId } from './names.ts';
 import { runSchema } from './schema-run.ts';
 import { historySchema, type MonthHistory, stateSchema } from './schema-state.ts';
+import { type Shape, ShapeError } from './shape.ts';
 
 /** No document is larger, in UTF-8 bytes; what is larger is neither written nor read. */
 export const mostDocumentBytes = 64 * 1024 * 1024;
-
-/** A process reads a handful of documents: to compile the schemas for them costs twice what it saves. */
-const once = { jitless: true } as const;
 
 /** Whose document it must be. It says so itself, and a document that was moved or copied by hand is not believed. */
 export interface Owner {
@@ -79,16 +76,14 @@ export function damaged(what: string, why: string): Problem {
   );
 }
 
-function encode(what: string, schema: z.ZodType, value: unknown): string {
-  const checked = schema.safeParse(value, once);
-  if (!checked.success) throw damaged(what, `it was not written, ${firstIssue(checked.error)}`);
-  const text = `${JSON.stringify(checked.data, null, 1)}\n`;
+function encode(what: string, shape: Shape<unknown>, value: unknown): string {
+  const text = `${JSON.stringify(shaped(`${what}, which was not written`, shape, value), null, 1)}\n`;
   const bytes = Buffer.byteLength(text);
   if (bytes > mostDocumentBytes) throw tooLarge(what, bytes);
   return text;
 }
 
-function decode<T>(what: string, schema: z.ZodType<T>, text: string): T {
+function decode<T>(what: string, shape: Shape<T>, text: string): T {
   if (text.length > mostDocumentBytes) throw damaged(what, 'it is larger than any that Segue writes');
   let value: unknown;
   try {
@@ -97,9 +92,15 @@ function decode<T>(what: string, schema: z.ZodType<T>, text: string): T {
     throw damaged(what, 'it is not JSON');
   }
   refuseNewer(what, value);
-  const checked = schema.safeParse(value, once);
-  if (!checked.success) throw damaged(what, firstIssue(checked.error));
-  return checked.data;
+  return shaped(what, shape, value);
+}
+
+function shaped<T>(what: string, shape: Shape<T>, value: unknown): T {
+  try {
+    return shape(value);
+  } catch (error) {
+    throw error instanceof ShapeError ? damaged(what, error.where) : error;
+  }
 }
 
 function refuseNewer(what: string, value: unknown): void {
@@ -120,11 +121,6 @@ function checkOwner(what: string, document: Owner, owner: Owner): void {
   ) {
     throw damaged(what, `it belongs to ${document.pipeline} in ${document.environment}`);
   }
-}
-
-function firstIssue(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return issue ? `\`${issue.path.map(String).join('.') || '(all)'}\`: ${issue.message}` : 'it breaks the schema';
 }
 
 function tooLarge(what: string, bytes: number): Problem {

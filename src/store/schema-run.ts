@@ -1,110 +1,125 @@
-import * as z from 'zod';
 import { documentVersion, type RunDocument, type TaskRecord } from '../run/document.ts';
 import { runStates, taskStates } from '../run/states.ts';
 import * as v from './schema-values.ts';
+import { boolean, byKind, either, integer, number, object, oneOf, optional, type Shape, text } from './shape.ts';
 
-const outcome = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('success') }),
-  z.object({ kind: z.literal('exit'), code: z.number().int() }),
-  z.object({ kind: z.literal('signal'), signal: v.label }),
-  z.object({ kind: z.literal('timeout'), afterMs: v.milliseconds }),
-  z.object({ kind: z.enum(['spawn', 'expression', 'outputs', 'artifacts']), message: v.text }),
-  z.object({ kind: z.literal('cancelled') }),
-  z.object({ kind: z.literal('lost') }),
-]);
+function withMessage<const Kind extends string>(kind: Kind) {
+  return object({ kind: oneOf(kind), message: v.text });
+}
 
-const cancelledWhy = z.enum(['interrupt', 'request', 'fail-fast']);
+function withTasks<const Kind extends string>(kind: Kind) {
+  return object({ kind: oneOf(kind), tasks: v.listOf(v.taskId) });
+}
 
-const reason = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('upstream'), tasks: v.listOf(v.taskId) }),
-  z.object({ kind: z.literal('rule'), rule: v.label, tasks: v.listOf(v.taskId) }),
-  z.object({ kind: z.literal('condition'), expression: v.text }),
-  z.object({ kind: z.literal('empty-list'), expression: v.text }),
-  z.object({ kind: z.literal('expression'), message: v.text }),
-  z.object({ kind: z.literal('instances'), tasks: v.listOf(v.taskId) }),
-  z.object({ kind: z.literal('cancelled'), why: cancelledWhy, by: v.label }),
-  z.object({ kind: z.literal('excluded'), why: v.text }),
-]);
+function withExpression<const Kind extends string>(kind: Kind) {
+  return object({ kind: oneOf(kind), expression: v.text });
+}
 
-const artifactFile = z.object({
+const outcome = byKind({
+  success: object({ kind: oneOf('success') }),
+  exit: object({ kind: oneOf('exit'), code: integer(-(2 ** 31), 2 ** 32) }),
+  signal: object({ kind: oneOf('signal'), signal: v.label }),
+  timeout: object({ kind: oneOf('timeout'), afterMs: v.milliseconds }),
+  spawn: withMessage('spawn'),
+  expression: withMessage('expression'),
+  outputs: withMessage('outputs'),
+  artifacts: withMessage('artifacts'),
+  cancelled: object({ kind: oneOf('cancelled') }),
+  lost: object({ kind: oneOf('lost') }),
+});
+
+const cancelledWhy = oneOf('interrupt', 'request', 'fail-fast');
+
+const reason = byKind({
+  upstream: withTasks('upstream'),
+  rule: object({ kind: oneOf('rule'), rule: v.label, tasks: v.listOf(v.taskId) }),
+  condition: withExpression('condition'),
+  'empty-list': withExpression('empty-list'),
+  expression: withMessage('expression'),
+  instances: withTasks('instances'),
+  cancelled: object({ kind: oneOf('cancelled'), why: cancelledWhy, by: v.label }),
+  excluded: object({ kind: oneOf('excluded'), why: v.text }),
+});
+
+const artifactFile = object({
   path: v.repositoryPath,
   bytes: v.count,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256'),
-  executable: z.boolean().exactOptional(),
+  sha256: text(64, /^[0-9a-f]{64}$/, 'is not a SHA-256'),
+  executable: optional(boolean),
 });
 
-const attempt = z.object({
-  number: z.number().int().min(1).max(1_000_000),
-  state: z.enum(['running', 'success', 'failed', 'cancelled', 'lost']),
+const attempt = object({
+  number: integer(1, 1_000_000),
+  state: oneOf('running', 'success', 'failed', 'cancelled', 'lost'),
   startedAt: v.instant,
-  finishedAt: v.instant.exactOptional(),
-  outcome: outcome.exactOptional(),
+  finishedAt: optional(v.instant),
+  outcome: optional(outcome),
   commit: v.objectId,
-  host: v.label.exactOptional(),
-  group: z.object({ pid: v.processId, started: v.label, boot: v.label }).exactOptional(),
-  log: z.object({ bytes: v.count, dropped: v.count, tail: v.listOf(v.text, 1_000).exactOptional() }).exactOptional(),
+  host: optional(v.label),
+  group: optional(object({ pid: v.processId, started: v.label, boot: v.label })),
+  log: optional(object({ bytes: v.count, dropped: v.count, tail: optional(v.listOf(v.text, 1_000)) })),
 });
 
-const task = z.object({
-  state: z.enum(taskStates),
-  reason: reason.exactOptional(),
+const task = object({
+  state: oneOf(...taskStates),
+  reason: optional(reason),
   definition: v.label,
   attempts: v.listOf(attempt, 10_000),
-  outputs: v.mapOf(v.label, v.text).exactOptional(),
-  artifacts: z.union([v.listOf(artifactFile), z.literal('none')]).exactOptional(),
-  instances: v.count.exactOptional(),
-  item: v.text.exactOptional(),
-  mark: z.object({ state: z.enum(['success', 'skipped']), by: v.label, at: v.instant, reason: v.text }).exactOptional(),
-  reused: v.runId.exactOptional(),
-}) satisfies z.ZodType<TaskRecord>;
+  outputs: optional(v.mapOf(v.label, v.text)),
+  artifacts: optional(either(oneOf('none'), v.listOf(artifactFile))),
+  instances: optional(v.count),
+  item: optional(v.text),
+  mark: optional(object({ state: oneOf('success', 'skipped'), by: v.label, at: v.instant, reason: v.text })),
+  reused: optional(v.runId),
+}) satisfies Shape<TaskRecord>;
 
-const action = z.object({
-  kind: z.enum(['resume', 'retry', 'mark', 'cancel']),
+const action = object({
+  kind: oneOf('resume', 'retry', 'mark', 'cancel'),
   by: v.label,
   at: v.instant,
-  tasks: v.listOf(v.taskId).exactOptional(),
-  reason: v.text.exactOptional(),
-  commit: v.objectId.exactOptional(),
+  tasks: optional(v.listOf(v.taskId)),
+  reason: optional(v.text),
+  commit: optional(v.objectId),
 });
 
-const interval = z.object({ start: v.instant, end: v.instant });
+const interval = object({ start: v.instant, end: v.instant });
 
 /** The order of keys here is the order in which a document is written. */
-export const runSchema = z.object({
-  version: z.literal(documentVersion),
+export const runSchema = object({
+  version: oneOf(documentVersion),
   run: v.runId,
   pipeline: v.label,
   file: v.repositoryPath,
   environment: v.label,
-  state: z.enum(runStates),
-  cancelled: z.object({ why: cancelledWhy, by: v.label, reason: v.text.exactOptional() }).exactOptional(),
+  state: oneOf(...runStates),
+  cancelled: optional(object({ why: cancelledWhy, by: v.label, reason: optional(v.text) })),
   commit: v.objectId,
-  snapshotOf: v.objectId.exactOptional(),
-  trigger: z.object({ kind: z.enum(['manual', 'schedule', 'backfill', 'event']), by: v.label }),
-  interval: interval.exactOptional(),
+  snapshotOf: optional(v.objectId),
+  trigger: object({ kind: oneOf('manual', 'schedule', 'backfill', 'event'), by: v.label }),
+  interval: optional(interval),
   generation: v.count,
-  params: v.mapOf(v.label, z.union([v.text, z.number(), z.boolean()])),
-  selection: z
-    .object({
-      only: v.listOf(v.text).exactOptional(),
-      from: v.listOf(v.text).exactOptional(),
-      until: v.listOf(v.text).exactOptional(),
-    })
-    .exactOptional(),
-  failFast: z.boolean().exactOptional(),
+  params: v.mapOf(v.label, either(v.text, either(number(-Number.MAX_VALUE, Number.MAX_VALUE), boolean))),
+  selection: optional(
+    object({
+      only: optional(v.listOf(v.text)),
+      from: optional(v.listOf(v.text)),
+      until: optional(v.listOf(v.text)),
+    }),
+  ),
+  failFast: optional(boolean),
   createdAt: v.instant,
   startedAt: v.instant,
-  finishedAt: v.instant.exactOptional(),
-  deadline: z.object({ at: v.instant, missed: z.boolean() }).exactOptional(),
+  finishedAt: optional(v.instant),
+  deadline: optional(object({ at: v.instant, missed: boolean })),
   tasks: v.mapOf(v.taskId, task),
   actions: v.listOf(action, 10_000),
-}) satisfies z.ZodType<RunDocument>;
+}) satisfies Shape<RunDocument>;
 
-export const summarySchema = z.object({
+export const summarySchema = object({
   run: v.runId,
-  state: z.enum(runStates),
+  state: oneOf(...runStates),
   createdAt: v.instant,
-  finishedAt: v.instant.exactOptional(),
-  interval: interval.exactOptional(),
+  finishedAt: optional(v.instant),
+  interval: optional(interval),
   generation: v.count,
 });

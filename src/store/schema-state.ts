@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import type { PipelineState } from '../run/ports.ts';
 import { runStates } from '../run/states.ts';
 import { summarySchema } from './schema-run.ts';
 import * as v from './schema-values.ts';
+import { integer, object, oneOf, optional, type Shape, text } from './shape.ts';
 
 /** Runs that may be listed in one pipeline's document, whatever its retention. */
 export const mostRuns = 10_000;
@@ -12,18 +12,18 @@ export const mostActive = 1_000;
 export const mostDurations = 60;
 
 /** The order of keys here is the order in which a document is written. */
-export const stateSchema = z.object({
-  version: z.literal(1),
+export const stateSchema = object({
+  version: oneOf(1),
   pipeline: v.label,
   environment: v.label,
-  cursor: v.instant.exactOptional(),
+  cursor: optional(v.instant),
   active: v.listOf(
-    z.object({ run: v.runId, claimedAt: v.instant, host: v.label, pid: z.number().int().min(1) }),
+    object({ run: v.runId, claimedAt: v.instant, host: v.label, pid: integer(1, 2 ** 31 - 1) }),
     mostActive,
   ),
   runs: v.listOf(summarySchema, mostRuns),
-  durations: v.mapOf(v.taskId, z.object({ recentMs: v.listOf(v.milliseconds, mostDurations) })),
-}) satisfies z.ZodType<PipelineState>;
+  durations: v.mapOf(v.taskId, object({ recentMs: v.listOf(v.milliseconds, mostDurations) })),
+}) satisfies Shape<PipelineState>;
 
 /** What is kept of a month's runs once they are too old to be kept one by one. */
 export interface MonthHistory {
@@ -36,9 +36,9 @@ export interface MonthHistory {
   readonly durations: { readonly count: number; readonly totalMs: number; readonly longestMs: number };
 }
 
-export const historySchema = z.object({
-  version: z.literal(1),
-  month: z.string().regex(/^\d{4}-\d{2}$/, 'is not a month'),
-  states: z.partialRecord(z.enum(runStates), v.count),
-  durations: z.object({ count: v.count, totalMs: v.milliseconds, longestMs: v.milliseconds }),
-});
+export const historySchema = object({
+  version: oneOf(1),
+  month: text(7, /^\d{4}-\d{2}$/, 'is not a month'),
+  states: v.mapOf(oneOf(...runStates), v.count),
+  durations: object({ count: v.count, totalMs: v.milliseconds, longestMs: v.milliseconds }),
+}) satisfies Shape<MonthHistory>;

@@ -36,11 +36,14 @@ export function stateContract(name: string, options: ContractOptions): void {
     test('does what a plain map does', { timeout: 60_000 }, async () => {
       const { environments, runs, commands, open } = options;
       await fc.assert(
-        fc.asyncProperty(fc.commands(allCommands(environments), { maxCommands: commands }), async (sequence) => {
-          const real = await open();
-          const setup = () => ({ model: modelOf(), real: { state: real, turn: 0 } });
-          await fc.asyncModelRun(setup, sequence).finally(() => real.close());
-        }),
+        fc.asyncProperty(
+          fc.commands(allCommands(environments), { maxCommands: commands, size: 'max' }),
+          async (sequence) => {
+            const real = await open();
+            const setup = () => ({ model: modelOf(), real: { state: real, turn: 0 } });
+            await fc.asyncModelRun(setup, sequence).finally(() => real.close());
+          },
+        ),
         { numRuns: runs },
       );
     });

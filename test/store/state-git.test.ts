@@ -6,7 +6,7 @@ import { keepRuns } from './state-model.ts';
 for (const format of ['sha1', 'sha256'] as const) {
   stateContract(`git, ${format}`, {
     environments: ['local', 'production'],
-    runs: 5,
+    runs: 8,
     commands: 20,
     open: async () => {
       const git = await openState(scratchRepository({ format }), { keepRuns });

@@ -45,7 +45,8 @@ export function modelChange(
   for (const run of change.runs) runs.set(run.run, run);
   const cursor = change.cursor ?? before?.cursor;
   const whole: ModelPipeline = {
-    ...place,
+    environment: place.environment,
+    pipeline: place.pipeline,
     ...(cursor === undefined ? {} : { cursor }),
     active: change.active ?? before?.active ?? [],
     runs,

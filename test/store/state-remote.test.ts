@@ -4,7 +4,7 @@ import { keepRuns } from './state-model.ts';
 
 stateContract('git, two clones of a bare remote', {
   environments: ['production'],
-  runs: 3,
+  runs: 6,
   commands: 12,
   open: async () => {
     const { clone } = sharedRemote();
