@@ -2,6 +2,7 @@ import { PlainProgress } from '../report/progress-plain.ts';
 import { renderRunEnd } from '../report/run-end.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { ProgressEvent, ProgressListener } from '../run/progress.ts';
+import { BatchedPrinter } from './batched-printer.ts';
 import type { CommandContext } from './context.ts';
 import { LiveView } from './live.ts';
 
@@ -30,13 +31,15 @@ export function createRunView(context: CommandContext, options: RunViewOptions):
     return textView(context, new LiveView(terminal, clock, { output: options.verbose ? 'shown' : 'failed' }));
   }
   const plain = new PlainProgress({ style: terminal.style, output: 'shown' });
-  return textView(context, { handle: (event) => terminal.print(plain.lines(event)), close: () => {} });
+  const printer = new BatchedPrinter(terminal, clock);
+  return textView(context, { handle: (event) => printer.print(plain.lines(event)), close: () => printer.flush() });
 }
 
 /** One event a line. What is told after the end of the tasks still comes before `run-finished`, which is the last line. */
-function jsonView({ terminal }: CommandContext): RunView {
+function jsonView({ terminal, clock }: CommandContext): RunView {
+  const printer = new BatchedPrinter(terminal, clock);
   let last: ProgressEvent | undefined;
-  const print = (event: ProgressEvent): void => terminal.print(JSON.stringify(event));
+  const print = (event: ProgressEvent): void => printer.print([JSON.stringify(event)]);
   const printLast = (): void => {
     if (last !== undefined) print(last);
     last = undefined;
@@ -47,7 +50,7 @@ function jsonView({ terminal }: CommandContext): RunView {
       else print(event);
     },
     ended: printLast,
-    close: () => {},
+    close: () => printer.flush(),
   };
 }
 
