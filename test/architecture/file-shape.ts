@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 /** More does not fit in a head; tables that are data say so by `.generated.ts`. */
 const mostLines = 300;
-const kebabCase = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|e2e\.test|generated))?\.(?:ts|mjs)$/;
+const kebabCase = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|e2e\.test|fuzz\.test|generated))?\.(?:ts|mjs)$/;
 
 /** A sentence for each thing wrong with a file's name or length. */
 export function shapeProblems(path: string, text: string): readonly string[] {
