@@ -1,0 +1,88 @@
+import { globSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { schemaFiles } from '../../src/model/json-schema.ts';
+import { loadPipeline } from '../../src/model/load.ts';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const find = (pattern: string): readonly string[] => globSync(pattern, { cwd: root }).sort();
+
+const [pipeline, settings] = schemaFiles().map(({ path }) =>
+  new Ajv({ strict: false }).compile(JSON.parse(read(path))),
+);
+const goodPipelines = [...find('pipelines/*.{yml,yaml}'), ...find('test/fixtures/**/good.yml')];
+
+describe('the JSON Schemas', () => {
+  it.each(schemaFiles())('are current: $path', ({ path, text }) => {
+    expect(read(path), 'run: node scripts/generate-schema.ts').toBe(text);
+  });
+
+  it.each(goodPipelines)('accept %s', (path) => {
+    pipeline?.(parse(read(path)));
+    expect(pipeline?.errors).toBeNull();
+  });
+
+  it('accept the settings of every fixture', () => {
+    for (const path of find('test/fixtures/**/segue.yml')) {
+      settings?.(parse(read(path)));
+      expect(settings?.errors, path).toBeNull();
+    }
+  });
+
+  it.each([
+    'retires: 1\ntasks: { a: { run: x } }',
+    'tasks: {}',
+    'tasks: { 5a: { run: x } }',
+    'tasks: { a: { run: " " } }',
+    'tasks: { a: { run: x, timeout: 20 } }',
+    'tasks: { a: { run: x, retries: 21 } }',
+    'tasks: { a: { run: x, env: { A-B: c } } }',
+    'tasks: { a: { run: x, shell: fish } }',
+    'deadline: { by: "07:00", after: 1h }\ntasks: { a: { run: x } }',
+  ])('refuse what the loader refuses: %j', (text) => {
+    expect(pipeline?.(parse(text))).toBe(false);
+    expect(loadPipeline('pipelines/a.yml', text).diagnostics).not.toEqual([]);
+  });
+
+  it('describe every key', () => {
+    const missing = schemaFiles().flatMap(({ text }) => undescribed(JSON.parse(text), ''));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('docs/pipeline-file.md', () => {
+  it('has a row or a heading for every key', () => {
+    const page = read('docs/pipeline-file.md');
+    const keys = schemaFiles().flatMap(({ text }) => keysOf(JSON.parse(text)));
+    expect(keys.filter((key) => !new RegExp(`^(?:\\| |#+ )\`${key}\``, 'm').test(page))).toEqual([]);
+  });
+});
+
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly anyOf?: readonly Schema[];
+}
+
+function inner(schema: Schema): readonly Schema[] {
+  const { items, additionalProperties, anyOf = [] } = schema;
+  return [items, additionalProperties, ...anyOf].filter((each): each is Schema => typeof each === 'object');
+}
+
+function undescribed(schema: Schema, place: string): readonly string[] {
+  const own = Object.entries(schema.properties ?? {});
+  return [
+    ...own.filter(([, value]) => value.description === undefined).map(([key]) => `${place}.${key}`),
+    ...own.flatMap(([key, value]) => undescribed(value, `${place}.${key}`)),
+    ...inner(schema).flatMap((each) => undescribed(each, place)),
+  ];
+}
+
+function keysOf(schema: Schema): readonly string[] {
+  const own = Object.entries(schema.properties ?? {});
+  return [...own.flatMap(([key, value]) => [key, ...keysOf(value)]), ...inner(schema).flatMap((each) => keysOf(each))];
+}
