@@ -18,6 +18,7 @@ export interface SweepRequest {
 /** What was removed, by the folder's or ref's last name. */
 export interface Swept {
   readonly artifacts: readonly string[];
+  readonly logs: readonly string[];
   readonly worktrees: readonly string[];
   readonly snapshots: readonly string[];
 }
@@ -25,7 +26,7 @@ export interface Swept {
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Frees what runs have left on this machine that are no longer kept: artifacts, working trees, snapshots. Without it they
+ * Frees what runs have left on this machine that are no longer kept: artifacts, logs, working trees, snapshots. Without it they
  * would outlive the run's own document.
  *
  * @throws {Problem} SG604 read-only, SG610 if git fails.
@@ -33,15 +34,19 @@ const day = 24 * 60 * 60 * 1000;
 export async function sweepLocal(repository: Repository, request: SweepRequest): Promise<Swept> {
   const kept = new Set(request.keep.map(fileNameFor));
   const before = request.now - (request.minAgeMs ?? day);
-  const artifacts = await oldFolders(join(repository.segueDir, 'artifacts'), kept, before);
-  for (const name of artifacts) {
-    await rm(join(repository.segueDir, 'artifacts', name), { recursive: true, force: true });
-  }
+  const artifacts = await sweepFolders(join(repository.segueDir, 'artifacts'), kept, before);
+  const logs = await sweepFolders(join(repository.segueDir, 'logs'), kept, before);
   const worktrees = await oldFolders(join(repository.segueDir, 'worktrees'), kept, before);
   for (const name of worktrees) await removeWorktreeFolder(repository, name);
   const snapshots = await oldSnapshots(repository, new Set(request.keep), before);
   await deleteRefs(repository, snapshots);
-  return { artifacts, worktrees, snapshots };
+  return { artifacts, logs, worktrees, snapshots };
+}
+
+async function sweepFolders(folder: string, kept: ReadonlySet<string>, before: number): Promise<readonly string[]> {
+  const names = await oldFolders(folder, kept, before);
+  for (const name of names) await rm(join(folder, name), { recursive: true, force: true });
+  return names;
 }
 
 async function oldFolders(folder: string, kept: ReadonlySet<string>, before: number): Promise<readonly string[]> {
@@ -66,8 +71,13 @@ async function oldSnapshots(
   return lines.flatMap((line) => {
     const space = line.indexOf(' ');
     const name = line.slice(space + 1 + snapshotNamespace.length);
-    return !kept.has(name) && Number(line.slice(0, space)) * 1000 < before ? [name] : [];
+    return !kept.has(runOf(name)) && Number(line.slice(0, space)) * 1000 < before ? [name] : [];
   });
+}
+
+/** A retry on changed files has a snapshot of its own, numbered: `r-8k2f4q1z-2`. */
+function runOf(snapshot: string): string {
+  return /^(r-[0-9a-z]{8})-\d+$/.exec(snapshot)?.[1] ?? snapshot;
 }
 
 async function deleteRefs(repository: Repository, names: readonly string[]): Promise<void> {

@@ -6,7 +6,7 @@ import { readJournal, removeJournal } from '../store/local-journal.ts';
 import { listJournals } from '../store/local-journal-list.ts';
 import { sweepLocal } from '../store/local-sweep.ts';
 import { completeRun } from './claim.ts';
-import { takeRun } from './ownership.ts';
+import { ownerOf, takeRun } from './ownership.ts';
 import type { Workspace } from './workspace.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -20,6 +20,7 @@ export async function storeEnded(workspace: Workspace): Promise<void> {
   for (const key of listJournals(segueDir)) {
     const entries = readJournal(segueDir, key)?.entries ?? [];
     if (key.environment !== workspace.environment || entries.at(-1)?.kind !== 'end') continue;
+    if (ownerOf(workspace, key.pipeline, key.run) !== undefined) continue;
     const stored = await workspace.state.run(key.environment, key.pipeline, key.run);
     const document = replay(entries, stored);
     if (document === undefined) continue;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { directoryArtifacts } from '../../src/store/artifacts-directory.ts';
@@ -16,23 +16,36 @@ test('a sweep frees what runs left that are no longer kept', async () => {
   const swept = await sweepLocal(repository, { keep: ['r-kept0000'], now: future });
   expect(swept.snapshots).toEqual(['r-GONE0000', 'r-gone0000']);
   expect([swept.artifacts.length, swept.worktrees.length]).toEqual([2, 2]);
+  expect(swept.logs).toContain('r-gone0000');
+  expect(existsSync(join(repository.segueDir, 'logs/r-kept0000'))).toBe(true);
   expect(await listWorktrees(repository)).toEqual(['r-kept0000']);
   expect(scratch.git('worktree', 'list').split('\n')).toHaveLength(2);
   expect(scratch.git('for-each-ref', '--format=%(refname)', 'refs/segue-local')).toBe(snapshotRef('r-kept0000'));
   expect(existsSync(join(repository.segueDir, 'artifacts/r-kept0000'))).toBe(true);
 });
 
+test("a sweep keeps the snapshots of a kept run's retries", async () => {
+  const { repository } = await withRuns(['r-12345678-2', 'r-12345679']);
+  const swept = await sweepLocal(repository, { keep: ['r-12345678'], now: future });
+  expect(swept.snapshots).toEqual(['r-12345679']);
+});
+
 test('a sweep leaves what is young, since its run may just have begun', async () => {
   const { repository } = await withRuns(['r-new00000']);
   const now = Date.parse('2000-01-01T00:00:00Z');
-  expect(await sweepLocal(repository, { keep: [], now })).toEqual({ artifacts: [], worktrees: [], snapshots: [] });
+  expect(await sweepLocal(repository, { keep: [], now })).toEqual({
+    artifacts: [],
+    logs: [],
+    worktrees: [],
+    snapshots: [],
+  });
   expect(await listWorktrees(repository)).toEqual(['r-new00000']);
 });
 
 test('a sweep of a repository that has never run anything does nothing', async () => {
   const scratch = scratchRepository();
   const swept = await sweepLocal(await openRepository(scratch.place), { keep: [], now: future });
-  expect(swept).toEqual({ artifacts: [], worktrees: [], snapshots: [] });
+  expect(swept).toEqual({ artifacts: [], logs: [], worktrees: [], snapshots: [] });
   expect(existsSync(join(scratch.root, '.git/segue'))).toBe(false);
 });
 
@@ -47,6 +60,7 @@ async function withRuns(runs: readonly string[]) {
     await store.keep(run, 'a', scratch.root, ['file.txt']);
     await openWorktree(repository, commit, run);
     await takeSnapshot(repository, { run, pipelineFile: 'file.txt', paths: [], nonce: nonce() });
+    mkdirSync(join(repository.segueDir, 'logs', run), { recursive: true });
   }
   return { repository, scratch };
 }
