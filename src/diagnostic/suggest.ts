@@ -38,7 +38,7 @@ export function editDistance(a: string, b: string, bound = Number.POSITIVE_INFIN
     beforeLast = last;
     last = current;
   }
-  return last[b.length] ?? bound;
+  return Math.min(bound, last[b.length] ?? bound);
 }
 
 function cell(

@@ -113,10 +113,16 @@ error[SG101]: no such key
   it('never throws, and never prints a control character of the code', () => {
     const unit = fc.constantFrom('a', ' ', '\t', '\n', '\r', '\u0007', '\u202e', 'é', '日', '😀', '\ud83d');
     fc.assert(
-      fc.property(fc.string({ unit, maxLength: 80 }), fc.nat(50), fc.nat(50), fc.nat(100), (code, start, length, width) => {
-        const shown = render(finding({ start, end: start + length }), code, { color: false, width });
-        expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|[\u202a-\u202e]/u);
-      }),
+      fc.property(
+        fc.string({ unit, maxLength: 80 }),
+        fc.nat(50),
+        fc.nat(50),
+        fc.nat(100),
+        (code, start, length, width) => {
+          const shown = render(finding({ start, end: start + length }), code, { color: false, width });
+          expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|[\u202a-\u202e]/u);
+        },
+      ),
     );
   });
 });
