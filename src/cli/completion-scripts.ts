@@ -42,3 +42,5 @@ end
 complete -c segue -f -a '(__segue_complete)'
 `,
 } as const;
+
+export type Shell = keyof typeof completionScripts;

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { StateOptions } from './commands/state.ts';
+import type { Shell } from './completion-scripts.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
 
 /** Commands about this machine and what Segue keeps on it. */
@@ -22,7 +23,7 @@ export function defineMachineCommands(program: Command, context: CommandContext,
     .description('Prints a script that completes commands, options, pipelines, runs and codes.')
     .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish']))
     .action(
-      action(async (shell: string) => (await import('./commands/completion.ts')).completionCommand(context, shell)),
+      action(async (shell: Shell) => (await import('./commands/completion.ts')).completionCommand(context, shell)),
     );
   program
     .command('__complete', { hidden: true })

@@ -13,7 +13,11 @@ const printableAscii = /^[\u0020-\u007e]*$/;
 const wide =
   /\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]|\ufe0f/u;
 const invisible = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// Letters, lines, arrows and marks that take one column each and never combine: nearly all text, told apart quickly.
+const narrow =
+  /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2298\u2500-\u25fc\u2713\u2717\u2800-\u28ff]*$/;
+const everySgr = new RegExp(sgr, 'g');
+let sharedSegmenter: Intl.Segmenter | undefined;
 
 /** Text of others, made safe to print: no control characters; escape sequences go, unless colours are `kept`. */
 export function cleanText(text: string, colors: 'dropped' | 'kept' = 'dropped'): string {
@@ -27,13 +31,10 @@ export function cleanText(text: string, colors: 'dropped' | 'kept' = 'dropped'):
 
 /** Terminal columns that a text takes, colours not counted. */
 export function displayWidth(text: string): number {
-  if (printableAscii.test(text)) return text.length;
-  let width = 0;
-  for (const part of text.match(sgrOrText) ?? []) {
-    if (onlySgr.test(part)) continue;
-    for (const { segment } of segmenter.segment(part)) width += clusterWidth(segment);
-  }
-  return width;
+  const plain = text.includes(esc) ? text.replaceAll(everySgr, '') : text;
+  return narrow.test(plain)
+    ? plain.length
+    : clusters(plain).reduce((width, cluster) => width + clusterWidth(cluster), 0);
 }
 
 /** At most `width` columns; what was cut off shows as `…`. Colours that are open at the cut are closed. */
@@ -49,10 +50,10 @@ export function clipText(text: string, width: number): string {
       colored = true;
       continue;
     }
-    for (const { segment } of segmenter.segment(part)) {
-      const next = clusterWidth(segment);
+    for (const cluster of clusters(part)) {
+      const next = clusterWidth(cluster);
       if (used + next > width - 1) return `${kept.join('')}…${colored ? '\u001b[0m' : ''}`;
-      kept.push(segment);
+      kept.push(cluster);
       used += next;
     }
   }
@@ -80,8 +81,16 @@ export function padText(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
+/** What a reader sees as one character each. */
+function clusters(text: string): readonly string[] {
+  if (narrow.test(text)) return text.split('');
+  // Made on demand: it takes longer to load than everything else here.
+  sharedSegmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(sharedSegmenter.segment(text), ({ segment }) => segment);
+}
+
 function clusterWidth(cluster: string): number {
-  if (printableAscii.test(cluster)) return cluster.length;
+  if (narrow.test(cluster)) return cluster.length;
   if (wide.test(cluster)) return 2;
   return invisible.test(cluster) ? 0 : 1;
 }

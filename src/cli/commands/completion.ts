@@ -1,9 +1,8 @@
-import { completionScripts } from '../completion-scripts.ts';
+import { completionScripts, type Shell } from '../completion-scripts.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 
 /** `segue completion <shell>` */
-export async function completionCommand(context: CommandContext, shell: string): Promise<ExitCode> {
-  const script = completionScripts[shell as keyof typeof completionScripts];
-  context.terminal.print(script);
+export async function completionCommand({ terminal }: CommandContext, shell: Shell): Promise<ExitCode> {
+  terminal.print(completionScripts[shell]);
   return 0;
 }
