@@ -43,7 +43,7 @@ function defineState(program: Command, context: CommandContext, action: ActionMa
     .summary('look after what Segue remembers')
     .description('What Segue keeps in Git refs.');
   const verbs = [
-    ['show', 'each pipeline with its ref, runs and size'],
+    ['show', 'each pipeline with its ref and its number of runs'],
     ['fsck', 'check that nothing is torn, foreign or lost'],
     ['export', 'all documents as JSON lines'],
     ['squash', "drop the refs' history, keep what they hold"],

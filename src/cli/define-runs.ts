@@ -18,22 +18,21 @@ export function defineRunCommands(program: Command, context: CommandContext, act
       .command('run')
       .summary('run pipelines, one after the other')
       .description('Runs each pipeline. A failed one does not stop those after it, unless --fail-fast is given.')
-      .argument('<pipeline...>', 'ids or files'),
-  )
-    .optionsGroup('What to run:')
-    .option('--param <name=value>', 'give a param (may be repeated)', collectPairs)
-    .option('--interval <interval>', 'for which interval: START/END, a date or an instant in it')
-    .option('--only <tasks>', 'these tasks alone (names with commas between)', collectNames)
-    .option('--from <tasks>', 'these tasks and all that follow from them', collectNames)
-    .option('--until <tasks>', 'these tasks and all that they need', collectNames)
-    .option('--using <run>', 'take what unselected tasks gave from this run')
-    .option('--output <task.name=value>', 'give an output of an unselected task (may be repeated)', collectPairs)
-    .option('--dry-run', 'print the plan, and why each task is in or out; run nothing')
-    .action(
-      action(async (pipelines: string[], options: RunOptions) =>
-        (await import('./commands/run.ts')).runCommand(context, pipelines, options),
-      ),
-    );
+      .argument('<pipeline...>', 'ids or files')
+      .optionsGroup('What to run:')
+      .option('--param <name=value>', 'give a param (may be repeated)', collectPairs)
+      .option('--interval <interval>', 'for which interval: START/END, a date or an instant in it')
+      .option('--only <tasks>', 'these tasks alone (names with commas between)', collectNames)
+      .option('--from <tasks>', 'these tasks and all that follow from them', collectNames)
+      .option('--until <tasks>', 'these tasks and all that they need', collectNames)
+      .option('--using <run>', 'take what unselected tasks gave from this run')
+      .option('--output <task.name=value>', 'give an output of an unselected task (may be repeated)', collectPairs)
+      .option('--dry-run', 'print the plan, and why each task is in or out; run nothing'),
+  ).action(
+    action(async (pipelines: string[], options: RunOptions) =>
+      (await import('./commands/run.ts')).runCommand(context, pipelines, options),
+    ),
+  );
   live(
     program
       .command('resume')
