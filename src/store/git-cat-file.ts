@@ -46,9 +46,15 @@ export class CatFile {
     });
   }
 
+  /** Starts the process ahead of the first read. */
+  warm(): void {
+    if (!this.#child) release(this.#start());
+  }
+
+  /** What was asked before is still answered. */
   close(): void {
     this.#child?.stdin.end();
-    this.#child = undefined;
+    if (this.#questions.length === 0) this.#child = undefined;
   }
 
   #start(): ChildProcessWithoutNullStreams {

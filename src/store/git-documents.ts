@@ -140,6 +140,11 @@ export class GitDocuments implements DocumentStore {
     return (await this.#objects.read(version)) !== undefined;
   }
 
+  /** Gets ready for the first read while there is other work to do. */
+  warm(): void {
+    this.#objects.warm();
+  }
+
   close(): void {
     this.#objects.close();
   }

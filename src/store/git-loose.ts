@@ -1,10 +1,24 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
+import {
+  chmodSync,
+  closeSync,
+  fdatasync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { CatFile } from './git-cat-file.ts';
 import type { GitObject, GitObjects, NewObject, StateRepository } from './git-objects.ts';
 import { errorCode, fileProblem } from './git-problem.ts';
+
+const flush = promisify(fdatasync);
 
 /**
  * Reads through `git cat-file`, writes loose objects itself. A state commit is six small objects: by `git hash-object`,
@@ -13,7 +27,7 @@ import { errorCode, fileProblem } from './git-problem.ts';
  * name is the hash of its content. Only refs are moved by git: their storage has several formats, that of loose objects one.
  *
  * As in git, an object is written to a temporary file (`tmp_obj_…`, which `git prune` knows), flushed, then renamed, and is
- * in place before any ref names it.
+ * in place before any ref names it. Only the flushes are worth a thread: the other calls take 10 µs each, a promise 50.
  */
 export class LooseObjects implements GitObjects {
   readonly #directory: string;
@@ -51,6 +65,10 @@ export class LooseObjects implements GitObjects {
     }
   }
 
+  warm(): void {
+    this.#catFile.warm();
+  }
+
   close(): void {
     this.#catFile.close();
   }
@@ -59,25 +77,25 @@ export class LooseObjects implements GitObjects {
     const id = this.idOf(object);
     const folder = join(this.#directory, id.slice(0, 2));
     const path = join(folder, id.slice(2));
-    if (await this.#refresh(path)) return id;
+    if (this.#refresh(path)) return id;
     const compressed = deflateSync(Buffer.concat([headerOf(object), object.body]), { level: 1 });
-    await this.#makeFolder(folder);
+    this.#makeFolder(folder);
     const temporary = join(folder, temporaryName);
     try {
       await writeDurably(temporary, compressed);
-      await rename(temporary, path);
+      renameSync(temporary, path);
     } catch (error) {
-      await unlink(temporary).catch(() => undefined);
+      rmSync(temporary, { force: true });
       throw error;
     }
     return id;
   }
 
   /** An object that is there may be old and unreachable, and about to be pruned: its new time tells git to keep it. */
-  async #refresh(path: string): Promise<boolean> {
+  #refresh(path: string): boolean {
     const seconds = this.#now() / 1000;
     try {
-      await utimes(path, seconds, seconds);
+      utimesSync(path, seconds, seconds);
       return true;
     } catch {
       return false;
@@ -85,25 +103,25 @@ export class LooseObjects implements GitObjects {
   }
 
   /** In a repository that is shared by a group, git has given `objects` the mode that all below it must have. */
-  async #makeFolder(folder: string): Promise<void> {
+  #makeFolder(folder: string): void {
     try {
-      await mkdir(folder);
+      mkdirSync(folder);
     } catch (error) {
       if (errorCode(error) === 'EEXIST') return;
       throw error;
     }
-    this.#directoryMode ??= (await stat(this.#directory)).mode & 0o7777;
-    await chmod(folder, this.#directoryMode);
+    this.#directoryMode ??= statSync(this.#directory).mode & 0o7777;
+    chmodSync(folder, this.#directoryMode);
   }
 }
 
 async function writeDurably(path: string, bytes: Buffer): Promise<void> {
-  const file = await open(path, 'wx', 0o444);
+  const file = openSync(path, 'wx', 0o444);
   try {
-    await file.writeFile(bytes);
-    await file.datasync();
+    writeFileSync(file, bytes);
+    await flush(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 

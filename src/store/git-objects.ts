@@ -30,6 +30,8 @@ export interface GitObjects {
   write(objects: readonly NewObject[], nonce: string): Promise<readonly string[]>;
   /** The id that an object has or would have. */
   idOf(object: NewObject): string;
+  /** Gets ready for the first read while there is other work to do. */
+  warm(): void;
   close(): void;
 }
 

@@ -6,7 +6,7 @@ import { CommandRefs } from './git-refs.ts';
 import { CommandRemote } from './git-remote.ts';
 import { type SquashResult, squashState } from './git-squash.ts';
 import { stateRef } from './names.ts';
-import type { PushFailure } from './pusher.ts';
+import type { RefProblem } from './pusher.ts';
 import { RemoteDocuments } from './remote-documents.ts';
 
 export interface GitStateOptions extends Omit<StateOptions, 'documents'> {
@@ -24,12 +24,17 @@ export interface GitState {
   readonly state: DocumentState;
   /** For `segue state`: what looks at documents as such. */
   readonly documents: GitDocuments;
-  /** Fetches an environment, so that reads see what other machines wrote. Without a remote it does nothing. */
-  refresh(environment: string): Promise<void>;
+  /**
+   * Fetches an environment, so that reads see what other machines wrote. Gives the refs that could not be joined with
+   * ours, e.g. because a stranger damaged them; the others are up to date. Without a remote it does nothing.
+   */
+  refresh(environment: string): Promise<readonly RefProblem[]>;
   /** Pushes what is not yet pushed; gives what the remote did not take. It stays in the clone and goes with a later push. */
-  flush(): Promise<readonly PushFailure[]>;
+  flush(): Promise<readonly RefProblem[]>;
   /** Replaces the history of a pipeline's state by one commit that keeps its documents. */
   squash(environment: string, pipeline: string): Promise<SquashResult>;
+  /** Starts the git process that reads (3 ms) while there is other work to do, e.g. a pipeline to be loaded. */
+  warm(): void;
   /** Ends the git process that reads. The state may be used again; it then starts another. */
   close(): void;
 }
@@ -44,10 +49,10 @@ export function openGitState(options: GitStateOptions): GitState {
   const remote = options.remote === undefined ? undefined : new CommandRemote(repository, options.remote);
   const squash = (environment: string, pipeline: string) =>
     squashState({ repository, documents, remote, nonce: chance.hex(16) }, stateRef(environment, pipeline));
-  const close = () => documents.close();
+  const [warm, close] = [() => documents.warm(), () => documents.close()];
   if (remote === undefined) {
     const state = new DocumentState({ ...options, documents });
-    return { state, documents, squash, close, refresh: async () => undefined, flush: async () => [] };
+    return { state, documents, squash, warm, close, refresh: async () => [], flush: async () => [] };
   }
   const durability = options.durability ?? 'grouped';
   const shared = new RemoteDocuments({ local: documents, remote, clock, durability });
@@ -55,6 +60,7 @@ export function openGitState(options: GitStateOptions): GitState {
     state: new DocumentState({ ...options, documents: shared }),
     documents,
     squash,
+    warm,
     close,
     refresh: (environment) => shared.refresh(environment),
     flush: () => shared.flush(),

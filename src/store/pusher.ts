@@ -4,7 +4,8 @@ import type { Clock } from '../run/ports.ts';
 /** GitHub advises at most six pushes a minute for a repository. */
 export const pushIntervalMs = 10_000;
 
-export interface PushFailure {
+/** What went wrong with one of several refs. */
+export interface RefProblem {
   readonly ref: string;
   readonly problem: Problem;
 }
@@ -12,7 +13,7 @@ export interface PushFailure {
 export interface PusherOptions {
   readonly clock: Clock;
   /** Pushes these refs as they are when it is called, all at once; gives those that failed. It does not reject. */
-  readonly push: (refs: readonly string[]) => Promise<readonly PushFailure[]>;
+  readonly push: (refs: readonly string[]) => Promise<readonly RefProblem[]>;
   readonly intervalMs?: number;
 }
 
@@ -72,13 +73,13 @@ export class Pusher {
   }
 
   /** Pushes what is due without waiting for its time. What failed stays due, but only a later request brings it up. */
-  async flush(): Promise<readonly PushFailure[]> {
+  async flush(): Promise<readonly RefProblem[]> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     return this.between(() => this.#pushDue());
   }
 
-  async #pushDue(): Promise<readonly PushFailure[]> {
+  async #pushDue(): Promise<readonly RefProblem[]> {
     if (this.#due.size === 0) return [];
     const refs = [...this.#due].sort();
     const waiters = this.#waiters;

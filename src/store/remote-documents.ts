@@ -5,7 +5,7 @@ import type { GitDocuments } from './git-documents.ts';
 import { type StateRemote, trackingRef } from './git-remote.ts';
 import { environmentNamespace, environmentOf, localEnvironment, stateNamespace, trackingNamespace } from './names.ts';
 import type { PushVerdict } from './push-report.ts';
-import { Pusher, type PushFailure } from './pusher.ts';
+import { Pusher, type RefProblem } from './pusher.ts';
 import { reconcile } from './reconcile.ts';
 
 export interface RemoteDocumentsOptions {
@@ -62,19 +62,22 @@ export class RemoteDocuments implements DocumentStore {
     return outcome;
   }
 
-  /** Fetches all of an environment, so that reads see what other machines wrote. */
-  async refresh(environment: string): Promise<void> {
-    if (environment === localEnvironment) return;
+  /** Fetches all of an environment, so that reads see what other machines wrote; gives what could not be joined. */
+  async refresh(environment: string): Promise<readonly RefProblem[]> {
+    if (environment === localEnvironment) return [];
     const namespace = environmentNamespace(environment);
     await this.#remote.fetch(namespace);
+    const problems: RefProblem[] = [];
     for (const { ref } of await this.#local.refs(trackingRef(namespace))) {
       const shared = `${stateNamespace}${ref.slice(trackingNamespace.length)}`;
-      if (environmentOf(shared) === environment) await reconcile(this.#local, this.#remote, shared);
+      if (environmentOf(shared) !== environment) continue;
+      await reconcile(this.#local, this.#remote, shared).catch((error) => problems.push(problemAt(shared, error)));
     }
+    return problems;
   }
 
   /** Pushes what is due; gives what the remote would not take or could not be asked about. */
-  flush(): Promise<readonly PushFailure[]> {
+  flush(): Promise<readonly RefProblem[]> {
     return this.#pusher.flush();
   }
 
@@ -111,7 +114,7 @@ export class RemoteDocuments implements DocumentStore {
     return reconcile(this.#local, this.#remote, ref);
   }
 
-  async #pushGroup(refs: readonly string[]): Promise<readonly PushFailure[]> {
+  async #pushGroup(refs: readonly string[]): Promise<readonly RefProblem[]> {
     const failures = new Map<string, Problem>();
     let due = refs;
     for (let attempt = 0; attempt < tries && due.length > 0; attempt++) {
@@ -140,13 +143,16 @@ export class RemoteDocuments implements DocumentStore {
   async #settle(ref: string, verdict: PushVerdict): Promise<Problem | 'again' | undefined> {
     if (verdict.kind === 'done') return undefined;
     if (verdict.kind === 'refused') return refusedProblem(ref, verdict.reason);
-    try {
-      return (await this.#follow(ref)) ? 'again' : undefined;
-    } catch (error) {
-      if (error instanceof Problem) return error;
-      throw error;
-    }
+    return this.#follow(ref).then(
+      (ahead) => (ahead ? 'again' : undefined),
+      (error) => problemAt(ref, error).problem,
+    );
   }
+}
+
+function problemAt(ref: string, error: unknown): RefProblem {
+  if (error instanceof Problem) return { ref, problem: error };
+  throw error;
 }
 
 /** True for what leaves this clone. */

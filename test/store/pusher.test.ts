@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../../src/diagnostic/problem.ts';
-import { Pusher, type PushFailure } from '../../src/store/pusher.ts';
+import { Pusher, type RefProblem } from '../../src/store/pusher.ts';
 
 /** A clock that only the test moves. */
 function handClock() {
@@ -24,7 +24,7 @@ function handClock() {
   };
 }
 
-function pusherWith(answers: (readonly PushFailure[])[] = []) {
+function pusherWith(answers: (readonly RefProblem[])[] = []) {
   const clock = handClock();
   const pushes: (readonly string[])[] = [];
   const push = async (refs: readonly string[]) => {

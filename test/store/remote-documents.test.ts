@@ -225,6 +225,26 @@ describe('writes that go out in the background', () => {
   });
 });
 
+test('one damaged ref at the remote is told, and hides no other', async () => {
+  const { clone } = sharedRemote();
+  const one = clone('one');
+  const two = clone('two');
+  const [here, there] = [await open(one), await open(two)];
+  for (const pipeline of ['a', 'b']) await store(here.state, 'production', pipeline, 'r-1', 'now');
+  await there.refresh('production');
+  const offline = await openState(two);
+  await store(offline.state, 'production', 'a', 'r-2');
+  offline.close();
+  await store(here.state, 'production', 'b', 'r-3', 'now');
+  one.write('pipeline.json', 'evil');
+  one.commit();
+  one.git('push', '--quiet', '--force', 'origin', `HEAD:${ref}`);
+  const problems = await there.refresh('production');
+  expect(problems.map(({ ref: bad, problem }) => [bad, problem.code])).toEqual([[ref, 'SG607']]);
+  expect(await listedRuns(there.state, 'production', 'a')).toEqual(['r-1', 'r-2']);
+  expect(await listedRuns(there.state, 'production', 'b')).toEqual(['r-1', 'r-3']);
+});
+
 test('a remote whose name is an option is refused', async () => {
   const repository = await openRepository(sharedRemote().clone('one').place);
   expect(() => new CommandRemote(repository, '--upload-pack=evil')).toThrow(Problem);

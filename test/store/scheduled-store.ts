@@ -22,6 +22,7 @@ export function scheduledGit(objects: GitObjects, refs: GitRefs, scheduler: fc.S
     read: (name) => step('read', () => objects.read(name)),
     write: (all, nonce) => step('write objects', () => objects.write(all, nonce)),
     idOf: (object) => objects.idOf(object),
+    warm: () => objects.warm(),
     close: () => objects.close(),
   };
   const slowRefs: GitRefs = {

@@ -15,7 +15,7 @@ export interface StateUnderTest {
 export interface StateDoor {
   readonly state: StateWriter;
   /** Called before each read. */
-  refresh(environment: string): Promise<void>;
+  refresh(environment: string): Promise<unknown>;
   readonly update: UpdateOptions;
 }
 
