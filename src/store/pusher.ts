@@ -43,7 +43,12 @@ export class Pusher {
     this.#intervalMs = options.intervalMs ?? pushIntervalMs;
   }
 
-  /** Lets a ref go with the next push. */
+  /** Lets a ref go with the next push, whenever that is. */
+  remember(ref: string): void {
+    this.#due.add(ref);
+  }
+
+  /** Lets a ref go with the next push, and sees to it that there is one. */
   request(ref: string): void {
     this.#due.add(ref);
     if (this.#cancelTimer) return;

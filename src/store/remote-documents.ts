@@ -62,18 +62,30 @@ export class RemoteDocuments implements DocumentStore {
     return outcome;
   }
 
-  /** Fetches all of an environment, so that reads see what other machines wrote; gives what could not be joined. */
+  /**
+   * Fetches all of an environment, so that reads see what other machines wrote; gives what could not be joined. What an
+   * earlier process did not get out goes with the next push.
+   */
   async refresh(environment: string): Promise<readonly RefProblem[]> {
     if (environment === localEnvironment) return [];
-    const namespace = environmentNamespace(environment);
-    await this.#remote.fetch(namespace);
+    await this.#remote.fetch(environmentNamespace(environment));
     const problems: RefProblem[] = [];
-    for (const { ref } of await this.#local.refs(trackingRef(namespace))) {
-      const shared = `${stateNamespace}${ref.slice(trackingNamespace.length)}`;
-      if (environmentOf(shared) !== environment) continue;
-      await reconcile(this.#local, this.#remote, shared).catch((error) => problems.push(problemAt(shared, error)));
+    for (const ref of await this.#knownRefs(environment)) {
+      await reconcile(this.#local, this.#remote, ref).then(
+        (ahead) => ahead && this.#pusher.remember(ref),
+        (error) => problems.push(problemAt(ref, error)),
+      );
     }
     return problems;
+  }
+
+  /** Refs of an environment, here or at the remote. */
+  async #knownRefs(environment: string): Promise<readonly string[]> {
+    const namespace = environmentNamespace(environment);
+    const [ours, theirs] = await Promise.all([namespace, trackingRef(namespace)].map((name) => this.#local.refs(name)));
+    const fetched = (theirs ?? []).map(({ ref }) => `${stateNamespace}${ref.slice(trackingNamespace.length)}`);
+    const names = new Set([...(ours ?? []).map(({ ref }) => ref), ...fetched]);
+    return [...names].filter((ref) => environmentOf(ref) === environment).sort();
   }
 
   /** Pushes what is due; gives what the remote would not take or could not be asked about. */

@@ -190,6 +190,18 @@ describe('writes that go out in the background', () => {
     expect(bare.git('rev-parse', ref)).toBe(one.git('rev-parse', ref));
   });
 
+  test('of a process that died before its push go out with the next command, whatever it does', async () => {
+    const { bare, clone } = sharedRemote();
+    const one = clone('one');
+    const dead = await openState(one);
+    await store(dead.state, 'production', 'a', 'r-1');
+    dead.close();
+    const next = await open(one);
+    expect(await next.refresh('production')).toEqual([]);
+    expect(await next.flush()).toEqual([]);
+    expect(bare.git('rev-parse', ref)).toBe(one.git('rev-parse', ref));
+  });
+
   test('all go in one push, and each ref is judged by itself', async () => {
     const { bare, clone } = sharedRemote();
     const one = clone('one');
