@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Range } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/suggest.ts';
+import type { Checked } from './checked.ts';
 import { type Expectation, expectation } from './expectations.ts';
 import { explainUnknownKey } from './explain-unknown-key.ts';
 import { finding, type Report } from './finding.ts';
@@ -8,14 +9,6 @@ import { foundWords, routeWords } from './route-words.ts';
 import type { Route, Source } from './source.ts';
 
 type Issue = z.core.$ZodIssue;
-
-/** What was checked, where it stands, and who hears of it. */
-export interface Checked {
-  readonly kind: 'pipeline' | 'settings';
-  readonly value: unknown;
-  readonly source: Source;
-  readonly report: Report;
-}
 
 /** Makes diagnostics of what the schema found. */
 export function explainIssues(issues: readonly Issue[], checked: Checked): void {

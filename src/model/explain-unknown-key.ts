@@ -1,5 +1,5 @@
 import { nearest } from '../diagnostic/suggest.ts';
-import type { Checked } from './explain-issues.ts';
+import type { Checked } from './checked.ts';
 import { finding } from './finding.ts';
 import { type ForeignWord, foreignWord } from './foreign-words.ts';
 import { clip, routeWords } from './route-words.ts';

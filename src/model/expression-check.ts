@@ -1,7 +1,8 @@
 import { nearest } from '../diagnostic/suggest.ts';
-import { parseExpression, type Span } from './expression-parse.ts';
+import { parseExpression } from './expression-parse.ts';
 import type { FunctionUse, NameUse } from './expression-uses.ts';
 import { foreignFunction, foreignName } from './foreign-expressions.ts';
+import type { Span } from './span.ts';
 
 /**
  * The names that an expression may use, as a tree. `value`: a single value without parts. `any`: unknown, anything may

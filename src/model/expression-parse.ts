@@ -2,13 +2,9 @@ import { type Expr, Lexer, Parser } from '@actions/expressions';
 import type { Token } from '@actions/expressions/lexer';
 import { collectUses, type ExpressionUses } from './expression-uses.ts';
 import { limits } from './limits.ts';
+import type { Span } from './span.ts';
 
-/** Offsets from the start of the expression's body. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
+/** Where it stands counts from the start of the expression's body. */
 export interface SyntaxProblem extends Span {
   readonly message: string;
 }

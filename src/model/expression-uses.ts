@@ -11,7 +11,7 @@ import {
   Unary,
 } from '@actions/expressions/ast';
 import type { Token } from '@actions/expressions/lexer';
-import type { Span } from './expression-parse.ts';
+import type { Span } from './span.ts';
 
 /** One part of a dotted name. */
 export interface NamePart extends Span {

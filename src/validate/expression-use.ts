@@ -1,13 +1,14 @@
 import type { Range } from '../diagnostic/diagnostic.ts';
-import { parseExpression, type Span } from '../model/expression-parse.ts';
+import { parseExpression } from '../model/expression-parse.ts';
 import { findExpressions, hasExpression } from '../model/expression-text.ts';
 import type { NameUse } from '../model/expression-uses.ts';
 import type { Pipeline, Task } from '../model/pipeline.ts';
 import type { Route, Source } from '../model/source.ts';
+import type { Span } from '../model/span.ts';
 import { envRoute, taskRoute } from './task-route.ts';
 
 /** Where in a task an expression stands; what it may name, and what harm it can do, depends on it. */
-export type ExpressionPlace = 'run' | 'env' | 'working-directory' | 'if' | 'foreach';
+export type ExpressionPlace = 'run' | 'env' | 'working-directory' | 'artifacts' | 'if' | 'foreach';
 
 /** One expression of a task. An expression that tasks share (`env`, `defaults`) occurs once for each of them. */
 export interface ExpressionUse {
@@ -34,6 +35,10 @@ export function collectExpressions(pipeline: Pipeline, source: Source): readonly
     const directory = task.workingDirectory;
     if (hasExpression(directory))
       uses.push(...inText(source, task, 'working-directory', directory, ['working-directory']));
+    const patterns = Array.isArray(task.artifacts) ? task.artifacts : [];
+    patterns.forEach((pattern, index) => {
+      if (hasExpression(pattern)) uses.push(...inText(source, task, 'artifacts', pattern, ['artifacts', index]));
+    });
     if (task.if !== undefined) uses.push(bare(source, task, 'if', task.if));
     if (task.foreach !== undefined) uses.push(bare(source, task, 'foreach', task.foreach));
   }
