@@ -1,5 +1,6 @@
 import { type OpenWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
 import type { CommandContext } from './context.ts';
+import { printFailure } from './print-failure.ts';
 
 export interface WorkspaceChoice {
   /** The environment; `local` without it. */
@@ -21,9 +22,10 @@ export async function withWorkspace<T>(
     ...(envFile === undefined ? {} : { envFile }),
     pid: process.pid,
   });
+  for (const { problem } of workspace.notRead) printFailure(context.terminal, problem);
   try {
     return await use(workspace);
   } finally {
-    await workspace.close();
+    for (const { problem } of await workspace.close()) printFailure(context.terminal, problem);
   }
 }

@@ -12,6 +12,7 @@ import { runGit } from '../store/git-process.ts';
 import { type GitState, openGitState } from '../store/git-state.ts';
 import { ifExists } from '../store/local-file.ts';
 import { localEnvironment } from '../store/names.ts';
+import type { RefProblem } from '../store/pusher.ts';
 import { openRepository, type Repository } from '../store/repository.ts';
 import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import type { Workspace } from './workspace.ts';
@@ -29,8 +30,10 @@ export interface WorkspaceOptions {
 
 /** A workspace with what must be closed in the end. */
 export interface OpenWorkspace extends Workspace {
-  /** Sends what the remote does not have yet, and ends the git process that reads. */
-  close(): Promise<void>;
+  /** Refs of the remote that could not be read or joined when it was opened. */
+  readonly notRead: readonly RefProblem[];
+  /** Sends what the remote does not have yet, and gives what it did not take: that goes out with a later command. */
+  close(): Promise<readonly RefProblem[]>;
 }
 
 /**
@@ -49,7 +52,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     chance: randomness,
     ...(remote === undefined ? {} : { remote, durability: durabilityOf(repository) }),
   });
-  await git.refresh(environment);
+  git.warm();
+  const notRead = await git.refresh(environment);
   return {
     repository,
     environment,
@@ -65,14 +69,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
       cores: availableParallelism(),
       user: userName(options.variables),
     },
+    notRead,
     close: () => closeState(git),
   };
 }
 
-/** What could not be sent stays in the clone and goes out with the next command: no reason to fail this one. */
-async function closeState(git: GitState): Promise<void> {
+async function closeState(git: GitState): Promise<readonly RefProblem[]> {
   try {
-    await git.flush();
+    return await git.flush();
   } finally {
     git.close();
   }
