@@ -4,7 +4,8 @@ import type { Style } from './ansi-style.ts';
 import { cleanText, clipText, displayWidth, padText } from './ansi-width.ts';
 import { layRails, type RailRow } from './graph-rails.ts';
 import type { GraphTask } from './graph-task.ts';
-import { nameList, taskMark } from './run-words.ts';
+import { nameList } from './name-list.ts';
+import { taskMark } from './run-words.ts';
 
 export interface GraphOptions {
   /** Columns of the terminal. */

@@ -2,7 +2,8 @@ import { formatDuration } from '../model/duration.ts';
 import type { Plan, PlannedTask } from '../run/plan.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
-import { countOf, nameList } from './run-words.ts';
+import { nameList } from './name-list.ts';
+import { countOf } from './run-words.ts';
 import { renderTable } from './text-table.ts';
 import { formatInterval } from './time-text.ts';
 

@@ -3,7 +3,8 @@ import type { ProgressEvent } from '../run/progress.ts';
 import { unreachable } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, displayWidth, padText } from './ansi-width.ts';
-import { countOf, nameList, outcomeText, reasonText, stateText, taskMark } from './run-words.ts';
+import { nameList } from './name-list.ts';
+import { countOf, outcomeText, reasonText, stateText, taskMark } from './run-words.ts';
 import { formatInterval } from './time-text.ts';
 
 type Finished = ProgressEvent & { event: 'task-finished' };

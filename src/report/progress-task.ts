@@ -1,8 +1,9 @@
 import { formatDuration } from '../model/duration.ts';
 import { isFinal } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
+import { nameList } from './name-list.ts';
 import type { ProgressState, TaskProgress } from './progress-state.ts';
-import { nameList, outcomeText, reasonText, taskMark } from './run-words.ts';
+import { outcomeText, reasonText, taskMark } from './run-words.ts';
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 const frameMs = 100;

@@ -2,9 +2,10 @@ import { formatDuration } from '../model/duration.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
+import { nameList } from './name-list.ts';
 import { taskDurations } from './run-durations.ts';
 import { type Failure, failuresOf } from './run-failures.ts';
-import { countOf, nameList, reasonText } from './run-words.ts';
+import { countOf, reasonText } from './run-words.ts';
 
 /** A label and what stands behind it; the lines after the first are indented below it. */
 export interface Section {

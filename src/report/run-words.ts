@@ -3,6 +3,8 @@ import type { Attempt, Outcome, Reason } from '../run/document.ts';
 import { type TaskState, unreachable } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
+import { nameList } from './name-list.ts';
+import { ruleText } from './rule-words.ts';
 
 /** The one-column mark of a task's state. */
 export function taskMark(state: TaskState, style: Style): string {
@@ -87,7 +89,7 @@ export function reasonText(reason: Reason): string {
     case 'upstream':
       return `upstream ${nameList(reason.tasks)} failed`;
     case 'rule':
-      return `its trigger rule ${reason.rule} does not hold: ${nameList(reason.tasks)}`;
+      return ruleText(reason.rule, reason.tasks);
     case 'condition':
       return `its condition is false: ${cleanText(reason.expression)}`;
     case 'empty-list':
@@ -117,13 +119,6 @@ export function cancellationText(why: 'interrupt' | 'request' | 'fail-fast'): st
     default:
       return unreachable(why);
   }
-}
-
-/** `a, b, c and 17 more`: the first names and how many follow. */
-export function nameList(names: readonly string[], most = 3): string {
-  const shown = names.length === most + 1 ? names : names.slice(0, most);
-  const rest = names.length - shown.length;
-  return `${shown.map((name) => cleanText(name)).join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en')} more` : ''}`;
 }
 
 /** Milliseconds that an attempt took; `undefined` while it runs or after its process died. */

@@ -3,11 +3,12 @@ import type { RunDocument, TaskRecord } from '../run/document.ts';
 import { isFinal } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, clipText } from './ansi-width.ts';
+import { nameList } from './name-list.ts';
 import { runCommands } from './run-commands.ts';
 import { taskDurations } from './run-durations.ts';
 import { commandLines, headline } from './run-end.ts';
 import { howItEnded } from './run-failures.ts';
-import { nameList, reasonText, stateText, taskMark } from './run-words.ts';
+import { reasonText, stateText, taskMark } from './run-words.ts';
 import { renderTable } from './text-table.ts';
 import { formatInstant, formatInterval } from './time-text.ts';
 

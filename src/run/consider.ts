@@ -3,12 +3,13 @@ import type { ExpressionValues, Json } from '../model/expression-values.ts';
 import { limits } from '../model/limits.ts';
 import type { Task } from '../model/pipeline.ts';
 import { judge } from '../model/trigger-rule.ts';
+import { blame } from './blame.ts';
 import { valuesFor } from './contexts.ts';
 import type { Reason } from './document.ts';
 import type { Draft } from './draft.ts';
 import { instanceNode, type Node } from './run-state.ts';
 import { settle } from './settle.ts';
-import { isFinal, unreachable } from './states.ts';
+import { unreachable } from './states.ts';
 
 /** Judges all tasks whose upstreams changed, and those that change because of it, until nothing follows any more. */
 export function considerAll(draft: Draft): void {
@@ -102,24 +103,4 @@ function makeInstances(draft: Draft, group: Node, items: readonly Json[]) {
   for (const node of instances.slice(0, items.length - fresh)) draft.put(node);
   draft.append(instances.slice(items.length - fresh));
   return { instances, surplus: earlier.slice(items.length) };
-}
-
-/** Because of whom: for a consequence of a failure, the tasks where it started, not the ones in between. */
-function blame(draft: Draft, node: Node, judgement: 'skipped' | 'upstream_failed'): Reason {
-  const { needs, task } = draft.planned(node);
-  const upstreams = needs.map((index) => draft.node(index)).filter(({ record }) => isFinal(record.state));
-  if (judgement === 'upstream_failed') {
-    const roots = upstreams.flatMap((upstream) => rootsOf(upstream));
-    return { kind: 'upstream', tasks: [...new Set(roots.length > 0 ? roots : upstreams.map(({ id }) => id))] };
-  }
-  return { kind: 'rule', rule: task.triggerRule, tasks: upstreams.filter((each) => isOdd(each)).map(({ id }) => id) };
-}
-
-function rootsOf({ id, record }: Node): readonly string[] {
-  if (record.state === 'failed' || record.state === 'cancelled') return [id];
-  return record.state === 'upstream_failed' && record.reason?.kind === 'upstream' ? record.reason.tasks : [];
-}
-
-function isOdd({ record }: Node): boolean {
-  return record.state !== 'success' && record.state !== 'excluded';
 }
