@@ -59,7 +59,7 @@ export const expectations = {
   pool: {
     code: 'wrongType',
     expects: 'a number of slots',
-    help: 'Write `crm-api: 2` or `crm-api: { slots: 2, scope: repository }`.',
+    help: 'Write `crm-api: 2` or `crm-api: { slots: 2 }`.',
   },
   artifacts: {
     code: 'wrongType',

@@ -67,8 +67,7 @@ function writtenBelow(route: Route, source: DocumentSource) {
 }
 
 function toPool(file: NonNullable<SettingsFile['pools']>[string]): Pool {
-  if (typeof file === 'number') return Object.freeze({ slots: file, scope: 'process' });
-  return Object.freeze({ slots: file.slots, scope: file.scope ?? 'process' });
+  return Object.freeze({ slots: typeof file === 'number' ? file : file.slots });
 }
 
 function toLane({ description }: NonNullable<SettingsFile['lanes']>[string]) {

@@ -5,15 +5,11 @@ import { buildDefaultsSchema } from './task-schema.ts';
 
 function buildPool() {
   const slots = wholeNumber(1, limits.poolSlots, 'pool');
-  const scope = words(['process', 'repository']);
   return z.union(
     [
       slots,
       strict({
         slots: wholeNumber(1, limits.poolSlots).describe('How many tasks may hold a slot at once.'),
-        scope: scope
-          .optional()
-          .describe('`process` (default): within one run of Segue; `repository`: across all of them.'),
       }),
     ],
     expect('pool'),

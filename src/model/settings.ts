@@ -14,10 +14,9 @@ export interface Settings {
   readonly durability: 'grouped' | 'strict';
 }
 
-/** A named number of slots. `process`: they hold in one process; `repository`: across all of them. */
+/** A named number of slots that the tasks of a run share. */
 export interface Pool {
   readonly slots: number;
-  readonly scope: 'process' | 'repository';
 }
 
 /** Where pipelines run on Actions; named here so that a pipeline's `lane` can be checked. */

@@ -7,7 +7,7 @@ import { loadPipeline, loadSettings } from '../../src/model/load.ts';
 const seeds = [
   'on: { schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }] }\ntasks:\n  a: { run: x, retries: 3 }\n  b: { needs: a, run: y }\n',
   'name: &n X\nparams: { c: { type: string, default: FR } }\ndeadline: { by: "07:00" }\ntasks:\n  a:\n    run: |\n      one\n    env: { A: *n }\n',
-  'pools: { a: { slots: 2, scope: process } }\nenvironments: { x: { vars: { a: b } } }\ndurability: strict\n',
+  'pools: { a: { slots: 2 } }\nenvironments: { x: { vars: { a: b } } }\ndurability: strict\n',
 ];
 const pieces = [
   '{',

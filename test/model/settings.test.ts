@@ -16,7 +16,7 @@ describe('loadSettings', () => {
       `
 pipelines: ./flows/
 defaults: { timeout: 10m, env: { A: 1.0, B: b } }
-pools: { crm: 2, warehouse: { slots: 3, scope: repository } }
+pools: { crm: 2, warehouse: { slots: 3 } }
 lanes: { big: { description: Much memory } }
 environments: { production: { vars: { schema: prod } }, staging: {} }
 durability: strict
@@ -26,7 +26,7 @@ durability: strict
     expect(settings).toEqual({
       pipelines: 'flows',
       defaults: { timeout: '10m', env: { A: '1.0', B: 'b' } },
-      pools: { crm: { slots: 2, scope: 'process' }, warehouse: { slots: 3, scope: 'repository' } },
+      pools: { crm: { slots: 2 }, warehouse: { slots: 3 } },
       lanes: { default: {}, big: { description: 'Much memory' } },
       environments: { local: { vars: {} }, production: { vars: { schema: 'prod' } }, staging: { vars: {} } },
       durability: 'strict',
@@ -38,7 +38,8 @@ durability: strict
     ['pools: { a: 0 }', 'SG109', undefined],
     ['pools: { a: many }', 'SG103', 'Write `crm-api: 2`'],
     ['pools: { "a b": 1 }', 'SG104', 'Take `a-b`'],
-    ['pools: { a: { scope: process } }', 'SG105', 'slots: 2'],
+    ['pools: { a: {} }', 'SG105', 'slots: 2'],
+    ['pools: { a: { slots: 2, scope: process } }', 'SG101', 'Known here'],
     ['durability: string', 'SG103', 'Did you mean `strict`?'],
     ['defaults: { timeout: 9d }', 'SG109', undefined],
     ['defaults: { run: x }', 'SG101', 'Known here'],
