@@ -12,22 +12,21 @@ export function pipelineFile(graph: BenchGraph): string {
 /** The graph as a Makefile; `all` is its first target. */
 export function makefile(graph: BenchGraph): string {
   const ids = graph.map(({ id }) => id).join(' ');
-  // Without a quote or a semicolon make would start `true` itself, without a shell.
-  const rules = graph.map(({ id, needs }) => `${id}: ${needs.join(' ')}\n\t@sh -c true;\n`);
+  const rules = graph.map(({ id, needs }) => `${id}: ${needs.join(' ')}\n\t@sh -c true\n`);
   return `.PHONY: all ${ids}\nall: ${ids}\n${rules.join('')}`;
 }
 
-/** The graph as build.ninja. No file is made, so that every target is out of date each time. */
+/** The graph as build.ninja, which starts commands by `sh -c`. No file is made, so every target is always out of date. */
 export function ninjaFile(graph: BenchGraph): string {
-  const rule = 'rule task\n  command = sh -c true\n  description =\n';
+  const rule = 'rule task\n  command = true\n  description =\n';
   return rule + graph.map(({ id, needs }) => `build ${id}: task${needs.map((need) => ` ${need}`).join('')}\n`).join('');
 }
 
-/** The graph as a package.json for wireit; the script `all` runs it. */
+/** The graph as a package.json for wireit, which starts commands by `sh -c`; the script `all` runs it. */
 export function wireitPackage(graph: BenchGraph): string {
   const ids = graph.map(({ id }) => id);
   const scripts = Object.fromEntries(['all', ...ids].map((id) => [id, 'wireit']));
-  const tasks = graph.map(({ id, needs }) => [id, { command: 'sh -c true', dependencies: needs }] as const);
+  const tasks = graph.map(({ id, needs }) => [id, { command: 'true', dependencies: needs }] as const);
   const wireit = { all: { dependencies: ids }, ...Object.fromEntries(tasks) };
   return `${JSON.stringify({ name: 'bench', private: true, type: 'module', scripts, wireit })}\n`;
 }
