@@ -2,7 +2,7 @@ import { displayWidth } from '../report/ansi-width.ts';
 import { outputLine, PlainProgress } from '../report/progress-plain.ts';
 import { ProgressState } from '../report/progress-state.ts';
 import { ProgressTree } from '../report/progress-tree.ts';
-import { outcomeText } from '../report/run-words.ts';
+import { outcomeText, taskMark } from '../report/run-words.ts';
 import type { Clock } from '../run/ports.ts';
 import type { ProgressEvent } from '../run/progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -113,7 +113,9 @@ export class LiveView {
     if (event.state !== 'failed' || tail.length === 0) return;
     const { style } = this.#terminal;
     const how = event.outcome === undefined ? '' : `, ${outcomeText(event.outcome)}`;
-    this.#above.push(`${style.failure('✗')} ${style.strong(event.task)}${how}; it printed last:`);
+    const mark = taskMark(event.state, style, event.tolerated);
+    const may = event.tolerated ? ', tolerated' : '';
+    this.#above.push(`${mark} ${style.strong(event.task)}${how}${may}; it printed last:`);
     this.#above.push(...tail.map((line) => outputLine(event.task, line, 0, style)));
   }
 

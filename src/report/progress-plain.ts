@@ -76,7 +76,7 @@ export class PlainProgress {
   }
 
   #finishLine(event: Finished): string {
-    const mark = taskMark(event.state, this.#style);
+    const mark = taskMark(event.state, this.#style, event.tolerated);
     const why =
       event.state === 'success'
         ? ''
@@ -86,7 +86,7 @@ export class PlainProgress {
             ? `: ${reasonText(event.reason)}`
             : '';
     const took = event.durationMs === undefined ? '' : this.#style.muted(` (${formatDuration(event.durationMs)})`);
-    return `${mark} ${cleanText(event.task)} ${stateText(event.state)}${why}${took}`;
+    return `${mark} ${cleanText(event.task)} ${stateText(event.state, event.tolerated)}${why}${took}`;
   }
 
   #release(): string[] {

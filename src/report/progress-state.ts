@@ -10,6 +10,8 @@ export interface TaskProgress {
   /** The `foreach` task that this is an instance of. */
   readonly parent: string | undefined;
   state: TaskState;
+  /** It failed and may. */
+  tolerated: boolean;
   reason: Reason | undefined;
   attempt: number;
   of: number;
@@ -78,7 +80,7 @@ export class ProgressState {
     }
   }
 
-  /** Top-level tasks by state; instances count with the task that they belong to. */
+  /** Top-level tasks by state; tolerated failures are not counted as failed, instances count with the task that they belong to. */
   counts(): { readonly total: number; readonly done: number; readonly running: number; readonly failed: number } {
     let [total, done, running, failed] = [0, 0, 0, 0];
     for (const task of this.#tasks.values()) {
@@ -86,7 +88,7 @@ export class ProgressState {
       total += 1;
       if (isFinal(task.state)) done += 1;
       if (task.state === 'running') running += 1;
-      if (task.state === 'failed') failed += 1;
+      if (task.state === 'failed' && !task.tolerated) failed += 1;
     }
     return { total, done, running, failed };
   }
@@ -100,6 +102,7 @@ export class ProgressState {
     for (const task of event.tasks) {
       const progress = blank(task.task, task.needs, task.expectedMs);
       progress.state = task.state;
+      progress.tolerated = task.tolerated === true;
       progress.reason = task.reason;
       this.#tasks.set(task.task, progress);
     }
@@ -129,6 +132,7 @@ export class ProgressState {
   #finish(event: ProgressEvent & { event: 'task-finished' }): void {
     this.#change(event.task, (task) => {
       task.state = event.state;
+      task.tolerated = event.tolerated === true;
       task.reason = event.reason;
       task.outcome = event.outcome;
       task.durationMs = event.durationMs ?? elapsed(task.startedAt, event.at);
@@ -161,6 +165,7 @@ function blank(task: string, needs: readonly string[], expectedMs: number | unde
     expectedMs,
     parent: undefined,
     state: 'none',
+    tolerated: false,
     reason: undefined,
     attempt: 0,
     of: 0,

@@ -10,7 +10,7 @@ const frameMs = 100;
 
 /** A task's mark; it turns while the task runs. */
 export function treeMark(task: TaskProgress, now: number, style: Style): string {
-  if (task.state !== 'running') return taskMark(task.state, style);
+  if (task.state !== 'running') return taskMark(task.state, style, task.tolerated);
   return style.running(spinner[Math.floor(now / frameMs) % spinner.length] ?? spinner[0]);
 }
 
@@ -33,12 +33,7 @@ export function describeTask(task: TaskProgress, progress: ProgressState, now: n
       if (task.attempt > 1) parts.push(style.warning(tries(task)));
       break;
     case 'failed':
-      if (task.outcome !== undefined) parts.push(style.failure(outcomeText(task.outcome)));
-      else if (task.reason !== undefined && task.reason.kind !== 'instances') {
-        parts.push(style.failure(reasonText(task.reason)));
-      }
-      if (task.of > 1) parts.push(tries(task));
-      if (task.durationMs !== undefined) parts.push(formatDuration(task.durationMs));
+      parts.push(...failureParts(task, style));
       break;
     case 'none':
     case 'queued':
@@ -53,6 +48,17 @@ export function describeTask(task: TaskProgress, progress: ProgressState, now: n
       return task.state satisfies never;
   }
   return parts.join(' · ');
+}
+
+function failureParts(task: TaskProgress, style: Style): string[] {
+  const { outcome, reason, durationMs } = task;
+  const paint = task.tolerated ? style.warning : style.failure;
+  const parts = task.tolerated ? [style.warning('tolerated')] : [];
+  if (outcome !== undefined) parts.push(paint(outcomeText(outcome)));
+  else if (reason !== undefined && reason.kind !== 'instances') parts.push(paint(reasonText(reason)));
+  if (task.of > 1) parts.push(tries(task));
+  if (durationMs !== undefined) parts.push(formatDuration(durationMs));
+  return parts;
 }
 
 function runningText(task: TaskProgress, now: number): string {
@@ -71,10 +77,11 @@ function tries(task: TaskProgress): string {
 function instanceParts(task: TaskProgress, progress: ProgressState, style: Style): string[] {
   const instances = task.instances.flatMap((id) => progress.tasks.get(id) ?? []);
   const done = instances.filter(({ state }) => isFinal(state)).length;
-  const failed = instances.filter(({ state }) => state === 'failed').map(indexOf);
+  const failed = instances.filter(({ state }) => state === 'failed');
+  const paint = failed.every(({ tolerated }) => tolerated) ? style.warning : style.failure;
   const running = instances.filter(({ state }) => state === 'running').map(indexOf);
   const parts = [`${done}/${task.instances.length}`];
-  if (failed.length > 0) parts.push(style.failure(`failed ${nameList(failed)}`));
+  if (failed.length > 0) parts.push(paint(`failed ${nameList(failed.map(indexOf))}`));
   if (running.length > 0) parts.push(`running ${nameList(running)}`);
   return parts;
 }

@@ -84,7 +84,7 @@ export class ProgressTree {
 
 function paintName(task: TaskProgress, name: string, style: Style): string {
   if (task.state === 'running') return style.strong(name);
-  if (task.state === 'failed') return style.failure(name);
+  if (task.state === 'failed') return task.tolerated ? style.warning(name) : style.failure(name);
   return isFinal(task.state) && task.state === 'success' ? name : style.muted(name);
 }
 

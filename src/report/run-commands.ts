@@ -1,12 +1,14 @@
 import type { RunDocument } from '../run/document.ts';
 import { unreachable } from '../run/states.ts';
-import { failuresOf } from './run-failures.ts';
+import { failuresOf, toleratedFailuresOf } from './run-failures.ts';
 
 /** What to type next: pairs of a command with the run's real id and what it does. */
 export function runCommands(run: RunDocument, id: string): readonly (readonly [string, string])[] {
   switch (run.state) {
     case 'success':
-      return [];
+      return toleratedFailuresOf(run)
+        .slice(0, 1)
+        .flatMap(({ task }) => logsCommand(run, id, task));
     case 'failed':
       return failedCommands(run, id);
     case 'cancelled':
@@ -28,9 +30,13 @@ function failedCommands(run: RunDocument, id: string): readonly (readonly [strin
   const first = failures[0]?.task;
   const what = failures.length === 1 && first !== undefined ? first : 'what failed';
   const waiting = Object.values(run.tasks).some(({ state }) => state === 'upstream_failed');
-  const logged = first !== undefined && (run.tasks[first]?.attempts.length ?? 0) > 0;
-  const logs: (readonly [string, string])[] = logged ? [[`segue logs ${id} ${quoted(first)}`, 'the whole log']] : [];
+  const logs = first === undefined ? [] : logsCommand(run, id, first);
   return [...logs, [`segue retry ${id}`, `${what}${waiting ? ' and what waits for it' : ''}, with your fix`]];
+}
+
+function logsCommand(run: RunDocument, id: string, task: string): readonly (readonly [string, string])[] {
+  const logged = (run.tasks[task]?.attempts.length ?? 0) > 0;
+  return logged ? [[`segue logs ${id} ${quoted(task)}`, 'the whole log']] : [];
 }
 
 /** Brackets of an instance (`load[3]`) mean something to shells. */

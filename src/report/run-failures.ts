@@ -12,10 +12,20 @@ export interface Failure {
   readonly line: string | undefined;
 }
 
-/** Where a failed run's failures began, the first one first. A `foreach` task that failed by its instances is left out. */
+/** Where a run's failures began, the first one first. A `foreach` task that failed by its instances is left out. */
 export function failuresOf(run: RunDocument): readonly Failure[] {
+  return failures(run, false);
+}
+
+/** As `failuresOf`, those that may be: `continue-on-error`. */
+export function toleratedFailuresOf(run: RunDocument): readonly Failure[] {
+  return failures(run, true);
+}
+
+function failures(run: RunDocument, tolerated: boolean): readonly Failure[] {
   return Object.entries(run.tasks)
     .filter(([, record]) => record.state === 'failed' && record.reason?.kind !== 'instances')
+    .filter(([, record]) => (record.tolerated === true) === tolerated)
     .sort(([, a], [, b]) => endedAt(a) - endedAt(b))
     .map(([task, record]) => ({ task, how: howItEnded(record), line: decisiveLine(record) }));
 }

@@ -4,7 +4,7 @@ import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
 import { nameList } from './name-list.ts';
 import { taskDurations } from './run-durations.ts';
-import { type Failure, failuresOf } from './run-failures.ts';
+import { type Failure, failuresOf, toleratedFailuresOf } from './run-failures.ts';
 import { countOf, reasonText } from './run-words.ts';
 
 /** A label and what stands behind it; the lines after the first are indented below it. */
@@ -20,9 +20,10 @@ const most = { failures: 5, groups: 5, names: 20, slowest: 3, artifacts: 3 } as 
 export function troubleSections(run: RunDocument, style: Style): readonly Section[] {
   const failures = failuresOf(run);
   return present([
-    { label: 'Started at', lines: failureLines(failures, style) },
+    { label: 'Started at', lines: failureLines(failures, style.failure) },
     { label: 'Stopped', lines: stoppedLines(run) },
     { label: 'Not run', lines: groupedLines(run, 'upstream_failed') },
+    { label: 'Tolerated', lines: failureLines(toleratedFailuresOf(run), style.warning) },
     { label: 'Skipped', lines: groupedLines(run, 'skipped') },
     { label: 'Cancelled', lines: cancelledLines(run) },
     { label: 'Succeeded', lines: keptLines(run) },
@@ -36,7 +37,7 @@ export function successSections(
 ): readonly Section[] {
   return present([
     { label: 'Slowest', lines: slowestLines(run) },
-    { label: 'Tolerated', lines: failureLines(failuresOf(run), options.style) },
+    { label: 'Tolerated', lines: failureLines(toleratedFailuresOf(run), options.style.warning) },
     { label: 'Skipped', lines: groupedLines(run, 'skipped') },
     { label: 'Reused', lines: reusedLines(run) },
     { label: 'Artifacts', lines: artifactLines(run) },
@@ -48,9 +49,9 @@ function present(sections: readonly Section[]): readonly Section[] {
   return sections.filter(({ lines }) => lines.length > 0);
 }
 
-function failureLines(failures: readonly Failure[], style: Style): string[] {
+function failureLines(failures: readonly Failure[], paint: Style['failure']): string[] {
   const lines = failures.slice(0, most.failures).flatMap(({ task, how, line }) => {
-    const head = `${style.failure(cleanText(task))}, ${how}`;
+    const head = `${paint(cleanText(task))}, ${how}`;
     return line === undefined ? [head] : [head, line];
   });
   const rest = failures.length - most.failures;

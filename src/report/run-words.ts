@@ -6,13 +6,13 @@ import { cleanText } from './ansi-width.ts';
 import { nameList } from './name-list.ts';
 import { ruleText } from './rule-words.ts';
 
-/** The one-column mark of a task's state. */
-export function taskMark(state: TaskState, style: Style): string {
+/** The one-column mark of a task's state. `tolerated`: it failed and may. */
+export function taskMark(state: TaskState, style: Style, tolerated = false): string {
   switch (state) {
     case 'success':
       return style.success('✓');
     case 'failed':
-      return style.failure('✗');
+      return tolerated ? style.warning('✗') : style.failure('✗');
     case 'running':
       return style.running('●');
     case 'up_for_retry':
@@ -33,8 +33,8 @@ export function taskMark(state: TaskState, style: Style): string {
   }
 }
 
-/** A task's state in words. */
-export function stateText(state: TaskState): string {
+/** A task's state in words. `tolerated`: it failed and may. */
+export function stateText(state: TaskState, tolerated = false): string {
   switch (state) {
     case 'none':
       return 'waiting';
@@ -46,9 +46,10 @@ export function stateText(state: TaskState): string {
       return 'not selected';
     case 'success':
       return 'succeeded';
+    case 'failed':
+      return tolerated ? 'failed, tolerated' : 'failed';
     case 'queued':
     case 'running':
-    case 'failed':
     case 'skipped':
     case 'cancelled':
       return state;

@@ -69,8 +69,8 @@ function taskRow(
 ): string[] {
   const tries = record.attempts.length;
   return [
-    `${taskMark(record.state, style)} ${cleanText(id)}`,
-    stateText(record.state),
+    `${taskMark(record.state, style, record.tolerated)} ${cleanText(id)}`,
+    stateText(record.state, record.tolerated),
     record.instances === undefined ? '' : instancesText(id, run),
     tries > 1 ? `${tries} attempts` : '',
     durationText(record, tookMs, now),

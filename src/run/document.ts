@@ -64,6 +64,8 @@ export interface Selection {
 
 export interface TaskRecord {
   readonly state: TaskState;
+  /** It failed and may: `continue-on-error`. The run is none the worse for it. */
+  readonly tolerated?: true;
   readonly reason?: Reason;
   /** Digest of the task's normalised definition; tells whether a kept success still means the same. */
   readonly definition: string;

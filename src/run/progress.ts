@@ -63,6 +63,7 @@ export type ProgressEvent =
       readonly run: string;
       readonly task: string;
       readonly state: TaskRecord['state'];
+      readonly tolerated?: true;
       readonly reason?: Reason;
       readonly attempt?: number;
       readonly of?: number;
@@ -85,6 +86,7 @@ export interface ProgressTask {
   readonly task: string;
   readonly needs: readonly string[];
   readonly state: TaskRecord['state'];
+  readonly tolerated?: true;
   readonly reason?: Reason;
   /** Median of earlier successes, if there are any. */
   readonly expectedMs?: number;

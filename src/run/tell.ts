@@ -28,6 +28,7 @@ function tellTask(state: RunState, node: Node): ProgressTask {
     task: node.id,
     needs: node.instance === undefined ? (planned?.task.needs ?? []) : [],
     state: node.record.state,
+    ...(node.record.tolerated ? { tolerated: true } : {}),
     ...(node.record.reason === undefined ? {} : { reason: node.record.reason }),
     ...(planned?.expectedMs === undefined ? {} : { expectedMs: planned.expectedMs }),
   };
@@ -81,6 +82,7 @@ function tellRecord(state: RunState, task: string, at: Instant): readonly Progre
       run,
       task,
       state: record.state,
+      ...(record.tolerated ? { tolerated: true } : {}),
       ...(record.reason === undefined ? {} : { reason: record.reason }),
       ...(attempt === undefined ? {} : { attempt: attempt.number, of: triesOf(state, task), ...told(attempt) }),
       ...(record.outputs === undefined ? {} : { outputs: record.outputs }),

@@ -62,6 +62,7 @@ const attempt = object({
 
 const task = object({
   state: oneOf(...taskStates),
+  tolerated: optional(oneOf(true)),
   reason: optional(reason),
   definition: v.label,
   attempts: v.listOf(attempt, 10_000),

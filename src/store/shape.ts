@@ -113,7 +113,7 @@ export function boolean(value: unknown): boolean {
   return value;
 }
 
-export function oneOf<const T extends string | number>(...values: readonly T[]): Shape<T> {
+export function oneOf<const T extends string | number | true>(...values: readonly T[]): Shape<T> {
   return (value) => {
     const found = values.find((candidate) => candidate === value);
     if (found === undefined) throw new ShapeError(`is not ${values.length === 1 ? '' : 'one of '}${values.join(', ')}`);

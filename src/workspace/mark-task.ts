@@ -47,7 +47,7 @@ function applyMark(
   by: string,
   at: string,
 ): RunDocument {
-  const { reason: _, ...before } = record;
+  const { reason: _, tolerated: __, ...before } = record;
   const marked: TaskRecord = { ...before, state, mark: { state, by, at, reason } };
   const action: Action = { kind: 'mark', by, at, tasks: [task], reason };
   const tasks = { ...document.tasks, [task]: marked };
@@ -58,7 +58,9 @@ function applyMark(
 function stateAfter(document: RunDocument, tasks: RunDocument['tasks']): RunDocument['state'] {
   if (document.state === 'running') return 'running';
   const done = ['success', 'skipped', 'excluded'];
-  return Object.values(tasks).every(({ state }) => done.includes(state)) ? 'success' : document.state;
+  return Object.values(tasks).every(({ state, tolerated }) => tolerated || done.includes(state))
+    ? 'success'
+    : document.state;
 }
 
 function unknownTask({ run, tasks }: RunDocument, name: string): Problem {

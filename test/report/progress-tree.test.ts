@@ -57,6 +57,16 @@ describe('the live tree', () => {
     );
   });
 
+  it('tells a failure that is tolerated from one that is not', () => {
+    const head = started([
+      ['lint', []],
+      ['load', []],
+    ]);
+    const lines = frame([head, { ...fails('lint', 0, 1), tolerated: true } as ProgressEvent, begins('load', 0)], 2);
+    expect(lines[0]).toBe('✗ lint  tolerated · exit 1 · 1 s');
+    expect(lines.at(-1)).toBe('1 of 2 done · 1 running · 2 s');
+  });
+
   it('folds the instances of a foreach task', async () => {
     const head = started([
       ['list', []],

@@ -52,6 +52,15 @@ const cases: Readonly<Record<string, RunDocument>> = {
     publish: task('skipped', { reason: { kind: 'rule', rule: 'all_success', tasks: ['load'] } }),
     alarm: task('skipped', { reason: { kind: 'rule', rule: 'one_failed', tasks: ['check', 'load'] } }),
   }),
+  tolerated: run('success', 9, {
+    lint: task('failed', { tolerated: true, attempts: [attempt(1, 0, 1, exit(2), ['3 warnings'])] }),
+    load: succeeded(0, 9),
+  }),
+  'failed-beside-tolerated': run('failed', 9, {
+    lint: task('failed', { tolerated: true, attempts: [attempt(1, 0, 1, exit(2), ['3 warnings'])] }),
+    load: task('failed', { attempts: [attempt(1, 0, 9, exit(1), ['no space left'])] }),
+    publish: notRun('load'),
+  }),
   foreach: run('failed', 30, {
     list: succeeded(0, 1),
     load: task('failed', { instances: 3, reason: { kind: 'instances', tasks: ['load[1]'] } }),

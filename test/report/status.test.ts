@@ -37,6 +37,13 @@ describe('what is printed about runs and pipelines', () => {
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/status-run.txt');
   });
 
+  it('tells a failure that is tolerated from one that is not', () => {
+    const attempts = [attempt(1, 0, 1, { kind: 'exit', code: 1 })];
+    const document = run('success', 1, { lint: task('failed', { tolerated: true, attempts }) });
+    const lines = renderStatus(document, { style, width: 100, now: 0 });
+    expect(lines).toContainEqual(expect.stringMatching(/✗ lint +failed, tolerated +1 s +exit 1 after 1 s/));
+  });
+
   it('shows how long a running task has run', () => {
     const document = run('running', 0, {
       load: task('running', { attempts: [{ ...attempt(1, 0, undefined, { kind: 'lost' }), state: 'running' }] }),
