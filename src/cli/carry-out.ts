@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { runLogsPath } from '../process/log-paths.ts';
 import type { RunDocument } from '../run/document.ts';
 import { logsFolder } from '../workspace/run-logs.ts';
 import type { RunAudience } from '../workspace/run-session.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CommandContext, ExitCode } from './context.ts';
-import { createRunView, type RunViewOptions } from './run-view.ts';
+import { createRunView, type RunPlaces, type RunViewOptions } from './run-view.ts';
 import { type Interruption, interruptedExitCode } from './signals.ts';
 
 /** Lets a use case run tasks, shows it, and gives the exit code that its end means. */
@@ -20,7 +20,7 @@ export async function carryOut(
   const view = createRunView(context, options);
   try {
     const document = await start({ progress: view.progress, interrupts: interruption.deliverTo });
-    view.ended(document, logsOf(workspace, context.cwd, document.run));
+    view.ended(document, placesOf(workspace, context.cwd, document.run));
     if (interruption.requested()) return interruptedExitCode;
     return document.state === 'success' ? 0 : 1;
   } finally {
@@ -28,10 +28,14 @@ export async function carryOut(
   }
 }
 
-/** Where a run's logs lie, as short as it can be typed here; nothing if its tasks have printed nothing. */
-function logsOf({ repository }: Workspace, cwd: string, run: string): string | undefined {
-  const path = runLogsPath(logsFolder(repository.segueDir), run);
-  if (!existsSync(path)) return undefined;
+function placesOf({ repository }: Workspace, cwd: string, run: string): RunPlaces {
+  const logs = runLogsPath(logsFolder(repository.segueDir), run);
+  const pathTo = (path: string) => shortest(cwd, join(repository.root, path));
+  return { pathTo, ...(existsSync(logs) ? { logs: shortest(cwd, logs) } : {}) };
+}
+
+/** A path as short as it can be typed here. */
+function shortest(cwd: string, path: string): string {
   const short = relative(cwd, path);
   return short.startsWith('..') ? path : short;
 }

@@ -1,4 +1,6 @@
 import { PlainProgress } from '../report/progress-plain.ts';
+import { parentOf } from '../report/progress-state.ts';
+import type { TaskNeeds } from '../report/run-artifacts.ts';
 import { renderRunEnd } from '../report/run-end.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { ProgressEvent, ProgressListener } from '../run/progress.ts';
@@ -13,11 +15,18 @@ export interface RunViewOptions {
   readonly quiet?: true;
 }
 
+/** Where a run's files lie, as a person would type it. */
+export interface RunPlaces {
+  /** Absent if its tasks have printed nothing. */
+  readonly logs?: string;
+  readonly pathTo: (path: string) => string;
+}
+
 /** Shows one run: its events as they come, then how it ended. */
 export interface RunView {
   readonly progress: ProgressListener;
   /** The run is over, and its document is stored. */
-  ended(document: RunDocument, logs: string | undefined): void;
+  ended(document: RunDocument, places: RunPlaces): void;
   /** Gives the terminal back where there is no document, because Segue could not go on. */
   close(): void;
 }
@@ -26,7 +35,7 @@ export interface RunView {
 export function createRunView(context: CommandContext, options: RunViewOptions): RunView {
   if (options.json) return jsonView(context);
   const { terminal, clock } = context;
-  if (options.quiet) return textView(context, { handle: () => {}, close: () => {} });
+  if (options.quiet) return textView(context, undefined);
   if (terminal.interactive) {
     return textView(context, new LiveView(terminal, clock, { output: options.verbose ? 'shown' : 'failed' }));
   }
@@ -59,15 +68,19 @@ interface Drawn {
   close(): void;
 }
 
-function textView({ terminal }: CommandContext, drawn: Drawn): RunView {
+/** Nothing is drawn before the end if nothing draws. */
+function textView({ terminal }: CommandContext, drawn: Drawn | undefined): RunView {
+  let needs: TaskNeeds = [];
   return {
-    progress: (event) => drawn.handle(event),
-    ended: (document, logs) => {
-      drawn.close();
-      const options = { style: terminal.style, width: terminal.columns(), ...(logs === undefined ? {} : { logs }) };
-      const lines = renderRunEnd(document, options);
-      terminal.print(['', ...lines]);
+    progress: (event) => {
+      if (event.event === 'run-started') needs = event.tasks.filter(({ task }) => parentOf(task) === undefined);
+      drawn?.handle(event);
     },
-    close: () => drawn.close(),
+    ended: (document, places) => {
+      drawn?.close();
+      const options = { style: terminal.style, width: terminal.columns(), needs, ...places };
+      terminal.print([...(drawn === undefined ? [] : ['']), ...renderRunEnd(document, options)]);
+    },
+    close: () => drawn?.close(),
   };
 }

@@ -3,6 +3,7 @@ import type { RunDocument, TaskRecord } from '../run/document.ts';
 import { unreachable } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, clipText, displayWidth, wrapText } from './ansi-width.ts';
+import type { TaskNeeds } from './run-artifacts.ts';
 import { runCommands } from './run-commands.ts';
 import { type Section, successSections, troubleSections } from './run-sections.ts';
 import { countOf } from './run-words.ts';
@@ -12,6 +13,10 @@ export interface RunEndOptions {
   readonly width: number;
   /** Where the logs lie, as a person would type it. */
   readonly logs?: string;
+  /** Which task needs which: tells the results of the last tasks from what others handed on. */
+  readonly needs?: TaskNeeds;
+  /** A path of the repository as a person would type it. */
+  readonly pathTo?: (path: string) => string;
   /** Abbreviated as far as it stays unique; else the whole id. */
   readonly shortId?: string;
 }

@@ -3,6 +3,7 @@ import type { RunDocument, TaskRecord } from '../run/document.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
 import { nameList } from './name-list.ts';
+import { handedOn, type TaskNeeds } from './run-artifacts.ts';
 import { taskDurations } from './run-durations.ts';
 import { type Failure, failuresOf, toleratedFailuresOf } from './run-failures.ts';
 import { countOf, reasonText } from './run-words.ts';
@@ -14,7 +15,7 @@ export interface Section {
 }
 
 /** How many are told one by one before the rest is only counted. */
-const most = { failures: 5, groups: 5, names: 20, slowest: 3, artifacts: 3 } as const;
+const most = { failures: 5, groups: 5, names: 20, slowest: 3, results: 6, artifacts: 3 } as const;
 
 /** A failed, cancelled or interrupted run. */
 export function troubleSections(run: RunDocument, style: Style): readonly Section[] {
@@ -30,17 +31,23 @@ export function troubleSections(run: RunDocument, style: Style): readonly Sectio
   ]);
 }
 
+export interface SuccessOptions {
+  readonly style: Style;
+  readonly logs?: string;
+  readonly needs?: TaskNeeds;
+  readonly pathTo?: (path: string) => string;
+}
+
 /** A run that went well. */
-export function successSections(
-  run: RunDocument,
-  options: { readonly style: Style; readonly logs?: string },
-): readonly Section[] {
+export function successSections(run: RunDocument, options: SuccessOptions): readonly Section[] {
+  const { results, others } = handedOn(run, options.needs);
   return present([
     { label: 'Slowest', lines: slowestLines(run) },
     { label: 'Tolerated', lines: failureLines(toleratedFailuresOf(run), options.style.warning) },
     { label: 'Skipped', lines: groupedLines(run, 'skipped') },
     { label: 'Reused', lines: reusedLines(run) },
-    { label: 'Artifacts', lines: artifactLines(run) },
+    { label: 'Results', lines: pathLines(results, most.results, options) },
+    { label: 'Artifacts', lines: pathLines(others, most.artifacts, options) },
     { label: 'Logs', lines: options.logs === undefined ? [] : [options.logs] },
   ]);
 }
@@ -138,11 +145,8 @@ function reusedLines(run: RunDocument): string[] {
   );
 }
 
-function artifactLines(run: RunDocument): string[] {
-  const paths = Object.values(run.tasks).flatMap(({ artifacts, reused }) =>
-    artifacts === undefined || artifacts === 'none' || reused !== undefined ? [] : artifacts.map(({ path }) => path),
-  );
-  return paths.length === 0 ? [] : [nameList([...new Set(paths)], most.artifacts)];
+function pathLines(paths: readonly string[], shown: number, { pathTo = (path) => path }: SuccessOptions): string[] {
+  return paths.length === 0 ? [] : [nameList(paths.map(pathTo), shown)];
 }
 
 function topLevel(run: RunDocument): readonly (readonly [string, TaskRecord])[] {

@@ -68,6 +68,8 @@ describe('the command line', { timeout: 30_000 }, () => {
       ['a', 'failed'],
       ['b', 'success'],
     ]);
+    const both = await place.segue('run', 'a', 'b');
+    expect(both.stdout.trimEnd().split('\n').at(-1)).toBe('✗ 1 of 2 pipelines did not succeed: a');
     const strict = await place.segue('run', 'a', 'b', '--json', '--fail-fast');
     expect([strict.code, strict.stdout.includes('"pipeline":"b"')]).toEqual([1, false]);
   });

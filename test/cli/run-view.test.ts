@@ -20,7 +20,10 @@ function show<T extends CommandContext['terminal']>(terminal: T, options: RunVie
   const clock = { now: () => Date.parse(at(0)), after: () => () => {} };
   const view = createRunView({ terminal, environment: {}, clock, cwd: '/' }, options);
   for (const event of events) view.progress(event);
-  view.ended(run('success', 1, { extract: succeeded(0, 1) }), '.git/segue/logs/r-8k2m4p6t');
+  view.ended(run('success', 1, { extract: succeeded(0, 1) }), {
+    logs: '.git/segue/logs/r-8k2m4p6t',
+    pathTo: (path) => path,
+  });
   view.close();
   return terminal;
 }

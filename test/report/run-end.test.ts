@@ -105,6 +105,29 @@ describe('the end of a run', () => {
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`golden/run-end-${name}.txt`);
   });
 
+  it('puts what the last tasks have made first, each path once', () => {
+    const document = run('success', 9, {
+      list: succeeded(0, 1, { artifacts: [artifact('out/list.json')] }),
+      load: task('success', { instances: 2 }),
+      'load[0]': succeeded(1, 2, { artifacts: [artifact('out/jan'), artifact('out/log.txt')] }),
+      'load[1]': succeeded(1, 2, { artifacts: [artifact('out/feb'), artifact('out/log.txt')] }),
+      report: succeeded(2, 3, { artifacts: [artifact('out/report.md')] }),
+      draw: succeeded(2, 3, { artifacts: [artifact('out/chart.svg'), artifact('out/list.json')] }),
+      alarm: task('skipped', { reason: { kind: 'rule', rule: 'one_failed', tasks: [] } }),
+    });
+    const needs = [
+      { task: 'list', needs: [] },
+      { task: 'load', needs: ['list'] },
+      { task: 'report', needs: ['load'] },
+      { task: 'draw', needs: ['load'] },
+      { task: 'alarm', needs: ['report', 'draw'] },
+    ];
+    const pathTo = (path: string) => `../${path}`;
+    const lines = renderRunEnd(document, { style: createStyle(false), width: 100, needs, pathTo });
+    expect(lines).toContain('  Results      ../out/report.md, ../out/chart.svg, ../out/list.json');
+    expect(lines).toContain('  Artifacts    ../out/jan, ../out/log.txt, ../out/feb');
+  });
+
   it('paints only with colours on', () => {
     const document = cases.failed as RunDocument;
     expect(renderRunEnd(document, { style: createStyle(true), width: 100 }).join('\n')).toContain('\u001b[31mfailed');

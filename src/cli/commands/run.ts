@@ -1,4 +1,5 @@
 import { Problem } from '../../diagnostic/problem.ts';
+import { nameList } from '../../report/name-list.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { loadRunnable } from '../../workspace/load-pipelines.ts';
 import { dryRun, runPipeline } from '../../workspace/run-pipeline.ts';
@@ -38,18 +39,29 @@ export async function runCommand(
       // A wrong name among several is found before the first has run for an hour.
       if (pipelines.length > 1) for (const name of pipelines) loadRunnable(workspace, name, context.cwd);
       let worst: ExitCode = 0;
+      const failed: string[] = [];
       for (const [index, pipeline] of pipelines.entries()) {
         if (index > 0 && !options.json) context.terminal.print(['']);
         const request = requestOf(context, pipeline, options);
         const exitCode = await runOne(context, workspace, request, options, interruption);
         if (exitCode > worst) worst = exitCode;
+        if (exitCode !== 0) failed.push(pipeline);
         if (interruption.requested() || (options.failFast && exitCode !== 0)) break;
+      }
+      if (pipelines.length > 1 && !options.json && !options.dryRun) {
+        context.terminal.print(['', overallVerdict(context, pipelines.length, failed)]);
       }
       return worst;
     });
   } finally {
     interruption.release();
   }
+}
+
+/** Of several pipelines: the end of the last one would hide how an earlier one ended. */
+function overallVerdict({ terminal: { style } }: CommandContext, all: number, failed: readonly string[]): string {
+  if (failed.length === 0) return `${style.success('✓')} All ${all} pipelines succeeded.`;
+  return `${style.failure('✗')} ${failed.length} of ${all} pipelines did not succeed: ${nameList(failed, 10)}`;
 }
 
 /** A pipeline that cannot start is told at once, and does not keep those after it from running. */
