@@ -1,6 +1,7 @@
 import type { Graph } from '../dag/graph.ts';
 import { ancestors } from '../dag/select.ts';
 import { Problem } from '../diagnostic/problem.ts';
+import { nameList } from '../report/name-list.ts';
 import { taskOf } from '../run/reset.ts';
 import type { RunState } from '../run/run-state.ts';
 import { isFinal } from '../run/states.ts';
@@ -28,7 +29,7 @@ export async function bringKeptWork(
     if (record.artifacts === 'none' || record.artifacts.length === 0) continue;
     const restored = await artifacts.restore(record.reused ?? run, id, workplace.root, record.artifacts);
     if (restored.missing.length > 0) throw gone(run, id, restored.missing);
-    if (restored.written.length > 0) notices.push(`Put back what ${id} handed on: ${restored.written.join(', ')}`);
+    if (restored.written.length > 0) notices.push(`Put back what ${id} handed on: ${nameList(restored.written, 5)}`);
   }
   return notices;
 }
@@ -61,7 +62,7 @@ function silent(run: string, task: string, host: string | undefined): Problem {
 function gone(run: string, task: string, files: readonly string[]): Problem {
   return new Problem(
     'SG716',
-    `${task} handed on files that are not kept here: ${files.join(', ')}`,
+    `${task} handed on files that are not kept here: ${nameList(files, 20)}`,
     `Resume the run where it began, or run ${task} again here: segue retry ${run} ${task}`,
   );
 }

@@ -16,14 +16,15 @@ import {
 } from '../validate/validate.ts';
 import { digestOf, listPipelineFiles, readPipelineFile, readSettingsFile, settingsFile } from './pipeline-files.ts';
 import { FileResultStore } from './result-store.ts';
+import { warningLines } from './warning-lines.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A pipeline that is fit to run. */
 export interface RunnablePipeline {
   readonly pipeline: Pipeline;
   readonly settings: Settings;
-  /** Warnings and notes. */
-  readonly diagnostics: readonly Diagnostic[];
+  /** A line each, with its place. */
+  readonly warnings: readonly string[];
 }
 
 /** A pipeline file has errors: they are to be shown with their places. */
@@ -84,10 +85,12 @@ export function loadRunnable(workspace: Workspace, name: string, cwd: string): R
 export function runnable(input: InputFile, settings: LoadedSettings): RunnablePipeline {
   const validated = validateFile(input, settings.settings);
   const diagnostics = [...settings.diagnostics, ...validated.diagnostics];
+  const texts = textsOf(validated, settings);
   if (validated.pipeline === undefined || hasErrors(diagnostics)) {
-    throw new InvalidPipeline(input.file, diagnostics, textsOf(validated, settings));
+    throw new InvalidPipeline(input.file, diagnostics, texts);
   }
-  return { pipeline: validated.pipeline, settings: settings.settings, diagnostics };
+  const warnings = warningLines(diagnostics, texts);
+  return { pipeline: validated.pipeline, settings: settings.settings, warnings };
 }
 
 function textsOf(validated: ValidatedFile, settings: LoadedSettings): ReadonlyMap<string, string> {

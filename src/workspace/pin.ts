@@ -1,6 +1,8 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import { nameList } from '../report/name-list.ts';
+import { coveredBy } from '../store/artifacts-cover.ts';
 import { runGit } from '../store/git-process.ts';
 import { localEnvironment } from '../store/names.ts';
 import { headCommit } from '../store/repository.ts';
@@ -17,6 +19,13 @@ export interface Pinned {
 
 /** How many changed files a notice names. */
 const filesNamed = 5;
+
+/** What tasks declare as artifacts is kept, so nobody will miss it. */
+export function withoutArtifacts({ tasks }: Pipeline, paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return paths;
+  const covered = coveredBy(tasks.flatMap(({ artifacts }) => (artifacts === 'none' ? [] : (artifacts ?? []))));
+  return paths.filter((path) => !covered(path));
+}
 
 /**
  * Pins the working tree as it is: HEAD if nothing differs, else a snapshot that holds the changes.
@@ -35,9 +44,10 @@ export async function pinWorkingTree(workspace: Workspace, pipeline: Pipeline, r
   const busy = repository.inProgress === undefined ? [] : [`A ${repository.inProgress} is in progress here.`];
   if (workspace.environment !== localEnvironment) await demandReviewed(workspace, head, snapshot);
   if (snapshot === undefined) return { commit: head, notices: busy };
-  const { commit, snapshotOf, files, leftOut } = snapshot;
-  const changed = `The working tree has changes that are not committed: ${list(files)}. They are kept as ${commit.slice(0, 7)}.`;
-  const missing = `Ignored by Git or too large, so a resume elsewhere will not have them: ${list(leftOut)}.`;
+  const { commit, snapshotOf, files } = snapshot;
+  const leftOut = withoutArtifacts(pipeline, snapshot.leftOut);
+  const changed = `The working tree has changes that are not committed: ${nameList(files, filesNamed)}. They are kept as ${commit.slice(0, 7)}.`;
+  const missing = `Ignored by Git or too large, so a resume elsewhere will not have them: ${nameList(leftOut, filesNamed)}.`;
   return { commit, snapshotOf, notices: [...busy, changed, ...(leftOut.length === 0 ? [] : [missing])] };
 }
 
@@ -45,7 +55,7 @@ export async function pinWorkingTree(workspace: Workspace, pipeline: Pipeline, r
 async function demandReviewed(workspace: Workspace, head: string, snapshot: Snapshot | undefined): Promise<void> {
   const { environment, remote, repository } = workspace;
   if (snapshot !== undefined) {
-    throw notReviewed(environment, `the working tree has changes: ${list(snapshot.files)}`);
+    throw notReviewed(environment, `the working tree has changes: ${nameList(snapshot.files, filesNamed)}`);
   }
   if (remote === undefined) return;
   const branches = ['HEAD', 'main', 'master'].map((name) => `refs/remotes/${remote}/${name}`);
@@ -64,9 +74,4 @@ function notReviewed(environment: string, why: string): Problem {
     'Merge it first, or run it in the environment local.',
     2,
   );
-}
-
-function list(files: readonly string[]): string {
-  const named = files.slice(0, filesNamed).join(', ');
-  return files.length > filesNamed ? `${named} and ${files.length - filesNamed} more` : named;
 }

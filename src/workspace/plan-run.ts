@@ -5,6 +5,7 @@ import { nearest } from '../diagnostic/suggest.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
 import { missingSecrets } from '../process/task-environment.ts';
+import { formatInterval } from '../report/time-text.ts';
 import type { Interval, RunDocument, Selection } from '../run/document.ts';
 import { type Limits, type Plan, plan } from '../run/plan.ts';
 import { newestCompleteInterval } from '../schedule/interval.ts';
@@ -31,7 +32,7 @@ export interface Planned {
  */
 export async function planRun(
   workspace: Workspace,
-  { pipeline, settings }: RunnablePipeline,
+  { pipeline, settings, warnings }: RunnablePipeline,
   request: RunRequest,
   run: string,
   pinned: Pinned,
@@ -63,7 +64,7 @@ export async function planRun(
     createdAt: now(workspace),
     digest: digestOf,
   });
-  return { plan: planned, notices: [...(notice === undefined ? [] : [notice]), ...reuse.notices] };
+  return { plan: planned, notices: [...warnings, ...(notice === undefined ? [] : [notice]), ...reuse.notices] };
 }
 
 /** Tasks at once, and the slots of pools. */
@@ -135,7 +136,7 @@ function chooseInterval(
   }
   const interval = newestCompleteInterval(schedule, clock.now());
   if (interval === undefined) return {};
-  return { interval, notice: `The newest complete interval: ${interval.start} to ${interval.end}.` };
+  return { interval, notice: `The newest complete interval: ${formatInterval(interval)}.` };
 }
 
 function isEmpty({ only = [], from = [], until = [] }: Selection): boolean {

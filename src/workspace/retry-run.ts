@@ -69,7 +69,7 @@ type Code = Pick<Continuation, 'loaded' | 'workplace' | 'commit' | 'snapshotOf' 
 async function newestCode(workspace: Workspace, document: RunDocument): Promise<Code> {
   const loaded = loadCurrent(workspace, document);
   const pin = await pinWorkingTree(workspace, loaded.pipeline, `${document.run}-${document.actions.length + 1}`);
-  return { loaded, workplace: checkout(workspace), ...pin };
+  return { loaded, workplace: checkout(workspace), ...pin, notices: [...loaded.warnings, ...pin.notices] };
 }
 
 async function pinnedCode(workspace: Workspace, document: RunDocument): Promise<Code> {

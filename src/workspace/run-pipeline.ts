@@ -1,4 +1,5 @@
 import type { Pipeline } from '../model/pipeline.ts';
+import { nameList } from '../report/name-list.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Plan } from '../run/plan.ts';
 import { initialState } from '../run/restore.ts';
@@ -82,8 +83,8 @@ async function restoreReused(workspace: Workspace, plan: Plan): Promise<readonly
       workspace.repository.root,
       reused.artifacts,
     );
-    if (written.length > 0) notices.push(`Put back from ${reused.run}: ${written.join(', ')}`);
-    if (missing.length > 0) notices.push(`No longer kept from ${reused.run}: ${missing.join(', ')}`);
+    if (written.length > 0) notices.push(`Put back from ${reused.run}: ${nameList(written, 5)}`);
+    if (missing.length > 0) notices.push(`No longer kept from ${reused.run}: ${nameList(missing, 5)}`);
   }
   return notices;
 }

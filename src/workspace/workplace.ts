@@ -1,9 +1,11 @@
 import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import { nameList } from '../report/name-list.ts';
 import type { RunDocument } from '../run/document.ts';
 import { git } from '../store/git-process.ts';
 import { dropSnapshot, takeSnapshot } from '../store/snapshot.ts';
 import { missingFiles, openWorktree } from '../store/worktree.ts';
+import { withoutArtifacts } from './pin.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where the tasks of a run work. */
@@ -29,14 +31,14 @@ export async function pinnedWorkplace(
   if (await isCheckedOut(workspace, document, pipeline)) return checkout(workspace);
   const { repository, machine } = workspace;
   const worktree = await openWorktree(repository, document.commit, document.run);
-  const missing = await missingFiles(repository, worktree, filesNamedBy(pipeline));
+  const missing = withoutArtifacts(pipeline, await missingFiles(repository, worktree, filesNamedBy(pipeline)));
   const short = document.commit.slice(0, 7);
   return {
     root: worktree.root,
     host: `${machine.place}#${document.run}`,
     notices: [
       `${short} is not what is checked out here: working in ${worktree.root}`,
-      ...(missing.length === 0 ? [] : [`Not in Git, so not there: ${missing.join(', ')}`]),
+      ...(missing.length === 0 ? [] : [`Not in Git, so not there: ${nameList(missing, 5)}`]),
     ],
   };
 }
