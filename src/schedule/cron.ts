@@ -65,9 +65,15 @@ export function newCroner(text: string, timezone: string): Croner {
   return new Croner(text, { mode: '5-part', timezone, fixedTimeRule: 'no-wildcard', paused: true });
 }
 
+/** What the library has read: pipelines share their times of day, and its object takes 0.05 ms to build. */
+const readable = new Set<string>();
+const mostReadable = 1_000;
+
 function readByLibrary(text: string, normal: string): ParsedCron {
   try {
-    newCroner(normal, 'UTC');
+    if (!readable.has(normal)) newCroner(normal, 'UTC');
+    if (readable.size >= mostReadable) readable.clear();
+    readable.add(normal);
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
     return problem(text, `\`${normal}\` cannot be read: ${reason}`, fiveFields);

@@ -63,11 +63,24 @@ function mixWith(mixtures: Mixtures, possible: number): Mixtures {
 }
 
 function endsAfterAny(rule: TriggerRule, mixtures: Mixtures): number {
+  const table = endsTable(rule);
   let ends = 0;
   for (let mixture = 0; mixture < mixtureCount; mixture++) {
-    if ((mixtures & (1 << mixture)) !== 0) ends |= endsAfter(rule, mixture);
+    if ((mixtures & (1 << mixture)) !== 0) ends |= table[mixture] ?? 0;
   }
   return ends;
+}
+
+const tables = new Map<TriggerRule, readonly number[]>();
+
+/** What a rule makes of each mixture; asked of the engine once, since a repository has thousands of tasks. */
+function endsTable(rule: TriggerRule): readonly number[] {
+  let table = tables.get(rule);
+  if (table === undefined) {
+    table = Array.from({ length: mixtureCount }, (_, mixture) => endsAfter(rule, mixture));
+    tables.set(rule, table);
+  }
+  return table;
 }
 
 /** Rules ask only whether a state occurs or is the only one, so one upstream for each state stands for any number. */

@@ -2,6 +2,8 @@
 interface SecretShape {
   readonly name: string;
   readonly pattern: RegExp;
+  /** Stands in every match: where a pattern begins with any letter at all, looking for this first is far cheaper. */
+  readonly mark?: string;
 }
 
 /** Where a text holds what looks like a credential. */
@@ -35,15 +37,20 @@ const shapes: readonly SecretShape[] = [
   },
   {
     name: 'a password in an address',
+    mark: '://',
     pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@'"$<{]{0,100}:(?![^\s@]{0,100}(?:\$|\{\{))[^\s:/@'"$<{*]{3,200}@/gi,
   },
 ];
 
 /** Every place of the text that has the form of a credential, in order. */
 export function findSecrets(text: string): readonly SecretMatch[] {
-  const found = shapes.flatMap(({ name, pattern }) =>
-    Array.from(text.matchAll(pattern), (match) => ({ name, start: match.index, end: match.index + match[0].length })),
-  );
+  const found: SecretMatch[] = [];
+  for (const { name, pattern, mark } of shapes) {
+    if (mark !== undefined && !text.includes(mark)) continue;
+    for (const match of text.matchAll(pattern)) {
+      found.push({ name, start: match.index, end: match.index + match[0].length });
+    }
+  }
   return found.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
