@@ -6,6 +6,13 @@ import { routeWords } from './route-words.ts';
 import type { Route, Source } from './source.ts';
 import type { TaskDefaultsFile } from './task-schema.ts';
 
+/** Refuses more tasks than are looked at, before they are; true if there are not too many. */
+export function checkTaskCount(value: Readonly<Record<string, unknown>>, source: Source, report: Report): boolean {
+  const { tasks } = value;
+  if (typeof tasks !== 'object' || tasks === null || Array.isArray(tasks)) return true;
+  return checkCount(Object.keys(tasks).length, limits.tasksPerPipeline, ['tasks'], source, report);
+}
+
 /** Reports what has the right shape but not the right size, or not together with what stands beside it. */
 export function checkPipelineBounds(file: PipelineFile, source: Source, report: Report): void {
   const tasks = Object.keys(file.tasks);
@@ -13,7 +20,6 @@ export function checkPipelineBounds(file: PipelineFile, source: Source, report: 
     const help = 'Add at least one: `extract: { run: ./extract.sh }`.';
     report(finding('missingKey', source.key(['tasks']), 'the pipeline has no task', help));
   }
-  checkCount(tasks.length, limits.tasksPerPipeline, ['tasks'], source, report);
   checkCount(Object.keys(file.params ?? {}).length, limits.paramsPerPipeline, ['params'], source, report);
   checkCount(Object.keys(file.env ?? {}).length, limits.envPerTask, ['env'], source, report);
   checkDeadline(file.deadline, source, report);
@@ -58,8 +64,9 @@ function checkSpan(text: string, min: number, max: number, route: Route, source:
   report(finding('outOfBounds', source.value(route), `${routeWords(route)} must be ${bound}, but it is \`${text}\``));
 }
 
-function checkCount(count: number, max: number, route: Route, source: Source, report: Report): void {
-  if (count <= max) return;
+function checkCount(count: number, max: number, route: Route, source: Source, report: Report): boolean {
+  if (count <= max) return true;
   const message = `${routeWords(route)} has ${count} entries, at most ${max} are allowed`;
   report(finding('outOfBounds', source.key(route), message, 'Split the pipeline into several files.'));
+  return false;
 }

@@ -7,4 +7,6 @@ export interface Checked {
   readonly value: unknown;
   readonly source: Source;
   readonly report: Report;
+  /** True if so much was found that nothing more is of use. */
+  readonly isFull: () => boolean;
 }

@@ -1,5 +1,6 @@
 import type { LoaderCodeName } from './codes.ts';
 import { writeDuration } from './duration.ts';
+import { cronYaml, foreachYaml, scheduleYaml } from './foreign-yaml.ts';
 import { limits } from './limits.ts';
 
 /** What a place in a file takes, in words, and what to do if something else stands there. */
@@ -16,7 +17,7 @@ export const expectations = {
   on: {
     code: 'wrongType',
     expects: 'a mapping with `schedule`',
-    help: 'Write `on: { schedule: [{ cron: "0 5 * * *" }] }`, or leave it out: every pipeline can be started by hand.',
+    help: (value) => `Write \`${scheduleYaml(value)}\`, or leave it out: every pipeline can be started by hand.`,
   },
   tasks: {
     code: 'wrongType',
@@ -69,7 +70,22 @@ export const expectations = {
   schedule: {
     code: 'wrongType',
     expects: 'a list of crons',
-    help: 'Write `schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }]`.',
+    help: (value) => `Write \`schedule: [{ cron: ${cronYaml(value)}, timezone: Europe/Paris }]\`.`,
+  },
+  fire: {
+    code: 'wrongType',
+    expects: 'a mapping with `cron`',
+    help: (value) => `Write \`{ cron: ${cronYaml(value)}, timezone: Europe/Paris }\`.`,
+  },
+  deadline: {
+    code: 'wrongType',
+    expects: 'a mapping with `by` or `after`',
+    help: 'Write `deadline: { by: "07:00" }` or `deadline: { after: 90m }`.',
+  },
+  foreach: {
+    code: 'wrongType',
+    expects: 'an expression that gives a list',
+    help: (value) => `Write \`foreach: ${foreachYaml(value)}\`.`,
   },
   run: {
     code: 'wrongType',

@@ -12,7 +12,10 @@ type Issue = z.core.$ZodIssue;
 
 /** Makes diagnostics of what the schema found. */
 export function explainIssues(issues: readonly Issue[], checked: Checked): void {
-  for (const issue of issues) explain(issue, [], checked);
+  for (const issue of issues) {
+    if (checked.isFull()) return;
+    explain(issue, [], checked);
+  }
 }
 
 function explain(issue: Issue, prefix: Route, checked: Checked): void {
@@ -20,7 +23,10 @@ function explain(issue: Issue, prefix: Route, checked: Checked): void {
   const { value, source, report } = checked;
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.replace(/^keys:/, '').split(',');
-    for (const key of issue.keys) explainUnknownKey(key, route, known, valueAt(value, [...route, key]), checked);
+    for (const key of issue.keys) {
+      if (checked.isFull()) return;
+      explainUnknownKey(key, route, known, valueAt(value, [...route, key]), checked);
+    }
     return;
   }
   const branch = issue.code === 'invalid_union' ? bestBranch(issue.errors) : undefined;

@@ -23,11 +23,28 @@ const presets: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
 };
 
-/** A cron expression in quotes; `@daily` and the like are spelled out. */
-export function cronYaml(value: unknown): string {
+/** True for `@daily` and the like. */
+export function isNickname(text: string | undefined): text is string {
+  return text !== undefined && Object.hasOwn(presets, text);
+}
+
+/** A cron expression in quotes; `@daily`, `daily` and the like are spelled out. It may stand in a mapping as `cron`. */
+export function cronYaml(given: unknown): string {
+  const value = typeof given === 'object' && given !== null && 'cron' in given ? given.cron : given;
   if (typeof value !== 'string' || value.length > 60 || value.includes('"')) return '"0 5 * * *"';
-  const preset = Object.hasOwn(presets, value) ? presets[value] : undefined;
+  const nickname = `@${value.replace(/^@/, '').toLowerCase()}`;
+  const preset = Object.hasOwn(presets, nickname) ? presets[nickname] : undefined;
   return `"${preset ?? (/^[\d*/,A-Za-z-]+(?: [\d*/,A-Za-z-]+){4}$/.test(value) ? value : '0 5 * * *')}"`;
+}
+
+/** A short list of plain values as the expression that gives it; else the example. */
+export function foreachYaml(value: unknown): string {
+  const items = Array.isArray(value) ? value : [];
+  const plain = items.every(
+    (item) => typeof item === 'number' || (typeof item === 'string' && /^[\w-]{1,40}$/.test(item)),
+  );
+  const shown = plain && items.length > 0 && items.length <= 5 ? items : ['FR', 'DE'];
+  return `fromJSON('${JSON.stringify(shown).replaceAll(',', ', ')}')`;
 }
 
 /** Short plain names as a list; else the example. */

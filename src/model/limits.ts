@@ -12,6 +12,10 @@ const mib = 1024 * kib;
 export const limits = {
   /** A pipeline or settings file; a pipeline of 1,000 tasks takes about 60 KiB. */
   fileSize: mib,
+  /** Brackets of a file that are open at once; those in scripts count, too. */
+  openBrackets: 1_000,
+  /** Lines, items, commas, colons and brackets of a file. Each can become a node, and 100,000 nodes take the parser a second. */
+  marks: 250_000,
   /** Nodes of a document after its aliases have been followed. */
   expandedNodes: 500_000,
   /** Collections within collections; a pipeline needs six. */

@@ -1,8 +1,9 @@
-import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { checkTaskBounds } from './check-bounds.ts';
 import { checkSettingsNames } from './check-names.ts';
 import type { DocumentSource } from './document-source.ts';
 import { explainIssues } from './explain-issues.ts';
+import { FindingList } from './finding-list.ts';
 import { defaults } from './limits.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { recover } from './recover.ts';
@@ -21,23 +22,23 @@ export interface LoadedSettings {
 /** Reads `.github/segue.yml`; `undefined` if there is none. Never throws; what is wrong in it keeps its default. */
 export function loadSettings(file: string, input: Uint8Array | string | undefined): LoadedSettings {
   if (input === undefined) return { settings: defaultSettings, diagnostics: [] };
-  const diagnostics: Diagnostic[] = [];
-  const read = readFile(file, input, 'settings', (diagnostic) => diagnostics.push(diagnostic));
-  const shape = shapeOf(read);
+  const found = new FindingList();
+  const read = readFile(file, input, 'settings', found.add);
+  const shape = shapeOf(read, found);
   if (shape !== undefined) {
     checkSettingsNames(shape, read.source, read.report);
     if (shape.defaults !== undefined) checkTaskBounds(shape.defaults, ['defaults'], read.source, read.report);
   }
-  diagnostics.sort(compareDiagnostics);
+  const diagnostics = found.toSorted();
   const settings = shape === undefined || !read.sound ? defaultSettings : normaliseSettings(shape, read.source);
   return { source: read.source, settings, diagnostics };
 }
 
-function shapeOf({ value, source, report }: ReadFile): SettingsFile | undefined {
+function shapeOf({ value, source, report }: ReadFile, { isFull }: FindingList): SettingsFile | undefined {
   if (value === undefined) return undefined;
   const parsed = settingsSchema().safeParse(value);
   if (parsed.success) return parsed.data;
-  explainIssues(parsed.error.issues, { kind: 'settings', value, source, report });
+  explainIssues(parsed.error.issues, { kind: 'settings', value, source, report, isFull });
   return settingsSchema().safeParse(recover(value, parsed.error.issues)).data;
 }
 

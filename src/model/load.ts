@@ -1,7 +1,8 @@
-import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
-import { checkPipelineBounds } from './check-bounds.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { checkPipelineBounds, checkTaskCount } from './check-bounds.ts';
 import { checkPipelineNames } from './check-names.ts';
 import { explainIssues } from './explain-issues.ts';
+import { FindingList } from './finding-list.ts';
 import { pipelineId } from './names.ts';
 import { normalise } from './normalise.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -32,25 +33,25 @@ export function loadPipeline(
   input: Uint8Array | string,
   settings: Settings = defaultSettings,
 ): LoadedPipeline {
-  const diagnostics: Diagnostic[] = [];
-  const read = readFile(file, input, 'a pipeline', (diagnostic) => diagnostics.push(diagnostic));
+  const found = new FindingList();
+  const read = readFile(file, input, 'a pipeline', found.add);
   const { source, sound } = read;
-  const shape = shapeOf(read);
+  const shape = shapeOf(read, found);
   const id = pipelineId(file, settings.pipelines);
   if (shape !== undefined) {
     checkPipelineNames(id, shape, source, read.report);
     checkPipelineBounds(shape, source, read.report);
   }
-  diagnostics.sort(compareDiagnostics);
+  const diagnostics = found.toSorted();
   if (shape === undefined || !sound) return { source, diagnostics };
   const pipeline = normalise(shape, { id, file, settings, written: (route) => source.written(route) });
   return { source, pipeline, diagnostics };
 }
 
-function shapeOf({ value, source, report }: ReadFile): PipelineFile | undefined {
-  if (value === undefined) return undefined;
+function shapeOf({ value, source, report }: ReadFile, { isFull }: FindingList): PipelineFile | undefined {
+  if (value === undefined || !checkTaskCount(value, source, report)) return undefined;
   const parsed = pipelineSchema().safeParse(value);
   if (parsed.success) return parsed.data;
-  explainIssues(parsed.error.issues, { kind: 'pipeline', value, source, report });
+  explainIssues(parsed.error.issues, { kind: 'pipeline', value, source, report, isFull });
   return pipelineSchema().safeParse(recover(value, parsed.error.issues)).data;
 }

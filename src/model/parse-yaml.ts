@@ -1,6 +1,7 @@
 import { type Document, isScalar, visit } from 'yaml';
-import type { Range } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic, Range } from '../diagnostic/diagnostic.ts';
 import { composeDocument, type YamlProblem } from './compose-document.ts';
+import { type FoundExpression, findExpressions } from './expression-text.ts';
 import { finding, type Report } from './finding.ts';
 import { limits } from './limits.ts';
 import { explainYamlError, isOpenQuote } from './yaml-errors.ts';
@@ -13,6 +14,11 @@ export function parseText(file: string, text: string, report: Report): Document 
   const { document, problems } = composeDocument(text);
   const seen = new Set<number>();
   for (const problem of problems.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    const expression = expressionAt(problem.pos[0], text);
+    if (expression !== undefined) {
+      report(notInQuotes(file, expression));
+      break;
+    }
     const start = clamp(problem.pos[0], text);
     const line = text.lastIndexOf('\n', start - 1);
     if (seen.has(line) || seen.size === shownErrors) continue;
@@ -21,6 +27,22 @@ export function parseText(file: string, text: string, report: Report): Document 
     report(finding(name, placeOf(problem, file, text, document), message, help));
   }
   return document;
+}
+
+/** The expression in which a problem lies: between `{ }` its braces are mappings to YAML, and all that follows is an echo. */
+function expressionAt(offset: number, text: string): FoundExpression | undefined {
+  const start = text.lastIndexOf('${{', offset);
+  if (start === -1 || text.lastIndexOf('\n', offset - 1) > start) return undefined;
+  const [found] = findExpressions(text.slice(start, start + limits.expressionLength));
+  const end = start + (found?.end ?? 0);
+  return found?.closed && offset < end ? { ...found, start, end } : undefined;
+}
+
+function notInQuotes(file: string, { start, end, body }: FoundExpression): Diagnostic {
+  const shown = body.trim();
+  const written = shown.length <= 60 && !/["\\\n]/.test(shown) ? shown : '…';
+  const message = 'this expression must stand in quotes, or YAML takes signs in it for its own';
+  return finding('syntax', { file, start, end }, message, `Write \`"\${{ ${written} }}"\`.`);
 }
 
 /** Where the problem shows, but for an open quote: there it is where the quote was opened that is of interest. */

@@ -15,10 +15,13 @@ import {
 import { buildDefaultsSchema, buildTaskSchema } from './task-schema.ts';
 
 function buildSchedule() {
-  const fire = strict({
-    cron: text.describe('Five fields: minute, hour, day of the month, month, day of the week.'),
-    timezone: text.optional().describe('An IANA name such as `Europe/Paris`. Default: UTC.'),
-  });
+  const fire = strict(
+    {
+      cron: text.describe('Five fields: minute, hour, day of the month, month, day of the week.'),
+      timezone: text.optional().describe('An IANA name such as `Europe/Paris`. Default: UTC.'),
+    },
+    'fire',
+  );
   return list(fire, limits.schedulesPerPipeline, 'schedule');
 }
 
@@ -35,14 +38,15 @@ function buildParam() {
 }
 
 function buildDeadline() {
-  return strict({
+  const shape = {
     by: z
       .string(expect('time-of-day'))
       .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, expect('time-of-day'))
       .optional()
       .describe("A time of day, `HH:MM`, in the timezone of the pipeline's first schedule."),
     after: duration.optional().describe('A time after the run was due, e.g. `90m`.'),
-  });
+  };
+  return strict(shape, 'deadline');
 }
 
 function build() {

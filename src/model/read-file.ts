@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { checkEffort } from './check-effort.ts';
 import { loaderCodes } from './codes.ts';
 import { createSource, type DocumentSource } from './document-source.ts';
 import { finding, type Report } from './finding.ts';
@@ -18,7 +19,9 @@ export interface ReadFile {
 /** Reads a YAML file as far as it can be read. `noun` names it in messages, e.g. `a pipeline`. */
 export function readFile(file: string, input: Uint8Array | string, noun: string, report: Report): ReadFile {
   const { text, readable } = readText(file, input, report);
-  if (!readable) return { source: createSource(file, text, undefined), sound: false, report };
+  if (!readable || !checkEffort(file, text, report)) {
+    return { source: createSource(file, text, undefined), sound: false, report };
+  }
   let trusted = Number.POSITIVE_INFINITY;
   const watched: Report = (diagnostic) => {
     if (unsound.includes(diagnostic.code)) trusted = Math.min(trusted, diagnostic.range.start);
@@ -26,9 +29,9 @@ export function readFile(file: string, input: Uint8Array | string, noun: string,
   };
   const document = parseText(file, text, watched);
   const source = createSource(file, text, document);
-  const value = document === undefined ? undefined : toValue(file, document, watched);
+  const value = document === undefined ? undefined : toValue(file, document, onlyBefore(trusted, text, watched));
   const sound = trusted === Number.POSITIVE_INFINITY;
-  if (isMapping(value)) return { source, value, sound, report: sound ? report : onlyBefore(trusted, report) };
+  if (isMapping(value)) return { source, value, sound, report: sound ? report : onlyBefore(trusted, text, report) };
   if (sound) report(notAMapping(file, text, value, noun));
   return { source, sound: false, report };
 }
@@ -37,9 +40,11 @@ export function readFile(file: string, input: Uint8Array | string, noun: string,
 const unsound: readonly string[] = [loaderCodes.syntax.code, loaderCodes.aliasBomb.code, loaderCodes.notText.code];
 
 /** Before an error of the text the file says what was meant, but for what it may still have said after it. */
-function onlyBefore(trusted: number, report: Report): Report {
+function onlyBefore(trusted: number, text: string, report: Report): Report {
   return (diagnostic) => {
-    if (diagnostic.code !== loaderCodes.missingKey.code && diagnostic.range.end < trusted) report(diagnostic);
+    const { code, range } = diagnostic;
+    const isApart = range.end < trusted && /[^\s:]/.test(text.slice(range.end, trusted));
+    if (isApart && code !== loaderCodes.missingKey.code) report(diagnostic);
   };
 }
 

@@ -49,6 +49,8 @@ export const variables = named(z.union(scalar, expect('scalar')), 'variables');
 
 export const names = z.union([text, list(text, limits.needsPerTask, 'id-or-ids')], expect('id-or-ids'));
 
+export const foreach = z.string(expect('foreach'));
+
 export const run = z
   .string(expect('run'))
   .regex(/\S/, expect('run-not-empty'))

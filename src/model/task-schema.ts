@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   artifacts,
   duration,
+  foreach,
   names,
   retries,
   run,
@@ -42,7 +43,7 @@ const shared = {
   artifacts: artifacts
     .optional()
     .describe(
-      'Files that the task hands on, as globs; or `none`. With neither, a run cannot be resumed on another machine after this task.',
+      'Files that the task hands on, as globs that may hold expressions; or `none`. With neither, a run cannot be resumed on another machine after this task.',
     ),
 };
 
@@ -53,7 +54,7 @@ const own = {
   if: text
     .optional()
     .describe('An expression; the task is skipped if it does not hold. It sees the outputs and results of `needs`.'),
-  foreach: text
+  foreach: foreach
     .optional()
     .describe(
       'An expression that gives a list, e.g. `fromJSON(needs.list.outputs.files)`; one instance for each item, 1,000 at most.',

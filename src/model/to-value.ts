@@ -87,6 +87,7 @@ class Reader {
   #readAlias(alias: Alias): unknown {
     const anchored = this.#anchors.get(alias.source);
     if (anchored === undefined) {
+      if (alias.source === '') return null;
       const message = `there is no anchor \`&${alias.source}\` before this alias`;
       this.#report(
         finding(

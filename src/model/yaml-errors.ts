@@ -1,6 +1,7 @@
 import type { ErrorCode } from 'yaml';
 import type { LoaderCodeName } from './codes.ts';
 import type { YamlProblem } from './compose-document.ts';
+import { cronYaml, isNickname } from './foreign-yaml.ts';
 
 const tooDeep = 'the file nests its values too deep to be read';
 const deepHelp = 'A pipeline needs six levels.';
@@ -23,6 +24,11 @@ export function explainYamlError(problem: YamlProblem, text: string): Explanatio
     };
   }
   if (problem.code === 'MISSING_CHAR' || closingBracket.test(problem.message)) return missing(problem.message);
+  const nickname = /^@\w+/.exec(text.slice(problem.pos[0], problem.pos[0] + 20))?.[0];
+  if (problem.code === 'BAD_SCALAR_START' && isNickname(nickname)) {
+    const help = `Write \`cron: ${cronYaml(nickname)}\`.`;
+    return { name: 'syntax', message: `\`${nickname}\` is a nickname that other crons have, and no YAML`, help };
+  }
   const known = explanations[problem.code];
   if (known !== undefined) return { name: 'syntax', message: known[0], help: known[1] };
   return {

@@ -77,9 +77,10 @@ function checkSteppedRange(
   step: string,
 ): ItemProblem | undefined {
   if (to !== undefined) return checkStep(field, step);
+  const from = numberOf(field, range) === 7 && field.name === 'day of week' ? '0' : range;
   return {
     message: `\`${range}/${step}\` has a step but no range`,
-    help: `Write \`${range}-${distinctMost(field)}/${step}\` or \`*/${step}\`.`,
+    help: `Write \`${from}-${distinctMost(field)}/${step}\` or \`*/${step}\`.`,
   };
 }
 

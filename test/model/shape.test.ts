@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { loadPipeline } from '../../src/model/load.ts';
 
 const good = 'tasks: { a: { run: x } }';
@@ -128,4 +128,19 @@ describe('messages', () => {
     const { diagnostics } = loadPipeline('pipelines/a.yml', 'tasks: { a: { run: x }, A: { run: x } }');
     expect(diagnostics[0]?.related).toMatchObject([{ range: { start: 9, end: 10 } }]);
   });
+});
+
+test.each([
+  [`on: "30 5 * * 1"\n${good}`, 'on: { schedule: [{ cron: "30 5 * * 1" }] }'],
+  [`on: { schedule: daily }\n${good}`, 'schedule: [{ cron: "0 0 * * *", timezone: Europe/Paris }]'],
+  [`on: { schedule: { cron: "1 5 * * *" } }\n${good}`, 'schedule: [{ cron: "1 5 * * *", timezone: Europe/Paris }]'],
+  [`on: { schedule: ["2 5 * * *"] }\n${good}`, '{ cron: "2 5 * * *", timezone: Europe/Paris }'],
+  [`schedule: hourly\n${good}`, 'on: { schedule: [{ cron: "0 * * * *" }] }'],
+  [`deadline: "07:00"\n${good}`, 'deadline: { by: "07:00" }'],
+  [task('foreach: [1, 2]'), "foreach: fromJSON('[1, 2]')"],
+  [task('foreach: [a, b]'), 'foreach: fromJSON(\'["a", "b"]\')'],
+  [task('foreach: { a: b }'), 'foreach: fromJSON(\'["FR", "DE"]\')'],
+])('the help writes out what was meant: %j', (text, written) => {
+  const help = only(text)?.help ?? '';
+  expect(help).toContain(`\`${written}\``);
 });

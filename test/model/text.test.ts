@@ -34,6 +34,34 @@ describe('the text of a file', () => {
     });
   });
 
+  it.each([
+    [`tasks: { a: { run: x, if: \${{ needs.a.result }} } }`, `"\${{ needs.a.result }}"`],
+    [`tasks:\n a: {\n  run: x,\n  env: {\n   A: \${{ params.a }},\n   B: x\n  }\n }\n`, `"\${{ params.a }}"`],
+    [`tasks: { a: { run: x, foreach: [\${{ a }}, \${{ b }}] } }`, `"\${{ a }}"`],
+    [`tasks:\n  a:\n    run: x\n    if: \${{ contains('a: b', 'c') }}\n`, `"\${{ contains('a: b', 'c') }}"`],
+    [`tasks: { a: { run: x, if: \${{ "a" }} } }`, `"\${{ … }}"`],
+  ])('needs quotes around some expressions, which is one error: %j', (text, written) => {
+    const { diagnostics } = loadPipeline('pipelines/a.yml', text);
+    expect(diagnostics).toMatchObject([
+      { code: 'SG001', message: expect.stringContaining('must stand in quotes'), help: `Write \`${written}\`.` },
+    ]);
+  });
+
+  it.each([
+    ['tasks:\n  a:\n\trun: x\n', 'Indent with spaces.'],
+    [`on: { schedule: [{ cron: @daily }] }\n${good}`, 'Write `cron: "0 0 * * *"`.'],
+    [`on:\n  schedule:\n    - cron: * 5 * * *\n${good}`, 'Put a text that starts with `*` or `&` in quotes.'],
+  ])('gives one finding for one mistake: %j', (text, help) => {
+    const { diagnostics } = loadPipeline('pipelines/a.yml', text);
+    expect(diagnostics).toMatchObject([{ code: 'SG001', help }]);
+  });
+
+  it('repeats nothing that an alias repeats', () => {
+    expect(found('tasks:\n  a: &a { run: x, timeout: 5 }\n  b: *a\n  c: *a\n')).toMatchObject([
+      { code: 'SG108', at: '5' },
+    ]);
+  });
+
   it('has each key once', () => {
     const { diagnostics } = loadPipeline('pipelines/a.yml', 'tasks: { a: { run: x, run: y } }');
     expect(diagnostics).toMatchObject([
@@ -54,6 +82,25 @@ describe('the text of a file', () => {
       return `${name}: &${name} [${Array(10).fill(items).join(', ')}]`;
     });
     expect(found(`${levels.join('\n')}\n${good}`).filter(({ code }) => code === 'SG004')).toMatchObject([{ at: '*' }]);
+  });
+
+  it.each([
+    ['brackets', '[{', '[', 'more than 1000 brackets are open'],
+    ['braces over lines', '{\n', '{', 'more than 1000 brackets are open'],
+    ['lists of nothing', '- ', '-', 'more than 250000 lines, items'],
+    ['lines', '\n', '\n', 'more than 250000 lines, items'],
+    ['a long list', 'a,', ',', 'more than 250000 lines, items'],
+  ])('is refused before it is parsed if it is nothing but %s', (_, part, at, message) => {
+    const text = `${good}\n${part.repeat(limits.fileSize / part.length - 30)}`;
+    expect(found(text)).toEqual([{ code: 'SG004', at, message: expect.stringContaining(message) }]);
+  });
+
+  it('may hold scripts with brackets of their own', () => {
+    const script = `run: |\n${'  if [[ $x == {a,b} ]]; then echo "[" "]"; fi\n'.repeat(2_000)}`.replaceAll(
+      '\n',
+      '\n    ',
+    );
+    expect(found(`tasks:\n  a:\n    ${script}\n`)).toEqual([]);
   });
 
   it('does not nest without end', () => {

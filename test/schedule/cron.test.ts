@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { neverFires, parseCron } from '../../src/schedule/cron.ts';
-import { cronFields } from '../../src/schedule/cron-field.ts';
+import { checkField, cronFields } from '../../src/schedule/cron-field.ts';
 
 test.each([
   '* * * * *',
@@ -31,6 +31,7 @@ test.each([
   ['0 0 * * FRI-MON', 'FRI-MON', '`FRI-MON` runs backwards', 'Write `5-6,0-1`.'],
   ['0 0 * * 7-2', '7-2', '`7-2` runs backwards', 'Write `0-2`.'],
   ['5/10 * * * *', '5/10', '`5/10` has a step but no range', 'Write `5-59/10` or `*/10`.'],
+  ['0 0 * * 7/2', '7/2', '`7/2` has a step but no range', 'Write `0-6/2` or `*/2`.'],
   ['*/0 * * * *', '*/0', '`/0` is no step of the minute', 'A step is a number from 1 to 60, e.g. `*/15`.'],
   ['0 */2/2 * * *', '*/2/2', '`*/2/2` has two steps', 'Write one step, e.g. `*/15`.'],
   ['0 0 1-2-3 * *', '1-2-3', '`1-2-3` is no range', 'Write a range as `1-5`.'],
@@ -85,6 +86,25 @@ test('no text whatever makes it throw, and a problem lies within the text', () =
       expect(parsed.end).toBeLessThanOrEqual(any.length);
     }),
     { numRuns: 500 },
+  );
+});
+
+test('what a help says to write is accepted in its place', () => {
+  const part = fc.string({
+    unit: fc.constantFrom(...'0123456789*/-', 'MON', 'SUN', 'JAN'),
+    minLength: 1,
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(fc.constantFrom(...cronFields), part, (field, text) => {
+      const help = checkField(field, text)?.help ?? '';
+      const advised = help.startsWith('Write `') ? [...help.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '') : [];
+      for (const each of advised) {
+        const problem = checkField(field, each);
+        expect(problem === undefined || /is no step|two steps/.test(problem.message)).toBe(true);
+      }
+    }),
+    { numRuns: 2_000 },
   );
 });
 

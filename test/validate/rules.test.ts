@@ -13,6 +13,19 @@ function codes(content: string): readonly string[] {
   return findings(content).map(({ code }) => code);
 }
 
+describe('a need that is no task', () => {
+  test.each([
+    ['"a, b"', 'Write `needs: [a, b]`.'],
+    ['a b', 'Write `needs: [a, b]`.'],
+    ['"a, x"', 'Other tasks of this pipeline: `a`, `b`.'],
+    ['A', 'Did you mean `a`? Other tasks of this pipeline: `a`, `b`.'],
+  ])('%s', (need, help) => {
+    const text = `tasks: { a: { run: x }, b: { run: x }, c: { run: x, needs: ${need} } }`;
+    const { diagnostics } = validateFile({ file: 'pipelines/a.yml', content: text }, defaultSettings);
+    expect(diagnostics.filter(({ code }) => code !== 'SG504')).toMatchObject([{ code: 'SG201', help }]);
+  });
+});
+
 describe('paths that leave the repository', () => {
   test.each(['..', '../x', 'a/../../b', '/abs', '~/x', 'C:\\x', 'C:/x', '\\\\host\\x', './..'])('%s is one', (path) => {
     const written = JSON.stringify(path);

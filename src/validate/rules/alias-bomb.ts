@@ -3,7 +3,8 @@ import type { Rule } from '../rule.ts';
 
 export const aliasBomb: Rule = {
   ...loaderCodes.aliasBomb,
-  summary: 'The file grows beyond all measure when its aliases are followed, or is nested too deeply.',
+  summary:
+    'The file grows beyond all measure when its aliases are followed, is nested too deeply, or has too many parts.',
   why: [
     'A few lines of aliases of aliases can stand for billions of values. Files of pull requests come from',
     'strangers, so reading one must stay cheap.',

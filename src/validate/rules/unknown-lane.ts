@@ -16,7 +16,7 @@ export const unknownLane: Rule = {
       {
         range: source.value(['lane']),
         message: `the lane \`${pipeline.lane}\` is not in the settings`,
-        help: didYouMean(pipeline.lane, known, 'lanes'),
+        help: `${didYouMean(pipeline.lane, known, 'lanes')} A new one is a line in .github/segue.yml: \`lanes: { ${pipeline.lane}: {} }\`.`,
       },
     ];
   },

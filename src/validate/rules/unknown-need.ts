@@ -18,12 +18,18 @@ export const unknownNeed: Rule = {
         range: source.value(routeOf(need)),
         message: `task \`${id}\` needs \`${need}\`, which is not a task of this pipeline`,
         help: () =>
-          didYouMean(
+          helpFor(
             need,
             [...taskById.keys()].filter((each) => each !== id),
-            'tasks of this pipeline',
           ),
       }));
     });
   },
 };
+
+function helpFor(need: string, others: readonly string[]): string {
+  const parts = need.slice(0, 500).split(/[\s,]+/);
+  if (parts.length > 1 && parts.every((part) => others.includes(part)))
+    return `Write \`needs: [${parts.join(', ')}]\`.`;
+  return didYouMean(need, others, 'other tasks of this pipeline');
+}
