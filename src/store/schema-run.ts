@@ -69,7 +69,7 @@ const task = object({
   outputs: optional(v.mapOf(v.label, v.text)),
   artifacts: optional(either(oneOf('none'), v.listOf(artifactFile))),
   instances: optional(v.count),
-  item: optional(v.text),
+  item: optional(v.json),
   mark: optional(object({ state: oneOf('success', 'skipped'), by: v.label, at: v.instant, reason: v.text })),
   reused: optional(v.runId),
 }) satisfies Shape<TaskRecord>;

@@ -14,6 +14,9 @@ const mostEntries = 200_000;
 /** Text that Segue wrote: an output, a message, a condition. */
 export const text = boundedText(8 * 1024 * 1024);
 
+/** A value as JSON: an item of a `foreach` task. */
+export const json = where(text, isJson, 'is not JSON');
+
 /** A short text without control characters: what names a person, a host, a rule. */
 export const label = boundedText(1_000, /^\P{Cc}*$/u, 'has control characters');
 
@@ -53,4 +56,13 @@ export function mapOf<T>(key: Shape<string>, item: Shape<T>): Shape<Record<strin
 
 export function listOf<T>(item: Shape<T>, most = mostEntries): Shape<T[]> {
   return boundedList(item, most);
+}
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
 }

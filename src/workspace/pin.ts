@@ -1,12 +1,11 @@
-import { Problem } from '../diagnostic/problem.ts';
 import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { nameList } from '../report/name-list.ts';
 import { coveredBy } from '../store/artifacts-cover.ts';
-import { runGit } from '../store/git-process.ts';
 import { localEnvironment } from '../store/names.ts';
 import { headCommit } from '../store/repository.ts';
 import { type Snapshot, takeSnapshot } from '../store/snapshot.ts';
+import { demandMerged, notReviewed } from './merged.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The code that a run is pinned to. */
@@ -51,27 +50,9 @@ export async function pinWorkingTree(workspace: Workspace, pipeline: Pipeline, r
   return { commit, snapshotOf, notices: [...busy, changed, ...(leftOut.length === 0 ? [] : [missing])] };
 }
 
-/** Outside of `local` only what was merged runs: everybody must be able to get the code that a run is pinned to. */
 async function demandReviewed(workspace: Workspace, head: string, snapshot: Snapshot | undefined): Promise<void> {
-  const { environment, remote, repository } = workspace;
   if (snapshot !== undefined) {
-    throw notReviewed(environment, `the working tree has changes: ${nameList(snapshot.files, filesNamed)}`);
+    throw notReviewed(workspace.environment, `the working tree has changes: ${nameList(snapshot.files, filesNamed)}`);
   }
-  if (remote === undefined) return;
-  const branches = ['HEAD', 'main', 'master'].map((name) => `refs/remotes/${remote}/${name}`);
-  for (const branch of branches) {
-    const found = await runGit(repository.place, ['merge-base', '--is-ancestor', head, branch]);
-    if (found.code === 0) return;
-    if (found.code === 1) break;
-  }
-  throw notReviewed(environment, `${head.slice(0, 7)} is not in the default branch of ${remote}`);
-}
-
-function notReviewed(environment: string, why: string): Problem {
-  return new Problem(
-    'SG723',
-    `Only commits of the default branch run in the environment ${environment}; ${why}.`,
-    'Merge it first, or run it in the environment local.',
-    2,
-  );
+  await demandMerged(workspace, head);
 }

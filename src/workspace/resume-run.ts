@@ -4,7 +4,7 @@ import type { RunDocument } from '../run/document.ts';
 import { resetForResume } from '../run/reset.ts';
 import { type Continuation, continueRun } from './continue-run.ts';
 import { type FoundRun, findRun, listRuns, readRun } from './find-run.ts';
-import { loadAtCommit } from './load-at-commit.ts';
+import { loadPinned } from './load-pinned.ts';
 import type { HowToRun } from './run-request.ts';
 import type { RunAudience } from './run-session.ts';
 import { pinnedWorkplace } from './workplace.ts';
@@ -34,8 +34,8 @@ export function isResumable(document: RunDocument): boolean {
 
 async function decideResume(workspace: Workspace, document: RunDocument): Promise<Continuation> {
   demandResumable(document);
-  const { commit, snapshotOf, file } = document;
-  const loaded = await loadAtCommit(workspace, commit, file);
+  const { commit, snapshotOf } = document;
+  const loaded = await loadPinned(workspace, document);
   const workplace = await pinnedWorkplace(workspace, document, loaded.pipeline);
   return {
     kind: 'resume',

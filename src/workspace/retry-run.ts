@@ -8,7 +8,7 @@ import { definitionOf } from '../run/plan.ts';
 import { resetForRetry, taskOf } from '../run/reset.ts';
 import { type Continuation, continueRun } from './continue-run.ts';
 import { findRun } from './find-run.ts';
-import { loadAtCommit } from './load-at-commit.ts';
+import { demandOwnFile, loadPinned } from './load-pinned.ts';
 import { loadRunnable, type RunnablePipeline } from './load-pipelines.ts';
 import { pinWorkingTree } from './pin.ts';
 import { digestOf } from './pipeline-files.ts';
@@ -68,13 +68,14 @@ type Code = Pick<Continuation, 'loaded' | 'workplace' | 'commit' | 'snapshotOf' 
 
 async function newestCode(workspace: Workspace, document: RunDocument): Promise<Code> {
   const loaded = loadCurrent(workspace, document);
+  demandOwnFile(document, loaded);
   const pin = await pinWorkingTree(workspace, loaded.pipeline, `${document.run}-${document.actions.length + 1}`);
   return { loaded, workplace: checkout(workspace), ...pin, notices: [...loaded.warnings, ...pin.notices] };
 }
 
 async function pinnedCode(workspace: Workspace, document: RunDocument): Promise<Code> {
   const { commit, snapshotOf } = document;
-  const loaded = await loadAtCommit(workspace, commit, document.file);
+  const loaded = await loadPinned(workspace, document);
   const workplace = await pinnedWorkplace(workspace, document, loaded.pipeline);
   return { loaded, workplace, commit, ...(snapshotOf === undefined ? {} : { snapshotOf }), notices: [] };
 }
