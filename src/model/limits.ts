@@ -48,14 +48,17 @@ export const limits = {
   poolSlots: 1_000,
   /** Intervals that one wake-up catches up; the rest waits for the next. */
   catchupIntervals: 100,
-  /** All outputs of one task together. */
-  outputSize: mib,
-  outputsPerTask: 1_000,
+  /** The file `$SEGUE_OUTPUT`: all outputs of one attempt. They go into state documents. */
+  outputSize: 256 * kib,
+  /** One output: it may become an environment variable. */
+  outputValueSize: 64 * kib,
+  outputsPerTask: 100,
   /** All artifacts of one task together. */
   artifactSize: 10 * 1024 * mib,
   artifactFiles: 100_000,
-  /** Log kept of one attempt; its middle is dropped. */
-  logSize: 10 * mib,
+  /** Kept of the log of one attempt: its start and its end. What lies between is dropped. */
+  logStart: 7 * mib,
+  logEnd: mib,
 } as const;
 
 /** What a file gets that says nothing. */

@@ -1,3 +1,4 @@
+import { limits } from '../model/limits.ts';
 import type { LogSize } from '../run/document.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { cutLine, plainLine } from './line-text.ts';
@@ -16,8 +17,8 @@ export interface LogLimits extends LogFileLimits {
 }
 
 export const defaultLogLimits: LogLimits = {
-  headBytes: 7 * 1024 * 1024,
-  tailBytes: 1024 * 1024,
+  headBytes: limits.logStart,
+  tailBytes: limits.logEnd,
   lineBytes: 16 * 1024,
   tailLines: 40,
   tailLineLength: 400,

@@ -1,10 +1,12 @@
+import { limits } from '../model/limits.ts';
+
 /** Bounds of what a task may give to others; they fit into environment variables and state documents. */
 export const outputLimits = {
   /** Of the whole file `$SEGUE_OUTPUT`. */
-  fileBytes: 256 * 1024,
+  fileBytes: limits.outputSize,
   /** Of one value. */
-  valueBytes: 64 * 1024,
-  count: 100,
+  valueBytes: limits.outputValueSize,
+  count: limits.outputsPerTask,
 } as const;
 
 export type ParsedOutputs =

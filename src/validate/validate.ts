@@ -7,7 +7,7 @@ import type { Source } from '../model/source.ts';
 import { type ResultCache, readResult, resultKey, writeResult } from './cache.ts';
 import { createContext } from './context.ts';
 import { rules } from './registry.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Finding, PipelineFile, Rule } from './rule.ts';
 
 /** A file below the pipelines folder; `file` is its path from the repository's root, with `/`. */
 export interface InputFile {
@@ -49,12 +49,16 @@ export function validateFiles(files: readonly InputFile[], settings: LoadedSetti
     cache === undefined ? validateFile(input, settings.settings) : findingsOf(input, settings.settings, cache),
   );
   const own = validated.flatMap(({ diagnostics }) => diagnostics);
-  const together = rules.flatMap((rule) => asDiagnostics(rule, rule.checkFiles?.(validated)));
   return {
-    diagnostics: [...settings.diagnostics, ...own, ...together].sort(compareDiagnostics),
+    diagnostics: [...settings.diagnostics, ...own, ...validateNames(validated)].sort(compareDiagnostics),
     files: validated,
     pipelines: pipelinesById(validated),
   };
+}
+
+/** Judges the files of a repository together, by their paths alone. Not sorted. */
+export function validateNames(files: readonly PipelineFile[]): readonly Diagnostic[] {
+  return rules.flatMap((rule) => asDiagnostics(rule, rule.checkFiles?.(files)));
 }
 
 /** Judges one file by itself. Never throws, and depends on nothing but its arguments, so that its result can be kept. */

@@ -13,6 +13,7 @@ import {
   type Validation,
   validateFile,
   validateFiles,
+  validateNames,
 } from '../validate/validate.ts';
 import { digestOf, listPipelineFiles, readPipelineFile, readSettingsFile, settingsFile } from './pipeline-files.ts';
 import { FileResultStore } from './result-store.ts';
@@ -78,19 +79,34 @@ export function loadRunnable(workspace: Workspace, name: string, cwd: string): R
   const file = findFile(root, settings.settings, name, cwd);
   const input = file === undefined ? undefined : readPipelineFile(root, file);
   if (input === undefined) throw unknownPipeline(root, settings.settings, name);
-  return runnable(input, settings);
+  return runnable(input, settings, clashesOf(root, settings.settings, input.file));
 }
 
 /** Judges one pipeline from its text, e.g. as it was at a commit. */
-export function runnable(input: InputFile, settings: LoadedSettings): RunnablePipeline {
+export function runnable(
+  input: InputFile,
+  settings: LoadedSettings,
+  clashes: readonly Diagnostic[] = [],
+): RunnablePipeline {
   const validated = validateFile(input, settings.settings);
-  const diagnostics = [...settings.diagnostics, ...validated.diagnostics];
+  const diagnostics = [...settings.diagnostics, ...clashes, ...validated.diagnostics];
   const texts = textsOf(validated, settings);
   if (validated.pipeline === undefined || hasErrors(diagnostics)) {
     throw new InvalidPipeline(input.file, diagnostics, texts);
   }
   const warnings = warningLines(diagnostics, texts);
   return { pipeline: validated.pipeline, settings: settings.settings, warnings };
+}
+
+/** Other files that give the same id: their runs would share one history. */
+function clashesOf(root: string, settings: Settings, file: string): readonly Diagnostic[] {
+  const files = listPipelineFiles(root, settings).map((each) => ({
+    file: each,
+    id: pipelineId(each, settings.pipelines),
+  }));
+  return validateNames(files).filter(({ range, related }) =>
+    [range, ...related.map((each) => each.range)].some((place) => place.file === file),
+  );
 }
 
 function textsOf(validated: ValidatedFile, settings: LoadedSettings): ReadonlyMap<string, string> {
