@@ -140,9 +140,14 @@ function slowestLines(run: RunDocument): string[] {
 }
 
 function reusedLines(run: RunDocument): string[] {
-  return topLevel(run).flatMap(([task, { reused }]) =>
-    reused === undefined ? [] : [`${cleanText(task)} from ${reused}`],
-  );
+  const sources = new Map<string, string[]>();
+  for (const [task, { reused }] of topLevel(run)) {
+    if (reused !== undefined) sources.set(reused, [...(sources.get(reused) ?? []), task]);
+  }
+  return [...sources].map(([source, tasks]) => {
+    const from = source === 'given' ? 'as given by hand' : `from ${source}`;
+    return `${nameList(tasks, most.names)} ${from}`;
+  });
 }
 
 function pathLines(paths: readonly string[], shown: number, { pathTo = (path) => path }: SuccessOptions): string[] {

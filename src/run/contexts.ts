@@ -33,6 +33,11 @@ export function outputsOf(state: RunState, node: Node): Readonly<Record<string, 
   const records = node.instances
     .map((index) => state.nodes.get(index).record)
     .filter((record) => record.state !== 'excluded');
+  return joinOutputs(records);
+}
+
+/** What the instances of a `foreach` task give together, from their records in order. */
+export function joinOutputs(records: readonly TaskRecord[]): Readonly<Record<string, string>> {
   const names = [...new Set(records.flatMap((record) => Object.keys(record.outputs ?? {})))].sort();
   return Object.fromEntries(
     names.map((name) => [name, JSON.stringify(records.map((record) => outputOf(record, name)))]),

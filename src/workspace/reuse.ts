@@ -4,8 +4,11 @@ import { Problem } from '../diagnostic/problem.ts';
 import { referencedNeeds } from '../model/expression.ts';
 import { findExpressions } from '../model/expression-text.ts';
 import type { Pipeline, Task } from '../model/pipeline.ts';
-import type { RunDocument, Selection, TaskRecord } from '../run/document.ts';
+import { nameList } from '../report/name-list.ts';
+import { formatInstant } from '../report/time-text.ts';
+import type { RunDocument, Selection } from '../run/document.ts';
 import type { Reused } from '../run/plan.ts';
+import { findSources, type ReuseSource, withoutOlderCopies } from './reuse-sources.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ReuseRequest {
@@ -22,6 +25,9 @@ export interface ReuseFound {
   readonly notices: readonly string[];
 }
 
+/** How many tasks a notice names. */
+const tasksNamed = 10;
+
 /**
  * What tasks that the selection leaves out hand on to those that it takes in.
  *
@@ -34,69 +40,53 @@ export async function findReuse(workspace: Workspace, pipeline: Pipeline, reques
   const wanted = new Set(included.flatMap(({ needs }) => needs));
   const missing = pipeline.tasks.filter(({ id }, index) => choices[index]?.in !== true && wanted.has(id));
   const given = givenOutputs(pipeline, request.outputs);
-  const found = await findSuccesses(workspace, pipeline.id, missing, request.using);
+  const found = withoutOlderCopies(await findSources(workspace, pipeline.id, missing, request.using));
   const reuse: Record<string, Reused> = {};
-  const notices: string[] = [];
+  const unknown: string[] = [];
   for (const { id } of missing) {
-    const source = found.get(id);
+    const source = found.sources.get(id);
     const own = given.get(id);
-    demandOutputs(id, included, { ...source?.record.outputs, ...own });
+    demandOutputs(id, included, { ...source?.outputs, ...own });
     if (source === undefined && own === undefined) {
-      notices.push(`${id} has not succeeded yet: what it would have handed on is taken as it lies here.`);
+      unknown.push(id);
       continue;
     }
     reuse[id] = reusedFrom(source, own);
-    notices.push(describe(id, source, own));
   }
-  return { reuse, notices };
+  const asItLies =
+    unknown.length === 0
+      ? []
+      : [`Never succeeded, so what they would hand on is taken as it lies here: ${nameList(unknown, tasksNamed)}`];
+  return { reuse, notices: [...describe(found.sources, given), ...asItLies, ...found.notices] };
 }
 
-interface Success {
-  readonly run: string;
-  readonly endedAt: string;
-  readonly record: TaskRecord;
-}
-
-function reusedFrom(source: Success | undefined, own: Readonly<Record<string, string>> | undefined): Reused {
-  const artifacts = source?.record.artifacts;
+function reusedFrom(source: ReuseSource | undefined, own: Readonly<Record<string, string>> | undefined): Reused {
+  const artifacts = source?.artifacts;
   return {
     run: source?.run ?? 'given',
-    outputs: { ...source?.record.outputs, ...own },
+    outputs: { ...source?.outputs, ...own },
     ...(artifacts === undefined ? {} : { artifacts }),
   };
 }
 
-function describe(id: string, source: Success | undefined, own: Readonly<Record<string, string>> | undefined): string {
-  const hand = own === undefined ? '' : `${Object.keys(own).join(', ')} as given`;
-  if (source === undefined) return `${id} is not run: ${hand}`;
-  return `${id} is not run: taken from ${source.run} of ${source.endedAt}${hand === '' ? '' : `, ${hand}`}`;
-}
-
-/** Looks through the runs from the newest on, until each task has been found. */
-async function findSuccesses(
-  { state, environment }: Workspace,
-  pipeline: string,
-  tasks: readonly Task[],
-  using: RunDocument | undefined,
-): Promise<ReadonlyMap<string, Success>> {
-  const found = new Map<string, Success>();
-  const look = (document: RunDocument) => {
-    for (const { id } of tasks) {
-      const record = document.tasks[id];
-      if (found.has(id) || record?.state !== 'success') continue;
-      const endedAt = record.attempts.at(-1)?.finishedAt ?? document.createdAt;
-      found.set(id, { run: document.run, endedAt, record });
-    }
-  };
-  if (using !== undefined) look(using);
-  else if (tasks.length > 0) {
-    for (const { run } of (await state.state(environment, pipeline)).runs) {
-      if (found.size === tasks.length) break;
-      const document = await state.run(environment, pipeline, run);
-      if (document !== undefined) look(document);
-    }
+/** A line for each run that something is taken from, and one for each task that a person speaks for. */
+function describe(
+  sources: ReadonlyMap<string, ReuseSource>,
+  given: ReadonlyMap<string, Readonly<Record<string, string>>>,
+): string[] {
+  const runs = new Map<string, { tasks: string[]; endedAt: string }>();
+  for (const [task, { run, endedAt }] of sources) {
+    const taken = runs.get(run) ?? { tasks: [], endedAt };
+    taken.tasks.push(task);
+    if (endedAt > taken.endedAt) taken.endedAt = endedAt;
+    runs.set(run, taken);
   }
-  return found;
+  return [
+    ...[...runs].map(([run, { tasks, endedAt }]) => {
+      return `Taken from ${run} of ${formatInstant(endedAt)}: ${nameList(tasks, tasksNamed)}`;
+    }),
+    ...[...given].map(([task, outputs]) => `As given, of ${task}: ${Object.keys(outputs).join(', ')}`),
+  ];
 }
 
 function givenOutputs(pipeline: Pipeline, outputs: Readonly<Record<string, string>>) {

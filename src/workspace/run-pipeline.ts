@@ -73,18 +73,19 @@ async function usedRun(workspace: Workspace, { using }: RunRequest): Promise<Run
 /** Puts the files back that tasks outside of the selection handed on in an earlier run. */
 async function restoreReused(workspace: Workspace, plan: Plan): Promise<readonly string[]> {
   const artifacts = openArtifacts(workspace);
-  const notices: string[] = [];
+  const written = new Map<string, string[]>();
+  const missing = new Map<string, string[]>();
   for (const { task, inclusion } of plan.tasks) {
     const reused = inclusion.in ? undefined : inclusion.reused;
     if (reused === undefined || !Array.isArray(reused.artifacts)) continue;
-    const { written, missing } = await artifacts.restore(
-      reused.run,
-      task.id,
-      workspace.repository.root,
-      reused.artifacts,
-    );
-    if (written.length > 0) notices.push(`Put back from ${reused.run}: ${nameList(written, 5)}`);
-    if (missing.length > 0) notices.push(`No longer kept from ${reused.run}: ${nameList(missing, 5)}`);
+    const { run, artifacts: files } = reused;
+    const restored = await artifacts.restore(run, task.id, workspace.repository.root, files);
+    written.set(run, [...(written.get(run) ?? []), ...restored.written]);
+    missing.set(run, [...(missing.get(run) ?? []), ...restored.missing]);
   }
-  return notices;
+  return [...listed('Put back from', written), ...listed('No longer kept from', missing)];
+}
+
+function listed(what: string, paths: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...paths].flatMap(([run, all]) => (all.length === 0 ? [] : [`${what} ${run}: ${nameList(all, 5)}`]));
 }
