@@ -33,6 +33,9 @@ export interface PreparedCommit {
 const segue: Author = { name: 'Segue', email: 'segue@localhost' };
 const mostCached = 1_000;
 const mostPaths = 100_000;
+/** A write reads what the one before it wrote: a pipeline's document and that of its run. */
+const mostTexts = 4;
+const longestText = 4 * 1024 * 1024;
 
 /** Documents in the refs of one clone. What a commit or tree id stands for never changes, so those are remembered. */
 export class GitDocuments implements DocumentStore {
@@ -43,6 +46,7 @@ export class GitDocuments implements DocumentStore {
   readonly #author: Author;
   readonly #rootTrees = new Map<Version, string>();
   readonly #trees = new Map<string, readonly TreeEntry[]>();
+  readonly #texts = new Map<string, string>();
 
   constructor(options: GitDocumentsOptions) {
     this.#objects = options.objects;
@@ -71,7 +75,9 @@ export class GitDocuments implements DocumentStore {
       entries = await this.#entries(entry.id);
     }
     const entry = entries.find((candidate) => candidate.name === file && candidate.kind === 'blob');
-    return entry && (await this.#object(entry.id, 'blob')).body.toString();
+    if (entry === undefined) return undefined;
+    const known = this.#texts.get(entry.id);
+    return known ?? this.#rememberText(entry.id, (await this.#object(entry.id, 'blob')).body);
   }
 
   async paths(version: Version): Promise<readonly string[]> {
@@ -114,6 +120,7 @@ export class GitDocuments implements DocumentStore {
     await this.#objects.write([...edited.objects, root, head], version.slice(0, 16));
     for (const object of [...edited.objects, root]) {
       if (object.type === 'tree') this.#rememberTree(this.#objects.idOf(object), object.body);
+      if (object.type === 'blob') this.#rememberText(this.#objects.idOf(object), object.body);
     }
     remember(this.#rootTrees, version, tree);
     return version;
@@ -171,6 +178,11 @@ export class GitDocuments implements DocumentStore {
     return remember(this.#trees, tree, parseTree(body, this.#objectFormat));
   }
 
+  #rememberText(id: string, body: Buffer): string {
+    const text = body.toString();
+    return body.length > longestText ? text : remember(this.#texts, id, text, mostTexts);
+  }
+
   async #object(id: string, type: GitObject['type']): Promise<GitObject> {
     const object = await this.#objects.read(id);
     if (object?.type !== type) throw damaged(`${type} ${id}`, object ? `it is a ${object.type}` : 'it is missing');
@@ -200,10 +212,10 @@ function firstLine(text: string): string {
 }
 
 /** Remembers in a bounded map; what is oldest goes first. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value): Value {
+function remember<Value>(map: Map<string, Value>, key: string, value: Value, most = mostCached): Value {
   map.delete(key);
   map.set(key, value);
-  const oldest = map.size > mostCached ? map.keys().next().value : undefined;
+  const oldest = map.size > most ? map.keys().next().value : undefined;
   if (oldest !== undefined) map.delete(oldest);
   return value;
 }

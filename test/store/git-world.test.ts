@@ -170,13 +170,14 @@ describe('a stranger’s ref', () => {
 
   test('with a torn object is a problem, not a crash, and the next read starts afresh', async () => {
     const repository = scratchRepository();
-    const { state } = await open(repository);
-    await store(state, 'local', 'a', 'r-1');
-    await store(state, 'local', 'b', 'r-1');
+    const writer = await open(repository);
+    await store(writer.state, 'local', 'a', 'r-1');
+    await store(writer.state, 'local', 'b', 'r-1');
     const id = repository.git('rev-parse', `${ref}:pipeline.json`);
     const path = join(repository.root, '.git/objects', id.slice(0, 2), id.slice(2));
     chmodSync(path, 0o644);
     writeFileSync(path, 'torn');
+    const { state } = await open(repository);
     await expect(state.state('local', 'a')).rejects.toMatchObject({ name: 'Problem' });
     expect(await listedRuns(state, 'local', 'b')).toEqual(['r-1']);
   });
