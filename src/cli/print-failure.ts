@@ -2,7 +2,7 @@ import { renderDiagnostic } from '../diagnostic/code-frame.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { repository } from '../model/address.ts';
 import { cleanText } from '../report/ansi-width.ts';
-import { InvalidPipeline } from '../workspace/load-pipelines.ts';
+import { InvalidPipeline } from '../workspace/invalid-pipeline.ts';
 import type { ExitCode } from './context.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';

@@ -15,6 +15,7 @@ import {
   validateFiles,
   validateNames,
 } from '../validate/validate.ts';
+import { InvalidPipeline } from './invalid-pipeline.ts';
 import { digestOf, listPipelineFiles, readPipelineFile, readSettingsFile, settingsFile } from './pipeline-files.ts';
 import { FileResultStore } from './result-store.ts';
 import { warningLines } from './warning-lines.ts';
@@ -26,25 +27,6 @@ export interface RunnablePipeline {
   readonly settings: Settings;
   /** A line each, with its place. */
   readonly warnings: readonly string[];
-}
-
-/** A pipeline file has errors: they are to be shown with their places. */
-export class InvalidPipeline extends Problem {
-  readonly diagnostics: readonly Diagnostic[];
-  /** Texts of the files that the diagnostics are about. */
-  readonly texts: ReadonlyMap<string, string>;
-
-  constructor(file: string, diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>) {
-    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-    super(
-      'SG702',
-      `${file} has ${errors} error${errors === 1 ? '' : 's'}.`,
-      'Mend what is shown above; segue explain CODE tells more.',
-      2,
-    );
-    this.diagnostics = diagnostics;
-    this.texts = texts;
-  }
 }
 
 /** Judges all pipelines of the working tree. `version` is Segue's own, for results kept from earlier times. */
