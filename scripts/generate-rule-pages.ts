@@ -4,14 +4,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rules } from '../src/validate/registry.ts';
 import { type RuleExample, renderRuleIndex, renderRulePage } from '../src/validate/rule-page.ts';
+import { type ProblemRow, readProblemRows } from './problem-rows.ts';
 import { readRuleFixtures } from './rule-fixtures.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pagesFolder = 'docs/rules';
 const examplesFile = 'src/validate/rule-examples.generated.ts';
+const problemsPage = 'docs/problems.md';
+const problemsFile = 'src/report/problem-rows.generated.ts';
 const command = 'node scripts/generate-rule-pages.ts';
 
-/** All generated files by path: a page for each rule, their index, and the examples that the program carries with it. */
+/**
+ * All generated files by path: a page for each rule, their index, and the examples and problems that the program carries
+ * with it.
+ */
 function generate(): ReadonlyMap<string, string> {
   const examples = new Map<string, RuleExample>();
   for (const { code, bad, output, good, settings } of readRuleFixtures()) {
@@ -24,6 +30,7 @@ function generate(): ReadonlyMap<string, string> {
     if (example === undefined) throw new Error(`${rule.code} has no fixtures below test/fixtures/rules`);
     files.set(`${pagesFolder}/${rule.code}.md`, renderRulePage(rule, example));
   }
+  files.set(problemsFile, renderProblems(readProblemRows(read(problemsPage) ?? '')));
   return files.set(examplesFile, renderExamples(examples));
 }
 
@@ -35,6 +42,20 @@ function renderExamples(examples: ReadonlyMap<string, RuleExample>): string {
     '',
     '/** The fixtures of every rule, by code, each a `RuleExample` as JSON. */',
     'export const ruleExamples: Readonly<Record<string, string>> = {',
+    ...lines,
+    '};',
+    '',
+  ].join('\n');
+  return format(text);
+}
+
+function renderProblems(rows: readonly ProblemRow[]): string {
+  const lines = rows.map(({ code, wrong, help }) => `  ${code}: [${JSON.stringify(wrong)}, ${JSON.stringify(help)}],`);
+  const text = [
+    `// Made by \`${command}\` from ${problemsPage}; do not edit.`,
+    '',
+    '/** By code: what is wrong and what to do, as Markdown. */',
+    'export const problemRows: Readonly<Record<string, readonly [wrong: string, help: string]>> = {',
     ...lines,
     '};',
     '',
@@ -54,7 +75,7 @@ function format(input: string): string {
     input,
     encoding: 'utf8',
   });
-  if (formatted.status !== 0) throw new Error(`biome could not format the examples: ${formatted.stderr}`);
+  if (formatted.status !== 0) throw new Error(`biome could not format: ${formatted.stderr}`);
   return formatted.stdout;
 }
 

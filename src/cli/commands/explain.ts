@@ -1,8 +1,9 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { nearest } from '../../diagnostic/suggest.ts';
-import { repository } from '../../model/address.ts';
 import { renderPage } from '../../report/page-terminal.ts';
+import { problemCodes, problemPage } from '../../report/problem-page.ts';
 import { findRule, rules } from '../../validate/registry.ts';
+import type { Rule } from '../../validate/rule.ts';
 import { rulePage } from '../../validate/rule-page.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 
@@ -10,40 +11,38 @@ export interface ExplainOptions {
   readonly json?: true;
 }
 
-/** `segue explain <code|name>`: a rule's page. */
+/** `segue explain <code|name>`: a rule's page, or what `docs/problems.md` says of a problem. */
 export async function explainCommand(
-  context: CommandContext,
+  { terminal }: CommandContext,
   code: string,
   options: ExplainOptions,
 ): Promise<ExitCode> {
-  const rule = findRule(code);
-  const page = await rulePage(code);
-  if (rule === undefined || page === undefined) throw unknownRule(code);
-  const { terminal } = context;
-  if (options.json) {
-    const { name, severity, summary } = rule;
-    terminal.printJson({ code: rule.code, name, severity, summary, page });
-  } else terminal.print(renderPage(page, terminal.style, terminal.columns()));
+  const explained = await explain(code);
+  if (explained === undefined) throw unknownCode(code);
+  if (options.json) terminal.printJson(explained);
+  else terminal.print(renderPage(explained.page, terminal.style, terminal.columns()));
   return 0;
 }
 
-function unknownRule(code: string): Problem {
-  if (/^SG[679]\d\d$/i.test(code)) {
-    const page = `https://github.com/${repository}/blob/main/docs/problems.md`;
-    return new Problem(
-      'SG911',
-      `${code} is not about a pipeline's text but about the world around it.`,
-      `See ${page}`,
-      2,
-    );
-  }
-  const names = rules.flatMap((rule) => [rule.code, rule.name]);
-  const guess = nearest(code, names);
-  const hint = `The codes stand behind each finding of segue validate.`;
-  return new Problem(
-    'SG911',
-    `There is no rule ${code}.`,
-    guess === undefined ? hint : `Did you mean ${guess}? ${hint}`,
-    2,
-  );
+/** A page with what is known of its subject; of a rule also how much it weighs. */
+interface Explained extends Partial<Pick<Rule, 'name' | 'severity' | 'summary'>> {
+  readonly code: string;
+  readonly page: string;
+}
+
+async function explain(code: string): Promise<Explained | undefined> {
+  const rule = findRule(code);
+  const page = rule === undefined ? problemPage(code) : await rulePage(code);
+  if (page === undefined) return undefined;
+  if (rule === undefined) return { code: code.trim().toUpperCase(), page };
+  const { name, severity, summary } = rule;
+  return { code: rule.code, name, severity, summary, page };
+}
+
+function unknownCode(code: string): Problem {
+  const known = [...rules.flatMap((rule) => [rule.code, rule.name]), ...problemCodes()];
+  const guess = /^SG\d+$/i.test(code) ? undefined : nearest(code, known);
+  const hint = 'The codes stand beside each finding of segue validate and each error.';
+  const help = guess === undefined ? hint : `Did you mean ${guess}? ${hint}`;
+  return new Problem('SG911', `Nothing has the code or name ${code}.`, help, 2);
 }

@@ -1,0 +1,107 @@
+// Made by `node scripts/generate-rule-pages.ts` from docs/problems.md; do not edit.
+
+/** By code: what is wrong and what to do, as Markdown. */
+export const problemRows: Readonly<Record<string, readonly [wrong: string, help: string]>> = {
+  SG601: ['git is not installed or not on the PATH', 'install git 2.31 or newer'],
+  SG602: ['the folder is not in a Git repository, or does not exist', '`git init`, or change into the repository'],
+  SG603: ['the repository has no commit yet', 'make the first commit'],
+  SG604: [
+    'the repository cannot be written: read-only file system or missing permission',
+    'make `.git` writable, or use another clone',
+  ],
+  SG605: ['the disk is full', 'free some space, repeat the command'],
+  SG606: ['state was written by a newer version of Segue', 'update Segue'],
+  SG607: [
+    'a state document is damaged, or was made by hand and breaks a rule',
+    'see [state](state.md#when-something-is-damaged)',
+  ],
+  SG608: ['the remote refuses state refs (a rule or a hook of the forge)', 'allow `refs/segue/*` for this account'],
+  SG609: ['the remote cannot be reached', 'check the network and your access'],
+  SG610: ['a git command failed in a way that Segue does not know', "`git fsck`, read git's own words"],
+  SG611: ['a ref stays locked: another git died or is busy', 'remove the named `.lock` file if no git is running'],
+  SG612: ['a pipeline, environment or run has a name that cannot be stored', 'choose another name'],
+  SG613: ['a git command took too long or said too much and was stopped', 'check disk and network'],
+  SG614: ['the repository belongs to another user, git refuses it', '`git config --global --add safe.directory …`'],
+  SG615: ['a document is too large to be stored', 'hand on large data as artifacts, not as outputs'],
+  SG616: ['git is too old', 'install git 2.31 or newer'],
+  SG651: [
+    'the repository is bare, or this is the inside of `.git`: there are no files to work on',
+    'use a clone with a working tree',
+  ],
+  SG652: ['the path of the repository holds a line break', 'rename the folder'],
+  SG653: ['the journal of a run has reached its bound of 1 GiB', 'cancel the run, start it anew with smaller outputs'],
+  SG654: [
+    'an artifact cannot be put back: its path leads out of the repository, into `.git`, or to a folder',
+    'retry the task that makes it',
+  ],
+  SG701: ['there is no pipeline of that id or file', '`segue list` shows all of them'],
+  SG702: ['the pipeline or `.github/segue.yml` has errors, so it does not run', 'mend what is shown above the message'],
+  SG703: ['a task is named that the pipeline or the run does not have', 'take one of those that the message lists'],
+  SG704: [
+    'a param is missing, unknown, or has a value that its type or `enum` does not allow',
+    'give it with `--param name=value`',
+  ],
+  SG705: [
+    'secrets that the pipeline lists are not set; nothing was started',
+    'set them in the environment, or in a file for `--env-file`',
+  ],
+  SG706: [
+    "`--interval` is none, or no interval of the pipeline's schedule",
+    'give its start and end as the message shows',
+  ],
+  SG707: [
+    'a task reads an output of one that is not run, and no earlier run has it',
+    '`--output task.name=value`, `--using RUN`, or run that task too',
+  ],
+  SG708: ['as many runs of the pipeline go on as `max-active-runs` allows', 'wait, `segue cancel RUN`, or raise it'],
+  SG709: [
+    'there is no such run, or none yet, in this environment',
+    '`segue status --all` lists the newest; `--env` chooses the environment',
+  ],
+  SG710: [
+    'state was changed by others each time that Segue wanted to write it',
+    'try again; if it lasts, look for what writes it: `git log` of the ref',
+  ],
+  SG711: ['another process works on the run', 'wait for it with `segue logs RUN --follow`, or `segue cancel RUN`'],
+  SG712: ["what is given is the beginning of several runs' ids", 'give more of it'],
+  SG713: [
+    'the run was not interrupted, so there is nothing to resume',
+    '`segue retry` repeats what failed; `segue run` starts anew',
+  ],
+  SG714: [
+    'the run cannot be retried: it has not ended, or nothing of it is left to do',
+    '`segue resume RUN`, or name the tasks to run again',
+  ],
+  SG715: ['there is no environment of that name', 'add it to `environments` in `.github/segue.yml`, or choose another'],
+  SG716: [
+    'a task succeeded at another place, and the files that it handed on are not here',
+    'declare them in `artifacts` (or `none`), resume where it ran, or run it again here',
+  ],
+  SG717: [
+    "the pipeline's file is no longer there",
+    '`segue retry RUN --on pinned` takes the code that the run began with',
+  ],
+  SG718: [
+    'this clone does not have the commit that the run is pinned to, or the commit not the file',
+    '`git fetch`; what was never committed can only be resumed where it began',
+  ],
+  SG719: ['processes of the run are left and do not end', 'end them by hand, then try again'],
+  SG720: ['`segue mark` got no reason', '`--reason "loaded by hand from the backup"`'],
+  SG721: ['there is nothing to cancel: the run has ended', '`segue status RUN` shows how'],
+  SG722: ['the task has no such attempt in this run', 'leave `--attempt` out for the newest'],
+  SG723: [
+    'outside the environment `local` only commits of the default branch run',
+    'merge it first, or run it in `local`',
+  ],
+  SG724: [
+    'a run names the file of another pipeline: it was made by hand, or the folder of the pipelines has changed',
+    'start a new run',
+  ],
+  SG901: ['the file for `--env-file` cannot be read', 'give the path of a readable file'],
+  SG910: ['`segue init` cannot write its file', 'make the folder writable'],
+  SG911: [
+    '`segue explain` got a code or a name that neither a rule nor a problem has',
+    'take the code from behind a finding',
+  ],
+  SG912: ['`segue validate` got a path that is neither file, folder nor pipeline', '`segue list` shows the pipelines'],
+};
