@@ -1,8 +1,11 @@
+import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import { missingSecrets } from '../process/task-environment.ts';
 import { nameList } from '../report/name-list.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Plan } from '../run/plan.ts';
 import { initialState } from '../run/restore.ts';
+import { changedFiles } from '../store/changed-files.ts';
 import { headCommit } from '../store/repository.ts';
 import { openArtifacts } from './artifacts.ts';
 import { claimRun } from './claim.ts';
@@ -20,14 +23,27 @@ import { now, type Workspace } from './workspace.ts';
 /** What `segue run --dry-run` prints: the plan, as the engine would get it. */
 export interface DryRun extends Planned {
   readonly pipeline: Pipeline;
+  /** Names of secrets that are not set: a run would not start. */
+  readonly missingSecrets: readonly string[];
 }
 
 /** Plans a run of the working tree as it is, and leaves it at that. */
 export async function dryRun(workspace: Workspace, request: RunRequest): Promise<DryRun> {
   const loaded = loadRunnable(workspace, request.pipeline, request.cwd);
-  const pinned = { commit: headCommit(workspace.repository), notices: [] };
+  const { pipeline } = loaded;
+  const { files } = await changedFiles(workspace.repository, {
+    pipelineFile: pipeline.file,
+    paths: filesNamedBy(pipeline),
+  });
+  const changed = `The working tree has changes that are not committed: ${nameList(files, 5)}. A run would take them.`;
+  const pinned = { commit: headCommit(workspace.repository), notices: files.length === 0 ? [] : [changed] };
   const planned = await planRun(workspace, loaded, request, 'r-dryrun00', pinned, await usedRun(workspace, request));
-  return { ...planned, pipeline: loaded.pipeline };
+  return {
+    plan: planned.plan,
+    notices: [...pinned.notices, ...planned.notices],
+    pipeline,
+    missingSecrets: missingSecrets(pipeline, workspace.variables),
+  };
 }
 
 /**

@@ -29,6 +29,23 @@ tasks:
     expect(plan.stdout).toContain(`! ${warning}\n`);
   });
 
+  it('is, of a dry run, also which secrets it would lack and which changes it would take', async () => {
+    const place = repository({ load: `${head}secrets: [CRM_TOKEN]\ntasks: { load: { run: ./load.sh } }\n` });
+    place.write('load.sh', 'exit 0\n');
+    const { code, stdout } = await place.segue('run', 'load', '--dry-run', '--json');
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({
+        missingSecrets: ['CRM_TOKEN'],
+        notices: [expect.stringContaining('not committed: load.sh.')],
+        plan: expect.objectContaining({
+          tasks: [expect.objectContaining({ inclusion: { in: true, why: 'all tasks' } })],
+        }),
+      }),
+    ]);
+    expect(place.git('for-each-ref')).not.toContain('segue');
+  });
+
   it('names files that a resume elsewhere would miss, but not those that tasks declare to hand on', async () => {
     const run = (artifacts: string) =>
       `${head}tasks:\n  make: { run: cat in/data.csv > out/a.csv, artifacts: ${artifacts} }\n`;

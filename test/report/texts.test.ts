@@ -18,7 +18,17 @@ function task(id: string, ...needs: string[]): Task {
 
 describe('texts for the terminal', () => {
   it('show a plan with what is in, what is out and why', async () => {
-    const tasks = [task('extract'), task('transform', 'extract'), task('load', 'transform'), task('publish', 'load')];
+    const tasks = [
+      { ...task('alarm', 'load'), triggerRule: 'one_failed' } as const,
+      {
+        ...task('publish', 'load'),
+        if: "needs.load.outputs.rows != '0'",
+        foreach: 'fromJSON(needs.load.outputs.parts)',
+      },
+      { ...task('load', 'transform'), pool: 'warehouse' },
+      task('transform', 'extract'),
+      task('extract'),
+    ];
     const planned = plan({
       run: 'r-00000000',
       pipeline: {
@@ -43,12 +53,14 @@ describe('texts for the terminal', () => {
       vars: {},
       selection: { from: ['load'] },
       reuse: { transform: { run: 'r-11111111', outputs: {} } },
-      limits: { jobs: 4, pools: {}, failFast: false },
+      limits: { jobs: 4, pools: { warehouse: 3 }, failFast: false },
       expectedMs: { load: 41_000 },
       createdAt: '2026-03-02T05:00:00.000Z',
       digest: (text) => String(text.length),
     });
-    await expect(`${renderPlan(planned, style, 100).join('\n')}\n`).toMatchFileSnapshot('golden/plan.txt');
+    await expect(`${renderPlan(planned, ['CRM_TOKEN'], { style, width: 100 }).join('\n')}\n`).toMatchFileSnapshot(
+      'golden/plan.txt',
+    );
   });
 
   it('show pages of documentation', async () => {

@@ -89,11 +89,12 @@ async function printPlan(
   request: RunRequest,
   options: RunOptions,
 ): Promise<ExitCode> {
-  const { plan, notices } = await dryRun(workspace, request);
-  if (options.json) terminal.printJson({ plan, notices });
+  const { plan, notices, missingSecrets } = await dryRun(workspace, request);
+  if (options.json) terminal.printJson({ plan, notices, missingSecrets });
   else {
     const asides = notices.map((notice) => `${terminal.style.warning('!')} ${notice}`);
-    terminal.print([...asides, ...renderPlan(plan, terminal.style, terminal.columns())]);
+    const look = { style: terminal.style, width: terminal.columns() };
+    terminal.print([...asides, ...renderPlan(plan, missingSecrets, look)]);
   }
   return 0;
 }
