@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
-import { loadSettings } from '../model/load.ts';
 import type { Variables } from '../process/environment.ts';
 import { liveRandomness, type Randomness } from '../process/randomness.ts';
 import { parseEnvFile } from '../process/task-environment.ts';
@@ -50,7 +49,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     repository,
     clock,
     chance: randomness,
-    ...(remote === undefined ? {} : { remote, durability: durabilityOf(repository) }),
+    ...(remote === undefined ? {} : { remote, durability: await durabilityOf(repository) }),
   });
   git.warm();
   const notRead = await git.refresh(environment);
@@ -89,7 +88,9 @@ async function sharedRemote(repository: Repository, environment: string): Promis
   return asked.code === 0 ? 'origin' : undefined;
 }
 
-function durabilityOf({ root }: Repository): 'grouped' | 'strict' {
+/** What reads YAML is large, and commands that need no settings start without it. */
+async function durabilityOf({ root }: Repository): Promise<'grouped' | 'strict'> {
+  const { loadSettings } = await import('../model/load.ts');
   return loadSettings(settingsFile, readSettingsFile(root)).settings.durability;
 }
 
