@@ -77,7 +77,7 @@ export interface TaskRecord {
   /** For an instance: the item, as JSON. */
   readonly item?: string;
   readonly mark?: Mark;
-  /** The outputs and artifacts come from this run; the task was not run here. */
+  /** The outputs and artifacts come from this run, or were `given` by hand; the task was not run here. */
   readonly reused?: string;
 }
 

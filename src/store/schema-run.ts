@@ -71,7 +71,7 @@ const task = object({
   instances: optional(v.count),
   item: optional(v.json),
   mark: optional(object({ state: oneOf('success', 'skipped'), by: v.label, at: v.instant, reason: v.text })),
-  reused: optional(v.runId),
+  reused: optional(either(oneOf('given'), v.runId)),
 }) satisfies Shape<TaskRecord>;
 
 const action = object({
