@@ -5,10 +5,10 @@ import type { LogsOptions } from './commands/logs.ts';
 import type { MarkOptions } from './commands/mark.ts';
 import type { ResumeOptions } from './commands/resume.ts';
 import type { RetryOptions } from './commands/retry.ts';
-import type { RunOptions } from './commands/run.ts';
 import type { StatusOptions } from './commands/status.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
 import { collectNames, collectPairs, parseCount } from './parse-options.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** Commands about runs. A run is named by its id or its beginning; most take the newest without one. */
 export function defineRunCommands(program: Command, context: CommandContext, action: ActionMaker): void {

@@ -1,31 +1,7 @@
-import { Problem } from '../../diagnostic/problem.ts';
-import { nameList } from '../../report/name-list.ts';
-import { renderPlan } from '../../report/plan-text.ts';
-import { loadRunnable } from '../../workspace/load-pipelines.ts';
-import { dryRun, runPipeline } from '../../workspace/run-pipeline.ts';
-import type { RunRequest } from '../../workspace/run-request.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
-import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
-import { printFailure } from '../print-failure.ts';
-import type { RunViewOptions } from '../run-view.ts';
-import { catchInterrupts, type Interruption } from '../signals.ts';
+import type { RunOptions } from '../run-options.ts';
+import { catchInterrupts } from '../signals.ts';
 import { withWorkspace } from '../with-workspace.ts';
-
-export interface RunOptions extends RunViewOptions {
-  readonly env: string;
-  readonly envFile?: string;
-  readonly jobs?: number;
-  readonly failFast?: true;
-  readonly param?: Readonly<Record<string, string>>;
-  readonly interval?: string;
-  readonly only?: readonly string[];
-  readonly from?: readonly string[];
-  readonly until?: readonly string[];
-  readonly using?: string;
-  readonly output?: Readonly<Record<string, string>>;
-  readonly dryRun?: true;
-}
 
 /** `segue run <pipeline…>`: one after the other; the exit code is that of the worst. */
 export async function runCommand(
@@ -34,86 +10,14 @@ export async function runCommand(
   options: RunOptions,
 ): Promise<ExitCode> {
   const interruption = catchInterrupts();
+  // All that runs pipelines takes as long to load as git takes to find the repository: both are done at once.
+  const loading = import('../run-pipelines.ts');
   try {
     return await withWorkspace(context, options, async (workspace) => {
-      // A wrong name among several is found before the first has run for an hour.
-      if (pipelines.length > 1) for (const name of pipelines) loadRunnable(workspace, name, context.cwd);
-      let worst: ExitCode = 0;
-      const failed: string[] = [];
-      for (const [index, pipeline] of pipelines.entries()) {
-        if (index > 0 && !options.json) context.terminal.print(['']);
-        const request = requestOf(context, pipeline, options);
-        const exitCode = await runOne(context, workspace, request, options, interruption);
-        if (exitCode > worst) worst = exitCode;
-        if (exitCode !== 0) failed.push(pipeline);
-        if (interruption.requested() || (options.failFast && exitCode !== 0)) break;
-      }
-      if (pipelines.length > 1 && !options.json && !options.dryRun) {
-        context.terminal.print(['', overallVerdict(context, pipelines.length, failed)]);
-      }
-      return worst;
+      const { runPipelines } = await loading;
+      return runPipelines(context, workspace, pipelines, options, interruption);
     });
   } finally {
     interruption.release();
   }
-}
-
-/** Of several pipelines: the end of the last one would hide how an earlier one ended. */
-function overallVerdict({ terminal: { style } }: CommandContext, all: number, failed: readonly string[]): string {
-  if (failed.length === 0) return `${style.success('✓')} All ${all} pipelines succeeded.`;
-  return `${style.failure('✗')} ${failed.length} of ${all} pipelines did not succeed: ${nameList(failed, 10)}`;
-}
-
-/** A pipeline that cannot start is told at once, and does not keep those after it from running. */
-async function runOne(
-  context: CommandContext,
-  workspace: Workspace,
-  request: RunRequest,
-  options: RunOptions,
-  interruption: Interruption,
-): Promise<ExitCode> {
-  try {
-    if (options.dryRun) return await printPlan(context, workspace, request, options);
-    return await carryOut(context, options, workspace, interruption, (audience) =>
-      runPipeline(workspace, request, audience),
-    );
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return printFailure(context.terminal, error);
-  }
-}
-
-async function printPlan(
-  { terminal }: CommandContext,
-  workspace: Workspace,
-  request: RunRequest,
-  options: RunOptions,
-): Promise<ExitCode> {
-  const { plan, notices, missingSecrets } = await dryRun(workspace, request);
-  if (options.json) terminal.printJson({ plan, notices, missingSecrets });
-  else {
-    const asides = notices.map((notice) => `${terminal.style.warning('!')} ${notice}`);
-    const look = { style: terminal.style, width: terminal.columns() };
-    terminal.print([...asides, ...renderPlan(plan, missingSecrets, look)]);
-  }
-  return 0;
-}
-
-function requestOf(context: CommandContext, pipeline: string, options: RunOptions): RunRequest {
-  const { jobs, failFast, param, interval, only, from, until, using, output } = options;
-  return {
-    pipeline,
-    cwd: context.cwd,
-    ...(param === undefined ? {} : { params: param }),
-    ...(interval === undefined ? {} : { interval }),
-    selection: {
-      ...(only === undefined ? {} : { only }),
-      ...(from === undefined ? {} : { from }),
-      ...(until === undefined ? {} : { until }),
-    },
-    ...(using === undefined ? {} : { using }),
-    ...(output === undefined ? {} : { outputs: output }),
-    ...(jobs === undefined ? {} : { jobs }),
-    ...(failFast === undefined ? {} : { failFast }),
-  };
 }
