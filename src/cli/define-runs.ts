@@ -18,7 +18,8 @@ export function defineRunCommands(program: Command, context: CommandContext, act
       .command('run')
       .summary('run pipelines, one after the other')
       .description('Runs each pipeline. A failed one does not stop those after it, unless --fail-fast is given.')
-      .argument('<pipeline...>', 'ids or files')
+      .usage('[options] <pipeline...>')
+      .argument('[pipeline...]', 'ids or files')
       .optionsGroup('What to run:')
       .option('--param <name=value>', 'give a param (may be repeated)', collectPairs)
       .option('--interval <interval>', 'for which interval: START/END, a date or an instant in it')
@@ -29,9 +30,10 @@ export function defineRunCommands(program: Command, context: CommandContext, act
       .option('--output <task.name=value>', 'give an output of an unselected task (may be repeated)', collectPairs)
       .option('--dry-run', 'print the plan, and why each task is in or out; run nothing'),
   ).action(
-    action(async (pipelines: string[], options: RunOptions) =>
-      (await import('./commands/run.ts')).runCommand(context, pipelines, options),
-    ),
+    action(async (pipelines: string[], options: RunOptions) => {
+      if (pipelines.length === 0) return (await import('./nothing-named.ts')).refuseNothingNamed(context);
+      return (await import('./commands/run.ts')).runCommand(context, pipelines, options);
+    }),
   );
   live(
     program

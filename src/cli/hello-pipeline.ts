@@ -7,7 +7,8 @@ name: Hello
 description: A first pipeline to look at, change, or delete.
 owner: ${JSON.stringify(owner)}
 
-# To run it every morning once it lies on the default branch:
+# With a schedule, each run is for an interval: from one morning to the next. Something has to start it each morning,
+# such as a crontab line that calls: segue run hello
 # on: { schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }] }
 
 params:

@@ -104,4 +104,5 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'take the code from behind a finding',
   ],
   SG912: ['`segue validate` got a path that is neither file, folder nor pipeline', '`segue list` shows the pipelines'],
+  SG913: ['`segue run` got no pipeline', 'name one of those that it lists'],
 };

@@ -78,6 +78,7 @@ describe('the command line', { timeout: 30_000 }, () => {
     const place = repository({ hello, broken: 'tasks: { a: { rn: echo } }\n' });
     const wrong: readonly (readonly [string[], string])[] = [
       [['lst'], 'Did you mean list?'],
+      [['run'], 'There are: broken, hello.'],
       [['run', 'helo'], 'Did you mean hello?'],
       [['run', 'hello', '--jobs', '0'], 'whole number from 1'],
       [['run', 'hello', 'broken'], 'rn'],

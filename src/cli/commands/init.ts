@@ -39,7 +39,11 @@ function nextSteps(context: CommandContext, repository: Repository, file: string
         ]
       : []),
     ['segue run hello', 'run it'],
-    ['segue validate', 'check all pipelines, also before each commit'],
+    ['segue validate', 'check all of them, also before each commit'],
+    [
+      `0 5 * * * cd ${repository.root} && segue run hello`,
+      'as a line of your crontab (crontab -e): each morning at five',
+    ],
     ['source <(segue completion bash)', 'complete commands and ids in your shell (zsh and fish too)'],
   ];
   const width = Math.max(...steps.map(([command = '']) => command.length)) + 3;
