@@ -1,3 +1,4 @@
+import type { TaskRunners } from '../process/task-runners.ts';
 import type { Clock } from '../run/ports.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -7,6 +8,8 @@ export interface CommandContext {
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly cwd: string;
+  /** Where tasks run; in this process without it. */
+  readonly runners?: TaskRunners;
 }
 
 /** 0 success; 1 the run failed or errors were found; 2 wrong use or wrong input; 130 interrupted. */

@@ -1,14 +1,21 @@
 import { liveClock } from '../process/clock.ts';
 import { liveEnvironment } from '../process/environment.ts';
+import type { TaskRunners } from '../process/task-runners.ts';
 import type { CommandContext, ExitCode } from './context.ts';
 import { runProgram } from './run-program.ts';
 import { processTerminal } from './terminal.ts';
 
 /** Runs one command line and ends the process with the command's exit code. */
-export async function main(args: readonly string[]): Promise<void> {
+export async function main(args: readonly string[], runners?: TaskRunners): Promise<void> {
   const environment = liveEnvironment();
   const terminal = processTerminal({ environment, color: colorFlag(args) });
-  const context: CommandContext = { terminal, environment, clock: liveClock(), cwd: process.cwd() };
+  const context: CommandContext = {
+    terminal,
+    environment,
+    clock: liveClock(),
+    cwd: process.cwd(),
+    ...(runners === undefined ? {} : { runners }),
+  };
   await end(await runProgram(args, context));
 }
 

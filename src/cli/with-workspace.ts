@@ -19,6 +19,7 @@ export async function withWorkspace<T>(
     environment: env,
     clock: context.clock,
     variables: context.environment,
+    ...(context.runners === undefined ? {} : { runners: context.runners }),
     ...(envFile === undefined ? {} : { envFile }),
     pid: process.pid,
   });

@@ -20,11 +20,6 @@ export class AttemptFiles {
     return join(this.#folders.get(run) ?? this.#openFolder(run), `${fileNameOf(task)}.${attempt}`);
   }
 
-  /** The runs that had attempts. */
-  get runs(): readonly string[] {
-    return [...this.#folders.keys()];
-  }
-
   removeAll(): void {
     for (const folder of this.#folders.values()) rmSync(folder, { recursive: true, force: true });
     this.#folders.clear();

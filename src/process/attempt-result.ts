@@ -7,7 +7,7 @@ export interface ResultContext {
   readonly spec: AttemptSpec;
   readonly root: string;
   readonly masker: Masker;
-  readonly artifacts: ArtifactStore;
+  readonly artifacts: Pick<ArtifactStore, 'keep'>;
 }
 
 /**

@@ -8,8 +8,6 @@ export const maskSign = '***';
 export interface Masker {
   /** There is nothing to mask. */
   readonly isEmpty: boolean;
-  /** Names of the secrets that are too short to be masked, sorted. */
-  readonly tooShort: readonly string[];
   /** The text with each occurrence of a secret replaced by `***`. */
   mask(text: string): string;
   contains(text: string): boolean;
@@ -24,15 +22,20 @@ export interface MaskStream {
   end(): Buffer;
 }
 
-/** Names to values; values of less than `minimumMaskBytes` are refused and named. */
+/** Names of the secrets that are too short to be masked, sorted. */
+export function tooShortToMask(secrets: Readonly<Record<string, string>>): readonly string[] {
+  const short = Object.entries(secrets).filter(
+    ([, value]) => value !== '' && Buffer.byteLength(value) < minimumMaskBytes,
+  );
+  return short.map(([name]) => name).sort();
+}
+
+/** Names to values; values of less than `minimumMaskBytes` are not masked, see `tooShortToMask`. */
 export function createMasker(secrets: Readonly<Record<string, string>>): Masker {
-  const usable = Object.entries(secrets).filter(([, value]) => value !== '');
-  const tooShort = usable.filter(([, value]) => Buffer.byteLength(value) < minimumMaskBytes).map(([name]) => name);
-  const index = new PatternIndex(usable.flatMap(([, value]) => patternsOf(value)));
-  if (index.isEmpty) return { ...transparent, tooShort: tooShort.sort() };
+  const index = new PatternIndex(Object.values(secrets).flatMap((value) => patternsOf(value)));
+  if (index.isEmpty) return transparent;
   return {
     isEmpty: false,
-    tooShort: tooShort.sort(),
     mask: (text) => maskAll(index, text).masked,
     contains: (text) => maskAll(index, text).hits > 0,
     stream: () => new MaskingStream(index),
@@ -41,11 +44,11 @@ export function createMasker(secrets: Readonly<Record<string, string>>): Masker 
 
 const nothing = Buffer.alloc(0);
 
-const transparent = {
+const transparent: Masker = {
   isEmpty: true,
-  mask: (text: string): string => text,
-  contains: (): boolean => false,
-  stream: (): MaskStream => ({ push: (chunk) => chunk, end: () => nothing }),
+  mask: (text) => text,
+  contains: () => false,
+  stream: () => ({ push: (chunk) => chunk, end: () => nothing }),
 };
 
 function maskAll(index: PatternIndex, text: string): { readonly masked: string; readonly hits: number } {

@@ -30,9 +30,14 @@ export function endOrphans(
   return endFound(new AttemptProcesses({ isOurs, ...trusted }), options);
 }
 
-/** Ends what any attempt of the run left behind, e.g. daemons that its tasks started, once the run is over. */
+/** Ends what any attempt of the run left behind. */
 export function endOrphansOfRun(run: string, options: OrphanOptions): Promise<EndedOrphans> {
   return endFound(new AttemptProcesses({ isOurs: (attempt) => attempt.startsWith(`${run}/`) }), options);
+}
+
+/** Ends what these attempts left behind, e.g. daemons that tasks started; others of the same run may go on elsewhere. */
+export function endOrphansOfAttempts(ids: ReadonlySet<string>, options: OrphanOptions): Promise<EndedOrphans> {
+  return endFound(new AttemptProcesses({ isOurs: (attempt) => ids.has(attempt) }), options);
 }
 
 async function endFound(processes: AttemptProcesses, options: OrphanOptions): Promise<EndedOrphans> {

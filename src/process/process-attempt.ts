@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Outcome, ProcessGroup } from '../run/document.ts';
+import type { Outcome } from '../run/document.ts';
 import type { Clock, RunningAttempt } from '../run/ports.ts';
 import { AttemptProcesses, groupExists } from './attempt-processes.ts';
+import type { ChildIdentity } from './child-identity.ts';
 import { type Ending, endProcesses } from './kill.ts';
 
 export interface AttemptTimes {
@@ -14,7 +15,7 @@ export interface AttemptTimes {
 
 export interface ProcessAttemptOptions {
   readonly id: string;
-  readonly group: ProcessGroup;
+  readonly identity: ChildIdentity;
   readonly times: AttemptTimes;
   readonly clock: Clock;
   readonly onNotice: (message: string) => void;
@@ -33,7 +34,7 @@ const drainPauseMs = 10;
 export class ProcessAttempt implements RunningAttempt {
   readonly #child: ChildProcess;
   readonly #options: ProcessAttemptOptions;
-  readonly #processes: AttemptProcesses;
+  #found: AttemptProcesses | undefined;
   #outcome: Outcome | undefined;
   #hasExited = false;
   #isClosed = false;
@@ -48,7 +49,6 @@ export class ProcessAttempt implements RunningAttempt {
   constructor(child: ChildProcess, options: ProcessAttemptOptions) {
     this.#child = child;
     this.#options = options;
-    this.#processes = new AttemptProcesses({ isOurs: (attempt) => attempt === options.id, group: options.group });
     const { timeoutMs } = options.times;
     this.#cancelTimeout = options.clock.after(timeoutMs, () => this.#timeOut(timeoutMs));
     child.on('exit', (code, signal) => this.#exit(code, signal));
@@ -61,6 +61,13 @@ export class ProcessAttempt implements RunningAttempt {
     this.#end(how === 'kill' ? 0 : this.#options.times.graceMs);
   }
 
+  /** Most attempts end before anyone must look for them. */
+  #processes(): AttemptProcesses {
+    const { id, identity } = this.#options;
+    this.#found ??= new AttemptProcesses({ isOurs: (attempt) => attempt === id, group: identity.group });
+    return this.#found;
+  }
+
   #timeOut(afterMs: number): void {
     this.#outcome ??= { kind: 'timeout', afterMs };
     this.#end(this.#options.times.graceMs);
@@ -68,6 +75,7 @@ export class ProcessAttempt implements RunningAttempt {
 
   #exit(code: number | null, signal: NodeJS.Signals | null): void {
     this.#hasExited = true;
+    this.#options.identity.ended();
     this.#cancelTimeout();
     this.#outcome ??= outcomeOf(code, signal);
     if (this.#ending !== undefined) this.#settle();
@@ -89,7 +97,7 @@ export class ProcessAttempt implements RunningAttempt {
     if (this.#isOver || !this.#hasExited || !this.#isClosed) return;
     if (this.#ending !== undefined) {
       if (this.#isEnded) this.#finish();
-    } else if (groupExists(this.#options.group.pid)) {
+    } else if (groupExists(this.#options.identity.pid)) {
       if (!this.#isDraining) this.#drain(() => this.#endLeftovers());
       this.#cancelLook = this.#options.clock.after(drainPauseMs, () => this.#settle());
     } else if (this.#outcome?.kind === 'success') this.#finish();
@@ -98,7 +106,7 @@ export class ProcessAttempt implements RunningAttempt {
 
   /** A failed task may run again soon, so nothing of it may live on. */
   #endLeftovers(): void {
-    const left = this.#processes.find();
+    const left = this.#processes().find();
     if (left.length > 0) {
       const pids = left.map((entry) => entry.pid).join(', ');
       this.#options.onNotice(`the task has ended but left processes running, which are ended now: ${pids}`);
@@ -114,7 +122,7 @@ export class ProcessAttempt implements RunningAttempt {
     this.#cancelTimeout();
     this.#cancelDrain();
     this.#cancelLook();
-    this.#ending = endProcesses(this.#processes, { clock: this.#options.clock, graceMs });
+    this.#ending = endProcesses(this.#processes(), { clock: this.#options.clock, graceMs });
     this.#ending.done.then((survivors) => this.#ended(survivors));
   }
 
@@ -128,12 +136,21 @@ export class ProcessAttempt implements RunningAttempt {
   }
 
   #giveUpOutput(): void {
+    if (!this.#isClosed && this.#isOutputHeld()) {
+      this.#drain(() => this.#giveUpOutput());
+      return;
+    }
     if (!this.#isClosed) {
       this.#options.onNotice('a process that Segue cannot find keeps the output open; what it still writes is lost');
       this.#child.stdout?.destroy();
       this.#child.stderr?.destroy();
     }
     this.#finish();
+  }
+
+  /** It is not the task's fault if nobody reads. */
+  #isOutputHeld(): boolean {
+    return this.#child.stdout?.isPaused() === true || this.#child.stderr?.isPaused() === true;
   }
 
   #drain(whenOver: () => void): void {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Outcome } from '../run/document.ts';
 import type {
   ArtifactStore,
@@ -11,14 +12,17 @@ import type {
 import { AttemptFiles, takeOutputs } from './attempt-files.ts';
 import { AttemptLog, defaultLogLimits, type LogLimits } from './attempt-log.ts';
 import { collectResult } from './attempt-result.ts';
+import { ChildIdentity } from './child-identity.ts';
 import type { Variables } from './environment.ts';
-import { identifyChild } from './identity.ts';
 import { type Launch, launch } from './launch.ts';
 import { logPath } from './log-paths.ts';
 import type { Masker } from './mask.ts';
-import { type EndedOrphans, endOrphansOfRun } from './orphans.ts';
+import { type EndedOrphans, endOrphansOfAttempts } from './orphans.ts';
+import type { OutputGate } from './output-gate.ts';
 import { ProcessAttempt } from './process-attempt.ts';
+import { hasProcFs } from './process-table.ts';
 import { explainSpawnFailure } from './spawn-failure.ts';
+import { announceAfterMs, defaultDrainMs, defaultGraceMs } from './task-runner-times.ts';
 
 export interface TaskRunnerOptions {
   /** The checkout that tasks work in; absolute. */
@@ -29,37 +33,38 @@ export interface TaskRunnerOptions {
   readonly environment: Variables;
   readonly masker: Masker;
   readonly clock: Clock;
-  readonly artifacts: ArtifactStore;
+  readonly artifacts: Pick<ArtifactStore, 'keep'>;
   readonly limits?: Partial<LogLimits>;
   /** From TERM to KILL. */
   readonly graceMs?: number;
   /** How long a task's processes may live and write after it has ended. */
   readonly drainMs?: number;
+  /** For callers that can be slower than the tasks write. */
+  readonly gate?: OutputGate;
 }
-
-export const defaultGraceMs = 10_000;
-export const defaultDrainMs = 2_000;
 
 export interface ProcessTaskRunner extends TaskRunner {
   /** After the last attempt: ends what tasks left behind, and removes short-lived files. */
-  close(): Promise<readonly EndedOrphans[]>;
+  close(): Promise<EndedOrphans>;
 }
 
 /** Runs attempts as processes of this machine, each in a process group of its own. `docs/tasks.md` says what they see. */
 export function createTaskRunner(options: TaskRunnerOptions): ProcessTaskRunner {
   const files = new AttemptFiles(options.logsDir);
   const limits = { ...defaultLogLimits, ...options.limits };
-  return {
-    start: (spec, on) => new AttemptRun({ options, limits, files, spec, on }).start(),
-    close: () => closeRunner(options, files),
-  };
-}
-
-async function closeRunner(options: TaskRunnerOptions, files: AttemptFiles): Promise<readonly EndedOrphans[]> {
+  const ids = new Set<string>();
   const { clock, graceMs = defaultGraceMs } = options;
-  const ended = await Promise.all(files.runs.map((run) => endOrphansOfRun(run, { clock, graceMs })));
-  files.removeAll();
-  return ended;
+  return {
+    start: (spec, on) => {
+      ids.add(spec.id);
+      return new AttemptRun({ options, limits, files, spec, on }).start();
+    },
+    close: async () => {
+      const ended = await endOrphansOfAttempts(ids, { clock, graceMs });
+      files.removeAll();
+      return ended;
+    },
+  };
 }
 
 interface AttemptContext {
@@ -77,6 +82,7 @@ class AttemptRun {
   readonly #context: AttemptContext;
   readonly #log: AttemptLog;
   #isFinished = false;
+  #cancelAnnouncement: () => void = () => {};
 
   constructor(context: AttemptContext) {
     const { options, limits, spec, on } = context;
@@ -104,21 +110,40 @@ class AttemptRun {
       });
       return nothingToStop;
     }
-    const { options, spec, on } = this.#context;
-    child.stdout?.on('data', (chunk: Buffer) => this.#log.push('stdout', chunk));
-    child.stderr?.on('data', (chunk: Buffer) => this.#log.push('stderr', chunk));
+    const { options, spec } = this.#context;
+    this.#listen(child);
     const { clock, graceMs = defaultGraceMs, drainMs = defaultDrainMs } = options;
-    const group = identifyChild(child.pid, clock.now());
+    const identity = new ChildIdentity(child.pid, clock);
     const attempt = new ProcessAttempt(child, {
       id: spec.id,
-      group,
+      identity,
       times: { timeoutMs: spec.timeoutMs, graceMs, drainMs },
       clock,
       onNotice: (message) => this.#log.notice(message),
       onOver: (outcome) => void this.#collect(outcome, outputPath),
     });
-    on.started(group);
+    child.once('exit', () => this.#cancelAnnouncement());
+    this.#announce(identity);
     return attempt;
+  }
+
+  #listen({ stdout, stderr }: ChildProcess): void {
+    const { gate } = this.#context.options;
+    for (const [name, stream] of [
+      ['stdout', stdout],
+      ['stderr', stderr],
+    ] as const) {
+      if (stream === null) continue;
+      gate?.add(stream);
+      stream.on('data', (chunk: Buffer) => this.#log.push(name, chunk));
+    }
+  }
+
+  /** Where processes can be found by their environment, attempts that end at once need not be told apart. */
+  #announce(identity: ChildIdentity): void {
+    const { options, on } = this.#context;
+    if (hasProcFs) this.#cancelAnnouncement = options.clock.after(announceAfterMs, () => on.started(identity.group));
+    else on.started(identity.group);
   }
 
   async #collect(outcome: Outcome, outputPath: string): Promise<void> {

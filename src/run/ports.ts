@@ -43,7 +43,10 @@ export interface AttemptResult {
 
 /** Runs attempts. The live one spawns processes; the simulator's answers in virtual time. */
 export interface TaskRunner {
-  /** Starts at once, or reports an outcome of kind `spawn`. `started` comes before `finished`; `finished` comes once. */
+  /**
+   * Starts at once, or reports an outcome of kind `spawn`. `started` comes at most once, before `finished`; an attempt that
+   * ends soon may go without. `finished` comes once, never before this returns.
+   */
   start(spec: AttemptSpec, on: AttemptCallbacks): RunningAttempt;
 }
 

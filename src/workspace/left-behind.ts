@@ -1,6 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { endOrphans, endOrphansOfRun } from '../process/orphans.ts';
-import { defaultGraceMs } from '../process/task-runner.ts';
+import { defaultGraceMs } from '../process/task-runner-times.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../model/pipeline.ts';
-import { createMasker } from '../process/mask.ts';
+import { tooShortToMask } from '../process/mask.ts';
 import { runVariables, secretValues, sharedEnvironment } from '../process/task-environment.ts';
-import { createTaskRunner } from '../process/task-runner.ts';
+import type { RunnerOptions } from '../process/task-runners.ts';
 import type { Action, RunDocument } from '../run/document.ts';
 import { type Change, type Execution, execute } from '../run/execute.ts';
 import type { Plan } from '../run/plan.ts';
@@ -92,16 +92,22 @@ async function carryOut(
   const say = (event: ProgressEvent) => audience.progress(event);
   const { run } = session.plan;
   say(tellStart(session.initial, now(workspace), session.continues));
-  for (const message of session.notices) say({ event: 'notice', at: now(workspace), run, message });
+  const notify = (message: string) => say({ event: 'notice', at: now(workspace), run, message });
+  const options = runnerOptions(workspace, session);
+  for (const message of [...session.notices, ...notMasked(options.secrets)]) notify(message);
   const checkpointer = new Checkpointer({
     clock,
     save: async (state) => {
       await journal.flush();
       await checkpointRun(workspace, documentOf(state, session.actions));
     },
-    failed: (error) => say({ event: 'notice', at: now(workspace), run, message: checkpointFailed(error) }),
+    failed: (error) => notify(checkpointFailed(error)),
   });
-  const runner = taskRunner(workspace, session);
+  const onBroken = () => {
+    notify(brokenRunner);
+    execution.cancel({ why: 'interrupt', by: 'segue', reason: brokenRunner });
+  };
+  const runner = await workspace.runners.open({ ...options, onBroken });
   const observe = (change: Change) => {
     for (const event of tell(change, now(workspace))) say(event);
     if (change.kind === 'step') checkpointer.changed(change.state);
@@ -113,9 +119,8 @@ async function carryOut(
   } finally {
     unwatch();
     await checkpointer.stop();
-    for (const { survivors } of await runner.close()) {
-      if (survivors.length > 0) say({ event: 'notice', at: now(workspace), run, message: leftOver(survivors) });
-    }
+    const { survivors } = await runner.close();
+    if (survivors.length > 0) notify(leftOver(survivors));
   }
 }
 
@@ -126,23 +131,33 @@ function watch(workspace: Workspace, execution: Execution, run: string, audience
   return watchInbox(segueDir, run, workspace.clock, (cancellation) => execution.cancel(cancellation));
 }
 
-function taskRunner(workspace: Workspace, session: Session) {
+function runnerOptions(workspace: Workspace, session: Session): RunnerOptions {
   const { variables, repository, clock } = workspace;
   const { plan, pipeline, knownSecrets, root } = session;
   const shared = sharedEnvironment({ variables, named: pipeline.secrets, known: knownSecrets });
-  return createTaskRunner({
+  return {
     root,
     logsDir: logsFolder(repository.segueDir),
     environment: { ...shared, ...runVariables(plan) },
-    masker: createMasker(secretValues([...knownSecrets, ...pipeline.secrets], variables)),
+    secrets: secretValues([...knownSecrets, ...pipeline.secrets], variables),
     clock,
     artifacts: openArtifacts(workspace),
-  });
+  };
 }
 
 function checkpointFailed(error: unknown): string {
   const why = error instanceof Error ? error.message : String(error);
   return `How far the run has got could not be stored in Git; it is safe in the journal, and will be tried again. ${why}`;
+}
+
+const brokenRunner =
+  'The process that runs the tasks was ended several times from outside, e.g. for want of memory. The run is interrupted: ' +
+  'segue resume continues it.';
+
+function notMasked(secrets: RunnerOptions['secrets']): readonly string[] {
+  return tooShortToMask(secrets).map(
+    (name) => `The secret ${name} is too short to be masked: its value will stand in the output if a task prints it.`,
+  );
 }
 
 function leftOver(pids: readonly number[]): string {

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { liveClock } from '../../src/process/clock.ts';
 import { liveEnvironment } from '../../src/process/environment.ts';
+import { localRunners } from '../../src/process/local-runners.ts';
 import { logPath } from '../../src/process/log-paths.ts';
-import { createMasker } from '../../src/process/mask.ts';
-import { createTaskRunner, type ProcessTaskRunner, type TaskRunnerOptions } from '../../src/process/task-runner.ts';
+import type { ProcessTaskRunner } from '../../src/process/task-runner.ts';
+import type { RunnerOptions, TaskRunners } from '../../src/process/task-runners.ts';
 import type { ProcessGroup } from '../../src/run/document.ts';
 import type { AttemptResult, AttemptSpec, RunningAttempt } from '../../src/run/ports.ts';
 
@@ -23,31 +24,39 @@ export interface Attempted {
 
 /** A task runner with real processes in a folder of its own. */
 export class RunnerRig {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'segue runner ')));
-  readonly root = join(this.folder, 'root');
-  readonly logsDir = join(this.folder, 'logs');
+  readonly folder: string;
+  readonly root: string;
+  readonly logsDir: string;
   readonly runner: ProcessTaskRunner;
   #attempts = 0;
 
-  constructor(options: Partial<TaskRunnerOptions> & { readonly secrets?: Readonly<Record<string, string>> } = {}) {
-    mkdirSync(this.root);
-    this.runner = createTaskRunner({
-      root: this.root,
-      logsDir: this.logsDir,
+  private constructor(folder: string, runner: ProcessTaskRunner) {
+    this.folder = folder;
+    this.root = join(folder, 'root');
+    this.logsDir = join(folder, 'logs');
+    this.runner = runner;
+  }
+
+  static async open(options: Partial<RunnerOptions> = {}, runners: TaskRunners = localRunners()): Promise<RunnerRig> {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'segue runner ')));
+    mkdirSync(join(folder, 'root'));
+    const runner = await runners.open({
+      root: join(folder, 'root'),
+      logsDir: join(folder, 'logs'),
       environment: liveEnvironment(),
-      masker: createMasker(options.secrets ?? {}),
+      secrets: {},
       clock: liveClock(),
       artifacts: {
         keep: async (_run, _task, _root, patterns) =>
           patterns.includes('missing')
             ? { ok: false, message: 'nothing matches "missing"' }
             : { ok: true, files: patterns.map((path) => ({ path, bytes: 1, sha256: 'ab' })) },
-        restore: async () => ({ written: [], missing: [] }),
       },
       graceMs: 200,
       drainMs: 200,
       ...options,
     });
+    return new RunnerRig(folder, runner);
   }
 
   start(command: string, spec: Partial<AttemptSpec> = {}): Attempted {

@@ -33,7 +33,7 @@ beforeEach(() => {
     environment: liveEnvironment(),
     masker: createMasker({}),
     clock: liveClock(),
-    artifacts: { keep: async () => ({ ok: true, files: [] }), restore: async () => ({ written: [], missing: [] }) },
+    artifacts: { keep: async () => ({ ok: true, files: [] }) },
     graceMs: 5_000,
     drainMs: 100,
   });
