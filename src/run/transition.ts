@@ -120,12 +120,21 @@ function finishIfDone(draft: Draft): void {
   draft.effects.push({ type: 'finish', state: draft.phase });
 }
 
-/** Failed if a task failed that may not. A cancellation that left nothing undone did not happen. */
+/** Failed if a task failed that may not, or is still to be run. A cancellation that left nothing undone did not happen. */
 function verdictOf(draft: Draft): 'success' | 'failed' | 'cancelled' {
-  const planned = draft.plan.tasks.map(({ index, task }) => ({ task, state: draft.node(index).record.state }));
+  const planned = draft.plan.tasks.map(({ index, task }) => ({ task, index, state: draft.node(index).record.state }));
   const failed = planned.some(({ task, state }) => state === 'failed' && !task.continueOnError);
   const cancelled = draft.cancellation?.why !== 'fail-fast' && planned.some(({ state }) => state === 'cancelled');
-  return cancelled ? 'cancelled' : failed ? 'failed' : 'success';
+  if (cancelled) return 'cancelled';
+  return failed || planned.some(({ index }) => isOverdue(draft, index)) ? 'failed' : 'success';
+}
+
+/** It was not run because of failures that a retry of others alone (`--only`) has since mended. */
+function isOverdue(draft: Draft, index: number): boolean {
+  const causes: readonly string[] = ['failed', 'upstream_failed', 'cancelled'];
+  if (draft.node(index).record.state !== 'upstream_failed') return false;
+  const needs = draft.plan.tasks[index]?.needs ?? [];
+  return !needs.some((need) => causes.includes(draft.node(need).record.state));
 }
 
 function attemptState(outcome: AttemptFinished['outcome']): Exclude<Attempt['state'], 'running'> {

@@ -50,6 +50,7 @@ async function decideRetry(workspace: Workspace, document: RunDocument, request:
   const { pipeline } = code.loaded;
   for (const task of request.tasks) {
     if (!pipeline.tasks.some(({ id }) => id === taskOf(task))) throw unknownTask(pipeline, task);
+    if (task !== taskOf(task) && document.tasks[task] === undefined) throw noSuchInstance(document, task);
     if (document.tasks[taskOf(task)]?.state === 'excluded') throw notPartOf(document, task);
   }
   const { reset, outdated } = resetForRetry(document, buildGraph(pipeline.tasks), request, definitionsOf(pipeline));
@@ -107,6 +108,12 @@ function demandEnded({ run, state }: RunDocument): void {
     `First go on with it: segue resume ${run}`,
     2,
   );
+}
+
+function noSuchInstance({ run, tasks }: RunDocument, task: string): Problem {
+  const width = tasks[taskOf(task)]?.instances ?? 0;
+  const help = width === 0 ? 'It has none.' : `It has ${taskOf(task)}[0] to ${taskOf(task)}[${width - 1}].`;
+  return new Problem('SG703', `Run ${run} has no instance ${task}.`, help, 2);
 }
 
 function notPartOf({ run, pipeline }: RunDocument, task: string): Problem {
