@@ -1,4 +1,5 @@
 import { buildGraph, type Graph } from '../dag/graph.ts';
+import { countText } from '../diagnostic/count-text.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { ProgressEvent } from '../run/progress.ts';
 import { isFinal } from '../run/states.ts';
@@ -55,7 +56,7 @@ export class ProgressTree {
     const lines = (whole ? this.#rows : chosen.map((index) => this.#rows[index])).map((row) =>
       row === undefined ? '' : this.#line(row, progress, now, whole),
     );
-    if (!whole) lines.push(this.#style.muted(`… and ${(states.length - chosen.length).toLocaleString('en')} more`));
+    if (!whole) lines.push(this.#style.muted(`… and ${countText(states.length - chosen.length)} more`));
     return lines;
   }
 

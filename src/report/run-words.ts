@@ -1,3 +1,4 @@
+import { countText } from '../diagnostic/count-text.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Attempt, Outcome, Reason } from '../run/document.ts';
 import { type TaskState, unreachable } from '../run/states.ts';
@@ -131,5 +132,5 @@ export function attemptDuration(attempt: Attempt): number | undefined {
 
 /** `1 task`, `3 tasks`. */
 export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { countText } from '../../diagnostic/count-text.ts';
 import { parseExpression } from '../../model/expression-parse.ts';
 import { type ExpressionShape, shapeOf } from '../../model/expression-shape.ts';
 import { limits } from '../../model/limits.ts';
@@ -12,7 +13,7 @@ export const badForeach: Rule = {
   why: [
     'A task with `foreach` runs once for each item of a list. Outputs, params and vars are text, so they are no lists until',
     '`fromJSON` reads them. A list that is only known at run time is bounded then; one that stands in the file is',
-    `bounded here: at most ${limits.foreachWidth.toLocaleString('en')} items, so that no run grows without limit.`,
+    `bounded here: at most ${countText(limits.foreachWidth)} items, so that no run grows without limit.`,
   ].join(' '),
   fix: 'Write `foreach: fromJSON(needs.TASK.outputs.NAME)`, and let that task give a JSON list; hand on fewer, larger items.',
   check({ expressions }) {
