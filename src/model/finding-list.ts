@@ -1,7 +1,7 @@
 import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
 import { loaderCodes } from './codes.ts';
 
-/** Findings of one file that are shown; nobody reads more. */
+/** Findings that are shown of one file, and of each rule about it: nobody reads more, and a hostile file shall cost little. */
 export const mostFindings = 100;
 
 /** Findings that are kept to choose the first ones in the file from; making more of them only takes time. */

@@ -6,8 +6,8 @@ const kib = 1024;
 const mib = 1024 * kib;
 
 /**
- * Every bound of Segue. Sizes are bytes unless a name says otherwise, spans are milliseconds. `docs/pipeline-file.md`
- * gives the same figures to users.
+ * Every bound of Segue. Sizes are bytes unless a name says otherwise, spans are milliseconds. `docs/limits.md`
+ * gives them to users.
  */
 export const limits = {
   /** A pipeline or settings file; a pipeline of 1,000 tasks takes about 60 KiB. */

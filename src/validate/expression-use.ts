@@ -5,7 +5,7 @@ import type { NameUse } from '../model/expression-uses.ts';
 import type { Pipeline, Task } from '../model/pipeline.ts';
 import type { Route, Source } from '../model/source.ts';
 import type { Span } from '../model/span.ts';
-import { envRoute, taskRoute } from './task-route.ts';
+import { artifactRoute, envRoute, taskRoute } from './task-route.ts';
 
 /** Where in a task an expression stands; what it may name, and what harm it can do, depends on it. */
 export type ExpressionPlace = 'run' | 'env' | 'working-directory' | 'artifacts' | 'if' | 'foreach';
@@ -52,8 +52,7 @@ function inText(
   text: string,
   path: Route,
 ): readonly ExpressionUse[] {
-  const route = (): Route =>
-    place === 'env' ? envRoute(source, task.id, String(path[1])) : taskRoute(source, task.id, path);
+  const route = (): Route => routeOf(source, task, place, path);
   return findExpressions(text).map(({ start, end, body, bodyStart, closed }) => ({
     task,
     place,
@@ -62,6 +61,13 @@ function inText(
     range: () => source.part(route(), start, end),
     rangeOf: (span) => source.part(route(), bodyStart + span.start, bodyStart + span.end),
   }));
+}
+
+function routeOf(source: Source, { id }: Task, place: ExpressionPlace, path: Route): Route {
+  const [, step] = path;
+  if (place === 'env') return envRoute(source, id, String(step));
+  if (place === 'artifacts') return artifactRoute(source, id, Number(step));
+  return taskRoute(source, id, path);
 }
 
 /** `if` and `foreach` are one expression; the loader has taken its braces off, the file may have them. */

@@ -19,6 +19,13 @@ export function envRoute(source: Source, task: string, name: string): Route {
   return source.has(pipelineWide) ? pipelineWide : route;
 }
 
+/** Where one glob of a task's artifacts was written; `artifacts` may also be a single text. */
+export function artifactRoute(source: Source, task: string, index: number): Route {
+  const list = taskRoute(source, task, ['artifacts']);
+  const item = [...list, index];
+  return source.has(item) ? item : list;
+}
+
 /** True if the value stands at the task itself, not in something that tasks share. */
 export function isOwn(route: Route): boolean {
   return route[0] === 'tasks';

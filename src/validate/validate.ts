@@ -1,4 +1,5 @@
 import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
+import { mostFindings } from '../model/finding-list.ts';
 import { type LoadedSettings, loadPipeline } from '../model/load.ts';
 import { pipelineId } from '../model/names.ts';
 import type { Pipeline } from '../model/pipeline.ts';
@@ -88,9 +89,6 @@ function findingsOf(input: InputFile, settings: Settings, cache: ResultCache): V
   if (key !== undefined) cache.store.put(key, writeResult(diagnostics));
   return { file: input.file, id, diagnostics };
 }
-
-/** Findings of one rule that are shown of one file: nobody reads more, and a hostile file shall cost little. */
-const mostFindings = 100;
 
 function asDiagnostics({ code, severity }: Rule, findings: readonly Finding[] = []): readonly Diagnostic[] {
   const shown = findings.slice(0, mostFindings).map(({ range, message, help, related = [] }): Diagnostic => {

@@ -1,5 +1,5 @@
 import type { Finding, Rule } from '../rule.ts';
-import { taskRoute } from '../task-route.ts';
+import { artifactRoute, taskRoute } from '../task-route.ts';
 import { uniqueFindings } from '../unique-findings.ts';
 
 export const pathOutside: Rule = {
@@ -16,15 +16,23 @@ export const pathOutside: Rule = {
     const findings = pipeline.tasks.flatMap((task): Finding[] => {
       const patterns = task.artifacts === 'none' ? [] : (task.artifacts ?? []);
       const places = [
-        { path: task.workingDirectory, at: ['working-directory'], what: 'the working directory' },
-        ...patterns.map((path, index) => ({ path, at: ['artifacts', index], what: 'the artifact' })),
+        {
+          path: task.workingDirectory,
+          route: () => taskRoute(source, task.id, ['working-directory']),
+          what: 'the working directory',
+        },
+        ...patterns.map((path, index) => ({
+          path,
+          route: () => artifactRoute(source, task.id, index),
+          what: 'the artifact',
+        })),
       ];
-      return places.flatMap(({ path, at, what }) => {
+      return places.flatMap(({ path, route, what }) => {
         const problem = leaves(path);
         if (problem === undefined) return [];
         return [
           {
-            range: source.value(taskRoute(source, task.id, at)),
+            range: source.value(route()),
             message: `${what} \`${path}\` ${problem}`,
             help: "Paths start at the repository's root, e.g. `data/users.parquet`.",
           },

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeDuration } from '../../src/model/duration.ts';
+import { mostFindings } from '../../src/model/finding-list.ts';
+import { limits } from '../../src/model/limits.ts';
+import { minimumMaskBytes } from '../../src/process/mask-patterns.ts';
+import { defaultDrainMs, defaultGraceMs } from '../../src/process/task-runner-times.ts';
+import { gitArtifactBytes } from '../../src/store/artifacts-git.ts';
+import { snapshotUntracked } from '../../src/store/changed-files.ts';
+import { mostDocumentBytes } from '../../src/store/codec.ts';
+import { journalBytes } from '../../src/store/local-journal.ts';
+import { pushIntervalMs } from '../../src/store/pusher.ts';
+import { defaultKeptRuns } from '../../src/store/retention.ts';
+import { root } from '../architecture/source-files.ts';
+
+function bytes(count: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB'];
+  const power = Math.floor(Math.log2(count) / 10);
+  return `${count / 1024 ** power} ${units[power]}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** What the page calls each bound of `limits`, and how it writes its value. */
+const named: Readonly<Record<keyof typeof limits, readonly [what: string, write: (value: number) => string]>> = {
+  fileSize: ['a pipeline or settings file', bytes],
+  openBrackets: ['brackets that are open at once', count],
+  marks: ['lines, items, commas, colons and brackets', count],
+  expandedNodes: ['values, with aliases followed', count],
+  nesting: ['values within values', count],
+  tasksPerPipeline: ['tasks', count],
+  needsPerTask: ['`needs` of a task', count],
+  foreachWidth: ['instances of a `foreach` task', count],
+  schedulesPerPipeline: ['crons', count],
+  paramsPerPipeline: ['params', count],
+  secretsPerPipeline: ['secrets', count],
+  envPerTask: ['variables in one `env`', count],
+  artifactPatternsPerTask: ['globs in `artifacts`', count],
+  tagsPerPipeline: ['tags', count],
+  idLength: ['characters of an id, and of the name of a param, pool, lane or environment', count],
+  pipelineIdLength: ["characters of a pipeline's id", count],
+  runLength: ['characters of `run`', count],
+  expressionLength: ['characters of an expression', count],
+  expressionResult: ['characters that an expression gives', count],
+  retries: ['retries', count],
+  retryDelayMs: ['a delay between tries', writeDuration],
+  timeoutMs: ['a timeout', writeDuration],
+  maxActiveRuns: ['runs at once', count],
+  deadlineMs: ['a deadline', writeDuration],
+  poolSlots: ['slots of a pool', count],
+  catchupIntervals: ['intervals that one wake-up of a scheduler catches up', count],
+  outputSize: ['all outputs of one attempt', bytes],
+  outputValueSize: ['one output', bytes],
+  outputsPerTask: ['outputs of one attempt', count],
+  artifactSize: ['artifacts of one task', bytes],
+  artifactFiles: ['files among them', count],
+  logStart: ['log kept of one attempt: its start', bytes],
+  logEnd: ['log kept of one attempt: its end', bytes],
+};
+
+const ofOtherFolders: readonly (readonly [what: string, value: string])[] = [
+  ['findings shown of one file, and of one rule', count(mostFindings)],
+  ['artifacts of one run that other machines need', bytes(gitArtifactBytes)],
+  ['bytes of a secret that can be masked, at least', count(minimumMaskBytes)],
+  ['the journal of one run', bytes(journalBytes)],
+  ['from TERM to KILL', writeDuration(defaultGraceMs)],
+  ['how long processes that a task left behind may live', writeDuration(defaultDrainMs)],
+  ['runs of a pipeline that are kept whole', count(defaultKeptRuns)],
+  ['one document', bytes(mostDocumentBytes)],
+  ['from one push of state to the next, at least', writeDuration(pushIntervalMs)],
+  ["files of a working tree's snapshot that Git does not track", count(snapshotUntracked.files)],
+  ['their size', bytes(snapshotUntracked.bytes)],
+];
+
+test('docs/limits.md has every bound with its value, and no other', () => {
+  const page = readFileSync(join(root, 'docs/limits.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| (.+?) \| (.+?) \|.*\|$/gm)].map(([, what = '', bound = '']) => [what, bound]);
+  const ofModel = Object.entries(limits).map(([name, value]) => {
+    const [what, write] = named[name as keyof typeof limits];
+    return [what, write(value)];
+  });
+  const written = rows.filter(([what]) => what !== 'what');
+  expect(written.toSorted()).toEqual([...ofModel, ...ofOtherFolders].toSorted());
+});
