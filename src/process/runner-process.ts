@@ -27,12 +27,11 @@ class RunnerServer {
   readonly #pipe: MessagePipe<RunnerReport, RunnerCommand>;
   readonly #gate = new OutputGate();
   readonly #running = new Map<number, RunningAttempt>();
-  /** Of all attempts since it was configured. */
-  readonly #ids = new Set<string>();
+  /** Ids of attempts that are over; they may have left daemons. */
+  readonly #over = new Set<string>();
   readonly #keeping = new Map<number, (kept: KeptArtifacts) => void>();
   #runner: ProcessTaskRunner | undefined;
   #owner = 0;
-  #isAbandoned = false;
   #requests = 0;
   #lines: { attempt: number; stream: 'stdout' | 'stderr'; lines: string[] } | undefined;
 
@@ -68,7 +67,7 @@ class RunnerServer {
 
   #configure(owner: number, { secrets, ...settings }: RunnerSettings): void {
     this.#owner = owner;
-    this.#ids.clear();
+    this.#over.clear();
     this.#runner = createTaskRunner({
       ...settings,
       masker: createMasker(secrets),
@@ -81,18 +80,17 @@ class RunnerServer {
   /** A command may be older than its sender's death: then another Segue may already run the same task. */
   #start(attempt: number, spec: AttemptSpec): void {
     if (this.#runner === undefined || process.ppid !== this.#owner) return;
-    this.#ids.add(spec.id);
-    this.#running.set(attempt, this.#runner.start(spec, this.#callbacks(attempt)));
+    this.#running.set(attempt, this.#runner.start(spec, this.#callbacks(attempt, spec.id)));
   }
 
-  #callbacks(attempt: number): AttemptCallbacks {
+  #callbacks(attempt: number, id: string): AttemptCallbacks {
     return {
       started: (group) => this.#report({ kind: 'started', attempt, group }),
       line: (stream, text) => this.#line(attempt, stream, text),
       finished: (result) => {
         this.#running.delete(attempt);
+        this.#over.add(id);
         this.#report({ kind: 'finished', attempt, result });
-        if (this.#isAbandoned) this.#endDaemons();
       },
     };
   }
@@ -141,21 +139,15 @@ class RunnerServer {
    * left to do the process ends.
    */
   #abandoned(): void {
-    this.#isAbandoned = true;
     this.#runner = undefined;
     this.#gate.open();
     for (const refuse of this.#keeping.values()) refuse({ ok: false, message: 'Segue has died' });
     for (const attempt of this.#running.values()) attempt.stop('term');
     if (this.#running.size > 0) clock.after(abandonedGraceMs, () => this.#killAll());
-    else this.#endDaemons();
+    if (this.#over.size > 0) void endOrphansOfAttempts(this.#over, { clock, graceMs: abandonedGraceMs });
   }
 
   #killAll(): void {
     for (const attempt of this.#running.values()) attempt.stop('kill');
-  }
-
-  #endDaemons(): void {
-    if (this.#running.size > 0 || this.#ids.size === 0) return;
-    void endOrphansOfAttempts(this.#ids, { clock, graceMs: abandonedGraceMs });
   }
 }
