@@ -64,7 +64,7 @@ export function processTerminal(options: TerminalOptions): Terminal {
     errorStyle: createStyle(errorColor),
     color,
     errorColor,
-    interactive: stdout.isTTY && options.environment.TERM !== 'dumb',
+    interactive: stdout.isTTY && canRedraw(options.environment),
     columns: () => (stdout.isTTY ? stdout.columns || plainColumns : plainColumns),
     rows: () => (stdout.isTTY ? stdout.rows || plainRows : plainRows),
     print: (lines) => write(asText(lines)),
@@ -75,6 +75,11 @@ export function processTerminal(options: TerminalOptions): Terminal {
     isClosed: () => closed,
     onClosed: (callback) => void listeners.push(callback),
   };
+}
+
+/** Logs of a CI show each frame of a live tree, one below the other. */
+function canRedraw({ TERM, CI = '' }: Readonly<Record<string, string>>): boolean {
+  return TERM !== 'dumb' && (CI === '' || CI === 'false');
 }
 
 function holdScreen(stdout: NodeJS.WriteStream, { release, redraw }: ScreenHolder): () => void {

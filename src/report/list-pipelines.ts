@@ -31,7 +31,7 @@ export function renderPipelines(pipelines: readonly ListedPipeline[], style: Sty
       : `${runMark(pipeline.newest.state, style)} ${formatInstant(pipeline.newest.createdAt)}`,
     style.muted(cleanText(pipeline.description ?? '')),
   ]);
-  const table = renderTable(rows, { width, header });
+  const table = renderTable(rows, { width, header, whole: [0] });
   const broken = pipelines.some(({ errors }) => errors > 0);
   return broken ? [...table, '', 'What the errors are: segue validate'] : table;
 }

@@ -22,7 +22,7 @@ export function renderRuns(runs: readonly ListedRun[], style: Style, width: numb
     run.finishedAt === undefined ? '' : formatDuration(Date.parse(run.finishedAt) - Date.parse(run.createdAt)),
     run.interval === undefined ? '' : formatInterval(run.interval),
   ]);
-  return renderTable(rows, { width, header });
+  return renderTable(rows, { width, header, whole: [1] });
 }
 
 /** The one-column mark of a run's state. */

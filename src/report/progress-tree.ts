@@ -18,6 +18,8 @@ export interface Screen {
 }
 
 const widestName = 48;
+/** Columns that are left for what stands behind the names, also where the terminal is narrow. */
+const leftForText = 24;
 
 /** Draws the live tree of one run. The layout is computed once; a frame depends on the state, the time and the screen. */
 export class ProgressTree {
@@ -44,27 +46,27 @@ export class ProgressTree {
     if (progress.stopping !== undefined && progress.finished === undefined) {
       footer.push(stoppingText(progress.stopping, this.#style));
     }
-    const room = Math.max(1, screen.rows - footer.length - 2);
-    const lines = [...this.#taskLines(progress, now, room), ...footer];
+    const rows = Math.max(1, screen.rows - footer.length - 2);
+    const nameWidth = Math.min(this.#nameWidth, Math.max(leftForText / 2, screen.columns - leftForText));
+    const lines = [...this.#taskLines(progress, now, rows, nameWidth), ...footer];
     return lines.map((line) => clipText(line, Math.max(1, screen.columns - 1)));
   }
 
-  #taskLines(progress: ProgressState, now: number, room: number): string[] {
+  #taskLines(progress: ProgressState, now: number, room: number, nameWidth: number): string[] {
     const states = this.#rows.map(({ task }) => progress.tasks.get(task)?.state ?? 'none');
     const whole = states.length <= room;
     const chosen = chooseRows(states, room - 1);
     const lines = (whole ? this.#rows : chosen.map((index) => this.#rows[index])).map((row) =>
-      row === undefined ? '' : this.#line(row, progress, now, whole),
+      row === undefined ? '' : this.#line(whole ? row : { ...row, guides: '' }, progress, now, nameWidth),
     );
     if (!whole) lines.push(this.#style.muted(`… and ${countText(states.length - chosen.length)} more`));
     return lines;
   }
 
-  #line(row: TreeRow, progress: ProgressState, now: number, guided: boolean): string {
-    const task = progress.tasks.get(row.task);
-    const guides = guided ? row.guides : '';
-    const name = clipText(cleanText(row.task), Math.max(4, this.#nameWidth - guides.length));
-    const gap = ' '.repeat(Math.max(0, this.#nameWidth - guides.length - displayWidth(name)) + 2);
+  #line({ task: id, guides }: TreeRow, progress: ProgressState, now: number, nameWidth: number): string {
+    const task = progress.tasks.get(id);
+    const name = clipText(cleanText(id), Math.max(4, nameWidth - guides.length));
+    const gap = ' '.repeat(Math.max(0, nameWidth - guides.length - displayWidth(name)) + 2);
     if (task === undefined) return `${guides}${name}`;
     const text = describeTask(task, progress, now, this.#style);
     const shown = paintName(task, name, this.#style);

@@ -28,7 +28,8 @@ export function runCommands(run: RunDocument, id: string): readonly (readonly [s
 function failedCommands(run: RunDocument, id: string): readonly (readonly [string, string])[] {
   const failures = failuresOf(run);
   const first = failures[0]?.task;
-  const what = failures.length === 1 && first !== undefined ? first : 'what failed';
+  const alone = failures.length === 1 && failures[0]?.others.length === 0;
+  const what = alone && first !== undefined ? first : 'what failed';
   const waiting = Object.values(run.tasks).some(({ state }) => state === 'upstream_failed');
   const logs = first === undefined ? [] : logsCommand(run, id, first);
   return [...logs, [`segue retry ${id}`, `${what}${waiting ? ' and what waits for it' : ''}, with your fix`]];

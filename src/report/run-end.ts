@@ -36,7 +36,7 @@ export function renderRunEnd(run: RunDocument, options: RunEndOptions): string[]
   const lines = [headline(run, options)];
   if (sections.length > 0) lines.push('', ...sections.flatMap((section) => sectionLines(section, options.width)));
   const commands = runCommands(run, options.shortId ?? run.run);
-  if (commands.length > 0) lines.push('', ...commandLines(commands, options.style));
+  if (commands.length > 0) lines.push('', ...commandLines(commands, options));
   return lines.map((line) => clipText(line, options.width));
 }
 
@@ -90,11 +90,14 @@ function sectionLines(section: Section, width: number): string[] {
   );
 }
 
-/** Commands in a column, and what they do in the next. */
-export function commandLines(commands: readonly (readonly [string, string])[], style: Style): string[] {
-  const width = Math.max(...commands.map(([command]) => displayWidth(command))) + 4;
+/** Commands in a column, and what they do in the next where there is room for it. */
+export function commandLines(
+  commands: readonly (readonly [string, string])[],
+  { style, width }: Pick<RunEndOptions, 'style' | 'width'>,
+): string[] {
+  const column = Math.max(...commands.map(([command]) => displayWidth(command))) + 4;
   return commands.map(([command, what]) => {
-    const gap = ' '.repeat(width - displayWidth(command));
-    return `  ${style.command(command)}${gap}${style.muted(what)}`;
+    if (2 + column + displayWidth(what) > width) return `  ${style.command(command)}`;
+    return `  ${style.command(command)}${' '.repeat(column - displayWidth(command))}${style.muted(what)}`;
   });
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../model/duration.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
 import { cleanText } from './ansi-width.ts';
+import { parentOf } from './progress-state.ts';
 import { attemptDuration, outcomeText, reasonText } from './run-words.ts';
 
 /** A task that failed by itself, not because of another. */
@@ -10,9 +11,11 @@ export interface Failure {
   readonly how: string;
   /** The line of its log that most likely says why. */
   readonly line: string | undefined;
+  /** The other instances of its `foreach` task that failed, e.g. `[7]`. */
+  readonly others: readonly string[];
 }
 
-/** Where a run's failures began, the first one first. A `foreach` task that failed by its instances is left out. */
+/** Where a run's failures began, the first one first; of a `foreach` task its first failed instance stands for all. A `foreach` task that failed by its instances is left out. */
 export function failuresOf(run: RunDocument): readonly Failure[] {
   return failures(run, false);
 }
@@ -23,11 +26,20 @@ export function toleratedFailuresOf(run: RunDocument): readonly Failure[] {
 }
 
 function failures(run: RunDocument, tolerated: boolean): readonly Failure[] {
-  return Object.entries(run.tasks)
+  const failed = Object.entries(run.tasks)
     .filter(([, record]) => record.state === 'failed' && record.reason?.kind !== 'instances')
     .filter(([, record]) => (record.tolerated === true) === tolerated)
-    .sort(([, a], [, b]) => endedAt(a) - endedAt(b))
-    .map(([task, record]) => ({ task, how: howItEnded(record), line: decisiveLine(record) }));
+    .sort(([, a], [, b]) => endedAt(a) - endedAt(b));
+  const groups = new Map<string, { readonly task: string; readonly record: TaskRecord; readonly others: string[] }>();
+  for (const [task, record] of failed) {
+    const parent = parentOf(task) ?? task;
+    const group = groups.get(parent);
+    if (group === undefined) groups.set(parent, { task, record, others: [] });
+    else group.others.push(task.slice(parent.length));
+  }
+  return [...groups.values()].map(({ task, record, others }) => {
+    return { task, how: howItEnded(record), line: decisiveLine(record), others };
+  });
 }
 
 /** Epoch milliseconds; what failed without an attempt comes last. */

@@ -57,9 +57,10 @@ function present(sections: readonly Section[]): readonly Section[] {
 }
 
 function failureLines(failures: readonly Failure[], paint: Style['failure']): string[] {
-  const lines = failures.slice(0, most.failures).flatMap(({ task, how, line }) => {
+  const lines = failures.slice(0, most.failures).flatMap(({ task, how, line, others }) => {
     const head = `${paint(cleanText(task))}, ${how}`;
-    return line === undefined ? [head] : [head, line];
+    const more = others.length === 0 ? [] : [`so did ${nameList(others)}`];
+    return [head, ...(line === undefined ? [] : [line]), ...more];
   });
   const rest = failures.length - most.failures;
   return rest > 0 ? [...lines, `and ${countOf(rest, 'more failed task')}`] : lines;

@@ -34,8 +34,8 @@ export function renderStatus(document: RunDocument, options: StatusOptions): str
     headline(run, options),
     ...facts(run).map((fact) => `  ${style.muted(fact)}`),
     '',
-    ...renderTable(rows, { width, indent: 2 }),
-    ...(commands.length > 0 ? ['', ...commandLines(commands, style)] : []),
+    ...renderTable(rows, { width, indent: 2, whole: [1, 4] }),
+    ...(commands.length > 0 ? ['', ...commandLines(commands, options)] : []),
   ].map((line) => clipText(line, width));
 }
 

@@ -1,9 +1,11 @@
 import { clipText, displayWidth, padText } from './ansi-width.ts';
 
 export interface TableOptions {
-  /** Columns of the terminal; the widest column gives way first. */
+  /** Columns of the terminal; the widest column gives way first, and where that is not enough the last ones are left out. */
   readonly width: number;
   readonly indent?: number;
+  /** Columns, from 0, that are never cut: what one copies, such as ids. */
+  readonly whole?: readonly number[];
   /** Painted as a whole, e.g. muted. */
   readonly header?: { readonly cells: readonly string[]; readonly paint: (text: string) => string };
 }
@@ -15,7 +17,11 @@ const narrowest = 8;
 export function renderTable(rows: readonly (readonly string[])[], options: TableOptions): string[] {
   const indent = ' '.repeat(options.indent ?? 0);
   const all = options.header === undefined ? rows : [options.header.cells, ...rows];
-  const widths = fitColumns(columnWidths(rows, options.header?.cells), options.width - indent.length);
+  const widths = fitColumns(
+    columnWidths(rows, options.header?.cells),
+    options.width - indent.length,
+    options.whole ?? [],
+  );
   return all.map((row, index) => {
     const line = layRow(row, widths);
     return indent + (index === 0 && options.header !== undefined ? options.header.paint(line) : line);
@@ -32,15 +38,22 @@ function columnWidths(rows: readonly (readonly string[])[], header: readonly str
   return widths.map((width, column) => (width === 0 ? 0 : Math.max(width, displayWidth(header?.[column] ?? ''))));
 }
 
-function fitColumns(widths: readonly number[], available: number): number[] {
+function fitColumns(widths: readonly number[], available: number, whole: readonly number[]): number[] {
   const fitted = [...widths];
   for (;;) {
     const shown = fitted.filter((width) => width > 0).length;
     const excess = fitted.reduce((sum, width) => sum + width, 0) + gap * (shown - 1) - available;
-    const widest = Math.max(...fitted, 0);
-    if (excess <= 0 || widest <= narrowest) return fitted;
-    const runnerUp = Math.max(narrowest, ...fitted.filter((width) => width < widest));
-    fitted[fitted.indexOf(widest)] = Math.max(widest - excess, runnerUp === widest ? narrowest : runnerUp);
+    const cut = fitted.map((width, column) => (whole.includes(column) ? 0 : width));
+    const widest = Math.max(...cut, 0);
+    if (excess <= 0) return fitted;
+    if (widest <= narrowest) {
+      const last = cut.findLastIndex((width) => width > 0);
+      if (last <= 0) return fitted;
+      fitted[last] = 0;
+      continue;
+    }
+    const runnerUp = Math.max(narrowest, ...cut.filter((width) => width < widest));
+    fitted[cut.indexOf(widest)] = Math.max(widest - excess, runnerUp === widest ? narrowest : runnerUp);
   }
 }
 

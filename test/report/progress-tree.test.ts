@@ -97,6 +97,12 @@ describe('the live tree', () => {
     expect(Math.max(...lines.map(displayWidth))).toBeLessThan(30);
   });
 
+  it('leaves room for what it tells of tasks with long names where the terminal is narrow', () => {
+    const head = started([['extract-the-users-from-the-customer-relationship-management-system', []]]);
+    const [line] = frame([head, begins(head.tasks[0]?.task ?? '', 0, 2, 3)], 12, { columns: 50, rows: 9 });
+    expect(line).toMatch(/^. extract-the-users-from-th…  12 s · attempt 2/);
+  });
+
   it('gives no estimate for what it has never seen', () => {
     const head = started([['new', []]]);
     expect(frame([head, begins('new', 0)], 2).at(-1)).toBe('0 of 1 done · 1 running · 2 s');

@@ -69,6 +69,15 @@ const cases: Readonly<Record<string, RunDocument>> = {
     'load[2]': succeeded(10, 20, { item: '"mar"' }),
     join: notRun('load'),
   }),
+  'many-instances': run('failed', 30, {
+    load: task('failed', { instances: 9, reason: { kind: 'instances', tasks: ['load[0]'] } }),
+    ...Object.fromEntries(
+      Array.from({ length: 9 }, (_, index) => [
+        `load[${index}]`,
+        task('failed', { attempts: [attempt(1, 1, 30 - index, exit(3), [`no month ${index}`])] }),
+      ]),
+    ),
+  }),
   cancelled: run(
     'cancelled',
     60,

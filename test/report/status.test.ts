@@ -74,6 +74,18 @@ describe('what is printed about runs and pipelines', () => {
     expect(renderRuns([], style, 80)).toEqual(['No runs yet. Start one: segue run <pipeline>']);
   });
 
+  it('cuts no id that one may want to copy, and leaves out what finds no room', () => {
+    const summary = {
+      run: 'r-11111111',
+      state: 'success',
+      createdAt: at(0),
+      finishedAt: at(9),
+      generation: 0,
+    } as const;
+    const lines = renderRuns([{ ...summary, pipeline: 'finance/daily-close-of-all-books' }], style, 34);
+    expect(lines).toEqual(['   run         pipeline  started', '✓  r-11111111  finance…  2026-03…']);
+  });
+
   it('lists pipelines, also such as have errors', async () => {
     const newest = { run: 'r-1', state: 'success', createdAt: at(0), generation: 0 } as const;
     const lines = renderPipelines(
