@@ -1,4 +1,14 @@
-import { closeSync, fdatasync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -81,9 +91,10 @@ class LocalJournal implements Journal {
     return this.#flush();
   }
 
+  /** One that was removed meanwhile has nothing left to keep. */
   async close(): Promise<void> {
     try {
-      await this.flush();
+      if (fstatSync(this.#descriptor).nlink > 0) await this.flush();
     } finally {
       closeSync(this.#descriptor);
     }

@@ -62,7 +62,7 @@ export async function runSession(
     });
     const document = await carryOut(workspace, session, journal, audience);
     journal.append({ kind: 'end', state: document.state, document });
-    await journal.flush();
+    // Durable by itself: the journal is flushed when it is closed, and only if this fails is there still one.
     await completeRun(workspace, document, begun);
     removeJournal(segueDir, key);
     return document;
