@@ -43,4 +43,11 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     expect(shown).toContain('✓ greet');
     expect(shown).not.toContain('\u001b[32m');
   });
+
+  it.each(['CI=true', 'TERM=dumb'])('nothing is drawn over where %s says that it would be kept', (variable) => {
+    const place = repository({ etl: pipeline });
+    const shown = onTerminal(place.path, `${variable} ${segue} run etl --only greet`);
+    expect(shown).toContain('greet started');
+    expect(shown).not.toMatch(/\u001b\[\d*[AJ]|\u001b\[\?25l/);
+  });
 });

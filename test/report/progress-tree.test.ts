@@ -100,7 +100,7 @@ describe('the live tree', () => {
   it('leaves room for what it tells of tasks with long names where the terminal is narrow', () => {
     const head = started([['extract-the-users-from-the-customer-relationship-management-system', []]]);
     const [line] = frame([head, begins(head.tasks[0]?.task ?? '', 0, 2, 3)], 12, { columns: 50, rows: 9 });
-    expect(line).toMatch(/^. extract-the-users-from-th…  12 s · attempt 2/);
+    expect(line).toContain(' extract-the-users-from-th…  12 s · attempt 2');
   });
 
   it('gives no estimate for what it has never seen', () => {
