@@ -8,6 +8,8 @@ import { formatInstant, formatInterval } from './time-text.ts';
 
 export interface ListedRun extends RunSummary {
   readonly pipeline: string;
+  /** It says that it runs, but the process that worked on it is gone. */
+  readonly interrupted?: boolean;
 }
 
 /** A table of runs, in the order given. */
@@ -15,14 +17,19 @@ export function renderRuns(runs: readonly ListedRun[], style: Style, width: numb
   if (runs.length === 0) return ['No runs yet. Start one: segue run <pipeline>'];
   const header = { cells: ['', 'run', 'pipeline', 'started', 'took', 'interval'], paint: style.muted };
   const rows = runs.map((run) => [
-    runMark(run.state, style),
+    runMark(run.interrupted ? 'cancelled' : run.state, style),
     run.run,
     cleanText(run.pipeline),
     formatInstant(run.createdAt),
-    run.finishedAt === undefined ? '' : formatDuration(Date.parse(run.finishedAt) - Date.parse(run.createdAt)),
+    tookText(run),
     run.interval === undefined ? '' : formatInterval(run.interval),
   ]);
   return renderTable(rows, { width, header, whole: [1] });
+}
+
+function tookText({ createdAt, finishedAt, interrupted, state }: ListedRun): string {
+  if (finishedAt !== undefined) return formatDuration(Date.parse(finishedAt) - Date.parse(createdAt));
+  return interrupted ? 'interrupted' : state;
 }
 
 /** The one-column mark of a run's state. */

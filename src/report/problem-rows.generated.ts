@@ -103,6 +103,9 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     '`segue explain` got a code or a name that neither a rule nor a problem has',
     'take the code from behind a finding',
   ],
-  SG912: ['`segue validate` got a path that is neither file, folder nor pipeline', '`segue list` shows the pipelines'],
+  SG912: [
+    '`segue validate` got a path that is neither file nor pipeline, nor a folder with pipelines',
+    '`segue list` shows the pipelines',
+  ],
   SG913: ['`segue run` got no pipeline', 'name one of those that it lists'],
 };

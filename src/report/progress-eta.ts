@@ -3,20 +3,33 @@ import { type Graph, idAt } from '../dag/graph.ts';
 import { isFinal } from '../run/states.ts';
 import type { TaskProgress } from './progress-state.ts';
 
+/** How long a run will go on. */
+export interface Remaining {
+  readonly ms: number;
+  /** A task that is still to come has no history, and counts for nothing in `ms`. */
+  readonly atLeast: boolean;
+}
+
 /**
- * Milliseconds until the run ends if every task takes what it took before: the longest remaining path. It is a lower
- * bound, as tasks may have to wait for free slots. `undefined` if a task without history is still to come.
+ * The longest remaining path if every task takes what it took before. Tasks may have to wait for free slots besides.
+ * `undefined` if nothing that is still to come has a history.
  */
-export function remainingMs(tasks: ReadonlyMap<string, TaskProgress>, graph: Graph, now: number): number | undefined {
-  let known = true;
+export function remainingTime(
+  tasks: ReadonlyMap<string, TaskProgress>,
+  graph: Graph,
+  now: number,
+): Remaining | undefined {
+  let [known, unknown] = [0, 0];
   const paths = remaining(graph, (node) => {
     const task = tasks.get(idAt(graph, node));
     if (task === undefined || isFinal(task.state)) return 0;
     const own = ownRemaining(task, tasks, now);
-    if (own === undefined) known = false;
+    if (own === undefined) unknown += 1;
+    else known += 1;
     return own ?? 0;
   });
-  return known ? paths.reduce((most, path) => Math.max(most, path), 0) : undefined;
+  if (known === 0) return undefined;
+  return { ms: paths.reduce((most, path) => Math.max(most, path), 0), atLeast: unknown > 0 };
 }
 
 function ownRemaining(task: TaskProgress, tasks: ReadonlyMap<string, TaskProgress>, now: number): number | undefined {

@@ -5,7 +5,7 @@ import type { ProgressEvent } from '../run/progress.ts';
 import { isFinal } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, clipText, displayWidth } from './ansi-width.ts';
-import { remainingMs } from './progress-eta.ts';
+import { type Remaining, remainingTime } from './progress-eta.ts';
 import { layOutTree, type TreeRow } from './progress-layout.ts';
 import { stoppingText } from './progress-plain.ts';
 import { type ProgressState, parentOf, type TaskProgress } from './progress-state.ts';
@@ -79,8 +79,8 @@ export class ProgressTree {
     if (running > 0) parts.push(`${running} running`);
     if (failed > 0) parts.push(this.#style.failure(`${failed} failed`));
     parts.push(formatDuration(Math.max(0, now - progress.startedAt)));
-    const left = failed > 0 || done === total ? undefined : remainingMs(progress.tasks, this.#graph, now);
-    if (left !== undefined) parts.push(left < 1000 ? 'nearly done' : `about ${formatDuration(roundEta(left))} left`);
+    const left = failed > 0 || done === total ? undefined : remainingTime(progress.tasks, this.#graph, now);
+    if (left !== undefined) parts.push(leftText(left));
     return this.#style.muted(parts.join(' · '));
   }
 }
@@ -89,6 +89,11 @@ function paintName(task: TaskProgress, name: string, style: Style): string {
   if (task.state === 'running') return style.strong(name);
   if (task.state === 'failed') return task.tolerated ? style.warning(name) : style.failure(name);
   return isFinal(task.state) && task.state === 'success' ? name : style.muted(name);
+}
+
+function leftText({ ms, atLeast }: Remaining): string {
+  if (atLeast) return `at least ${formatDuration(roundEta(Math.max(1000, ms)))} left`;
+  return ms < 1000 ? 'nearly done' : `about ${formatDuration(roundEta(ms))} left`;
 }
 
 /** An estimate is not told to the second, lest it seem exact. */

@@ -41,7 +41,12 @@ export function renderStatus(document: RunDocument, options: StatusOptions): str
 
 /** Told like a run that Ctrl-C has ended: what to do is the same. */
 function asInterrupted(run: RunDocument): RunDocument {
-  return { ...run, state: 'cancelled', cancelled: { why: 'interrupt', by: '' } };
+  const stopped = { state: 'cancelled', reason: { kind: 'cancelled', why: 'interrupt', by: '' } } as const;
+  const tasks = Object.entries(run.tasks).map(([id, record]) => {
+    const cut = record.state === 'running' || record.state === 'up_for_retry';
+    return [id, cut ? { ...record, ...stopped } : record] as const;
+  });
+  return { ...run, state: 'cancelled', cancelled: { why: 'interrupt', by: '' }, tasks: Object.fromEntries(tasks) };
 }
 
 function facts(run: RunDocument): string[] {

@@ -108,6 +108,14 @@ describe('the live tree', () => {
     expect(frame([head, begins('new', 0)], 2).at(-1)).toBe('0 of 1 done · 1 running · 2 s');
   });
 
+  it('gives a lower bound where some of what is still to come is new', () => {
+    const head = started([
+      ['load', [], 30],
+      ['alarm', ['load']],
+    ]);
+    expect(frame([head, begins('load', 0)], 2).at(-1)).toBe('0 of 2 done · 1 running · 2 s · at least 28 s left');
+  });
+
   it('expects of a foreach task that its last instance takes as long as one did', () => {
     const head = started([['load', [], 10]]);
     const expanded = {

@@ -57,6 +57,7 @@ describe('what is printed about runs and pipelines', () => {
     const lines = renderStatus(document, { style, width: 100, now: 0, interrupted: true }).join('\n');
     expect(lines).toContain('finance/daily-close interrupted');
     expect(lines).toContain('segue resume r-8k2m4p6t');
+    expect(lines).toMatch(/■ load +cancelled +interrupted/);
   });
 
   it('lists runs', async () => {

@@ -3,6 +3,7 @@ import { nearest } from '../../diagnostic/suggest.ts';
 import { logPath } from '../../process/log-paths.ts';
 import { cleanText } from '../../report/ansi-width.ts';
 import { outputLine } from '../../report/progress-plain.ts';
+import { headline } from '../../report/run-end.ts';
 import type { Attempt, RunDocument } from '../../run/document.ts';
 import { type FoundRun, readRun } from '../../workspace/find-run.ts';
 import { logsFolder } from '../../workspace/run-logs.ts';
@@ -80,6 +81,12 @@ class LogPrinter {
     }
     this.#print(found.document, 'end');
     this.#tellMissing(found.document);
+    if (this.#options.follow && !this.#options.json) this.#tellEnd(found.document);
+  }
+
+  #tellEnd(document: RunDocument): void {
+    const { errorStyle: style } = this.#terminal;
+    this.#terminal.printError(['', headline(document, { style, width: this.#terminal.columns() })]);
   }
 
   #print(document: RunDocument, how: 'read' | 'end'): void {

@@ -1,6 +1,7 @@
 import { renderRuns } from '../../report/list-runs.ts';
 import { renderStatus } from '../../report/status-run.ts';
-import { listRuns } from '../../workspace/find-run.ts';
+import { type ListedRun, listRuns, readRun } from '../../workspace/find-run.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
 import { withWorkspace } from '../with-workspace.ts';
@@ -24,14 +25,26 @@ export async function statusCommand(
     const { terminal, clock } = context;
     const [style, width] = [terminal.style, terminal.columns()];
     if (options.all) {
-      const runs = (await listRuns(workspace, name)).slice(0, mostRuns);
+      const runs = await Promise.all(
+        (await listRuns(workspace, name)).slice(0, mostRuns).map(withInterruption(workspace)),
+      );
       if (options.json) terminal.printJson(runs);
       else terminal.print(renderRuns(runs, style, width));
       return 0;
     }
     const { document, interrupted } = await resolveRun(workspace, name);
-    if (options.json) terminal.printJson(document);
+    if (options.json) terminal.printJson(interrupted ? { ...document, interrupted } : document);
     else terminal.print(renderStatus(document, { style, width, now: clock.now(), interrupted }));
     return 0;
   });
+}
+
+/** Whether somebody still works on a run is known of the run alone. */
+function withInterruption(
+  workspace: Workspace,
+): (run: ListedRun) => Promise<ListedRun & { readonly interrupted?: boolean }> {
+  return async (run) => {
+    if (run.state !== 'running') return run;
+    return { ...run, interrupted: (await readRun(workspace, run.pipeline, run.run)).interrupted };
+  };
 }
