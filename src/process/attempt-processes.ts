@@ -8,6 +8,8 @@ export interface AttemptMarks {
   readonly isOurs: (attempt: string) => boolean;
   /** Its members belong here too; the caller vouches that the group still was this one a moment ago. */
   readonly group?: ProcessGroup;
+  /** No process that started before this one (itself older than all attempts) carries such a mark. */
+  readonly youngerThan?: ProcessEntry;
 }
 
 /**
@@ -65,8 +67,15 @@ export class AttemptProcesses {
     if (entry.group === group) return true;
     const known = this.#known.get(entry.pid);
     if (known !== undefined && isSameStart(known, entry.started)) return true;
+    if (this.#isOlder(entry)) return false;
     const attempt = attemptOf(entry.pid);
     return attempt !== undefined && this.#marks.isOurs(attempt);
+  }
+
+  /** Spares reading the environments of most processes of the machine. */
+  #isOlder(entry: ProcessEntry): boolean {
+    const { youngerThan } = this.#marks;
+    return youngerThan !== undefined && Number(entry.started) < Number(youngerThan.started);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../run/ports.ts';
 import { AttemptProcesses } from './attempt-processes.ts';
 import { isAlive } from './identity.ts';
 import { endProcesses } from './kill.ts';
+import { readProcess } from './process-table.ts';
 
 export interface EndedOrphans {
   /** Pids that were found, and that live no longer but for `survivors`. */
@@ -35,9 +36,14 @@ export function endOrphansOfRun(run: string, options: OrphanOptions): Promise<En
   return endFound(new AttemptProcesses({ isOurs: (attempt) => attempt.startsWith(`${run}/`) }), options);
 }
 
-/** Ends what these attempts left behind, e.g. daemons that tasks started; others of the same run may go on elsewhere. */
+/**
+ * Ends what these attempts, all of this process or one that it has started, left behind, e.g. daemons that tasks started;
+ * others of the same run may go on elsewhere.
+ */
 export function endOrphansOfAttempts(ids: ReadonlySet<string>, options: OrphanOptions): Promise<EndedOrphans> {
-  return endFound(new AttemptProcesses({ isOurs: (attempt) => ids.has(attempt) }), options);
+  const self = readProcess(process.pid);
+  const isOurs = (attempt: string) => ids.has(attempt);
+  return endFound(new AttemptProcesses({ isOurs, ...(self === undefined ? {} : { youngerThan: self }) }), options);
 }
 
 async function endFound(processes: AttemptProcesses, options: OrphanOptions): Promise<EndedOrphans> {

@@ -60,11 +60,15 @@ export async function runSession(
     await unlessRefused(claim(opening), () => {
       if (session.continues === undefined) removeJournal(segueDir, key);
     });
-    const document = await carryOut(workspace, session, journal, audience);
-    journal.append({ kind: 'end', state: document.state, document });
-    // Durable by itself: the journal is flushed when it is closed, and only if this fails is there still one.
-    await completeRun(workspace, document, begun);
-    removeJournal(segueDir, key);
+    const { document, closed } = await carryOut(workspace, session, journal, audience);
+    try {
+      journal.append({ kind: 'end', state: document.state, document });
+      // Durable by itself: the journal is flushed when it is closed, and only if this fails is there still one.
+      await completeRun(workspace, document, begun);
+      removeJournal(segueDir, key);
+    } finally {
+      await closed;
+    }
     return document;
   } finally {
     await journal.close().catch(() => undefined);
@@ -82,12 +86,18 @@ async function unlessRefused(claim: Promise<void>, undo: () => void): Promise<vo
   }
 }
 
+interface CarriedOut {
+  readonly document: RunDocument;
+  /** What tasks left behind has been ended. It takes a while, in which the document can be stored. */
+  readonly closed: Promise<void>;
+}
+
 async function carryOut(
   workspace: Workspace,
   session: Session,
   journal: Journal,
   audience: RunAudience,
-): Promise<RunDocument> {
+): Promise<CarriedOut> {
   const { clock } = workspace;
   const say = (event: ProgressEvent) => audience.progress(event);
   const { run } = session.plan;
@@ -114,13 +124,19 @@ async function carryOut(
   };
   const execution = execute(session.initial, { clock, runner, journal, observe });
   const unwatch = watch(workspace, execution, run, audience);
+  const close = async () => {
+    const { survivors } = await runner.close();
+    if (survivors.length > 0) notify(leftOver(survivors));
+  };
   try {
-    return documentOf(await execution.finished, session.actions);
+    const document = documentOf(await execution.finished, session.actions);
+    return { document, closed: close() };
+  } catch (error) {
+    await close();
+    throw error;
   } finally {
     unwatch();
     await checkpointer.stop();
-    const { survivors } = await runner.close();
-    if (survivors.length > 0) notify(leftOver(survivors));
   }
 }
 

@@ -116,7 +116,7 @@ taskRunnerContract(async (runners) => {
     expect(log?.bytes).toBe(100_000_000);
     expect(attempt.log()?.length).toBeLessThanOrEqual(8 * 1024 * 1024 + 100);
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
-  });
+  }, 60_000);
 
   test('a log that cannot be written is told, and the task goes on', async () => {
     const path = dirname(logPath(rig.logsDir, 'r-test', 'blocked', 1));
