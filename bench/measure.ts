@@ -15,8 +15,6 @@ export interface Command {
 /** One run of a process with all its children. */
 export interface Sample {
   readonly wallMs: number;
-  /** User and system; absent without GNU time. */
-  readonly cpuMs?: number;
   /** Of the largest single process; absent without GNU time. */
   readonly peakMb?: number;
 }
@@ -28,7 +26,7 @@ export function runOnce(command: Command): Sample {
   command.before?.();
   const report = join(tmpdir(), `segue-bench-${process.pid}.time`);
   const timed = existsSync(gnuTime);
-  const argv = timed ? [gnuTime, '-f', '%U %S %M', '-o', report, ...command.argv] : command.argv;
+  const argv = timed ? [gnuTime, '-f', '%M', '-o', report, ...command.argv] : command.argv;
   const [program = '', ...args] = argv;
   const start = process.hrtime.bigint();
   const { status, stderr, error } = spawnSync(program, args, {
@@ -42,8 +40,7 @@ export function runOnce(command: Command): Sample {
   if (status !== 0)
     throw new Error(`${command.argv.join(' ')} exited with ${status}:\n${String(stderr).slice(-2_000)}`);
   if (!timed) return { wallMs };
-  const [user = 0, system = 0, kib = 0] = readFileSync(report, 'utf8').trim().split(' ').map(Number);
-  return { wallMs, cpuMs: (user + system) * 1_000, peakMb: kib / 1_024 };
+  return { wallMs, peakMb: Number(readFileSync(report, 'utf8').trim()) / 1_024 };
 }
 
 /** One after the other, round by round, after one run of each that does not count; who begins changes each round. */

@@ -49,13 +49,8 @@ function rowOf({ name, subject, baseline, goals, share }: Case): Row {
 }
 
 function middle(samples: readonly Sample[]): Sample {
-  const of = (pick: (sample: Sample) => number | undefined) => median(samples.flatMap((sample) => pick(sample) ?? []));
-  const [cpuMs, peakMb] = [of((sample) => sample.cpuMs), of((sample) => sample.peakMb)];
-  return {
-    wallMs: of((sample) => sample.wallMs),
-    ...(Number.isNaN(cpuMs) ? {} : { cpuMs }),
-    ...(Number.isNaN(peakMb) ? {} : { peakMb }),
-  };
+  const peakMb = median(samples.flatMap((sample) => sample.peakMb ?? []));
+  return { wallMs: median(samples.map(({ wallMs }) => wallMs)), ...(Number.isNaN(peakMb) ? {} : { peakMb }) };
 }
 
 function hasGoal({ goals }: Row): boolean {

@@ -11,7 +11,6 @@ export interface Goals {
 export interface Row {
   readonly name: string;
   readonly wallMs: number;
-  readonly cpuMs?: number;
   readonly peakMb?: number;
   /** Time of what it is compared with. */
   readonly baselineMs?: number;
@@ -19,7 +18,7 @@ export interface Row {
   readonly goals: Goals;
 }
 
-const heads = ['', 'time', 'bare', 'ratio (lowest to highest)', 'CPU', 'memory', 'goal', 'met'];
+const heads = ['', 'time', 'bare', 'ratio (lowest to highest)', 'memory', 'goal', 'met'];
 
 /** The rows as a Markdown table. */
 export function renderTable(rows: readonly Row[]): string {
@@ -28,7 +27,6 @@ export function renderTable(rows: readonly Row[]): string {
     timeText(row.wallMs),
     row.baselineMs === undefined ? '' : timeText(row.baselineMs),
     row.ratio === undefined ? '' : ratioText(row.ratio),
-    row.cpuMs === undefined ? '' : timeText(row.cpuMs),
     row.peakMb === undefined ? '' : `${Math.round(row.peakMb)} MB`,
     goalText(row.goals),
     verdict(row),
