@@ -69,12 +69,15 @@ function cancelledWord(run: RunDocument): string {
   return run.cancelled?.why === 'interrupt' ? 'interrupted' : 'cancelled';
 }
 
+/** Of a run that went on later, how long it took from then on: the time that it lay still says nothing. */
 function tookText(run: RunDocument): string {
   if (run.finishedAt === undefined) return '';
-  const took = formatDuration(Math.max(0, Date.parse(run.finishedAt) - Date.parse(run.startedAt)));
+  const again = run.actions.findLast(({ kind }) => kind === 'resume' || kind === 'retry');
+  const took = formatDuration(Math.max(0, Date.parse(run.finishedAt) - Date.parse(again?.at ?? run.startedAt)));
   const tasks = Object.entries(run.tasks).filter(([id, record]) => ran(id, record));
   const count = run.state === 'success' ? `, ${countOf(tasks.length, 'task')}` : '';
-  return `${run.state === 'success' || run.state === 'failed' ? ' in' : ' after'} ${took}${count}`;
+  const how = again === undefined ? '' : ` (${again.kind})`;
+  return `${run.state === 'success' || run.state === 'failed' ? ' in' : ' after'} ${took}${how}${count}`;
 }
 
 function ran(id: string, record: TaskRecord): boolean {

@@ -78,6 +78,12 @@ const cases: Readonly<Record<string, RunDocument>> = {
       ]),
     ),
   }),
+  retried: run(
+    'success',
+    7_230,
+    { extract: succeeded(0, 30), load: succeeded(7_200, 7_230) },
+    { actions: [{ kind: 'retry', by: 'Ana', at: '2026-03-02T07:00:00.000Z' }] },
+  ),
   cancelled: run(
     'cancelled',
     60,
