@@ -49,6 +49,7 @@ export function planOf(tasks: readonly Task[], more: Partial<PlanRequest> = {}):
     pipeline: pipelineOf(tasks),
     environment: 'local',
     commit: 'c'.repeat(40),
+    host: 'test',
     trigger: { kind: 'manual', by: 'test' },
     generation: 0,
     params: {},
