@@ -37,5 +37,5 @@ function placesOf({ repository }: Workspace, cwd: string, run: string): RunPlace
 /** A path as short as it can be typed here. */
 function shortest(cwd: string, path: string): string {
   const short = relative(cwd, path);
-  return short.startsWith('..') ? path : short;
+  return short.length < path.length ? short : path;
 }

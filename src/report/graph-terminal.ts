@@ -1,11 +1,12 @@
 import { buildGraph, type Graph } from '../dag/graph.ts';
 import { topologicalOrder } from '../dag/order.ts';
+import { withoutShortcuts } from '../dag/reduce.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, clipText, displayWidth, padText } from './ansi-width.ts';
 import { layRails, type RailRow } from './graph-rails.ts';
 import type { GraphTask } from './graph-task.ts';
 import { nameList } from './name-list.ts';
-import { taskMark } from './run-words.ts';
+import { countOf, taskMark } from './run-words.ts';
 
 export interface GraphOptions {
   /** Columns of the terminal. */
@@ -18,15 +19,24 @@ const mostNeeds = 8;
 
 /**
  * A pipeline's DAG for the terminal, a task a line, upstream first. Where the rails between the tasks would take more than
- * a third of the width, or there is a cycle, it is a list that names the needs. No line is wider than `width`.
+ * a third of the width, or there is a cycle, it is a list that names the needs. What other needs imply is not drawn. No line is wider than `width`.
  */
 export function graphTerminal(tasks: readonly GraphTask[], { width, style }: GraphOptions): readonly string[] {
   const graph = buildGraph(tasks);
   const order = topologicalOrder(graph);
   const most = Math.max(1, Math.floor(width / 6));
-  const rows = order && (layRails(graph, order, 'late', most) ?? layRails(graph, order, 'early', most));
-  if (rows !== undefined) return drawRows(tasks, rows, { width, style });
-  return listTasks(tasks, graph, order ?? [...tasks.keys()], { width, style });
+  if (order === undefined) return listTasks(tasks, graph, [...tasks.keys()], { width, style });
+  const drawn = withoutShortcuts(graph);
+  const rows = layRails(drawn, order, 'late', most) ?? layRails(drawn, order, 'early', most);
+  if (rows === undefined) return listTasks(tasks, graph, order, { width, style });
+  const left = edgesOf(graph) - edgesOf(drawn);
+  const note =
+    left === 0 ? [] : ['', style.muted(clipText(`Not drawn: ${countOf(left, 'need')} that others imply.`, width))];
+  return [...drawRows(tasks, rows, { width, style }), ...note];
+}
+
+function edgesOf({ needs }: Graph): number {
+  return needs.reduce((sum, direct) => sum + direct.length, 0);
 }
 
 function drawRows(tasks: readonly GraphTask[], rows: readonly RailRow[], options: GraphOptions): readonly string[] {
