@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { Place } from '../support/cli-place.ts';
 import type { SegueProcess } from '../support/cli-process.ts';
-import { type Ledger, ledgerScript, livingOf } from './ledger.ts';
+import { childrenOf, killProcess, type Ledger, ledgerScript, livingOf } from './ledger.ts';
 
 /**
  * Fans out, retries, fails where it may, hands files and outputs on. `hang` gets nowhere before there is a file
@@ -60,6 +60,8 @@ export const result = 'part 1\npart 2\npart 3\nhung\n21\n';
 
 export interface Round {
   readonly moments: readonly Moment[];
+  /** Segue's helper, which would end the tasks, is killed as well. */
+  readonly both: boolean;
   readonly stubborn: boolean;
 }
 
@@ -70,18 +72,18 @@ interface Moment {
 }
 
 const moment = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ events: fc.integer({ min: 1, max: 20 }), ms: fc.integer({ min: 0, max: 60 }) }) },
+  { weight: 4, arbitrary: fc.record({ events: fc.integer({ min: 1, max: 18 }), ms: fc.integer({ min: 0, max: 60 }) }) },
   { weight: 1, arbitrary: fc.record({ events: fc.constant(0), ms: fc.integer({ min: 100, max: 1_200 }) }) },
 );
 
-/** Where less happens than a moment waits for. */
-const longestWaitMs = 2_500;
+/** After the first event, where fewer come than a moment waits for. */
+const longestWaitMs = 1_000;
 
 /** Always the same rounds for the same seed. */
 export function roundsOf(seed: number, count: number): readonly Round[] {
   const moments = fc.array(moment, { minLength: 1, maxLength: 2 });
   const stubborn = fc.integer({ min: 0, max: 11 }).map((number) => number === 0);
-  return fc.sample(fc.record({ moments, stubborn }), { seed, numRuns: count });
+  return fc.sample(fc.record({ moments, both: fc.boolean(), stubborn }), { seed, numRuns: count });
 }
 
 /** Prepares what `hang` does from now on. */
@@ -89,12 +91,17 @@ export function setHang({ folder }: Ledger, file: 'released' | 'stubborn'): void
   writeFileSync(join(folder, file), '');
 }
 
-/** Kills Segue, and nothing else, at its moment; if it was not over by then. */
-export async function killAt(segue: SegueProcess, { events, ms }: Moment): Promise<void> {
-  const told = segue.told((_, index) => index >= events - 1).catch(() => undefined);
-  if (events > 0) await Promise.race([told, after(longestWaitMs, segue), segue.ended]);
+/** Kills Segue at its moment, alone or with what it has started itself; if it was not over by then. */
+export async function killAt(segue: SegueProcess, { events, ms }: Moment, both: boolean): Promise<void> {
+  const told = (count: number) => segue.told((_, index) => index >= count - 1).catch(() => undefined);
+  if (events > 0) {
+    await told(1);
+    await Promise.race([told(events), after(longestWaitMs, segue)]);
+  }
   await Promise.race([after(ms, segue), segue.ended]);
+  const helpers = both ? childrenOf(segue.pid) : [];
   segue.kill('SIGKILL');
+  for (const pid of helpers) killProcess(pid);
   await segue.ended;
 }
 

@@ -72,8 +72,8 @@ async function playRounds(
   return kills;
 }
 
-async function playLocal(place: Place, ledger: Ledger, { moments }: Round): Promise<number> {
-  const kills = await killAgainAndAgain(place, ledger, moments, 'local');
+async function playLocal(place: Place, ledger: Ledger, { moments, both }: Round): Promise<number> {
+  const kills = await killAgainAndAgain(place, ledger, { moments, both }, 'local');
   setHang(ledger, 'released');
   await goOn(place, kills.at(-1), 'local');
   expectWhole(place, ledger, await place.status(), kills);
@@ -85,10 +85,10 @@ async function playLocal(place: Place, ledger: Ledger, { moments }: Round): Prom
  * What was not yet at the remote when the first machine died runs again on the second, which cannot know of it. And since both "machines" are this one, the test itself ends what the first has left running: across real machines that
  * takes a lease.
  */
-async function playShared(remote: SharedRemote, ledger: Ledger, { moments }: Round): Promise<number> {
+async function playShared(remote: SharedRemote, ledger: Ledger, { moments, both }: Round): Promise<number> {
   const variables = { LEDGER: ledger.folder };
   const first = remote.clone({ variables });
-  const kills = await killAgainAndAgain(first, ledger, moments, 'staging');
+  const kills = await killAgainAndAgain(first, ledger, { moments, both }, 'staging');
   const run = kills.at(-1)?.document.run;
   if (run !== undefined) await endLivingOf(run);
   const second = remote.clone({ variables });
@@ -105,12 +105,12 @@ async function playShared(remote: SharedRemote, ledger: Ledger, { moments }: Rou
 async function killAgainAndAgain(
   place: Place,
   ledger: Ledger,
-  moments: Round['moments'],
+  { moments, both }: Pick<Round, 'moments' | 'both'>,
   environment: string,
 ): Promise<readonly Recorded[]> {
   const kills: Recorded[] = [];
   for (const moment of moments) {
-    await killAt(start(place, kills.at(-1), environment), moment);
+    await killAt(start(place, kills.at(-1), environment), moment, both);
     const recorded = await inspect(place, ledger, environment);
     if (recorded !== undefined) kills.push(recorded);
   }

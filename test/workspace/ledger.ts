@@ -61,15 +61,21 @@ function environmentOf(pid: number): string {
   }
 }
 
+export function childrenOf(parent: number): readonly number[] {
+  return listProcesses()
+    .filter((entry) => entry.parent === parent)
+    .map(({ pid }) => pid);
+}
+
 /** Ends them for good, and waits until they are gone. */
 export async function endLivingOf(run: string): Promise<void> {
   for (let living = livingOf(run); living.length > 0; living = livingOf(run)) {
-    for (const pid of living) kill(pid);
+    for (const pid of living) killProcess(pid);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-function kill(pid: number): void {
+export function killProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
