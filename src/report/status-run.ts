@@ -8,7 +8,7 @@ import { runCommands } from './run-commands.ts';
 import { taskDurations } from './run-durations.ts';
 import { commandLines, headline } from './run-end.ts';
 import { howItEnded } from './run-failures.ts';
-import { reasonText, stateText, taskMark } from './run-words.ts';
+import { countOf, reasonText, stateText, taskMark } from './run-words.ts';
 import { renderTable } from './text-table.ts';
 import { formatInstant, formatInterval } from './time-text.ts';
 
@@ -26,9 +26,11 @@ export function renderStatus(document: RunDocument, options: StatusOptions): str
   const run = options.interrupted ? asInterrupted(document) : document;
   const { style, width } = options;
   const durations = taskDurations(run);
-  const rows = Object.entries(run.tasks)
-    .filter(([id]) => !id.endsWith(']'))
-    .map(([id, record]) => taskRow(id, record, run, durations.get(id), options));
+  const rows = folded(run).map(({ ids, record }) => {
+    const [first = '', ...others] = ids;
+    const [name = '', ...cells] = taskRow(first, record, run, durations.get(first), options);
+    return [others.length === 0 ? name : `${name} and ${countOf(others.length, 'more task')}`, ...cells];
+  });
   const commands = runCommands(run, run.run);
   return [
     headline(run, options),
@@ -63,6 +65,30 @@ function facts(run: RunDocument): string[] {
         `${kind} by ${cleanText(by)} at ${formatInstant(at)}${tasks.length > 0 ? `: ${nameList(tasks)}` : ''}${reason === undefined ? '' : ` (${cleanText(reason)})`}`,
     ),
   ];
+}
+
+/** From how many on tasks that wait or were left out for the same reason share a line. */
+const foldFrom = 10;
+
+/** The top-level tasks in order; very many that never ran, and all for one reason, are told once. */
+function folded(run: RunDocument): readonly { readonly ids: readonly string[]; readonly record: TaskRecord }[] {
+  const rows: { ids: string[]; readonly record: TaskRecord; readonly key: string }[] = [];
+  const sizes = new Map<string, number>();
+  for (const [id, record] of Object.entries(run.tasks)) {
+    if (id.endsWith(']')) continue;
+    const idle = record.attempts.length === 0 && record.instances === undefined && record.mark === undefined;
+    const key = idle ? JSON.stringify([record.state, record.reason, record.reused]) : id;
+    sizes.set(key, (sizes.get(key) ?? 0) + 1);
+    rows.push({ ids: [id], record, key });
+  }
+  const groups = new Map<string, (typeof rows)[number]>();
+  return rows.filter((row) => {
+    if ((sizes.get(row.key) ?? 0) < foldFrom) return true;
+    const group = groups.get(row.key);
+    if (group === undefined) groups.set(row.key, row);
+    else group.ids.push(...row.ids);
+    return group === undefined;
+  });
 }
 
 function taskRow(

@@ -60,6 +60,21 @@ describe('what is printed about runs and pipelines', () => {
     expect(lines).toMatch(/■ load +cancelled +interrupted/);
   });
 
+  it('tells many tasks that did not run for the same reason once', () => {
+    const children = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`child-${index}`, notRun('root')]));
+    const root = task('failed', { attempts: [attempt(1, 0, 9, { kind: 'exit', code: 1 })] });
+    const lines = renderStatus(run('failed', 9, { root, ...children, last: notRun('child-0') }), {
+      style,
+      width: 100,
+      now: 0,
+    });
+    expect(lines.slice(4, 7).map((line) => line.replaceAll(/ {2,}/g, '  '))).toEqual([
+      '  ✗ root  failed  9 s  exit 1 after 9 s',
+      '  ⊘ child-0 and 399 more tasks  not run  upstream root failed',
+      '  ⊘ last  not run  upstream child-0 failed',
+    ]);
+  });
+
   it('lists runs', async () => {
     const base = { generation: 0, pipeline: 'etl', createdAt: at(0) } as const;
     const lines = renderRuns(
