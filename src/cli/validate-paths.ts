@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
-import { defaultSettings } from '../model/settings.ts';
-import { type Validation, validateFile } from '../validate/validate.ts';
+import { validateFile } from '../validate/validate.ts';
+import type { JudgedWorkspace } from '../workspace/load-pipelines.ts';
+import { settingsFile } from '../workspace/pipeline-files.ts';
+import { readAnywhere } from '../workspace/read-inside.ts';
 
 export interface PathChoice {
   /** Files, folders or ids of pipelines; all pipelines if there are none. */
@@ -21,33 +23,35 @@ export interface ChosenFindings {
 }
 
 /**
- * What of a repository's findings concerns the given paths. A file that is no pipeline of the repository is judged by itself.
+ * What of a repository's findings concerns the given paths; those about its settings always do. A file that is no pipeline
+ * of the repository is judged by itself.
  *
- * @throws {Problem} SG912 if a path names nothing.
+ * @throws {Problem} SG912 if a path names nothing, or a folder without pipelines.
  */
-export function chooseFindings(validation: Validation, { paths, root, cwd }: PathChoice): ChosenFindings {
-  if (paths.length === 0) return { diagnostics: validation.diagnostics, files: validation.files.length };
+export function chooseFindings(judged: JudgedWorkspace, { paths, root, cwd }: PathChoice): ChosenFindings {
+  if (paths.length === 0) return { diagnostics: judged.diagnostics, files: judged.files.length };
   const chosen = new Set<string>();
   const foreign = new Map<string, readonly Diagnostic[]>();
   for (const path of paths) {
-    const known = filesNamed(validation, path, { root, cwd });
-    for (const file of known) chosen.add(file);
     const full = resolve(cwd, path);
-    if (known.length > 0 || (existsSync(full) && statSync(full).isDirectory())) continue;
-    if (!existsSync(full)) throw unknownPath(validation, path);
     const file = fromRoot(root, full);
-    foreign.set(file, validateFile({ file, content: readFileSync(full) }, defaultSettings).diagnostics);
+    const known = filesNamed(judged, path, file);
+    for (const each of known) chosen.add(each);
+    if (known.length > 0 || file === settingsFile) continue;
+    if (existsSync(full) && statSync(full).isDirectory()) throw emptyFolder(judged, path);
+    const content = readAnywhere(full);
+    if (content === undefined) throw unknownPath(judged, path);
+    foreign.set(file, validateFile({ file, content }, judged.settings).diagnostics);
   }
-  const own = validation.diagnostics.filter(({ range }) => chosen.has(range.file));
+  const own = judged.diagnostics.filter(({ range: { file } }) => chosen.has(file) || file === settingsFile);
   return {
     diagnostics: [...own, ...[...foreign.values()].flat()].sort(compareDiagnostics),
     files: chosen.size + foreign.size,
   };
 }
 
-function filesNamed(validation: Validation, path: string, { root, cwd }: Omit<PathChoice, 'paths'>): readonly string[] {
-  const place = fromRoot(root, resolve(cwd, path));
-  return validation.files
+function filesNamed({ files }: JudgedWorkspace, path: string, place: string): readonly string[] {
+  return files
     .filter(({ id, file }) => id === path || file === place || place === '' || file.startsWith(`${place}/`))
     .map(({ file }) => file);
 }
@@ -56,11 +60,16 @@ function fromRoot(root: string, path: string): string {
   return relative(root, path).split(sep).join('/');
 }
 
-function unknownPath(validation: Validation, path: string): Problem {
+function unknownPath(judged: JudgedWorkspace, path: string): Problem {
   const guess = nearest(
     path,
-    validation.files.flatMap(({ id, file }) => [id, file]),
+    judged.files.flatMap(({ id, file }) => [id, file]),
   );
   const hint = guess === undefined ? 'segue list shows the pipelines.' : `Did you mean ${guess}?`;
   return new Problem('SG912', `There is no file, folder or pipeline ${path}.`, hint, 2);
+}
+
+function emptyFolder({ settings }: JudgedWorkspace, path: string): Problem {
+  const help = `Pipelines are the *.yml and *.yaml files below ${settings.pipelines}/. segue list shows them.`;
+  return new Problem('SG912', `There are no pipelines below ${path}.`, help, 2);
 }

@@ -2,6 +2,7 @@ import { finding, type Report } from './finding.ts';
 import { idProblem, nearestId, pipelineIdProblem, variableProblem } from './names.ts';
 import type { PipelineFile } from './pipeline-schema.ts';
 import { clip } from './route-words.ts';
+import { environmentPattern } from './settings.ts';
 import type { SettingsFile } from './settings-schema.ts';
 import type { Route, Source } from './source.ts';
 
@@ -37,6 +38,7 @@ export function checkSettingsNames(file: SettingsFile, source: Source, report: R
   }
   checkVariables(file.defaults?.env, ['defaults', 'env'], source, report);
   for (const [name, { vars }] of Object.entries(file.environments ?? {})) {
+    checkEnvironment(name, source, report);
     checkIds(
       Object.keys(vars ?? {}),
       ['environments', name, 'vars'],
@@ -46,6 +48,14 @@ export function checkSettingsNames(file: SettingsFile, source: Source, report: R
       report,
     );
   }
+}
+
+function checkEnvironment(name: string, source: Source, report: Report): void {
+  if (idProblem(name) !== undefined || environmentPattern.test(name)) return;
+  const message = `\`${name}\` cannot be the name of an environment: it takes lower-case letters, digits, \`-\` and \`_\``;
+  const lower = name.toLowerCase().replaceAll(/^[_-]+|[_-]+$/g, '');
+  const help = lower === '' ? 'Take `staging`, for example.' : `Take \`${lower}\`, for example.`;
+  report(finding('badId', source.key(['environments', name]), message, help));
 }
 
 function checkIds(

@@ -3,7 +3,7 @@ import type { Range } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/suggest.ts';
 import type { Checked } from './checked.ts';
 import { type Expectation, expectation } from './expectations.ts';
-import { explainUnknownKey } from './explain-unknown-key.ts';
+import { explainUnknownKey, meantKey } from './explain-unknown-key.ts';
 import { finding, type Report } from './finding.ts';
 import { foundWords, routeWords } from './route-words.ts';
 import type { Route, Source } from './source.ts';
@@ -12,28 +12,47 @@ type Issue = z.core.$ZodIssue;
 
 /** Makes diagnostics of what the schema found. */
 export function explainIssues(issues: readonly Issue[], checked: Checked): void {
+  explainAll(issues, [], checked);
+}
+
+function explainAll(issues: readonly Issue[], prefix: Route, checked: Checked): void {
+  const meant = new Set<string>();
   for (const issue of issues) {
     if (checked.isFull()) return;
-    explain(issue, [], checked);
+    if (issue.code === 'unrecognized_keys') explainKeys(issue, prefix, checked, meant);
+  }
+  for (const issue of issues) {
+    if (checked.isFull()) return;
+    if (issue.code !== 'unrecognized_keys') explain(issue, prefix, checked, meant);
   }
 }
 
-function explain(issue: Issue, prefix: Route, checked: Checked): void {
+/** What was meant by the keys is added to `meant`: that it is missing is the same mistake. */
+function explainKeys(
+  issue: Issue & { readonly code: 'unrecognized_keys' },
+  prefix: Route,
+  checked: Checked,
+  meant: Set<string>,
+): void {
+  const route = [...prefix, ...toRoute(issue.path)];
+  const known = issue.message.replace(/^keys:/, '').split(',');
+  for (const key of issue.keys) {
+    if (checked.isFull()) return;
+    const value = valueAt(checked.value, [...route, key]);
+    explainUnknownKey(key, route, known, value, checked);
+    const other = meantKey(key, route, known, value, checked.kind);
+    if (other !== undefined) meant.add(JSON.stringify([...route, other]));
+  }
+}
+
+function explain(issue: Issue, prefix: Route, checked: Checked, meant: ReadonlySet<string>): void {
   const route = [...prefix, ...toRoute(issue.path)];
   const { value, source, report } = checked;
-  if (issue.code === 'unrecognized_keys') {
-    const known = issue.message.replace(/^keys:/, '').split(',');
-    for (const key of issue.keys) {
-      if (checked.isFull()) return;
-      explainUnknownKey(key, route, known, valueAt(value, [...route, key]), checked);
-    }
-    return;
-  }
   const branch = issue.code === 'invalid_union' ? bestBranch(issue.errors) : undefined;
   const found = valueAt(value, route);
-  if (branch !== undefined) for (const inner of branch) explain(inner, route, checked);
-  else if (found === undefined) reportMissing(route, source, report);
-  else reportValue(issue, route, found, source, report);
+  if (branch !== undefined) explainAll(branch, route, checked);
+  else if (found !== undefined) reportValue(issue, route, found, source, report);
+  else if (!meant.has(JSON.stringify(route))) reportMissing(route, source, report);
 }
 
 /** The alternative whose own kind the value has: it was meant, and what is wrong lies within it. */

@@ -27,12 +27,29 @@ export function explainUnknownKey(
   );
 }
 
+/** The key that was most likely meant by one that has no meaning where it stands. */
+export function meantKey(
+  key: string,
+  owner: Route,
+  known: readonly string[],
+  value: unknown,
+  kind: Checked['kind'],
+): string | undefined {
+  const foreign = kind === 'pipeline' ? foreignWord(levelOf(owner), key) : undefined;
+  return foreign === undefined ? nearest(key, known) : replacementYaml(foreign, value)?.split(':')[0];
+}
+
 function placeWords(owner: Route): string {
   return owner.length === 0 ? 'this file' : routeWords(owner);
 }
 
-function foreignHelp({ yaml, note }: ForeignWord, value: unknown): string {
-  const replacement = typeof yaml === 'function' ? yaml(value) : yaml;
+function replacementYaml({ yaml }: ForeignWord, value: unknown): string | undefined {
+  return typeof yaml === 'function' ? yaml(value) : yaml;
+}
+
+function foreignHelp(foreign: ForeignWord, value: unknown): string {
+  const { note } = foreign;
+  const replacement = replacementYaml(foreign, value);
   if (replacement === undefined) return note ?? '';
   const lines = replacement.split('\n');
   const shown =

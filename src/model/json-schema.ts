@@ -3,6 +3,7 @@ import { pipelineSchemaAddress, settingsSchemaAddress } from './address.ts';
 import { limits } from './limits.ts';
 import { idPattern, variablePattern } from './names.ts';
 import { pipelineSchema } from './pipeline-schema.ts';
+import { environmentPattern } from './settings.ts';
 import { settingsSchema } from './settings-schema.ts';
 
 /** A JSON Schema for editors, as a file of the repository. */
@@ -39,6 +40,9 @@ const addRules: Override = ({ jsonSchema, path }) => {
     jsonSchema.propertyNames = variables
       ? { pattern: variablePattern.source }
       : { pattern: idPattern.source, maxLength: limits.idLength };
+  }
+  if (place === 'environments') {
+    jsonSchema.propertyNames = { pattern: environmentPattern.source, maxLength: limits.idLength };
   }
   if (place === 'tasks') Object.assign(jsonSchema, { minProperties: 1, maxProperties: limits.tasksPerPipeline });
   if (place === 'deadline') Object.assign(jsonSchema, { minProperties: 1, maxProperties: 1 });

@@ -13,7 +13,7 @@ export interface ReadText {
 /** Decodes a file and refuses what is too large, not UTF-8, or holds characters that a reviewer cannot see. */
 export function readText(file: string, input: Uint8Array | string, report: Report): ReadText {
   if (input.length > limits.fileSize) {
-    const message = `the file has ${input.length} bytes, at most ${limits.fileSize} are read`;
+    const message = `the file has more than ${limits.fileSize} bytes`;
     report(finding('fileTooLarge', { file, start: 0, end: 0 }, message, 'Split the pipeline into several files.'));
     return { text: '', readable: false };
   }

@@ -28,6 +28,9 @@ export interface Environment {
   readonly vars: Readonly<Record<string, string>>;
 }
 
+/** Names of environments: parts of the names of refs, which some disks keep in one case only. */
+export const environmentPattern = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/;
+
 /** The settings of a repository without `.github/segue.yml`. */
 export const defaultSettings: Settings = Object.freeze({
   pipelines: 'pipelines',

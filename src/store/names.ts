@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../diagnostic/problem.ts';
 import { limits } from '../model/limits.ts';
+import { environmentPattern } from '../model/settings.ts';
 
 /** Shared state lives below this; one ref per pipeline and environment. */
 export const stateNamespace = 'refs/segue/';
@@ -14,7 +15,6 @@ export const localEnvironment = 'local';
 const slugLength = 40;
 /** 64 bits: a collision is not a danger, since the id is stored inside and verified, but it would block a pipeline. */
 const hashDigits = 16;
-const environmentName = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/;
 const runName = /^r-[A-Za-z0-9]{1,32}$/;
 
 /**
@@ -36,7 +36,7 @@ export function pipelineKey(pipeline: string): string {
 
 /** All refs of an environment begin so. */
 export function environmentNamespace(environment: string): string {
-  if (environment.length > limits.idLength || !environmentName.test(environment)) {
+  if (environment.length > limits.idLength || !environmentPattern.test(environment)) {
     throw new Problem(
       'SG612',
       `The environment ${JSON.stringify(environment)} cannot be stored.`,
@@ -51,7 +51,7 @@ export function environmentNamespace(environment: string): string {
 export function environmentOf(ref: string): string | undefined {
   if (!ref.startsWith(stateNamespace)) return undefined;
   const [environment, key, ...more] = ref.slice(stateNamespace.length).split('/');
-  return environment !== undefined && key && more.length === 0 && environmentName.test(environment)
+  return environment !== undefined && key && more.length === 0 && environmentPattern.test(environment)
     ? environment
     : undefined;
 }

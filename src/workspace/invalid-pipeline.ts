@@ -8,14 +8,18 @@ export class InvalidPipeline extends Problem {
   readonly texts: ReadonlyMap<string, string>;
 
   constructor(file: string, diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>) {
-    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-    super(
-      'SG702',
-      `${file} has ${errors} error${errors === 1 ? '' : 's'}.`,
-      'Mend what is shown above; segue explain CODE tells more.',
-      2,
-    );
+    const help = 'Mend what is shown above; segue explain CODE tells more.';
+    super('SG702', `${file} cannot run: ${errorCounts(diagnostics)}.`, help, 2);
     this.diagnostics = diagnostics;
     this.texts = texts;
   }
+}
+
+/** How many errors there are in each file: some may be those of the settings. */
+function errorCounts(diagnostics: readonly Diagnostic[]): string {
+  const counts = new Map<string, number>();
+  for (const { severity, range } of diagnostics) {
+    if (severity === 'error') counts.set(range.file, (counts.get(range.file) ?? 0) + 1);
+  }
+  return Array.from(counts, ([file, count]) => `${file} has ${count} error${count === 1 ? '' : 's'}`).join(', ');
 }

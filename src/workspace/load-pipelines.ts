@@ -29,21 +29,26 @@ export interface RunnablePipeline {
   readonly warnings: readonly string[];
 }
 
+/** All pipelines of a working tree, judged by its settings. */
+export interface JudgedWorkspace extends Validation {
+  readonly settings: Settings;
+}
+
 /** Judges all pipelines of the working tree. `version` is Segue's own, for results kept from earlier times. */
-export function validateWorkspace(workspace: Workspace, version: string, useCache: boolean): Validation {
+export function validateWorkspace(workspace: Workspace, version: string, useCache: boolean): JudgedWorkspace {
   const { root, segueDir } = workspace.repository;
   const settingsText = readSettingsFile(root);
   const settings = loadSettings(settingsFile, settingsText);
   const files = listPipelineFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);
-  if (!useCache) return validateFiles(files, settings);
+  if (!useCache) return { ...validateFiles(files, settings), settings: settings.settings };
   const store = new FileResultStore(segueDir);
   const validation = validateFiles(files, settings, { store, settingsDigest: digestOf(settingsText ?? ''), version });
   store.save(workspace.randomness.hex(8));
-  return validation;
+  return { ...validation, settings: settings.settings };
 }
 
 /** All pipelines of the working tree with their sources. */
-export function loadPipelines(workspace: Workspace): Validation & { readonly settings: Settings } {
+export function loadPipelines(workspace: Workspace): JudgedWorkspace {
   const { root } = workspace.repository;
   const settings = loadSettings(settingsFile, readSettingsFile(root));
   const files = listPipelineFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);

@@ -1,25 +1,33 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import type { Settings } from '../model/settings.ts';
 import { ifExists } from '../store/local-file.ts';
 import type { InputFile } from '../validate/validate.ts';
+import { readInside } from './read-inside.ts';
 
 /** From the repository's root. */
 export const settingsFile = '.github/segue.yml';
 
 export function readSettingsFile(root: string): Uint8Array | undefined {
-  return ifExists(() => readFileSync(join(root, settingsFile)));
+  return readInside(root, settingsFile);
 }
 
-/** Paths of all pipeline files from the repository's root, with `/`, sorted. Links to folders are not followed. */
+/** Paths of all pipeline files from the repository's root, with `/`, sorted. Links to folders are not followed; pipes and devices are no files. */
 export function listPipelineFiles(root: string, settings: Settings): readonly string[] {
-  const folder = join(root, settings.pipelines);
-  const entries = ifExists(() => readdirSync(folder, { recursive: true, withFileTypes: true })) ?? [];
-  return entries
-    .filter((entry) => !entry.isDirectory() && isPipelineFile(entry.name))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join(posix.sep))
+  return filesBelow(join(root, settings.pipelines))
+    .map((path) => relative(root, path).split(sep).join(posix.sep))
     .sort();
+}
+
+/** Node's own recursive reading follows links, also those that lead out of the repository. */
+function filesBelow(folder: string): readonly string[] {
+  const entries = ifExists(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return (entry.isFile() || entry.isSymbolicLink()) && isPipelineFile(entry.name) ? [path] : [];
+  });
 }
 
 /** `*.yml` and `*.yaml`, but not tests and backfills. */
@@ -27,9 +35,9 @@ export function isPipelineFile(name: string): boolean {
   return /\.ya?ml$/.test(name) && !/\.(?:test|backfill)\.ya?ml$/.test(name);
 }
 
-/** One file with its digest, or undefined if it is gone. */
+/** One file with its digest, or undefined if it is gone, or a link that leads to a folder or out of the repository. */
 export function readPipelineFile(root: string, file: string): (InputFile & { content: Uint8Array }) | undefined {
-  const content = ifExists(() => readFileSync(join(root, file)));
+  const content = readInside(root, file);
   return content === undefined ? undefined : { file, content, digest: digestOf(content) };
 }
 

@@ -28,7 +28,7 @@ describe('what a failed command prints', () => {
     const { code, stderr } = failure(new InvalidPipeline(range.file, diagnostics, new Map([[range.file, 'x: 1\n']])));
     expect(code).toBe(2);
     expect(stderr).toContain('pipelines/a.yml:1:1');
-    expect(stderr).toContain('error SG702 pipelines/a.yml has 1 error.');
+    expect(stderr).toContain('error SG702 pipelines/a.yml cannot run: pipelines/a.yml has 1 error.');
     expect(stderr).not.toContain('advice');
   });
 

@@ -44,6 +44,8 @@ durability: strict
     ['defaults: { timeout: 9d }', 'SG109', undefined],
     ['defaults: { run: x }', 'SG101', 'Known here'],
     ['jobs: {}', 'SG101', 'Known here'],
+    ['environments: { Prod: {} }', 'SG104', 'Take `prod`'],
+    ['environments: { qa_: {} }', 'SG104', 'Take `qa`'],
     ['environments: { production: { vars: { a b: c } } }', 'SG104', 'Take `a-b`'],
     ['- a', 'SG006', 'settings'],
   ])('refuses %j as %s', (text, code, help) => {

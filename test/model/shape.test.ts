@@ -144,3 +144,18 @@ test.each([
   const help = only(text)?.help ?? '';
   expect(help).toContain(`\`${written}\``);
 });
+
+test.each([
+  ['tasks: { a: { rum: x } }', 'SG101 rum'],
+  ['tasks: { a: { command: x } }', 'SG102 command'],
+  ['jobs: { a: { run: x } }', 'SG102 jobs'],
+  ['task: { a: { run: x } }', 'SG101 task'],
+  [task('retries: { limt: 3 }'), 'SG101 limt'],
+  [`on: { schedule: [{ corn: "0 5 * * *" }] }\n${good}`, 'SG101 corn'],
+])('what is missing because it is misspelt is one finding: %j', (text, finding) => {
+  expect(found(text)).toEqual([finding]);
+});
+
+test('what is missing beside a word without a replacement is a finding of its own', () => {
+  expect(found('tasks: { a: { runs-on: x } }')).toEqual(['SG105 a', 'SG102 runs-on']);
+});

@@ -69,7 +69,7 @@ function verdict({ style }: Terminal, diagnostics: readonly Diagnostic[], files:
     ...(warnings > 0 ? [style.warning(countOf(warnings, 'warning'))] : []),
     ...(notes > 0 ? [countOf(notes, 'note')] : []),
   ];
-  if (files === 0) return 'There are no pipelines yet. Write a first one: segue init';
+  if (files === 0 && parts.length === 0) return 'There are no pipelines yet. Write a first one: segue init';
   const checked = countOf(files, 'pipeline');
   if (parts.length === 0) return `${style.success('✓')} ${checked} checked, nothing to complain about.`;
   const mark = errors > 0 ? style.failure('✗') : style.success('✓');
