@@ -10,7 +10,7 @@ tasks:
   publish: { needs: load, run: echo published }
 `;
 
-describe('the command line', { timeout: 30_000 }, () => {
+describe('the command line', () => {
   it('leads from an empty folder to a green run', async () => {
     const place = emptyFolder();
     const outside = await place.segue('init');

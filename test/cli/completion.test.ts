@@ -85,7 +85,7 @@ source <(segue completion zsh); words=("$@"); CURRENT=$#; _segue`,
   fish: `segue completion fish | source; complete -C (string join ' ' -- $argv) | string replace -r '\\t.*' ''`,
 } as const;
 
-describe('the completion scripts', { timeout: 60_000 }, () => {
+describe('the completion scripts', () => {
   for (const shell of ['bash', 'zsh', 'fish'] as const) {
     const installed = spawnSync(shell, ['-c', 'exit 0']).status === 0;
     it.skipIf(!installed)(`complete in ${shell}`, () => {

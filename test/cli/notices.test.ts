@@ -12,7 +12,7 @@ async function noticesOf(place: Place, ...args: string[]): Promise<readonly stri
   return events.filter(({ event }) => event === 'notice').map(({ message }) => message);
 }
 
-describe('what a run says before its first task', { timeout: 30_000 }, () => {
+describe('what a run says before its first task', () => {
   it('is what validation warns of, with its place, and not what it merely notes', async () => {
     const late = `on: { schedule: [{ cron: "0 5 * * *" }] }
 deadline: { after: 1m }

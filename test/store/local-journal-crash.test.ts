@@ -15,7 +15,7 @@ const key: RunKey = { environment: 'local', pipeline: 'test', run: 'r-test0000' 
 const writer = join(import.meta.dirname, '../support/journal-writer.ts');
 
 describe('a writer that is killed', () => {
-  test('has lost nothing that it said was appended', { timeout: 30_000 }, async () => {
+  test('has lost nothing that it said was appended', async () => {
     const folder = scratchFolder();
     for (const lines of [1, 500, 5_000]) {
       const said = await runUntil(folder, lines);

@@ -12,18 +12,20 @@ const contenders = 4;
 const program = join(import.meta.dirname, '../support/lock-contender.ts');
 
 describe('processes that race for locks', () => {
-  test('each get what no other gets: free, stale, half taken over and unreadable ones', {
-    timeout: 30_000,
-  }, async () => {
-    const folder = scratchFolder();
-    const files = Array.from({ length: 200 }, (_, index) => prepare(join(folder, `${index}.lock`), index % 4));
+  test('each get what no other gets: free, stale, half taken over and unreadable ones', async () => {
     const processes = await startAll();
-    const won = await Promise.all(processes.map((process) => process.ask(JSON.stringify(files))));
-    expect(won.flat().sort()).toEqual([...files].sort());
-    expect(won.filter((files) => files.length > 0).length).toBeGreaterThan(1);
+    let winners = 0;
+    // On a busy machine one of them may be through before the others begin: that was no race.
+    while (winners < 2) {
+      const folder = scratchFolder();
+      const files = Array.from({ length: 200 }, (_, index) => prepare(join(folder, `${index}.lock`), index % 4));
+      const won = await Promise.all(processes.map((process) => process.ask(JSON.stringify(files))));
+      expect(won.flat().sort()).toEqual([...files].sort());
+      winners = won.filter((files) => files.length > 0).length;
+    }
   });
 
-  test('take over from one that was killed, and only one of them', { timeout: 30_000 }, async () => {
+  test('take over from one that was killed, and only one of them', async () => {
     const file = join(scratchFolder(), 'run.lock');
     const processes = await startAll();
     for (let left = processes; left.length > 0; ) {
@@ -37,7 +39,7 @@ describe('processes that race for locks', () => {
     expect(lockOwner(file, 'test', { isAlive })).toBeUndefined();
   });
 
-  test('wait for nobody: a lock that is given back is free at once', { timeout: 30_000 }, async () => {
+  test('wait for nobody: a lock that is given back is free at once', async () => {
     const file = join(scratchFolder(), 'run.lock');
     const [first, second] = await startAll(2);
     for (let round = 0; round < 20; round += 1) {

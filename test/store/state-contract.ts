@@ -33,7 +33,7 @@ const pipelines = ['a', 'a/b', 'A', 'a.lock', 'ünï/cödé 数据', `long/${'x'
 /** What every state must do, whatever keeps it. Compared with a plain map after every step. */
 export function stateContract(name: string, options: ContractOptions): void {
   describe(`state: ${name}`, () => {
-    test('does what a plain map does', { timeout: 60_000 }, async () => {
+    test('does what a plain map does', async () => {
       const { environments, runs, commands, open } = options;
       await fc.assert(
         fc.asyncProperty(

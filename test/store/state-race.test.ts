@@ -32,7 +32,7 @@ describe.each<{ name: string; open: Opener; runs: number; most: number }>([
   { name: 'memory', open: openMemory, runs: 200, most: 6 },
   { name: 'git', open: openGit, runs: 8, most: 4 },
 ])('racing writers on $name, in any order of their steps', ({ open, runs, most }) => {
-  test('exactly one claims an interval, the others see that it is claimed', { timeout: 60_000 }, async () => {
+  test('exactly one claims an interval, the others see that it is claimed', async () => {
     await check(async (scheduler, count) => {
       const { contender, close } = await open(scheduler);
       const claims = contenders(count).map((who) => claimInterval(contender(who)));
@@ -43,7 +43,7 @@ describe.each<{ name: string; open: Opener; runs: number; most: number }>([
     });
   });
 
-  test('nothing that anyone wrote is lost', { timeout: 60_000 }, async () => {
+  test('nothing that anyone wrote is lost', async () => {
     await check(async (scheduler, count) => {
       const { contender, close } = await open(scheduler);
       const writes = contenders(count).map((who) => store(contender(who), 'local', 'a', `r-${who}`));

@@ -64,7 +64,7 @@ const refused: readonly (readonly [string, Change])[] = [
   ['nesting without end', () => `${'['.repeat(100_000)}`],
 ];
 
-describe('a document made by hand is not believed', { timeout: 30_000 }, () => {
+describe('a document made by hand is not believed', () => {
   test.each(refused)('%s', async (_, change) => {
     const place = await failedRun(change);
     const said = await survives(place);

@@ -19,7 +19,7 @@ const secrets = { CRM_TOKEN: 'token-of-ana', CRM_USER: 'name' };
 /** A Monday morning, two and a half hours after the newest fire. */
 const clock = { ...liveClock(), now: () => Date.parse('2026-05-04T05:30:00.000Z') };
 
-describe('what a run is given', { timeout: 20_000 }, () => {
+describe('what a run is given', () => {
   test('reaches the tasks, by the types of the params', async () => {
     const place = placeWith({ etl }, { variables: secrets, clock });
     const params = ['--param', 'days=7.5', '--param', 'country=DE', '--param', 'full=true'];
@@ -64,7 +64,7 @@ describe('what a run is given', { timeout: 20_000 }, () => {
   });
 });
 
-describe('the interval', { timeout: 20_000 }, () => {
+describe('the interval', () => {
   const days = ['--param', 'days=1'];
 
   test('is the newest complete one, which is said', async () => {

@@ -36,7 +36,7 @@ async function refusedAt(place: Place, code: string, words: string): Promise<voi
   }
 }
 
-describe('works', { timeout: 30_000 }, () => {
+describe('works', () => {
   test('with a detached head', async () => {
     const place = placeWith({ etl });
     place.git('checkout', '--quiet', '--detach');
@@ -103,7 +103,7 @@ describe('works', { timeout: 30_000 }, () => {
   });
 });
 
-describe('is refused with a reason', { timeout: 30_000 }, () => {
+describe('is refused with a reason', () => {
   test('outside of a repository', () => refusedAt(placeAt(scratchFolder()), 'SG602', 'not in a Git repository'));
 
   test('in a folder that is gone', () => refusedAt(placeAt('/nonexistent/folder'), 'SG602', 'not exist'));

@@ -25,7 +25,7 @@ async function failedRun(): Promise<{ place: Place; run: string }> {
 
 const once = { list: 1, each: 0, 'each[0]': 1, 'each[1]': 1, 'each[2]': 1, extract: 1, load: 1, publish: 0 };
 
-describe('a retry', { timeout: 20_000 }, () => {
+describe('a retry', () => {
   test('runs what did not succeed and what waits for it, as new attempts of the same run', async () => {
     const { place, run } = await failedRun();
     expect((await place.segue('retry', '--quiet')).code).toBe(1);
@@ -110,7 +110,7 @@ describe('a retry', { timeout: 20_000 }, () => {
   });
 });
 
-describe('a mark', { timeout: 20_000 }, () => {
+describe('a mark', () => {
   test('lets what waited go on, and is kept with author and reason', async () => {
     const { place, run } = await failedRun();
     const marked = await place.segue('mark', run, 'load', 'success', '--reason', 'loaded by hand');

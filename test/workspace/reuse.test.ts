@@ -40,7 +40,7 @@ async function noticesOf(place: Place, ...args: string[]): Promise<readonly stri
   return events.map((line) => JSON.parse(line)).flatMap(({ event, message }) => (event === 'notice' ? [message] : []));
 }
 
-describe('what tasks outside of a selection hand on', { timeout: 30_000 }, () => {
+describe('what tasks outside of a selection hand on', () => {
   it('is, of a foreach task, what its instances gave: lists of outputs, and their files', async () => {
     const place = placeWith({ each: foreach });
     await noticesOf(place, 'each');

@@ -33,7 +33,7 @@ async function earlierRun(rows: number): Promise<string> {
   return (await place.status()).run;
 }
 
-describe('a part of a pipeline', { timeout: 20_000 }, () => {
+describe('a part of a pipeline', () => {
   test('takes outputs and files of the rest from its newest success, and says from which run', async () => {
     const first = await earlierRun(1);
     const second = await earlierRun(2);

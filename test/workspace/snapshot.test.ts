@@ -25,7 +25,7 @@ async function changedPlace(): Promise<Place> {
   return place;
 }
 
-describe('a run on a changed working tree', { timeout: 20_000 }, () => {
+describe('a run on a changed working tree', () => {
   test('says so, and pins a snapshot that leaves the repository as it is', async () => {
     const place = await changedPlace();
     place.git('add', 'use.sh');
