@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { runProgram } from '../../src/cli/run-program.ts';
 import { liveClock } from '../../src/process/clock.ts';
+import { compileCache } from '../support/compile-cache.ts';
 import { RecordingTerminal } from './recording-terminal.ts';
 
 const entry = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url));
@@ -44,7 +45,11 @@ export function emptyFolder(): Place {
   const path = mkdtempSync(join(tmpdir(), 'segue cli '));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   const start = (...args: string[]) =>
-    spawn(process.execPath, [entry, ...args], { cwd: path, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    spawn(process.execPath, [entry, ...args], {
+      cwd: path,
+      env: { ...compileCache, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   return {
     path,
     write: (file, text) => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ProgressEvent } from '../../src/run/progress.ts';
+import { compileCache } from './compile-cache.ts';
 
 const entry = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url));
 
@@ -30,7 +31,7 @@ export interface StartOptions {
 export function startSegue(args: readonly string[], { cwd, environment }: StartOptions): SegueProcess {
   const child = spawn(process.execPath, [entry, ...args, '--json'], {
     cwd,
-    env: { ...environment },
+    env: { ...compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const events: ProgressEvent[] = [];
