@@ -1,4 +1,3 @@
-import type { TaskRunners } from '../process/task-runners.ts';
 import type { Clock } from '../run/ports.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,8 +7,6 @@ export interface CommandContext {
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly cwd: string;
-  /** Where tasks run; in this process without it. */
-  readonly runners?: TaskRunners;
 }
 
 /** 0 success; 1 the run failed or errors were found; 2 wrong use or wrong input; 130 interrupted. */

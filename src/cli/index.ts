@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { runnerWord, runsTasks } from './runner-word.ts';
 import { version } from './version.ts';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -14,12 +13,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exitCode = 2;
 } else if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${version}\n`);
-} else if (args[0] === runnerWord) {
-  const { serveRunner } = await import('../process/runner-process.ts');
-  serveRunner();
 } else {
-  // Before all the rest, so that it is there when the run is planned.
-  const runners = runsTasks(args) ? (await import('./start-runners.ts')).startRunners() : undefined;
   const { main } = await import('./main.ts');
-  await main(args, runners);
+  await main(args);
 }

@@ -1,12 +1,11 @@
 import { liveClock } from '../process/clock.ts';
 import { liveEnvironment } from '../process/environment.ts';
-import type { TaskRunners } from '../process/task-runners.ts';
 import type { CommandContext, ExitCode } from './context.ts';
 import { runProgram } from './run-program.ts';
 import { processTerminal } from './terminal.ts';
 
 /** Runs one command line and ends the process with the command's exit code. */
-export async function main(args: readonly string[], runners?: TaskRunners): Promise<void> {
+export async function main(args: readonly string[]): Promise<void> {
   const environment = liveEnvironment();
   const terminal = processTerminal({ environment, color: colorFlag(args) });
   const context: CommandContext = {
@@ -14,7 +13,6 @@ export async function main(args: readonly string[], runners?: TaskRunners): Prom
     environment,
     clock: liveClock(),
     cwd: process.cwd(),
-    ...(runners === undefined ? {} : { runners }),
   };
   await end(await runProgram(args, context));
 }

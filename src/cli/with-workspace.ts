@@ -19,7 +19,6 @@ export async function withWorkspace<T>(
     environment: env,
     clock: context.clock,
     variables: context.environment,
-    ...(context.runners === undefined ? {} : { runners: context.runners }),
     ...(envFile === undefined ? {} : { envFile }),
     pid: process.pid,
   });

@@ -96,6 +96,11 @@ export function groupExists(group: number): boolean {
   }
 }
 
+/** True while the group has a member that lives: one that only waits to be waited for can do nothing more. */
+export function groupLives(group: number): boolean {
+  return groupExists(group) && listProcesses().some((entry) => entry.group === group && !entry.zombie);
+}
+
 /** A stopped process cannot act on a signal other than KILL before it is continued. */
 function send(target: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {

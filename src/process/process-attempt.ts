@@ -1,9 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import type { Outcome } from '../run/document.ts';
 import type { Clock, RunningAttempt } from '../run/ports.ts';
 import { AttemptProcesses, groupExists } from './attempt-processes.ts';
 import type { ChildIdentity } from './child-identity.ts';
 import { type Ending, endProcesses } from './kill.ts';
+import type { TaskChild } from './task-child.ts';
 
 export interface AttemptTimes {
   readonly timeoutMs: number;
@@ -32,7 +32,7 @@ const drainPauseMs = 10;
  * group is empty; what still lives `drainMs` after the leader is ended as after a timeout.
  */
 export class ProcessAttempt implements RunningAttempt {
-  readonly #child: ChildProcess;
+  readonly #child: TaskChild;
   readonly #options: ProcessAttemptOptions;
   #found: AttemptProcesses | undefined;
   #outcome: Outcome | undefined;
@@ -46,7 +46,7 @@ export class ProcessAttempt implements RunningAttempt {
   #cancelDrain: () => void = () => {};
   #cancelLook: () => void = () => {};
 
-  constructor(child: ChildProcess, options: ProcessAttemptOptions) {
+  constructor(child: TaskChild, options: ProcessAttemptOptions) {
     this.#child = child;
     this.#options = options;
     const { timeoutMs } = options.times;
@@ -59,6 +59,15 @@ export class ProcessAttempt implements RunningAttempt {
     if (this.#isOver) return;
     this.#outcome ??= { kind: 'cancelled' };
     this.#end(how === 'kill' ? 0 : this.#options.times.graceMs);
+  }
+
+  /** Nobody will tell how it ends: what there is of it is ended. */
+  lose(): void {
+    this.#outcome ??= { kind: 'lost' };
+    this.#hasExited = true;
+    this.#isClosed = true;
+    this.#end(this.#options.times.graceMs);
+    this.#settle();
   }
 
   /** Most attempts end before anyone must look for them. */
@@ -136,21 +145,12 @@ export class ProcessAttempt implements RunningAttempt {
   }
 
   #giveUpOutput(): void {
-    if (!this.#isClosed && this.#isOutputHeld()) {
-      this.#drain(() => this.#giveUpOutput());
-      return;
-    }
     if (!this.#isClosed) {
       this.#options.onNotice('a process that Segue cannot find keeps the output open; what it still writes is lost');
       this.#child.stdout?.destroy();
       this.#child.stderr?.destroy();
     }
     this.#finish();
-  }
-
-  /** It is not the task's fault if nobody reads. */
-  #isOutputHeld(): boolean {
-    return this.#child.stdout?.isPaused() === true || this.#child.stderr?.isPaused() === true;
   }
 
   #drain(whenOver: () => void): void {

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import type { Outcome } from '../run/document.ts';
 import type {
   ArtifactStore,
@@ -18,10 +17,11 @@ import { type Launch, launch } from './launch.ts';
 import { logPath } from './log-paths.ts';
 import type { Masker } from './mask.ts';
 import { type EndedOrphans, endOrphansOfAttempts } from './orphans.ts';
-import type { OutputGate } from './output-gate.ts';
 import { ProcessAttempt } from './process-attempt.ts';
 import { hasProcFs } from './process-table.ts';
 import { explainSpawnFailure } from './spawn-failure.ts';
+import { StarterShells } from './starter-shells.ts';
+import { ShellChild, type TaskChild } from './task-child.ts';
 import { announceAfterMs, defaultDrainMs, defaultGraceMs } from './task-runner-times.ts';
 
 export interface TaskRunnerOptions {
@@ -39,8 +39,6 @@ export interface TaskRunnerOptions {
   readonly graceMs?: number;
   /** How long a task's processes may live and write after it has ended. */
   readonly drainMs?: number;
-  /** For callers that can be slower than the tasks write. */
-  readonly gate?: OutputGate;
 }
 
 export interface ProcessTaskRunner extends TaskRunner {
@@ -53,14 +51,16 @@ export function createTaskRunner(options: TaskRunnerOptions): ProcessTaskRunner 
   const files = new AttemptFiles(options.logsDir);
   const limits = { ...defaultLogLimits, ...options.limits };
   const ids = new Set<string>();
-  const { clock, graceMs = defaultGraceMs } = options;
+  const { clock, environment, graceMs = defaultGraceMs } = options;
+  const shells = new StarterShells({ environment, clock });
   return {
     start: (spec, on) => {
       ids.add(spec.id);
-      return new AttemptRun({ options, limits, files, spec, on }).start();
+      return new AttemptRun({ options, limits, files, shells, spec, on }).start();
     },
     close: async () => {
       const ended = await endOrphansOfAttempts(ids, { clock, graceMs });
+      shells.close();
       files.removeAll();
       return ended;
     },
@@ -71,6 +71,7 @@ interface AttemptContext {
   readonly options: TaskRunnerOptions;
   readonly limits: LogLimits;
   readonly files: AttemptFiles;
+  readonly shells: StarterShells;
   readonly spec: AttemptSpec;
   readonly on: AttemptCallbacks;
 }
@@ -93,27 +94,54 @@ class AttemptRun {
   }
 
   start(): RunningAttempt {
-    const { options, files, spec } = this.#context;
+    const { options, files, shells, spec } = this.#context;
+    const { root, environment } = options;
     const base = files.base(spec.run, spec.task, spec.attempt);
     const outputPath = `${base}.output`;
-    const env = { ...options.environment, ...spec.env, ...variablesOf(spec, outputPath) };
-    const launched = launch(options.root, spec, env, base);
+    const variables = { ...spec.env, ...variablesOf(spec, outputPath) };
+    const launched = launch({ root, environment, shells }, spec, variables, base);
     if (launched.ok) return this.#watch(launched, outputPath);
     queueMicrotask(() => this.#finish({ outcome: { kind: 'spawn', message: launched.message } }));
     return nothingToStop;
   }
 
   #watch({ child, program, folder }: Launch, outputPath: string): RunningAttempt {
+    if (child instanceof ShellChild) return this.#awaitPid(child, outputPath);
     if (child.pid === undefined) {
       child.once('error', (error) => {
         this.#finish({ outcome: { kind: 'spawn', message: explainSpawnFailure(error, program, folder) } });
       });
       return nothingToStop;
     }
-    const { options, spec } = this.#context;
     this.#listen(child);
+    return this.#follow(child, child.pid, outputPath);
+  }
+
+  /** The shell tells the pid within a moment; until then a stop has nobody to go to. */
+  #awaitPid(child: ShellChild, outputPath: string): RunningAttempt {
+    let attempt: ProcessAttempt | undefined;
+    let stop: 'term' | 'kill' | undefined;
+    this.#listen(child);
+    child.once('spawn', () => {
+      attempt = this.#follow(child, child.pid ?? 0, outputPath);
+      if (stop !== undefined) attempt.stop(stop);
+    });
+    child.once('lost', () => {
+      if (attempt === undefined) this.#finish({ outcome: { kind: 'lost' } });
+      else attempt.lose();
+    });
+    return {
+      stop: (how) => {
+        stop = how;
+        attempt?.stop(how);
+      },
+    };
+  }
+
+  #follow(child: TaskChild, pid: number, outputPath: string): ProcessAttempt {
+    const { options, spec } = this.#context;
     const { clock, graceMs = defaultGraceMs, drainMs = defaultDrainMs } = options;
-    const identity = new ChildIdentity(child.pid, clock);
+    const identity = new ChildIdentity(pid, clock);
     const attempt = new ProcessAttempt(child, {
       id: spec.id,
       identity,
@@ -127,15 +155,12 @@ class AttemptRun {
     return attempt;
   }
 
-  #listen({ stdout, stderr }: ChildProcess): void {
-    const { gate } = this.#context.options;
+  #listen({ stdout, stderr }: TaskChild): void {
     for (const [name, stream] of [
       ['stdout', stdout],
       ['stderr', stderr],
     ] as const) {
-      if (stream === null) continue;
-      gate?.add(stream);
-      stream.on('data', (chunk: Buffer) => this.#log.push(name, chunk));
+      stream?.on('data', (chunk: Buffer) => this.#log.push(name, chunk));
     }
   }
 

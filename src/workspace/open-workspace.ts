@@ -3,10 +3,8 @@ import { availableParallelism, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Variables } from '../process/environment.ts';
-import { localRunners } from '../process/local-runners.ts';
 import { liveRandomness, type Randomness } from '../process/randomness.ts';
 import { parseEnvFile } from '../process/task-environment.ts';
-import type { TaskRunners } from '../process/task-runners.ts';
 import type { Clock } from '../run/ports.ts';
 import { fileProblem } from '../store/git-problem.ts';
 import { runGit } from '../store/git-process.ts';
@@ -27,8 +25,6 @@ export interface WorkspaceOptions {
   /** Path of an `--env-file`, from `cwd`. What the process has already wins, as with Node and Docker. */
   readonly envFile?: string;
   readonly pid: number;
-  /** Where tasks run; in this process without it. */
-  readonly runners?: TaskRunners;
 }
 
 /** A workspace with what must be closed in the end. */
@@ -64,7 +60,6 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     ...(remote === undefined ? {} : { remote }),
     clock,
     randomness,
-    runners: options.runners ?? localRunners(),
     variables: { ...readEnvFile(options), ...options.variables },
     machine: {
       host: hostname(),

@@ -1,7 +1,8 @@
 import type { Pipeline } from '../model/pipeline.ts';
-import { tooShortToMask } from '../process/mask.ts';
+import type { Variables } from '../process/environment.ts';
+import { createMasker, type Masker, tooShortToMask } from '../process/mask.ts';
 import { runVariables, secretValues, sharedEnvironment } from '../process/task-environment.ts';
-import type { RunnerOptions } from '../process/task-runners.ts';
+import { createTaskRunner, type TaskRunnerOptions } from '../process/task-runner.ts';
 import type { Action, RunDocument } from '../run/document.ts';
 import { type Change, type Execution, execute } from '../run/execute.ts';
 import type { Plan } from '../run/plan.ts';
@@ -103,8 +104,9 @@ async function carryOut(
   const { run } = session.plan;
   say(tellStart(session.initial, now(workspace), session.continues));
   const notify = (message: string) => say({ event: 'notice', at: now(workspace), run, message });
-  const options = runnerOptions(workspace, session);
-  for (const message of [...session.notices, ...notMasked(options.secrets)]) notify(message);
+  const secrets = secretValues([...session.knownSecrets, ...session.pipeline.secrets], workspace.variables);
+  const options = runnerOptions(workspace, session, createMasker(secrets));
+  for (const message of [...session.notices, ...notMasked(secrets)]) notify(message);
   const checkpointer = new Checkpointer({
     clock,
     save: async (state) => {
@@ -113,11 +115,7 @@ async function carryOut(
     },
     failed: (error) => notify(checkpointFailed(error)),
   });
-  const onBroken = () => {
-    notify(brokenRunner);
-    execution.cancel({ why: 'interrupt', by: 'segue', reason: brokenRunner });
-  };
-  const runner = await workspace.runners.open({ ...options, onBroken });
+  const runner = createTaskRunner(options);
   const observe = (change: Change) => {
     for (const event of tell(change, now(workspace))) say(event);
     if (change.kind === 'step') checkpointer.changed(change.state);
@@ -147,7 +145,7 @@ function watch(workspace: Workspace, execution: Execution, run: string, audience
   return watchInbox(segueDir, run, workspace.clock, (cancellation) => execution.cancel(cancellation));
 }
 
-function runnerOptions(workspace: Workspace, session: Session): RunnerOptions {
+function runnerOptions(workspace: Workspace, session: Session, masker: Masker): TaskRunnerOptions {
   const { variables, repository, clock } = workspace;
   const { plan, pipeline, knownSecrets, root } = session;
   const shared = sharedEnvironment({ variables, named: pipeline.secrets, known: knownSecrets });
@@ -155,7 +153,7 @@ function runnerOptions(workspace: Workspace, session: Session): RunnerOptions {
     root,
     logsDir: logsFolder(repository.segueDir),
     environment: { ...shared, ...runVariables(plan) },
-    secrets: secretValues([...knownSecrets, ...pipeline.secrets], variables),
+    masker,
     clock,
     artifacts: openArtifacts(workspace),
   };
@@ -166,11 +164,7 @@ function checkpointFailed(error: unknown): string {
   return `How far the run has got could not be stored in Git; it is safe in the journal, and will be tried again. ${why}`;
 }
 
-const brokenRunner =
-  'The process that runs the tasks was ended several times from outside, e.g. for want of memory. The run is interrupted: ' +
-  'segue resume continues it.';
-
-function notMasked(secrets: RunnerOptions['secrets']): readonly string[] {
+function notMasked(secrets: Variables): readonly string[] {
   return tooShortToMask(secrets).map(
     (name) => `The secret ${name} is too short to be masked: its value will stand in the output if a task prints it.`,
   );

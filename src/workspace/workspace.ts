@@ -1,6 +1,5 @@
 import type { Variables } from '../process/environment.ts';
 import type { Randomness } from '../process/randomness.ts';
-import type { TaskRunners } from '../process/task-runners.ts';
 import type { Clock, StateWriter } from '../run/ports.ts';
 import type { RunKey } from '../store/local-layout.ts';
 import type { Repository } from '../store/repository.ts';
@@ -15,8 +14,6 @@ export interface Workspace {
   readonly remote?: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  /** Where tasks run. */
-  readonly runners: TaskRunners;
   /** The variables of this process, with what `--env-file` added. */
   readonly variables: Variables;
   readonly machine: Machine;

@@ -2,11 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { liveClock } from '../../src/process/clock.ts';
-import { liveEnvironment } from '../../src/process/environment.ts';
-import { localRunners } from '../../src/process/local-runners.ts';
+import { liveEnvironment, type Variables } from '../../src/process/environment.ts';
 import { logPath } from '../../src/process/log-paths.ts';
-import type { ProcessTaskRunner } from '../../src/process/task-runner.ts';
-import type { RunnerOptions, TaskRunners } from '../../src/process/task-runners.ts';
+import { createMasker } from '../../src/process/mask.ts';
+import { createTaskRunner, type ProcessTaskRunner, type TaskRunnerOptions } from '../../src/process/task-runner.ts';
 import type { ProcessGroup } from '../../src/run/document.ts';
 import type { AttemptResult, AttemptSpec, RunningAttempt } from '../../src/run/ports.ts';
 
@@ -20,6 +19,10 @@ export interface Attempted {
   readonly log: () => string | undefined;
   /** Resolves once a line that holds the text has come. */
   seen(text: string): Promise<void>;
+}
+
+interface RigOptions extends TaskRunnerOptions {
+  readonly secrets: Variables;
 }
 
 /** A task runner with real processes in a folder of its own. */
@@ -37,14 +40,15 @@ export class RunnerRig {
     this.runner = runner;
   }
 
-  static async open(options: Partial<RunnerOptions> = {}, runners: TaskRunners = localRunners()): Promise<RunnerRig> {
+  static async open(options: Partial<RigOptions> = {}, environment: Variables = liveEnvironment()): Promise<RunnerRig> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'segue runner ')));
     mkdirSync(join(folder, 'root'));
-    const runner = await runners.open({
+    const { secrets = {}, ...more } = options;
+    const runner = createTaskRunner({
       root: join(folder, 'root'),
       logsDir: join(folder, 'logs'),
-      environment: liveEnvironment(),
-      secrets: {},
+      environment,
+      masker: createMasker(secrets),
       clock: liveClock(),
       artifacts: {
         keep: async (_run, _task, _root, patterns) =>
@@ -54,7 +58,7 @@ export class RunnerRig {
       },
       graceMs: 200,
       drainMs: 200,
-      ...options,
+      ...more,
     });
     return new RunnerRig(folder, runner);
   }

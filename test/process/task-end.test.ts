@@ -3,9 +3,9 @@ import { ControlledTasks } from '../support/controlled-task.ts';
 import { lives, RunnerRig } from './runner-rig.ts';
 import { taskRunnerContract } from './task-runner-contract.ts';
 
-taskRunnerContract(async (runners) => {
-  const rig = await RunnerRig.open({}, runners());
-  const patient = await RunnerRig.open({ graceMs: 60_000, drainMs: 60_000 }, runners());
+taskRunnerContract(async (environment) => {
+  const rig = await RunnerRig.open({}, environment);
+  const patient = await RunnerRig.open({ graceMs: 60_000, drainMs: 60_000 }, environment);
   const tasks = await ControlledTasks.listen();
   afterAll(async () => {
     await tasks.close();
@@ -120,7 +120,7 @@ taskRunnerContract(async (runners) => {
   });
 
   test('a failed task leaves no daemon behind; a successful one may, until the runner closes', async () => {
-    const own = await RunnerRig.open({}, runners());
+    const own = await RunnerRig.open({}, environment);
     const daemon = 'setsid sh -c "while :; do sleep 0.1; done" > /dev/null 2>&1 & echo $!';
     const failed = own.start(`${daemon}; exit 1`, { run: 'r-daemon', id: 'r-daemon/failed/1' });
     await failed.result;

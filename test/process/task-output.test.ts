@@ -6,8 +6,8 @@ import { ControlledTasks } from '../support/controlled-task.ts';
 import { RunnerRig } from './runner-rig.ts';
 import { taskRunnerContract } from './task-runner-contract.ts';
 
-taskRunnerContract(async (runners) => {
-  const rig = await RunnerRig.open({ secrets: { TOKEN: 'open sesame' } }, runners());
+taskRunnerContract(async (environment) => {
+  const rig = await RunnerRig.open({ secrets: { TOKEN: 'open sesame' } }, environment);
   const tasks = await ControlledTasks.listen();
   afterAll(async () => {
     await tasks.close();
@@ -90,7 +90,7 @@ taskRunnerContract(async (runners) => {
   });
 
   test('a bounded log keeps the head and the tail and says what is missing', async () => {
-    const small = await RunnerRig.open({ limits: { headBytes: 1000, tailBytes: 500 } }, runners());
+    const small = await RunnerRig.open({ limits: { headBytes: 1000, tailBytes: 500 } }, environment);
     const attempt = small.start('seq 100000');
     const { log } = await attempt.result;
     const text = attempt.log() ?? '';

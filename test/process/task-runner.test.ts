@@ -5,8 +5,8 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { RunnerRig } from './runner-rig.ts';
 import { taskRunnerContract } from './task-runner-contract.ts';
 
-taskRunnerContract(async (runners) => {
-  const rig = await RunnerRig.open({ secrets: { TOKEN: 'open sesame' } }, runners());
+taskRunnerContract(async (environment) => {
+  const rig = await RunnerRig.open({ secrets: { TOKEN: 'open sesame' } }, environment);
   afterAll(() => rig.close());
 
   const success = { kind: 'success' };

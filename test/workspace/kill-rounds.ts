@@ -60,7 +60,7 @@ export const result = 'part 1\npart 2\npart 3\nhung\n21\n';
 
 export interface Round {
   readonly moments: readonly Moment[];
-  /** Segue's helper, which would end the tasks, is killed as well. */
+  /** What Segue has started itself, the starter shells, is killed as well. */
   readonly both: boolean;
   readonly stubborn: boolean;
 }

@@ -1,0 +1,102 @@
+import type { Clock } from '../run/ports.ts';
+import type { Variables } from './environment.ts';
+import { isInPath } from './program-path.ts';
+import { liveRandomness } from './randomness.ts';
+import { StarterShell } from './starter-shell.ts';
+import type { ShellChild } from './task-child.ts';
+
+/** By these a starter shell would behave otherwise than it must, so tasks are then started without one. */
+const disturbing = ['BASH_ENV', 'SHELLOPTS', 'BASHOPTS', 'POSIXLY_CORRECT', 'BASH_COMPAT'];
+
+/** A task with more of its own environment is started without a shell: the system's bound is told better that way. */
+const mostVariableLetters = 60_000;
+
+export interface StarterShellsOptions {
+  /** What all tasks share. */
+  readonly environment: Variables;
+  readonly clock: Clock;
+}
+
+/** What a task's process is to be. */
+export interface ShellTask {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+  /** Besides what all tasks share. */
+  readonly variables: Variables;
+  /** Path without ending of files that may be written; the shell that is opened for the task keeps one. */
+  readonly base: string;
+}
+
+/** Shells that start tasks, as many as there are tasks at once. */
+export class StarterShells {
+  readonly #options: StarterShellsOptions;
+  readonly #idle: StarterShell[] = [];
+  readonly #all = new Set<StarterShell>();
+  readonly #isUsable: boolean;
+
+  constructor(options: StarterShellsOptions) {
+    this.#options = options;
+    const { environment } = options;
+    const isDisturbed = disturbing.some((name) => environment[name] !== undefined);
+    this.#isUsable = !isDisturbed && process.platform !== 'win32' && isInPath('bash', environment.PATH);
+  }
+
+  /** Undefined if the task must be started in another way. */
+  start(task: ShellTask): ShellChild | undefined {
+    const { environment } = this.#options;
+    if (!this.#isUsable || !isInPath(task.program, task.variables.PATH ?? environment.PATH)) return undefined;
+    const text = scriptOf(task);
+    if (text === undefined) return undefined;
+    const shell = this.#idle.pop() ?? this.#open(`${task.base}.start`);
+    return this.#tryRun(shell, text);
+  }
+
+  /** A full disk is no reason not to start. */
+  #tryRun(shell: StarterShell, script: string): ShellChild | undefined {
+    try {
+      return shell.run(script);
+    } catch {
+      this.#idle.push(shell);
+      return undefined;
+    }
+  }
+
+  close(): void {
+    for (const shell of this.#all) shell.close();
+  }
+
+  #open(file: string): StarterShell {
+    const { environment, clock } = this.#options;
+    const shell: StarterShell = new StarterShell({
+      environment,
+      clock,
+      secret: liveRandomness().hex(12),
+      file,
+      onIdle: () => this.#idle.push(shell),
+      onGone: () => this.#forget(shell),
+    });
+    this.#all.add(shell);
+    return shell;
+  }
+
+  #forget(shell: StarterShell): void {
+    this.#all.delete(shell);
+    const index = this.#idle.indexOf(shell);
+    if (index >= 0) this.#idle.splice(index, 1);
+  }
+}
+
+/** What the shell's job does. Undefined if a variable cannot be set by a shell. */
+function scriptOf({ program, args, folder, variables }: ShellTask): string | undefined {
+  const entries = Object.entries(variables);
+  if (!entries.every(([name]) => /^[A-Za-z_]\w*$/.test(name))) return undefined;
+  const settings = entries.map(([name, value]) => `${name}=${quote(value)}`).join(' ');
+  if (settings.length > mostVariableLetters || settings.includes('\0')) return undefined;
+  const command = [program, ...args].map(quote).join(' ');
+  return `cd ${quote(folder)} || exit 126\nunset OLDPWD\nexport ${settings}\nexec ${command}\n`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, expect, test, vi } from 'vitest';
+import { readProcess } from '../../src/process/process-table.ts';
+import { ControlledTasks } from '../support/controlled-task.ts';
+import { RunnerRig } from './runner-rig.ts';
+
+const rig = await RunnerRig.open();
+const tasks = await ControlledTasks.listen();
+afterAll(async () => {
+  await tasks.close();
+  await rig.close();
+});
+
+test('tasks one after the other have the same parent, each a group and its own output', async () => {
+  const parents = new Set<number | undefined>();
+  for (const name of ['one', 'two', 'three']) {
+    const attempt = rig.start(tasks.command(name));
+    const task = await tasks.task(name);
+    const entry = readProcess(task.pid);
+    parents.add(entry?.parent);
+    expect(entry?.group).toBe(task.pid);
+    await task.print(`I am ${name}`);
+    await task.exit(0);
+    await attempt.result;
+    expect(attempt.lines).toEqual([`I am ${name}`]);
+  }
+  expect(parents.size).toBe(1);
+});
+
+test('a task gets its script and its variables letter by letter', async () => {
+  const awkward = fc.constantFrom(
+    "'",
+    '"',
+    '$',
+    '`',
+    '\\',
+    '\n',
+    '\r',
+    ' ',
+    '!',
+    '*',
+    '~',
+    'é',
+    '\u{1f9ea}',
+    '\x1e',
+    '#',
+    '-',
+  );
+  const text = fc.string({
+    unit: fc.oneof(awkward, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })),
+    maxLength: 40,
+  });
+  const texts = fc.sample(
+    text.filter((value) => !value.includes('\0')),
+    { numRuns: 200, seed: 7 },
+  );
+  for (let first = 0; first < texts.length; first += 20) {
+    const env = Object.fromEntries(texts.slice(first, first + 20).map((value, index) => [`VALUE_${index}`, value]));
+    const words = JSON.stringify(Object.values(env));
+    const script = `const { env } = process; console.log(JSON.stringify(${words}.map((word, n) => word === env['VALUE_' + n])))`;
+    const attempt = rig.start(script, { shell: 'node', env });
+    await attempt.result;
+    expect(JSON.parse(attempt.lines.join('\n'))).toEqual(Object.values(env).map(() => true));
+  }
+});
+
+test('when the shell that started a task dies, the task is ended and reported as lost, and the next one runs', async () => {
+  const attempt = rig.start(tasks.command('orphan'));
+  const task = await tasks.task('orphan');
+  process.kill(readProcess(task.pid)?.parent ?? 0, 'SIGKILL');
+  expect((await attempt.result).outcome).toEqual({ kind: 'lost' });
+  await task.gone;
+  expect((await rig.run('echo next')).outcome).toEqual({ kind: 'success' });
+});
+
+test('a task that is stopped has not ended', async () => {
+  const attempt = rig.start(tasks.command('paused'));
+  const task = await tasks.task('paused');
+  process.kill(task.pid, 'SIGSTOP');
+  await vi.waitFor(() => expect(stateOf(task.pid)).toBe('T'));
+  process.kill(task.pid, 'SIGCONT');
+  await task.print('still here');
+  await task.exit(3);
+  expect((await attempt.result).outcome).toEqual({ kind: 'exit', code: 3 });
+  expect(attempt.lines).toEqual(['still here']);
+});
+
+test('a stopped task that is killed frees its shell for the next one', async () => {
+  const attempt = rig.start(tasks.command('frozen'));
+  const task = await tasks.task('frozen');
+  process.kill(task.pid, 'SIGSTOP');
+  process.kill(task.pid, 'SIGKILL');
+  expect((await attempt.result).outcome).toEqual({ kind: 'signal', signal: 'SIGKILL' });
+  expect((await rig.run('echo next')).outcome).toEqual({ kind: 'success' });
+});
+
+test('a task has its output and nothing else of the shell', async () => {
+  const script = `
+    const { readdirSync, readlinkSync } = require('node:fs');
+    const links = readdirSync('/proc/self/fd').map((fd) => { try { return readlinkSync('/proc/self/fd/' + fd); } catch { return ''; } });
+    console.log(links.filter((link) => link.startsWith('socket:')).length, process.env.mark, process.env.what);`;
+  const attempt = rig.start(script, { shell: 'node' });
+  await attempt.result;
+  expect(attempt.lines).toEqual(['2 undefined undefined']);
+});
+
+test('a daemon that keeps the output of its task never writes into the log of another', async () => {
+  const attempt = rig.start(tasks.command('parent'));
+  const task = await tasks.task('parent');
+  await task.fork({ session: true, pipes: true, clearEnvironment: true });
+  await task.exit(0);
+  const next = await rig.run('echo clean');
+  expect(next.outcome).toEqual({ kind: 'success' });
+  await attempt.result;
+});
+
+/** The letter by which `/proc` tells what a process does. */
+function stateOf(pid: number): string | undefined {
+  return /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+}
