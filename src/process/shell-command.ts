@@ -1,9 +1,9 @@
 /** How a task's `run` is handed to its shell. `{0}` in the arguments stands for the path of a file with the script. */
 export type ShellCommand =
-  | { readonly ok: true; readonly program: string; readonly args: readonly string[]; readonly script?: ScriptFile }
+  | { readonly ok: true; readonly program: string; readonly args: readonly string[]; readonly script?: ScriptText }
   | { readonly ok: false; readonly message: string };
 
-export interface ScriptFile {
+export interface ScriptText {
   readonly text: string;
   readonly ending: string;
 }
@@ -39,7 +39,7 @@ function inline(program: string, args: readonly string[], flag: string, script: 
   return { ok: true, program, args: [...args, flag, script] };
 }
 
-function inFile(words: readonly string[], script: ScriptFile): ShellCommand {
+function inFile(words: readonly string[], script: ScriptText): ShellCommand {
   const [program = '', ...args] = words;
   return { ok: true, program, args, script };
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../run/ports.ts';
 import { groupLives } from './attempt-processes.ts';
@@ -7,6 +6,7 @@ import type { Variables } from './environment.ts';
 import { exitOf } from './exit-status.ts';
 import { MarkedOutput } from './marked-output.ts';
 import { isOutputHeld, type OutputPipes, outputPipes } from './output-holders.ts';
+import { ScriptFile } from './script-file.ts';
 import { ShellChild } from './task-child.ts';
 
 /**
@@ -64,6 +64,7 @@ export class StarterShell {
   readonly #options: StarterShellOptions;
   readonly #shell: ChildProcess;
   readonly #outputs: readonly [MarkedOutput, MarkedOutput];
+  readonly #script: ScriptFile;
   #status = '';
   #marks = 0;
   #current: Job | undefined;
@@ -72,6 +73,7 @@ export class StarterShell {
 
   constructor(options: StarterShellOptions) {
     this.#options = options;
+    this.#script = new ScriptFile(options.file);
     const stdio = ['pipe', 'ignore', 'ignore', 'pipe', 'pipe', 'pipe'] as const;
     const args = ['--noprofile', '--norc', '-c', program, 'segue', options.file];
     this.#shell = spawn('bash', args, { env: options.environment, detached: true, stdio: [...stdio] });
@@ -84,7 +86,7 @@ export class StarterShell {
 
   /** Only while it is idle. `script` is what the task's process does; it ends with `exec`. Throws if it cannot be written. */
   run(script: string): ShellChild {
-    writeFileSync(this.#options.file, script, { mode: 0o600 });
+    this.#script.write(script);
     const child = new ShellChild(() => this.close());
     this.#current = { child, startedAt: this.#options.clock.now(), marksAwaited: 2, hasExited: false, isClear: false };
     this.#send('run');
@@ -95,6 +97,7 @@ export class StarterShell {
   close(): void {
     this.#isGone = true;
     this.#input.end();
+    this.#script.close();
     this.#shell.unref();
     for (const fd of [3, 4, 5]) this.#pipe(fd).destroy();
     this.#options.onGone();
