@@ -5,20 +5,20 @@ import { bundleCli, root } from '../scripts/bundle.ts';
 import type { Place } from './cases.ts';
 
 /** Gives a folder of its own to what is measured, and removes it whatever happens. */
-export function withPlace<T>(entry: string | undefined, use: (place: Place) => T): T {
+export async function withPlace<T>(entry: string | undefined, use: (place: Place) => T): Promise<Awaited<T>> {
   const folder = mkdtempSync(join(tmpdir(), 'segue-bench-'));
   try {
-    return use({ folder, entry: entry ?? bundle(folder), environment: environmentOf(process.env) });
+    return await use({ folder, entry: entry ?? (await bundle(folder)), environment: environmentOf(process.env) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** The bundle that is there; without one, one that is made of the sources. */
-function bundle(folder: string): string {
+async function bundle(folder: string): Promise<string> {
   const built = join(root, 'dist/cli/index.js');
   if (existsSync(built)) return built;
-  bundleCli(join(folder, 'segue'));
+  await bundleCli(join(folder, 'segue'));
   return join(folder, 'segue/index.js');
 }
 

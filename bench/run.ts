@@ -63,7 +63,7 @@ function machine({ environment }: Place): string {
   return `${all.length} cores (${all[0]?.model ?? 'unknown'}), ${process.platform}, Node ${say('node')}, ${say('git')}.`;
 }
 
-const report = withPlace(options.entry === undefined ? undefined : resolve(options.entry), measureAll);
+const report = await withPlace(options.entry === undefined ? undefined : resolve(options.entry), measureAll);
 process.stdout.write(report);
 if (options.write !== undefined) {
   writeFileSync(options.write, insertReport(readFileSync(options.write, 'utf8'), report));

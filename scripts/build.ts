@@ -2,4 +2,4 @@ import { join } from 'node:path';
 import { bundleCli, root } from './bundle.ts';
 
 // `npm run build`: writes dist/, which is committed.
-bundleCli(join(root, 'dist/cli'));
+await bundleCli(join(root, 'dist/cli'));

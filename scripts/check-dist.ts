@@ -8,7 +8,7 @@ import { compareFolders } from './compare-folders.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'segue-dist-'));
 try {
   const fresh = join(scratch, 'cli');
-  bundleCli(fresh);
+  await bundleCli(fresh);
   const differences = compareFolders(fresh, join(root, 'dist/cli'));
   for (const { path, what } of differences) process.stderr.write(`dist/cli/${path}: ${what}\n`);
   if (differences.length > 0) {
