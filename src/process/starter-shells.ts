@@ -5,8 +5,38 @@ import { liveRandomness } from './randomness.ts';
 import { StarterShell } from './starter-shell.ts';
 import type { ShellChild } from './task-child.ts';
 
-/** By these a starter shell would behave otherwise than it must, so tasks are then started without one. */
-const disturbing = ['BASH_ENV', 'SHELLOPTS', 'BASHOPTS', 'POSIXLY_CORRECT', 'BASH_COMPAT'];
+/**
+ * Variables by which a bash behaves otherwise, or that it would not hand on as they are: it sets them itself, or they are
+ * read-only in it. Where one is given, tasks are started without a starter shell.
+ */
+const ownOfBash: ReadonlySet<string> = new Set([
+  ...['BASH_ENV', 'SHELLOPTS', 'BASHOPTS', 'POSIXLY_CORRECT', 'BASH_COMPAT', 'BASH_XTRACEFD', 'TMOUT', 'CDPATH'],
+  ...[
+    'BASH_ARGV0',
+    'BASHPID',
+    'BASH_COMMAND',
+    'BASH_SUBSHELL',
+    'BASH_VERSINFO',
+    'DIRSTACK',
+    'EPOCHREALTIME',
+    'EPOCHSECONDS',
+  ],
+  ...[
+    'EUID',
+    'FUNCNAME',
+    'GROUPS',
+    'HISTCMD',
+    'IFS',
+    'LINENO',
+    'OPTIND',
+    'PPID',
+    'PS4',
+    'RANDOM',
+    'SECONDS',
+    'SRANDOM',
+    'UID',
+  ],
+]);
 
 /** A task with more of its own environment is started without a shell: the system's bound is told better that way. */
 const mostVariableLetters = 60_000;
@@ -38,7 +68,7 @@ export class StarterShells {
   constructor(options: StarterShellsOptions) {
     this.#options = options;
     const { environment } = options;
-    const isDisturbed = disturbing.some((name) => environment[name] !== undefined);
+    const isDisturbed = Object.keys(environment).some((name) => ownOfBash.has(name));
     this.#isUsable = !isDisturbed && process.platform !== 'win32' && isInPath('bash', environment.PATH);
   }
 
@@ -90,7 +120,7 @@ export class StarterShells {
 /** What the shell's job does. Undefined if a variable cannot be set by a shell. */
 function scriptOf({ program, args, folder, variables }: ShellTask): string | undefined {
   const entries = Object.entries(variables);
-  if (!entries.every(([name]) => /^[A-Za-z_]\w*$/.test(name))) return undefined;
+  if (!entries.every(([name]) => /^[A-Za-z_]\w*$/.test(name) && !ownOfBash.has(name))) return undefined;
   const settings = entries.map(([name, value]) => `${name}=${quote(value)}`).join(' ');
   if (settings.length > mostVariableLetters || settings.includes('\0')) return undefined;
   const command = [program, ...args].map(quote).join(' ');

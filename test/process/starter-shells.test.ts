@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
+import { liveEnvironment } from '../../src/process/environment.ts';
 import { readProcess } from '../../src/process/process-table.ts';
 import { ControlledTasks } from '../support/controlled-task.ts';
 import { RunnerRig } from './runner-rig.ts';
@@ -64,6 +65,21 @@ test('a task gets its script and its variables letter by letter', async () => {
     expect(JSON.parse(attempt.lines.join('\n'))).toEqual(Object.values(env).map(() => true));
   }
 });
+
+test.each(['UID', 'RANDOM', 'IFS', 'PS4', 'SECONDS', 'BASH_ENV', 'a-b'])(
+  "a variable %s is the task's as it was given",
+  async (name) => {
+    const script = `console.log(process.env[${JSON.stringify(name)}])`;
+    const own = rig.start(script, { shell: 'node', env: { [name]: '77' } });
+    await own.result;
+    expect(own.lines).toEqual(['77']);
+    const other = await RunnerRig.open({}, { ...liveEnvironment(), [name]: '78' });
+    const shared = other.start(script, { shell: 'node' });
+    await shared.result;
+    expect(shared.lines).toEqual(['78']);
+    await other.close();
+  },
+);
 
 test('when the shell that started a task dies, the task is ended and reported as lost, and the next one runs', async () => {
   const attempt = rig.start(tasks.command('orphan'));
