@@ -5,15 +5,24 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { attemptsOf, type Place, placeAt } from '../support/cli-place.ts';
 import { scratchAt, scratchFolder } from '../support/scratch-repository.ts';
 
+/** So many records that they do not fit into what a file has left of its last block. */
+const lastTasks = Array.from(
+  { length: 30 },
+  (_, n) => `  last-${n}: { needs: ${n === 0 ? 'fill' : `last-${n - 1}`}, run: echo done }`,
+);
+
 /** `fill` takes all the space that is left, and is content. */
 const pipeline = `description: d
 owner: o
 tasks:
   first: { run: echo done, artifacts: none }
   fill: { needs: first, run: 'test -f full || head -c 64M /dev/zero > ballast || true', artifacts: none }
-  last: { needs: fill, run: echo done }
+${lastTasks.join('\n')}
 `;
-const harmless = pipeline.replace('test -f full || head -c 64M /dev/zero > ballast || true', 'echo done');
+/** Three tasks that write next to nothing. */
+const harmless = pipeline
+  .replace('test -f full || head -c 64M /dev/zero > ballast || true', 'echo done')
+  .replace(lastTasks.slice(1).join('\n'), '');
 
 const mounts = mayMount();
 
