@@ -57,8 +57,8 @@ interface Job {
 }
 
 /**
- * Starts tasks one after the other. A shell of three megabytes forks about ten times as fast as Node.js, whose memory the
- * system must prepare for each child; see `docs/performance.md`.
+ * Starts tasks one after the other. A shell of three megabytes forks in a quarter of the time that Node.js takes, whose memory
+ * the system must prepare for each child; see `docs/performance.md`.
  */
 export class StarterShell {
   readonly #options: StarterShellOptions;
