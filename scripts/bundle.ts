@@ -24,7 +24,7 @@ export async function bundleCli(folder: string): Promise<void> {
   refusePaths(folder);
 }
 
-/** Half of the text is half of the time that Node takes to read it. Names stay, for stack traces and for what is asked by name. */
+/** Halves what is committed with each change. Names stay, for stack traces and for what is asked by name. */
 async function shrink(file: string): Promise<void> {
   const options = { module: true, compress: true, mangle: true, keep_classnames: true, keep_fnames: true } as const;
   const { code } = await minify(readFileSync(file, 'utf8'), options);
