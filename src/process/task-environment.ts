@@ -81,12 +81,6 @@ export function paramVariable(name: string): string {
   return `SEGUE_PARAM_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
 }
 
-/** Variables of one instance of a `foreach` task: a text item as it is, any other as JSON. */
-export function itemVariables(itemJson: string, index: number): Variables {
-  const item: unknown = JSON.parse(itemJson);
-  return { SEGUE_ITEM: typeof item === 'string' ? item : itemJson, SEGUE_INDEX: String(index) };
-}
-
 /** The text of an `--env-file`: `NAME=value` lines with `#` comments, `export` and quotes, as Node's own `--env-file`. */
 export function parseEnvFile(text: string): Variables {
   return definedOnly(parseEnv(text.replace(/^\uFEFF/, '')));

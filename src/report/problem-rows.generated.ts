@@ -88,7 +88,6 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
   SG719: ['processes of the run are left and do not end', 'end them by hand, then try again'],
   SG720: ['`segue mark` got no reason', '`--reason "loaded by hand from the backup"`'],
   SG721: ['there is nothing to cancel: the run has ended', '`segue status RUN` shows how'],
-  SG722: ['the task has no such attempt in this run', 'leave `--attempt` out for the newest'],
   SG723: [
     'outside the environment `local` only commits of the default branch run',
     'merge it first, or run it in `local`',

@@ -25,8 +25,3 @@ export function artifactRoute(source: Source, task: string, index: number): Rout
   const item = [...list, index];
   return source.has(item) ? item : list;
 }
-
-/** True if the value stands at the task itself, not in something that tasks share. */
-export function isOwn(route: Route): boolean {
-  return route[0] === 'tasks';
-}

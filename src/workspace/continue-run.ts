@@ -1,5 +1,4 @@
-import { buildGraph, type Graph } from '../dag/graph.ts';
-import type { Pipeline } from '../model/pipeline.ts';
+import { buildGraph } from '../dag/graph.ts';
 import type { Action, RunDocument } from '../run/document.ts';
 import { type Plan, plan } from '../run/plan.ts';
 import { initialState } from '../run/restore.ts';
@@ -71,7 +70,7 @@ async function carryOn(
   lock: HeldLock,
   audience: RunAudience,
 ): Promise<RunDocument> {
-  const { kind, loaded, workplace, commit, snapshotOf, reset } = continuation;
+  const { kind, loaded, workplace, commit, reset } = continuation;
   const { pipeline, settings } = loaded;
   demandSecrets(workspace, pipeline);
   const graph = buildGraph(pipeline.tasks);
@@ -90,7 +89,6 @@ async function carryOn(
     knownSecrets: knownSecrets(workspace.repository.root, settings),
     notices: [...continuation.notices, ...workplace.notices, ...restored],
     lock,
-    ...(snapshotOf === undefined ? {} : { snapshotOf }),
   };
   return runSession(workspace, session, (opening) => claimRun(workspace, opening, pipeline.maxActiveRuns), audience);
 }
@@ -123,9 +121,4 @@ async function planAgain(
     createdAt: document.createdAt,
     digest: digestOf,
   });
-}
-
-/** The DAG of a pipeline, by task ids. */
-export function graphOf(pipeline: Pipeline): Graph {
-  return buildGraph(pipeline.tasks);
 }

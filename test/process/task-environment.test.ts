@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  itemVariables,
   missingSecrets,
   parseEnvFile,
   runVariables,
@@ -46,11 +45,6 @@ test('a run tells its facts; what it has not is not set', () => {
     SEGUE_INTERVAL_START: interval.start,
     SEGUE_INTERVAL_END: interval.end,
   });
-});
-
-test('a text item is given bare, any other as JSON', () => {
-  expect(itemVariables('"a b"', 0)).toEqual({ SEGUE_ITEM: 'a b', SEGUE_INDEX: '0' });
-  expect(itemVariables('{"a":1}', 2)).toEqual({ SEGUE_ITEM: '{"a":1}', SEGUE_INDEX: '2' });
 });
 
 test('an env file has comments, quotes, export and several lines', () => {

@@ -64,3 +64,9 @@ test.each([
     message: '`fromJSON(needs.list.outputs.bad)`: `fromJSON` was given a text that is not JSON',
   });
 });
+
+test('a text item is given bare, any other as JSON', () => {
+  const items = (task: string) => prepared({ foreach: `fromJSON('["a b", {"a": 1}]')` }, task);
+  expect(items('load[0]')).toMatchObject({ ok: true, spec: { env: { SEGUE_ITEM: 'a b', SEGUE_INDEX: '0' } } });
+  expect(items('load[1]')).toMatchObject({ ok: true, spec: { env: { SEGUE_ITEM: '{"a":1}', SEGUE_INDEX: '1' } } });
+});
