@@ -10,6 +10,7 @@ export interface ShownState {
   readonly environment?: string;
   readonly pipeline?: string;
   readonly cursor?: string;
+  readonly paused?: string;
   readonly runs: number;
   readonly active: readonly string[];
   readonly problem?: string;
@@ -27,15 +28,21 @@ export interface ShownStateFinding {
 export function renderState(states: readonly ShownState[], style: Style, width: number): string[] {
   if (states.length === 0) return ['Segue remembers nothing here yet.'];
   const header = { cells: ['pipeline', 'environment', 'runs', 'active', 'scheduled up to', 'ref'], paint: style.muted };
-  const rows = states.map(({ ref, environment, pipeline, cursor, runs, active, problem }) => [
+  const rows = states.map(({ ref, environment, pipeline, runs, active, problem, ...more }) => [
     problem === undefined ? style.strong(cleanText(pipeline ?? '')) : style.failure(cleanText(problem)),
     cleanText(environment ?? ''),
     String(runs),
     cleanText(active.join(', ')),
-    cursor === undefined ? '' : formatInstant(cursor),
+    scheduled(more, style),
     style.muted(cleanText(ref)),
   ]);
   return renderTable(rows, { width, header });
+}
+
+function scheduled({ cursor, paused }: Pick<ShownState, 'cursor' | 'paused'>, style: Style): string {
+  const served = cursor === undefined ? '' : formatInstant(cursor);
+  if (paused === undefined) return served;
+  return `${served} ${style.warning(`paused by ${cleanText(paused)}`)}`.trimStart();
 }
 
 /** One line for each finding, and a verdict. */

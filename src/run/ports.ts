@@ -8,6 +8,7 @@ import type {
   RunDocument,
   TaskRecord,
 } from './document.ts';
+import type { BackfillProgress, DroppedIntervals, Pause, Successes } from './schedule-state.ts';
 import type { RunStateName } from './states.ts';
 
 /** Wall clock and timers. Milliseconds since the epoch. */
@@ -85,6 +86,17 @@ export interface PipelineState {
   readonly environment: string;
   /** End of the newest interval that the schedule has served or dropped. */
   readonly cursor?: Instant;
+  /** The newest commit at which a run was claimed by schedule; an older one claims nothing any more. */
+  readonly commit?: string;
+  /** While this is set nothing starts by itself. */
+  readonly paused?: Pause;
+  /** What the schedule passed over, newest last; the newest 100. */
+  readonly dropped?: readonly DroppedIntervals[];
+  readonly successes?: Successes;
+  /** By upstream pipeline: how many of its successes have started a run of this one. */
+  readonly consumed?: Readonly<Record<string, number>>;
+  /** By id of the backfill. */
+  readonly backfills?: Readonly<Record<string, BackfillProgress>>;
   /** Runs that have been claimed and not finished. */
   readonly active: readonly ActiveRun[];
   /** Newest first; bounded by the retention, see `docs/state.md`. */
@@ -98,6 +110,10 @@ export interface ActiveRun {
   readonly claimedAt: Instant;
   readonly host: string;
   readonly pid: number;
+  /** The holder of the lease under which it runs; while that lives, nobody else touches the run. */
+  readonly lease?: string;
+  /** How often another process went on with it after its holder was lost. */
+  readonly takeovers?: number;
 }
 
 export interface RunSummary {

@@ -2,6 +2,7 @@ import type { PipelineState, RunSummary } from '../run/ports.ts';
 import { decodeHistory, decodeRun, decodeState, encodeHistory, encodeRun, encodeState, type Owner } from './codec.ts';
 import type { Edits } from './documents.ts';
 import { mergeRun } from './merge-run.ts';
+import { mergeScheduling } from './merge-schedule.ts';
 import { runOfPath, statePath } from './names.ts';
 import { newestFirst, summaryOf } from './retention.ts';
 import type { MonthHistory } from './schema-state.ts';
@@ -65,13 +66,11 @@ function mergeStateTexts(
 
 /** Lists are joined, what one side took away is gone, a cursor only moves on; of statistics theirs are as good as ours. */
 export function mergeState(base: PipelineState | undefined, ours: PipelineState, theirs: PipelineState): PipelineState {
-  const cursor = [ours.cursor, theirs.cursor]
-    .filter((instant) => instant !== undefined)
-    .sort()
-    .at(-1);
   return {
-    ...theirs,
-    ...(cursor === undefined ? {} : { cursor }),
+    version: theirs.version,
+    pipeline: theirs.pipeline,
+    environment: theirs.environment,
+    ...mergeScheduling(base, ours, theirs),
     active: mergeById(base?.active, ours.active, theirs.active),
     runs: mergeById(base?.runs, ours.runs, theirs.runs),
     durations: { ...ours.durations, ...theirs.durations },

@@ -1,6 +1,14 @@
 import type { PipelineState } from '../run/ports.ts';
 import { runStates } from '../run/states.ts';
 import { summarySchema } from './schema-run.ts';
+import {
+  backfillsSchema,
+  consumedSchema,
+  droppedSchema,
+  mostDropped,
+  pauseSchema,
+  successesSchema,
+} from './schema-schedule.ts';
 import * as v from './schema-values.ts';
 import { integer, object, oneOf, optional, type Shape, text } from './shape.ts';
 
@@ -17,8 +25,21 @@ export const stateSchema = object({
   pipeline: v.label,
   environment: v.label,
   cursor: optional(v.instant),
+  commit: optional(v.objectId),
+  paused: optional(pauseSchema),
+  dropped: optional(v.listOf(droppedSchema, mostDropped)),
+  successes: optional(successesSchema),
+  consumed: optional(consumedSchema),
+  backfills: optional(backfillsSchema),
   active: v.listOf(
-    object({ run: v.runId, claimedAt: v.instant, host: v.label, pid: integer(1, 2 ** 31 - 1) }),
+    object({
+      run: v.runId,
+      claimedAt: v.instant,
+      host: v.label,
+      pid: integer(1, 2 ** 31 - 1),
+      lease: optional(v.holderId),
+      takeovers: optional(v.count),
+    }),
     mostActive,
   ),
   runs: v.listOf(summarySchema, mostRuns),

@@ -1,3 +1,4 @@
+import { limits } from '../model/limits.ts';
 import {
   listOf as boundedList,
   mapOf as boundedMap,
@@ -25,6 +26,12 @@ export const taskId = boundedText(120, /^(?!\.{1,2}$|__proto__$)[^\p{Cc}\\/]+$/u
 
 /** A run's id. */
 export const runId = boundedText(34, /^r-[A-Za-z0-9]{1,32}$/, 'is not the id of a run');
+
+/** A pipeline's or a backfill's id. */
+export const pipelineId = boundedText(limits.pipelineIdLength, /^\P{Cc}+$/u, 'is not the id of a pipeline');
+
+/** Who holds a lease. It becomes the name of a ref. */
+export const holderId = boundedText(34, /^h-[a-z0-9]{1,32}$/, 'is not the holder of a lease');
 
 /** An ISO 8601 instant in UTC with milliseconds. */
 export const instant = where(

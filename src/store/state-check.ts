@@ -83,6 +83,7 @@ function oddities({ state, runs }: Contents, now: string): readonly Oddity[] {
     }
   }
   for (const run of runs.keys()) if (!listed.has(run)) found.push(['warning', 'is not listed', runPath(run)]);
+  for (const oddity of scheduleOddities(state, now)) found.push(['warning', oddity, statePath]);
   for (const { run, claimedAt } of state.active) {
     const document = runs.get(run);
     if (!document) found.push(['error', `${run} is active, but has no readable document`, statePath]);
@@ -91,6 +92,17 @@ function oddities({ state, runs }: Contents, now: string): readonly Oddity[] {
     if (claimedAt > now) found.push(['warning', `${run} was claimed in the future, at ${claimedAt}`, statePath]);
   }
   return found;
+}
+
+function scheduleOddities({ cursor, paused, dropped = [] }: PipelineState, now: string): readonly string[] {
+  const backwards = dropped.filter(({ from, to }) => from >= to);
+  return [
+    ...(cursor !== undefined && cursor > now ? [`the schedule is served up to ${cursor}, in the future`] : []),
+    ...(paused !== undefined && paused.at > now ? [`it was paused in the future, at ${paused.at}`] : []),
+    ...backwards.map(
+      ({ from, to }) => `intervals from ${from} to ${to} are noted as dropped, but end before they begin`,
+    ),
+  ];
 }
 
 /** Reads documents and reports what cannot be read instead of throwing it. */

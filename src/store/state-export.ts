@@ -11,6 +11,8 @@ export interface StateOverview {
   readonly environment?: string;
   readonly pipeline?: string;
   readonly cursor?: string;
+  /** Who paused the pipeline. */
+  readonly paused?: string;
   readonly runs: number;
   readonly active: readonly string[];
   /** Why the rest is unknown. */
@@ -35,6 +37,7 @@ async function overview(documents: DocumentStore, ref: string, version: Version)
       version,
       ...owner,
       ...(state.cursor === undefined ? {} : { cursor: state.cursor }),
+      ...(state.paused === undefined ? {} : { paused: state.paused.by }),
       runs: state.runs.length,
       active: state.active.map(({ run }) => run),
     };

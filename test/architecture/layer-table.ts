@@ -36,6 +36,12 @@ export const layers: readonly Layer[] = [
 
 /** What parts of a folder the words of the table mean, by file. */
 export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
-  'run’s ports and types': ['run/ports.ts', 'run/document.ts', 'run/states.ts', 'run/progress.ts'],
+  'run’s ports and types': [
+    'run/ports.ts',
+    'run/document.ts',
+    'run/schedule-state.ts',
+    'run/states.ts',
+    'run/progress.ts',
+  ],
   'model’s types': ['model/pipeline.ts', 'model/settings.ts', 'model/limits.ts', 'model/trigger-rule.ts'],
 };

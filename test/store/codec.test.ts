@@ -138,11 +138,37 @@ describe('a state document', () => {
     const full: PipelineState = {
       ...state,
       cursor: epoch,
-      active: [{ run: 'r-1', claimedAt: epoch, host: 'h', pid: 1 }],
+      commit: 'c'.repeat(40),
+      paused: { by: 'ana', at: epoch, reason: 'the source moves' },
+      dropped: [{ from: epoch, to: epoch, count: 1, why: 'catchup', at: epoch }],
+      successes: { count: 3, run: 'r-1', at: epoch },
+      consumed: { 'ingest/crm': 3 },
+      backfills: { 'crm/may': { request: 'd1', generation: 1, position: epoch, startedAt: epoch, finishedAt: epoch } },
+      active: [{ run: 'r-1', claimedAt: epoch, host: 'h', pid: 1, lease: 'h-abc', takeovers: 2 }],
       runs: [{ run: 'r-1', state: 'running', createdAt: epoch, generation: 0 }],
       durations: { load: { recentMs: [1, 2.5] } },
     };
     expect(decodeState(encodeState(full), owner)).toEqual(full);
+  });
+
+  test.each<[string, Partial<PipelineState>]>([
+    ['a commit that is an option', { commit: '--upload-pack=evil' }],
+    [
+      'a lease that leads elsewhere',
+      { active: [{ run: 'r-1', claimedAt: epoch, host: 'h', pid: 1, lease: '../../heads/main' }] },
+    ],
+    ['a success that counts down', { successes: { count: -1, run: 'r-1', at: epoch } }],
+    [
+      'more notes than are kept',
+      {
+        dropped: Array.from({ length: 101 }, () => ({ from: epoch, to: epoch, count: 1, why: 'paused', at: epoch })),
+      },
+    ],
+  ])('with %s is neither written nor read', (_what, evil) => {
+    expect(() => encodeState({ ...state, ...evil })).toThrow(expect.objectContaining({ code: 'SG607' }));
+    expect(() => decodeState(JSON.stringify({ ...state, ...evil }), owner)).toThrow(
+      expect.objectContaining({ code: 'SG607' }),
+    );
   });
 
   test('of another pipeline is refused', () => {

@@ -79,6 +79,63 @@ describe('the state of a pipeline that two clones wrote on', () => {
     expect(mergeState(undefined, late, early).cursor).toBe(second(2));
   });
 
+  const pausedBy = (by: string, at: number) => ({ by, at: second(at) });
+
+  test.each([
+    ['a pause of one side', undefined, pausedBy('ana', 1), undefined, 'ana'],
+    ['an end of a pause', pausedBy('ana', 1), undefined, pausedBy('ana', 1), undefined],
+    ['an end of a pause elsewhere', pausedBy('ana', 1), pausedBy('ana', 1), undefined, undefined],
+    ['the newer of two', undefined, pausedBy('ana', 1), pausedBy('bob', 2), 'bob'],
+    ['a new pause over the end of the old', pausedBy('ana', 1), undefined, pausedBy('bob', 2), 'bob'],
+  ])('takes %s', (_what, base, ours, theirs, by) => {
+    const state = (paused: typeof ours) => stateOf(paused === undefined ? {} : { paused });
+    const merged = mergeState(state(base), state(ours), state(theirs));
+    expect(merged.paused?.by).toBe(by);
+    expect('paused' in merged).toBe(by !== undefined);
+  });
+
+  test('adds up successes since what both knew, and guesses no sum without that', () => {
+    const successes = (count: number, name: string) => ({ successes: { count, run: name, at: second(count) } });
+    const [base, ours, theirs] = [successes(5, 'r-1'), successes(7, 'r-2'), successes(8, 'r-3')].map(stateOf);
+    if (!base || !ours || !theirs) throw new Error('three states');
+    expect(mergeState(base, ours, theirs).successes).toEqual({ count: 10, run: 'r-3', at: second(8) });
+    expect(mergeState(base, base, theirs).successes).toEqual(theirs.successes);
+    expect(mergeState(undefined, ours, theirs).successes).toEqual(theirs.successes);
+  });
+
+  test('forgets no consumed success and no note of what was dropped', () => {
+    const note = (at: number) => ({
+      from: second(0),
+      to: second(9),
+      count: 1,
+      why: 'catchup' as const,
+      at: second(at),
+    });
+    const ours = stateOf({ consumed: { constructor: 3, b: 1 }, dropped: [note(1), note(3)] });
+    const theirs = stateOf({ consumed: { constructor: 2, c: 4 }, dropped: [note(1), note(2)] });
+    const merged = mergeState(undefined, ours, theirs);
+    expect(merged.consumed).toEqual({ constructor: 3, b: 1, c: 4 });
+    expect(merged.dropped).toEqual([note(1), note(2), note(3)]);
+    const many = stateOf({ dropped: Array.from({ length: 100 }, (_, at) => note(at + 10)) });
+    expect(mergeState(undefined, ours, many).dropped).toEqual(many.dropped);
+  });
+
+  test('takes a backfill and a commit from the side that changed them', () => {
+    const backfill = (position: number) => ({
+      request: 'x',
+      generation: 0,
+      position: second(position),
+      startedAt: epoch,
+    });
+    const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
+    const base = stateOf({ commit: a, backfills: { one: backfill(1), two: backfill(1), gone: backfill(1) } });
+    const ours = stateOf({ commit: b, backfills: { one: backfill(2), two: backfill(1) } });
+    const theirs = stateOf({ commit: a, backfills: { one: backfill(1), two: backfill(3), gone: backfill(1) } });
+    const merged = mergeState(base, ours, theirs);
+    expect(merged).toMatchObject({ commit: b, backfills: { one: backfill(2), two: backfill(3) } });
+    expect(Object.keys(merged.backfills ?? {})).toEqual(['one', 'two']);
+  });
+
   test('lists the runs of both, as their documents say', () => {
     const ours = documentOf({}, { run: 'r-1', state: 'success', finishedAt: second(9) });
     const theirs = documentOf({}, { run: 'r-2' });

@@ -92,6 +92,24 @@ describe('fsck', () => {
     ]);
   });
 
+  test('finds a schedule that cannot be', async () => {
+    const { documents, edit } = await soundState();
+    const [early, late] = [second(1), second(9_000)];
+    const note = `{"from": "${late}", "to": "${early}", "count": 1, "why": "catchup", "at": "${early}"}`;
+    const paused = `{"by": "ana", "at": "${late}"}`;
+    await edit(
+      'pipeline.json',
+      '"active": []',
+      `"active": [], "cursor": "${late}", "paused": ${paused}, "dropped": [${note}]`,
+    );
+    const findings = await checkState(documents, now);
+    expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
+      ['warning', `the schedule is served up to ${late}, in the future`],
+      ['warning', `it was paused in the future, at ${late}`],
+      ['warning', `intervals from ${late} to ${early} are noted as dropped, but end before they begin`],
+    ]);
+  });
+
   test('finds a ref that is no state', async () => {
     const { documents, tamper } = await soundState();
     await tamper(new Map([['x', 'y']]), 'refs/segue/production/strange/ref');
