@@ -32,7 +32,14 @@ function planOf(tasks: readonly Task[]) {
   return plan({
     run: 'r-bench000',
     pipeline: {
-      ...{ id: 'bench', file: 'pipelines/bench.yml', tags: [], on: { schedule: [] }, catchup: 'latest', params: {} },
+      ...{
+        id: 'bench',
+        file: 'pipelines/bench.yml',
+        tags: [],
+        on: { schedule: [], after: [] },
+        catchup: 'latest',
+        params: {},
+      },
       ...{ maxActiveRuns: 1, secrets: [], lane: 'default', tasks },
     },
     ...{ environment: 'local', commit: '0'.repeat(40), host: 'bench', trigger: { kind: 'manual', by: 'bench' } },

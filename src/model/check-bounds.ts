@@ -3,6 +3,7 @@ import { finding, type Report } from './finding.ts';
 import { limits } from './limits.ts';
 import type { PipelineFile } from './pipeline-schema.ts';
 import { routeWords } from './route-words.ts';
+import type { SettingsFile } from './settings-schema.ts';
 import type { Route, Source } from './source.ts';
 import type { TaskDefaultsFile } from './task-schema.ts';
 
@@ -28,6 +29,13 @@ export function checkPipelineBounds(file: PipelineFile, source: Source, report: 
     const values = file.tasks[task];
     if (values !== undefined) checkTaskBounds(values, ['tasks', task], source, report);
   }
+}
+
+/** The same for `.github/segue.yml`. */
+export function checkSettingsBounds(file: SettingsFile, source: Source, report: Report): void {
+  if (file.defaults !== undefined) checkTaskBounds(file.defaults, ['defaults'], source, report);
+  const { shortestLeaseMs, longestLeaseMs } = limits;
+  if (file.lease !== undefined) checkSpan(file.lease, shortestLeaseMs, longestLeaseMs, ['lease'], source, report);
 }
 
 /** The bounds of what `defaults` and a task can both say. */

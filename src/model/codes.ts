@@ -24,6 +24,7 @@ export const loaderCodes = {
   badShell: { code: 'SG107', name: 'bad-shell', severity: 'error' },
   badDuration: { code: 'SG108', name: 'bad-duration', severity: 'error' },
   outOfBounds: { code: 'SG109', name: 'out-of-bounds', severity: 'error' },
+  badDate: { code: 'SG110', name: 'bad-date', severity: 'error' },
 } as const satisfies Readonly<Record<string, LoaderCode>>;
 
 export type LoaderCodeName = keyof typeof loaderCodes;

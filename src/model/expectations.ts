@@ -1,4 +1,5 @@
 import type { LoaderCodeName } from './codes.ts';
+import { likelyDate } from './dates.ts';
 import { writeDuration } from './duration.ts';
 import { cronYaml, foreachYaml, scheduleYaml } from './foreign-yaml.ts';
 import { limits } from './limits.ts';
@@ -16,7 +17,7 @@ export const expectations = {
   mapping: { code: 'wrongType', expects: 'a mapping (`key: value`)' },
   on: {
     code: 'wrongType',
-    expects: 'a mapping with `schedule`',
+    expects: 'a mapping with `schedule` or `after`',
     help: (value) => `Write \`${scheduleYaml(value)}\`, or leave it out: every pipeline can be started by hand.`,
   },
   tasks: {
@@ -52,6 +53,11 @@ export const expectations = {
     expects: 'a task id or a list of task ids',
     help: 'Write `needs: extract` or `needs: [extract, transform]`.',
   },
+  'pipeline-or-pipelines': {
+    code: 'wrongType',
+    expects: 'the id of a pipeline or a list of ids',
+    help: 'Write `after: ingest/crm` or `after: [ingest/crm, ingest/shop]`.',
+  },
   retries: {
     code: 'wrongType',
     expects: 'a whole number, or a mapping with `limit`',
@@ -60,7 +66,7 @@ export const expectations = {
   pool: {
     code: 'wrongType',
     expects: 'a number of slots',
-    help: 'Write `crm-api: 2` or `crm-api: { slots: 2 }`.',
+    help: 'Write `crm-api: 2` or `crm-api: { slots: 2, scope: repository }`.',
   },
   artifacts: {
     code: 'wrongType',
@@ -108,6 +114,11 @@ export const expectations = {
     help: 'Another program works as `shell: perl {0}`.',
   },
   duration: { code: 'badDuration', expects: 'a duration such as `90s`, `20m`, `1h30m` or `2d`', help: asDuration },
+  date: {
+    code: 'badDate',
+    expects: 'a day such as `2026-01-31`, or an instant with its offset such as `2026-01-31T05:00Z`',
+    help: asDate,
+  },
   'time-of-day': {
     code: 'badDuration',
     expects: 'a time of day such as `"07:00"`, in 24 hours',
@@ -152,6 +163,14 @@ function asDuration(value: unknown): string {
   const guess = typeof value === 'string' ? guessDuration(value) : undefined;
   if (guess !== undefined) return `Write \`${guess}\`.`;
   return 'Units are `d`, `h`, `m`, `s` and `ms`, from large to small, without spaces or fractions.';
+}
+
+function asDate(value: unknown): string | undefined {
+  const likely = typeof value === 'string' && value.length < 60 ? likelyDate(value) : undefined;
+  if (likely === undefined) return 'The year comes first, and the day must be one that the month has.';
+  return likely.endsWith('Z')
+    ? `Write \`${likely}\`, or another offset than \`Z\`, which is UTC.`
+    : `Write \`${likely}\`.`;
 }
 
 const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };

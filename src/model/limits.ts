@@ -25,6 +25,8 @@ export const limits = {
   /** Instances of one `foreach` task. */
   foreachWidth: 1_000,
   schedulesPerPipeline: 50,
+  /** Pipelines that one pipeline comes after. */
+  afterPerPipeline: 100,
   paramsPerPipeline: 200,
   secretsPerPipeline: 200,
   envPerTask: 1_000,
@@ -46,6 +48,12 @@ export const limits = {
   maxActiveRuns: 100,
   deadlineMs: 7 * day,
   poolSlots: 1_000,
+  /** Shorter leases would be lost by any pause of a machine. */
+  shortestLeaseMs: 10 * second,
+  /** Longer ones would keep what a dead machine held for too long. */
+  longestLeaseMs: hour,
+  /** Runs that one wake-up works on side by side. */
+  maxParallelRuns: 100,
   /** Intervals that one wake-up catches up; the rest waits for the next. */
   catchupIntervals: 100,
   /** The file `$SEGUE_OUTPUT`: all outputs of one attempt. They go into state documents. */
@@ -69,6 +77,9 @@ export const defaults = {
   timezone: 'UTC',
   catchup: 'latest',
   maxActiveRuns: 1,
+  poolScope: 'run',
+  leaseMs: 5 * minute,
+  maxParallelRuns: 4,
   timeoutMs: hour,
   retries: { limit: 0, delayMs: 10 * second, backoff: 'exponential', maxDelayMs: 5 * minute, jitter: 'full' },
   workingDirectory: '.',

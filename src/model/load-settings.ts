@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { checkTaskBounds } from './check-bounds.ts';
+import { checkSettingsBounds } from './check-bounds.ts';
 import { checkSettingsNames } from './check-names.ts';
 import type { DocumentSource } from './document-source.ts';
 import { explainIssues } from './explain-issues.ts';
+import { parseDuration } from './duration.ts';
 import { FindingList } from './finding-list.ts';
-import { defaults } from './limits.ts';
+import { defaults, limits } from './limits.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { recover } from './recover.ts';
 import { defaultSettings, type Pool, type Settings } from './settings.ts';
@@ -27,7 +28,7 @@ export function loadSettings(file: string, input: Uint8Array | string | undefine
   const shape = shapeOf(read, found);
   if (shape !== undefined) {
     checkSettingsNames(shape, read.source, read.report);
-    if (shape.defaults !== undefined) checkTaskBounds(shape.defaults, ['defaults'], read.source, read.report);
+    checkSettingsBounds(shape, read.source, read.report);
   }
   const diagnostics = found.toSorted();
   const settings = shape === undefined || !read.sound ? defaultSettings : normaliseSettings(shape, read.source);
@@ -56,6 +57,8 @@ function normaliseSettings(file: SettingsFile, source: DocumentSource): Settings
       }),
     }),
     durability: file.durability ?? defaultSettings.durability,
+    leaseMs: toLease(file.lease),
+    maxParallelRuns: file['max-parallel-runs'] ?? defaultSettings.maxParallelRuns,
   });
 }
 
@@ -68,7 +71,15 @@ function writtenBelow(route: Route, source: DocumentSource) {
 }
 
 function toPool(file: NonNullable<SettingsFile['pools']>[string]): Pool {
-  return Object.freeze({ slots: typeof file === 'number' ? file : file.slots });
+  const { slots, scope = defaults.poolScope } = typeof file === 'number' ? { slots: file } : file;
+  return Object.freeze({ slots, scope });
+}
+
+/** What is out of bounds keeps its default: a lease that is too short would end every run. */
+function toLease(text: string | undefined): number {
+  const ms = text === undefined ? undefined : parseDuration(text);
+  const isFit = ms !== undefined && ms >= limits.shortestLeaseMs && ms <= limits.longestLeaseMs;
+  return isFit ? ms : defaultSettings.leaseMs;
 }
 
 function toLane({ description }: NonNullable<SettingsFile['lanes']>[string]) {

@@ -30,7 +30,8 @@ export function normalise(file: PipelineFile, origin: Origin): Pipeline {
     ...optional('owner', file.owner),
     tags: Object.freeze([...(file.tags ?? [])]),
     ...optional('runbook', file.runbook),
-    on: Object.freeze({ schedule: Object.freeze(schedule) }),
+    ...optional('renamedFrom', file['renamed-from']),
+    on: Object.freeze({ schedule: Object.freeze(schedule), after: toIds(file.on?.after) }),
     catchup: file.catchup ?? defaults.catchup,
     maxActiveRuns: file['max-active-runs'] ?? defaults.maxActiveRuns,
     ...optional('deadline', deadline),
@@ -56,7 +57,7 @@ function toTask(id: string, file: TaskFile, base: SharedValues, origin: Origin):
   return Object.freeze({
     id,
     ...optional('name', file.name),
-    needs: toNeeds(file.needs),
+    needs: toIds(file.needs),
     run: file.run,
     ...applyValues(base, file, writtenBelow(['tasks', id, 'env'], origin)),
     ...optional('if', file.if === undefined ? undefined : bareExpression(file.if).body.trim()),
@@ -65,15 +66,17 @@ function toTask(id: string, file: TaskFile, base: SharedValues, origin: Origin):
   });
 }
 
-const noNeeds: readonly string[] = Object.freeze([]);
+const noIds: readonly string[] = Object.freeze([]);
 
-function toNeeds(needs: TaskFile['needs']): readonly string[] {
-  if (needs === undefined) return noNeeds;
-  return Object.freeze(typeof needs === 'string' ? [needs] : [...new Set(needs)]);
+function toIds(ids: string | readonly string[] | undefined): readonly string[] {
+  if (ids === undefined) return noIds;
+  return Object.freeze(typeof ids === 'string' ? [ids] : [...new Set(ids)]);
 }
 
-function toCron(fire: { readonly cron: string; readonly timezone?: string | undefined }): Cron {
-  return Object.freeze({ cron: fire.cron, timezone: fire.timezone ?? defaults.timezone });
+type FireFile = NonNullable<NonNullable<PipelineFile['on']>['schedule']>[number];
+
+function toCron({ cron, timezone = defaults.timezone, start, end }: FireFile): Cron {
+  return Object.freeze({ cron, timezone, ...optional('start', start), ...optional('end', end) });
 }
 
 function toDeadline(file: PipelineFile, schedule: readonly Cron[]): Deadline | undefined {

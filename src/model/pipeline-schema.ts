@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import {
+  dateOrInstant,
   duration,
   expect,
   list,
   named,
+  pipelineIds,
   scalarValue,
   strict,
   text,
@@ -19,10 +21,24 @@ function buildSchedule() {
     {
       cron: text.describe('Five fields: minute, hour, day of the month, month, day of the week.'),
       timezone: text.optional().describe('An IANA name such as `Europe/Paris`. Default: UTC.'),
+      start: dateOrInstant
+        .optional()
+        .describe(
+          'The first day (`2026-01-31`, in the timezone) or instant (`2026-01-31T05:00Z`) that it may fire on.',
+        ),
+      end: dateOrInstant.optional().describe('The last day or instant that it may fire on.'),
     },
     'fire',
   );
   return list(fire, limits.schedulesPerPipeline, 'schedule');
+}
+
+function buildOn() {
+  const shape = {
+    schedule: buildSchedule().optional().describe('When it runs; several crons are united.'),
+    after: pipelineIds.optional().describe('Other pipelines, by id: it runs when each of them has succeeded again.'),
+  };
+  return strict(shape, 'on');
 }
 
 function buildParam() {
@@ -56,7 +72,10 @@ function build() {
     owner: text.optional().describe('Who answers for it, e.g. "@acme/data-platform".'),
     tags: list(text, limits.tagsPerPipeline, 'texts').optional().describe('Words to group and find pipelines by.'),
     runbook: text.optional().describe('Where it says what to do when it fails: an address or a path.'),
-    on: strict({ schedule: buildSchedule().optional().describe('When it runs; several crons are united.') }, 'on')
+    'renamed-from': text
+      .optional()
+      .describe('The id that the pipeline had before its file moved: its state and history go on here.'),
+    on: buildOn()
       .optional()
       .describe('What starts runs. Without it they are started by hand, as every pipeline can be.'),
     catchup: words(['all', 'latest', 'none'])

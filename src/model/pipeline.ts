@@ -15,7 +15,9 @@ export interface Pipeline {
   readonly owner?: string;
   readonly tags: readonly string[];
   readonly runbook?: string;
-  readonly on: { readonly schedule: readonly Cron[] };
+  /** The id whose state this file takes over: the pipeline had it before its file moved. */
+  readonly renamedFrom?: string;
+  readonly on: On;
   readonly catchup: Catchup;
   readonly maxActiveRuns: number;
   readonly deadline?: Deadline;
@@ -26,11 +28,22 @@ export interface Pipeline {
   readonly tasks: readonly Task[];
 }
 
+/** What starts runs by itself; both may be empty. */
+export interface On {
+  readonly schedule: readonly Cron[];
+  /** Ids of other pipelines, in file order, without duplicates: a success of each of them starts a run. */
+  readonly after: readonly string[];
+}
+
 /** One line of `on.schedule`. */
 export interface Cron {
   readonly cron: string;
   /** An IANA name; `UTC` if the file names none. */
   readonly timezone: string;
+  /** The first day on which it fires, in its timezone, or the first instant; as `dates.ts` has them. */
+  readonly start?: string;
+  /** The last day on which it fires, or the last instant. */
+  readonly end?: string;
 }
 
 export type Catchup = 'all' | 'latest' | 'none';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateOrInstantPattern, isDateOrInstant } from './dates.ts';
 import { durationPattern } from './duration.ts';
 import type { ExpectationName } from './expectations.ts';
 import { limits } from './limits.ts';
@@ -39,6 +40,12 @@ export const yesOrNo = z.boolean(expect('yes-or-no'));
 /** Its bounds are checked once it is a number, in `bounds.ts`. */
 export const duration = z.string(expect('duration')).regex(durationPattern, expect('duration'));
 
+/** A day or an instant, see `dates.ts`. */
+export const dateOrInstant = z
+  .string(expect('date'))
+  .regex(dateOrInstantPattern, expect('date'))
+  .refine(isDateOrInstant, expect('date'));
+
 const scalar = [z.string(), z.number(), z.boolean()] as const;
 
 /** A value of a param; also of its `default` and `enum`. */
@@ -48,6 +55,12 @@ export const scalarValue = z.union(scalar, expect('scalar'));
 export const variables = named(z.union(scalar, expect('scalar')), 'variables');
 
 export const names = z.union([text, list(text, limits.needsPerTask, 'id-or-ids')], expect('id-or-ids'));
+
+/** Ids of pipelines: one or a list. */
+export const pipelineIds = z.union(
+  [text, list(text, limits.afterPerPipeline, 'pipeline-or-pipelines')],
+  expect('pipeline-or-pipelines'),
+);
 
 export const foreach = z.string(expect('foreach'));
 

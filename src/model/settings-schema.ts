@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { expect, named, strict, text, variables, wholeNumber, words } from './schema-parts.ts';
+import { duration, expect, named, strict, text, variables, wholeNumber, words } from './schema-parts.ts';
 import { buildDefaultsSchema } from './task-schema.ts';
 
 function buildPool() {
@@ -10,6 +10,9 @@ function buildPool() {
       slots,
       strict({
         slots: wholeNumber(1, limits.poolSlots).describe('How many tasks may hold a slot at once.'),
+        scope: words(['run', 'repository'])
+          .optional()
+          .describe('Whose tasks share the slots: those of one `run` (default), or of all runs of the `repository`.'),
       }),
     ],
     expect('pool'),
@@ -32,6 +35,12 @@ function build() {
     durability: words(['grouped', 'strict'])
       .optional()
       .describe('`grouped` (default) pushes state in the background; `strict` waits for each push.'),
+    lease: duration
+      .optional()
+      .describe('How long a process that has gone silent counts as alive, `10s` to `1h`. Default: 5m.'),
+    'max-parallel-runs': wholeNumber(1, limits.maxParallelRuns)
+      .optional()
+      .describe('Runs that one wake-up works on side by side. Default: 4.'),
   });
 }
 

@@ -1,3 +1,4 @@
+import { defaults } from './limits.ts';
 import type { TaskDefaultsFile } from './task-schema.ts';
 
 /** `.github/segue.yml`, normalised: what all pipelines of a repository share. Plain JSON. */
@@ -12,11 +13,16 @@ export interface Settings {
   /** Always has `local` and `production`. */
   readonly environments: Readonly<Record<string, Environment>>;
   readonly durability: 'grouped' | 'strict';
+  /** How long a process that has gone silent still counts as alive, in milliseconds. */
+  readonly leaseMs: number;
+  /** Runs that one wake-up works on side by side. */
+  readonly maxParallelRuns: number;
 }
 
-/** A named number of slots that the tasks of a run share. */
+/** A named number of slots that tasks share: those of one run, or all that go on in the repository. */
 export interface Pool {
   readonly slots: number;
+  readonly scope: 'run' | 'repository';
 }
 
 /** Where pipelines run on Actions; named here so that a pipeline's `lane` can be checked. */
@@ -39,4 +45,6 @@ export const defaultSettings: Settings = Object.freeze({
   lanes: { default: {} },
   environments: { local: { vars: {} }, production: { vars: {} } },
   durability: 'grouped',
+  leaseMs: defaults.leaseMs,
+  maxParallelRuns: defaults.maxParallelRuns,
 });

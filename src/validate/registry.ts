@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts';
 import { aliasBomb } from './rules/alias-bomb.ts';
 import { badCron } from './rules/bad-cron.ts';
+import { badDate } from './rules/bad-date.ts';
 import { badDuration } from './rules/bad-duration.ts';
 import { badForeach } from './rules/bad-foreach.ts';
 import { badId } from './rules/bad-id.ts';
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   badShell,
   badDuration,
   outOfBounds,
+  badDate,
   unknownNeed,
   selfNeed,
   duplicateNeed,

@@ -8,11 +8,16 @@ description: Loads users.
 owner: "@acme/data"
 tags: [crm, daily]
 runbook: https://wiki.acme.dev/users
+renamed-from: users
 on:
   schedule:
     - cron: "0 5 * * *"
       timezone: Europe/Paris
+      start: 2026-01-31
     - cron: "0 17 * * *"
+      start: 2026-01-31T05:00Z
+      end: 2026-12-31T23:59:59.999-05:00
+  after: [ingest/crm, ingest/shop, ingest/crm]
 catchup: all
 max-active-runs: 2
 deadline: { by: "07:00" }
@@ -57,11 +62,18 @@ describe('loadPipeline', () => {
       owner: '@acme/data',
       tags: ['crm', 'daily'],
       runbook: 'https://wiki.acme.dev/users',
+      renamedFrom: 'users',
       on: {
         schedule: [
-          { cron: '0 5 * * *', timezone: 'Europe/Paris' },
-          { cron: '0 17 * * *', timezone: 'UTC' },
+          { cron: '0 5 * * *', timezone: 'Europe/Paris', start: '2026-01-31' },
+          {
+            cron: '0 17 * * *',
+            timezone: 'UTC',
+            start: '2026-01-31T05:00Z',
+            end: '2026-12-31T23:59:59.999-05:00',
+          },
         ],
+        after: ['ingest/crm', 'ingest/shop'],
       },
       catchup: 'all',
       maxActiveRuns: 2,
@@ -114,7 +126,7 @@ describe('loadPipeline', () => {
       id: 'a',
       file: 'pipelines/a.yaml',
       tags: [],
-      on: { schedule: [] },
+      on: { schedule: [], after: [] },
       catchup: 'latest',
       maxActiveRuns: 1,
       params: {},

@@ -16,20 +16,28 @@ describe('loadSettings', () => {
       `
 pipelines: ./flows/
 defaults: { timeout: 10m, env: { A: 1.0, B: b } }
-pools: { crm: 2, warehouse: { slots: 3 } }
+pools: { crm: 2, warehouse: { slots: 3, scope: repository }, api: { slots: 1 } }
 lanes: { big: { description: Much memory } }
 environments: { production: { vars: { schema: prod } }, staging: {} }
 durability: strict
+lease: 90s
+max-parallel-runs: 8
 `,
     );
     expect(diagnostics).toEqual([]);
     expect(settings).toEqual({
       pipelines: 'flows',
       defaults: { timeout: '10m', env: { A: '1.0', B: 'b' } },
-      pools: { crm: { slots: 2 }, warehouse: { slots: 3 } },
+      pools: {
+        crm: { slots: 2, scope: 'run' },
+        warehouse: { slots: 3, scope: 'repository' },
+        api: { slots: 1, scope: 'run' },
+      },
       lanes: { default: {}, big: { description: 'Much memory' } },
       environments: { local: { vars: {} }, production: { vars: { schema: 'prod' } }, staging: { vars: {} } },
       durability: 'strict',
+      leaseMs: 90_000,
+      maxParallelRuns: 8,
     });
   });
 
@@ -39,7 +47,14 @@ durability: strict
     ['pools: { a: many }', 'SG103', 'Write `crm-api: 2`'],
     ['pools: { "a b": 1 }', 'SG104', 'Take `a-b`'],
     ['pools: { a: {} }', 'SG105', 'slots: 2'],
-    ['pools: { a: { slots: 2, scope: process } }', 'SG101', 'Known here'],
+    ['pools: { a: { slots: 2, scope: repo } }', 'SG103', undefined],
+    ['pools: { a: { slots: 2, scope: repositry } }', 'SG103', 'Did you mean `repository`?'],
+    ['lease: 9s', 'SG109', undefined],
+    ['lease: 61m', 'SG109', undefined],
+    ['lease: 300', 'SG108', '`300s` are seconds'],
+    ['max-parallel-runs: 0', 'SG109', undefined],
+    ['max-parallel-runs: 101', 'SG109', undefined],
+    ['max-paralel-runs: 2', 'SG101', 'Did you mean `max-parallel-runs`?'],
     ['durability: string', 'SG103', 'Did you mean `strict`?'],
     ['defaults: { timeout: 9d }', 'SG109', undefined],
     ['defaults: { run: x }', 'SG101', 'Known here'],
@@ -59,6 +74,16 @@ durability: strict
     expect(diagnostics.map(({ code }) => code)).toEqual(['SG103', 'SG101']);
     expect(settings).toMatchObject({ pools: { b: { slots: 2 } }, durability: 'strict' });
     expect(Object.keys(settings.pools)).toEqual(['b']);
+  });
+
+  it.each([
+    ['10s', 10_000],
+    ['1h', 3_600_000],
+    ['9999ms', defaultSettings.leaseMs],
+    ['1h1ms', defaultSettings.leaseMs],
+    ['soon', defaultSettings.leaseMs],
+  ])('a lease of %s is one of %d ms', (lease, expected) => {
+    expect(loadSettings(file, `lease: ${lease}`).settings.leaseMs).toBe(expected);
   });
 
   it('falls back to the defaults where the text itself is broken', () => {

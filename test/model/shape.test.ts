@@ -30,6 +30,12 @@ describe('the shape of a pipeline', () => {
     [`on: push\n${good}`, 'SG103 push'],
     [`on:\n${good}`, 'SG103 on'],
     [`on: { schedule: ["0 5 * * *"] }\n${good}`, 'SG103 "0 5 * * *"'],
+    [`on: { after: { a: b } }\n${good}`, 'SG103 { a: b }'],
+    [`on: { after: [1] }\n${good}`, 'SG103 1'],
+    [`on: { schedule: [{ cron: "0 5 * * *", start: 2026 }] }\n${good}`, 'SG110 2026'],
+    [`on: { schedule: [{ cron: "0 5 * * *", end: 2026-02-29 }] }\n${good}`, 'SG110 2026-02-29'],
+    [`renamed-from: a b\n${good}`, 'SG104 a b'],
+    [`renamed-from: [a]\n${good}`, 'SG103 [a]'],
     [`tags: crm\n${good}`, 'SG103 crm'],
     [task('needs: { b: c }'), 'SG103 { b: c }'],
     [task('needs: [1]'), 'SG103 1'],
@@ -79,6 +85,9 @@ describe('the shape of a pipeline', () => {
     task('timeout: 7d'),
     `deadline: { after: 90m }\n${good}`,
     `on: {}\n${good}`,
+    `on: { after: b }\n${good}`,
+    `on: { after: [] }\n${good}`,
+    `renamed-from: old/a\n${good}`,
     'tasks:\n  a:\n    run: |\n      one\n      two\n',
   ])('of %j is accepted', (text) => {
     expect(found(text)).toEqual([]);

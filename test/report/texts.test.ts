@@ -35,7 +35,7 @@ describe('texts for the terminal', () => {
         id: 'etl',
         file: 'pipelines/etl.yml',
         tags: [],
-        on: { schedule: [] },
+        on: { schedule: [], after: [] },
         catchup: 'none',
         maxActiveRuns: 1,
         params: {},
