@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minify } from 'terser';
+import { compileAtOnce } from './compile-at-once.ts';
 
 /** The repository's root. */
 export const root = join(import.meta.dirname, '..');
@@ -16,20 +17,23 @@ export async function bundleCli(folder: string): Promise<void> {
   rmSync(compiled, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
   run(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json']);
+  // Without a type the bundler writes CommonJS, which starts faster and whose compiled form Node.js 20 can keep.
+  writeFileSync(join(compiled, 'package.json'), '{}');
   const bundler = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
   const options = ['--no-cache', '--quiet', '--target', 'es2023', '--license', 'licenses.txt'];
   run(process.execPath, [bundler, 'build', join(compiled, 'cli/index.js'), '--out', folder, ...options]);
   for (const name of readdirSync(folder)) if (name.endsWith('.js')) await shrink(join(folder, name));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
   chmodSync(join(folder, 'index.js'), 0o755);
   refusePaths(folder);
 }
 
 /** Halves what is committed with each change. Names stay, for stack traces and for what is asked by name. */
 async function shrink(file: string): Promise<void> {
-  const options = { module: true, compress: true, mangle: true, keep_classnames: true, keep_fnames: true } as const;
+  const options = { toplevel: true, compress: true, mangle: true, keep_classnames: true, keep_fnames: true } as const;
   const { code } = await minify(readFileSync(file, 'utf8'), options);
   if (code === undefined) throw new Error(`${file} could not be shrunk`);
-  writeFileSync(file, code);
+  writeFileSync(file, compileAtOnce(code));
 }
 
 /** A path of this machine in the bundle would give other bytes on the next one. */

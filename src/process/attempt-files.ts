@@ -1,5 +1,5 @@
-import { lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileNameOf, runLogsPath } from './log-paths.ts';
 import { outputLimits, outputsTooLarge, type ParsedOutputs, parseOutputs } from './outputs.ts';
 
@@ -21,7 +21,10 @@ export class AttemptFiles {
   }
 
   removeAll(): void {
-    for (const folder of this.#folders.values()) rmSync(folder, { recursive: true, force: true });
+    for (const folder of this.#folders.values()) {
+      rmSync(folder, { recursive: true, force: true });
+      removeIfEmpty(dirname(folder));
+    }
     this.#folders.clear();
   }
 
@@ -36,6 +39,15 @@ export class AttemptFiles {
       // A read-only or full disk; most tasks write no outputs.
     }
     return folder;
+  }
+}
+
+/** A run that was not let in, or whose tasks printed nothing, has no logs. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds logs.
   }
 }
 

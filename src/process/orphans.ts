@@ -40,7 +40,8 @@ export function endOrphansOfRun(run: string, options: OrphanOptions): Promise<En
  * Ends what these attempts, all of this process or one that it has started, left behind, e.g. daemons that tasks started;
  * others of the same run may go on elsewhere.
  */
-export function endOrphansOfAttempts(ids: ReadonlySet<string>, options: OrphanOptions): Promise<EndedOrphans> {
+export async function endOrphansOfAttempts(ids: ReadonlySet<string>, options: OrphanOptions): Promise<EndedOrphans> {
+  if (ids.size === 0) return { found: [], survivors: [] };
   const self = readProcess(process.pid);
   const isOurs = (attempt: string) => ids.has(attempt);
   return endFound(new AttemptProcesses({ isOurs, ...(self === undefined ? {} : { youngerThan: self }) }), options);

@@ -72,6 +72,11 @@ export class StarterShells {
     this.#isUsable = !isDisturbed && process.platform !== 'win32' && isInPath('bash', environment.PATH);
   }
 
+  /** Opens a shell before there is a task for it: a shell takes some milliseconds to start. `base` as of a task. */
+  warm(base: string): void {
+    if (this.#isUsable) this.#idle.push(this.#open(`${base}.start`));
+  }
+
   /** Undefined if the task must be started in another way. */
   start(task: ShellTask): ShellChild | undefined {
     const { environment } = this.#options;

@@ -42,6 +42,8 @@ export interface TaskRunnerOptions {
 }
 
 export interface ProcessTaskRunner extends TaskRunner {
+  /** Gets ready for the first task of a run, while there is something else to wait for. */
+  warm(run: string): void;
   /** After the last attempt: ends what tasks left behind, and removes short-lived files. */
   close(): Promise<EndedOrphans>;
 }
@@ -54,6 +56,7 @@ export function createTaskRunner(options: TaskRunnerOptions): ProcessTaskRunner 
   const { clock, environment, graceMs = defaultGraceMs } = options;
   const shells = new StarterShells({ environment, clock });
   return {
+    warm: (run) => shells.warm(files.base(run, 'first', 0)),
     start: (spec, on) => {
       ids.add(spec.id);
       return new AttemptRun({ options, limits, files, shells, spec, on }).start();

@@ -2,12 +2,12 @@ import type { Pipeline } from '../model/pipeline.ts';
 import type { Variables } from '../process/environment.ts';
 import { createMasker, type Masker, tooShortToMask } from '../process/mask.ts';
 import { runVariables, secretValues, sharedEnvironment } from '../process/task-environment.ts';
-import { createTaskRunner, type TaskRunnerOptions } from '../process/task-runner.ts';
+import { createTaskRunner, type ProcessTaskRunner, type TaskRunnerOptions } from '../process/task-runner.ts';
 import type { Action, RunDocument } from '../run/document.ts';
 import { type Change, type Execution, execute } from '../run/execute.ts';
 import type { Plan } from '../run/plan.ts';
 import type { Journal } from '../run/ports.ts';
-import type { ProgressEvent, ProgressListener } from '../run/progress.ts';
+import type { ProgressListener } from '../run/progress.ts';
 import { documentOf, type RunState } from '../run/run-state.ts';
 import { tell, tellStart } from '../run/tell.ts';
 import { openJournal, removeJournal } from '../store/local-journal.ts';
@@ -56,22 +56,24 @@ export async function runSession(
   const begun = now(workspace);
   const opening = documentOf(session.initial, session.actions);
   const { journal } = openJournal(segueDir, key);
+  const tasks = openTasks(workspace, session, audience);
   try {
     journal.append({ kind: 'document', document: opening });
+    tasks.runner.warm(key.run);
     await unlessRefused(claim(opening), () => {
       if (session.continues === undefined) removeJournal(segueDir, key);
     });
-    const { document, closed } = await carryOut(workspace, session, journal, audience);
-    try {
-      journal.append({ kind: 'end', state: document.state, document });
-      // Durable by itself: the journal is flushed when it is closed, and only if this fails is there still one.
-      await completeRun(workspace, document, begun);
-      removeJournal(segueDir, key);
-    } finally {
-      await closed;
-    }
+    const document = await carryOut(workspace, session, { ...tasks, journal }, audience);
+    journal.append({ kind: 'end', state: document.state, document });
+    // Durable by itself: the journal is flushed when it is closed, and only if this fails is there still one.
+    const stored = completeRun(workspace, document, begun);
+    // It takes a while to look for what tasks left behind; meanwhile the document is on its way to the disk.
+    await Promise.allSettled([stored, tasks.close()]);
+    await stored;
+    removeJournal(segueDir, key);
     return document;
   } finally {
+    await tasks.close();
     await journal.close().catch(() => undefined);
     session.lock.release();
   }
@@ -87,26 +89,42 @@ async function unlessRefused(claim: Promise<void>, undo: () => void): Promise<vo
   }
 }
 
-interface CarriedOut {
-  readonly document: RunDocument;
-  /** What tasks left behind has been ended. It takes a while, in which the document can be stored. */
-  readonly closed: Promise<void>;
+interface Tasks {
+  readonly runner: ProcessTaskRunner;
+  /** To those who listen to the run. */
+  readonly notify: (message: string) => void;
+  /** What they should know before the first task starts. */
+  readonly notices: readonly string[];
+  /** Ends what tasks have left behind, once. */
+  readonly close: () => Promise<void>;
+}
+
+function openTasks(workspace: Workspace, session: Session, { progress }: RunAudience): Tasks {
+  const { run } = session.plan;
+  const secrets = secretValues([...session.knownSecrets, ...session.pipeline.secrets], workspace.variables);
+  const runner = createTaskRunner(runnerOptions(workspace, session, createMasker(secrets)));
+  const notify = (message: string) => progress({ event: 'notice', at: now(workspace), run, message });
+  const end = async () => {
+    const { survivors } = await runner.close();
+    if (survivors.length > 0) notify(leftOver(survivors));
+  };
+  let ended: Promise<void> | undefined;
+  const close = () => {
+    ended ??= end();
+    return ended;
+  };
+  return { runner, notify, notices: [...session.notices, ...notMasked(secrets)], close };
 }
 
 async function carryOut(
   workspace: Workspace,
   session: Session,
-  journal: Journal,
+  { runner, notify, notices, journal }: Tasks & { readonly journal: Journal },
   audience: RunAudience,
-): Promise<CarriedOut> {
+): Promise<RunDocument> {
   const { clock } = workspace;
-  const say = (event: ProgressEvent) => audience.progress(event);
-  const { run } = session.plan;
-  say(tellStart(session.initial, now(workspace), session.continues));
-  const notify = (message: string) => say({ event: 'notice', at: now(workspace), run, message });
-  const secrets = secretValues([...session.knownSecrets, ...session.pipeline.secrets], workspace.variables);
-  const options = runnerOptions(workspace, session, createMasker(secrets));
-  for (const message of [...session.notices, ...notMasked(secrets)]) notify(message);
+  audience.progress(tellStart(session.initial, now(workspace), session.continues));
+  for (const message of notices) notify(message);
   const checkpointer = new Checkpointer({
     clock,
     save: async (state) => {
@@ -115,23 +133,14 @@ async function carryOut(
     },
     failed: (error) => notify(checkpointFailed(error)),
   });
-  const runner = createTaskRunner(options);
   const observe = (change: Change) => {
-    for (const event of tell(change, now(workspace))) say(event);
+    for (const event of tell(change, now(workspace))) audience.progress(event);
     if (change.kind === 'step') checkpointer.changed(change.state);
   };
   const execution = execute(session.initial, { clock, runner, journal, observe });
-  const unwatch = watch(workspace, execution, run, audience);
-  const close = async () => {
-    const { survivors } = await runner.close();
-    if (survivors.length > 0) notify(leftOver(survivors));
-  };
+  const unwatch = watch(workspace, execution, session.plan.run, audience);
   try {
-    const document = documentOf(await execution.finished, session.actions);
-    return { document, closed: close() };
-  } catch (error) {
-    await close();
-    throw error;
+    return documentOf(await execution.finished, session.actions);
   } finally {
     unwatch();
     await checkpointer.stop();

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -26,14 +36,42 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 describe.each(nodes())('on Node.js %s', (_, node) => {
   test('tells its version', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(segue(node, '--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+    expect(segue(node, ['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   test('validates, draws and runs a pipeline', () => {
-    expect(segue(node, 'validate')).toMatchObject({ status: 0 });
-    expect(segue(node, 'graph', 'two').stdout).toBe('●  one\n│\n●  two\n');
-    const events = segue(node, 'run', 'two', '--json').stdout.trimEnd().split('\n');
+    expect(segue(node, ['validate'])).toMatchObject({ status: 0 });
+    expect(segue(node, ['graph', 'two']).stdout).toBe('●  one\n│\n●  two\n');
+    const events = segue(node, ['run', 'two', '--json']).stdout.trimEnd().split('\n');
     expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({ event: 'run-finished', pipeline: 'two', state: 'success' });
+  });
+});
+
+describe.each(nodes())('what Node.js %s has compiled', (version, node) => {
+  const cache = () => join(scratch, `cache-${version}`);
+  const validate = () => segue(node, ['validate'], { XDG_CACHE_HOME: cache() });
+
+  test('is kept for the next start, and nothing believes it that was altered', () => {
+    const first = validate();
+    const kept = filesBelow(join(cache(), 'segue/compiled'));
+    expect(first).toMatchObject({ status: 0 });
+    expect(kept.length).toBeGreaterThan(5);
+    expect(validate()).toEqual(first);
+    expect(filesBelow(join(cache(), 'segue/compiled'))).toEqual(kept);
+    for (const file of kept) damage(file);
+    expect(validate()).toEqual(first);
+    for (const file of kept) truncateSync(file, 100);
+    expect(validate()).toEqual(first);
+  });
+
+  test('is not kept where that is not wanted, or not possible', () => {
+    const home = join(scratch, `home-${version}`);
+    mkdirSync(home);
+    writeFileSync(join(home, '.cache'), 'a file where the folder should be');
+    expect(segue(node, ['validate'], { XDG_CACHE_HOME: '', HOME: home })).toMatchObject({ status: 0, stderr: '' });
+    const unwanted = { XDG_CACHE_HOME: join(home, 'cache'), NODE_DISABLE_COMPILE_CACHE: '1' };
+    expect(segue(node, ['validate'], unwanted)).toMatchObject({ status: 0 });
+    expect(existsSync(unwanted.XDG_CACHE_HOME)).toBe(false);
   });
 });
 
@@ -79,14 +117,33 @@ function nodes(): [version: string, path: string][] {
   return [...found];
 }
 
-function segue(node: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+function segue(
+  node: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): { status: number | null; stdout: string; stderr: string } {
   const options = {
     cwd: join(scratch, 'repository'),
     encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', XDG_CACHE_HOME: join(scratch, 'cache'), ...variables },
   } as const;
   const { status, stdout, stderr } = spawnSync(node, [join(scratch, 'cli/index.js'), ...args], options);
   return { status, stdout, stderr };
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Turns over one byte in the middle. */
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  const at = bytes.length >> 1;
+  bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+  writeFileSync(file, bytes);
 }
 
 function git(...args: string[]): void {
