@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
+import { compareDiagnostics, type Diagnostic, filesConcerned } from '../diagnostic/diagnostic.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
 import { validateFile } from '../validate/validate.ts';
@@ -43,7 +43,9 @@ export function chooseFindings(judged: JudgedWorkspace, { paths, root, cwd }: Pa
     if (content === undefined) throw unknownPath(judged, path);
     foreign.set(file, validateFile({ file, content }, judged.settings).diagnostics);
   }
-  const own = judged.diagnostics.filter(({ range: { file } }) => chosen.has(file) || file === settingsFile);
+  const own = judged.diagnostics.filter((each) =>
+    filesConcerned(each).some((file) => chosen.has(file) || file === settingsFile),
+  );
   return {
     diagnostics: [...own, ...[...foreign.values()].flat()].sort(compareDiagnostics),
     files: chosen.size + foreign.size,

@@ -41,6 +41,11 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   );
 }
 
+/** The files that a finding is about: its own first, then those of its related places. */
+export function filesConcerned({ range, related }: Diagnostic): readonly string[] {
+  return [range.file, ...related.map((each) => each.range.file)];
+}
+
 /** True if any finding is an error. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');

@@ -1,7 +1,8 @@
 import { nearest } from '../diagnostic/suggest.ts';
 import type { Checked } from './checked.ts';
 import { finding } from './finding.ts';
-import { type ForeignWord, foreignWord } from './foreign-words.ts';
+import type { ForeignWord } from './foreign-word.ts';
+import { foreignWord } from './foreign-words.ts';
 import { clip, routeWords } from './route-words.ts';
 import type { Route } from './source.ts';
 
@@ -69,7 +70,19 @@ function guessHelp(key: string, known: readonly string[]): string {
 
 const ofTasks = ['run', 'needs', 'if', 'foreach', 'trigger-rule'];
 const ofBoth = ['shell', 'retries', 'timeout', 'pool', 'continue-on-error', 'working-directory', 'artifacts'];
-const ofPipelines = ['owner', 'runbook', 'catchup', 'max-active-runs', 'deadline', 'params', 'secrets', 'lane', 'on'];
+const ofPipelines = [
+  'owner',
+  'runbook',
+  'catchup',
+  'max-active-runs',
+  'deadline',
+  'params',
+  'secrets',
+  'lane',
+  'renamed-from',
+  'on',
+];
+const ofCrons = ['start', 'end'];
 
 function properPlace(key: string, owner: Route): string | undefined {
   const level = levelOf(owner);
@@ -78,7 +91,9 @@ function properPlace(key: string, owner: Route): string | undefined {
   if ((level === '' || level === 'defaults') && ofTasks.includes(key)) return `\`${key}\` belongs to a task.`;
   if (level === 'tasks.*' && ofPipelines.includes(key))
     return `\`${key}\` belongs to the pipeline: move it to the top level.`;
-  if (level === '' && key === 'schedule') return `\`${key}\` belongs below \`on\`.`;
+  if (level === '' && key === 'after') return `\`${key}\` belongs below \`on\`.`;
+  if ((level === '' || level === 'on') && ofCrons.includes(key))
+    return `\`${key}\` belongs to an entry of \`on.schedule\`.`;
   return undefined;
 }
 

@@ -1,3 +1,5 @@
+import { likelyDate } from './dates.ts';
+
 // What somebody wrote for another tool, turned into Segue's YAML; an example where it is not plain enough to be shown.
 
 /** A count of minutes as a duration. */
@@ -13,6 +15,28 @@ export function seconds(value: unknown, otherwise = '10s'): string {
 /** A cron of another tool as `on`. */
 export function scheduleYaml(value: unknown): string {
   return `on: { schedule: [{ cron: ${cronYaml(value)} }] }`;
+}
+
+/** A day or an instant; an example where it is written in a way that could mean several. */
+export function dateYaml(value: unknown): string {
+  return (typeof value === 'string' && value.length < 60 ? likelyDate(value) : undefined) ?? '2026-01-31';
+}
+
+/** A start or an end as `on`. */
+export function windowYaml(key: 'start' | 'end', value: unknown): string {
+  return `on: { schedule: [{ cron: "0 5 * * *", ${key}: ${dateYaml(value)} }] }`;
+}
+
+export function activeRunsYaml(value: unknown): string {
+  return `max-active-runs: ${typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 1}`;
+}
+
+/** Ids of pipelines as a list; of another tool's mapping what it lists below `workflows`. */
+export function pipelinesYaml(given: unknown): string {
+  const value = typeof given === 'object' && given !== null && 'workflows' in given ? given.workflows : given;
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const ids = items.filter((item) => typeof item === 'string' && /^\w[\w/-]{0,60}$/.test(item));
+  return ids.length > 0 && ids.length === items.length && ids.length <= 5 ? `[${ids.join(', ')}]` : '[ingest/crm]';
 }
 
 const presets: Readonly<Record<string, string>> = {

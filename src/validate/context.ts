@@ -7,12 +7,14 @@ import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/source.ts';
 import { collectExpressions, type ExpressionUse } from './expression-use.ts';
 import { isInInstance, knownNames, namesOfPipeline, type SharedNames } from './known-names.ts';
+import { linksOf, type PipelineLinks } from './links.ts';
 
 /** What rules judge: one pipeline, where its values stand, and what several rules want to know about it. */
 export interface RuleContext {
   readonly pipeline: Pipeline;
   readonly source: Source;
   readonly settings: Settings;
+  readonly links: PipelineLinks;
   readonly taskById: ReadonlyMap<string, Task>;
   /** The tasks by index, without edges from a task to itself. */
   readonly graph: Graph;
@@ -35,6 +37,7 @@ export function createContext(pipeline: Pipeline, source: Source, settings: Sett
     pipeline,
     source,
     settings,
+    links: linksOf(pipeline, source),
     taskById: new Map(tasks.map((task) => [task.id, task])),
     graph,
     order: orderedPart(graph),

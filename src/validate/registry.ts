@@ -1,10 +1,12 @@
 import type { Rule } from './rule.ts';
+import { afterCycle } from './rules/after-cycle.ts';
 import { aliasBomb } from './rules/alias-bomb.ts';
 import { badCron } from './rules/bad-cron.ts';
 import { badDate } from './rules/bad-date.ts';
 import { badDuration } from './rules/bad-duration.ts';
 import { badForeach } from './rules/bad-foreach.ts';
 import { badId } from './rules/bad-id.ts';
+import { badOldId } from './rules/bad-old-id.ts';
 import { badParam } from './rules/bad-param.ts';
 import { badSecret } from './rules/bad-secret.ts';
 import { badShell } from './rules/bad-shell.ts';
@@ -12,9 +14,11 @@ import { badTimezone } from './rules/bad-timezone.ts';
 import { cronNeverFires } from './rules/cron-never-fires.ts';
 import { cycle } from './rules/cycle.ts';
 import { deadlineTooShort } from './rules/deadline-too-short.ts';
+import { duplicateAfter } from './rules/duplicate-after.ts';
 import { duplicateKey } from './rules/duplicate-key.ts';
 import { duplicateNeed } from './rules/duplicate-need.ts';
 import { emptyRun } from './rules/empty-run.ts';
+import { endBeforeStart } from './rules/end-before-start.ts';
 import { expressionSyntax } from './rules/expression-syntax.ts';
 import { fileTooLarge } from './rules/file-too-large.ts';
 import { foreignWord } from './rules/foreign-word.ts';
@@ -23,14 +27,18 @@ import { missingOwner } from './rules/missing-owner.ts';
 import { notAMapping } from './rules/not-a-mapping.ts';
 import { notInNeeds } from './rules/not-in-needs.ts';
 import { notOneText } from './rules/not-one-text.ts';
+import { oldIdInUse } from './rules/old-id-in-use.ts';
+import { oldIdTakenTwice } from './rules/old-id-taken-twice.ts';
 import { outOfBounds } from './rules/out-of-bounds.ts';
 import { pathOutside } from './rules/path-outside.ts';
 import { reservedVariable } from './rules/reserved-variable.ts';
 import { sameId } from './rules/same-id.ts';
 import { scriptInjection } from './rules/script-injection.ts';
 import { secretLiteral } from './rules/secret-literal.ts';
+import { selfAfter } from './rules/self-after.ts';
 import { selfNeed } from './rules/self-need.ts';
 import { syntax } from './rules/syntax.ts';
+import { unknownAfter } from './rules/unknown-after.ts';
 import { unknownEnvironment } from './rules/unknown-environment.ts';
 import { unknownKey } from './rules/unknown-key.ts';
 import { unknownLane } from './rules/unknown-lane.ts';
@@ -64,10 +72,18 @@ export const rules: readonly Rule[] = [
   cycle,
   unreachableTask,
   sameId,
+  unknownAfter,
+  selfAfter,
+  duplicateAfter,
+  afterCycle,
+  badOldId,
+  oldIdInUse,
+  oldIdTakenTwice,
   badCron,
   badTimezone,
   cronNeverFires,
   deadlineTooShort,
+  endBeforeStart,
   expressionSyntax,
   unknownName,
   notInNeeds,

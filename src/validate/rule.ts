@@ -1,6 +1,7 @@
 import type { Range, Related, Severity } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../model/source.ts';
 import type { RuleContext } from './context.ts';
+import type { PipelineLinks } from './links.ts';
 
 /**
  * One thing that can be wrong, with its page of documentation. A rule without any check documents what the loader itself
@@ -22,7 +23,7 @@ export interface Rule {
   readonly check?: (context: RuleContext) => readonly Finding[];
   /** Judges the text, also where no pipeline came of it. */
   readonly checkText?: (source: Source) => readonly Finding[];
-  /** Judges the pipelines of a repository together, by their files alone. */
+  /** Judges the pipelines of a repository together, sorted by file; by their paths and by what they say of each other. */
   readonly checkFiles?: (files: readonly PipelineFile[]) => readonly Finding[];
 }
 
@@ -35,8 +36,10 @@ export interface Finding {
   readonly related?: readonly Related[];
 }
 
-/** A pipeline's file and the id that follows from its path. */
+/** A pipeline's file, the id that follows from its path, and what it says about others. */
 export interface PipelineFile {
   readonly file: string;
   readonly id: string;
+  /** Absent if the file was not read, or could not be. */
+  readonly links?: PipelineLinks;
 }

@@ -5,8 +5,9 @@ import { pipelineId } from '../model/names.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/source.ts';
-import { type ResultCache, readResult, resultKey, writeResult } from './cache.ts';
+import { type KeptResult, type ResultCache, readResult, resultKey, writeResult } from './cache.ts';
 import { createContext } from './context.ts';
+import type { PipelineLinks } from './links.ts';
 import { rules } from './registry.ts';
 import type { Finding, PipelineFile, Rule } from './rule.ts';
 
@@ -24,6 +25,8 @@ export interface ValidatedFile {
   readonly id: string;
   /** Sorted. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What it says about other pipelines; absent if the shape is not whole. */
+  readonly links?: PipelineLinks;
   /** Absent if only findings were asked for, by giving a cache. */
   readonly source?: Source;
   /** Absent too if the shape is not whole. */
@@ -51,14 +54,17 @@ export function validateFiles(files: readonly InputFile[], settings: LoadedSetti
   );
   const own = validated.flatMap(({ diagnostics }) => diagnostics);
   return {
-    diagnostics: [...settings.diagnostics, ...own, ...validateNames(validated)].sort(compareDiagnostics),
+    diagnostics: [...settings.diagnostics, ...own, ...validateTogether(validated)].sort(compareDiagnostics),
     files: validated,
     pipelines: pipelinesById(validated),
   };
 }
 
-/** Judges the files of a repository together, by their paths alone. Not sorted. */
-export function validateNames(files: readonly PipelineFile[]): readonly Diagnostic[] {
+/**
+ * Judges the files of a repository together, by their paths and by what they say of each other; of files that were not
+ * read only the paths count. `files` must be sorted by path, the result is not.
+ */
+export function validateTogether(files: readonly PipelineFile[]): readonly Diagnostic[] {
   return rules.flatMap((rule) => asDiagnostics(rule, rule.checkFiles?.(files)));
 }
 
@@ -66,17 +72,14 @@ export function validateNames(files: readonly PipelineFile[]): readonly Diagnost
 export function validateFile({ file, content }: InputFile, settings: Settings): ValidatedFile {
   const { pipeline, source, diagnostics } = loadPipeline(file, content, settings);
   const found = [...diagnostics, ...rules.flatMap((rule) => asDiagnostics(rule, rule.checkText?.(source)))];
-  if (pipeline !== undefined) {
-    const context = createContext(pipeline, source, settings);
-    found.push(...rules.flatMap((rule) => asDiagnostics(rule, rule.check?.(context))));
-  }
-  const id = pipelineId(file, settings.pipelines);
+  const context = pipeline === undefined ? undefined : createContext(pipeline, source, settings);
+  if (context !== undefined) found.push(...rules.flatMap((rule) => asDiagnostics(rule, rule.check?.(context))));
   return {
     file,
-    id,
+    id: pipelineId(file, settings.pipelines),
     diagnostics: found.sort(compareDiagnostics),
     source,
-    ...(pipeline === undefined ? {} : { pipeline }),
+    ...(context === undefined ? {} : { pipeline: context.pipeline, links: context.links }),
   };
 }
 
@@ -84,10 +87,11 @@ function findingsOf(input: InputFile, settings: Settings, cache: ResultCache): V
   const id = pipelineId(input.file, settings.pipelines);
   const key = input.digest === undefined ? undefined : resultKey(cache, input.file, input.digest);
   const kept = key === undefined ? undefined : readResult(cache.store.get(key));
-  if (kept !== undefined) return { file: input.file, id, diagnostics: kept };
-  const { diagnostics } = validateFile(input, settings);
-  if (key !== undefined) cache.store.put(key, writeResult(diagnostics));
-  return { file: input.file, id, diagnostics };
+  if (kept !== undefined) return { file: input.file, id, ...kept };
+  const { diagnostics, links } = validateFile(input, settings);
+  const result: KeptResult = links === undefined ? { diagnostics } : { diagnostics, links };
+  if (key !== undefined) cache.store.put(key, writeResult(result));
+  return { file: input.file, id, ...result };
 }
 
 function asDiagnostics({ code, severity }: Rule, findings: readonly Finding[] = []): readonly Diagnostic[] {

@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
+import { filesConcerned, hasErrors } from '../diagnostic/diagnostic.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
 import { type LoadedSettings, loadSettings } from '../model/load.ts';
 import { pipelineId } from '../model/names.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
+import type { PipelineFile } from '../validate/rule.ts';
 import {
   type InputFile,
   type ValidatedFile,
   type Validation,
   validateFile,
   validateFiles,
-  validateNames,
+  validateTogether,
 } from '../validate/validate.ts';
 import { InvalidPipeline } from './invalid-pipeline.ts';
 import { digestOf, listPipelineFiles, readPipelineFile, readSettingsFile, settingsFile } from './pipeline-files.ts';
@@ -66,17 +67,22 @@ export function loadRunnable(workspace: Workspace, name: string, cwd: string): R
   const file = findFile(root, settings.settings, name, cwd);
   const input = file === undefined ? undefined : readPipelineFile(root, file);
   if (input === undefined) throw unknownPipeline(root, settings.settings, name);
-  return runnable(input, settings, clashesOf(root, settings.settings, input.file));
+  return runnable(input, settings, filesOf(root, settings.settings));
 }
 
-/** Judges one pipeline from its text, e.g. as it was at a commit. */
+/**
+ * Judges one pipeline from its text, e.g. as it was at a commit. `files` are all of the repository, sorted: their paths
+ * tell which ids there are. What only their texts tell, such as circles of pipelines, is left to `validateFiles`.
+ */
 export function runnable(
   input: InputFile,
   settings: LoadedSettings,
-  clashes: readonly Diagnostic[] = [],
+  files: readonly PipelineFile[] = [],
 ): RunnablePipeline {
   const validated = validateFile(input, settings.settings);
-  const diagnostics = [...settings.diagnostics, ...clashes, ...validated.diagnostics];
+  const together = validateTogether(files.map((each) => (each.file === validated.file ? validated : each)));
+  const own = together.filter((each) => filesConcerned(each).includes(validated.file));
+  const diagnostics = [...settings.diagnostics, ...own, ...validated.diagnostics];
   const texts = textsOf(validated, settings);
   if (validated.pipeline === undefined || hasErrors(diagnostics)) {
     throw new InvalidPipeline(input.file, diagnostics, texts);
@@ -85,15 +91,8 @@ export function runnable(
   return { pipeline: validated.pipeline, settings: settings.settings, warnings };
 }
 
-/** Other files that give the same id: their runs would share one history. */
-function clashesOf(root: string, settings: Settings, file: string): readonly Diagnostic[] {
-  const files = listPipelineFiles(root, settings).map((each) => ({
-    file: each,
-    id: pipelineId(each, settings.pipelines),
-  }));
-  return validateNames(files).filter(({ range, related }) =>
-    [range, ...related.map((each) => each.range)].some((place) => place.file === file),
-  );
+function filesOf(root: string, settings: Settings): readonly PipelineFile[] {
+  return listPipelineFiles(root, settings).map((file) => ({ file, id: pipelineId(file, settings.pipelines) }));
 }
 
 function textsOf(validated: ValidatedFile, settings: LoadedSettings): ReadonlyMap<string, string> {

@@ -39,7 +39,7 @@ describe('what __complete offers', () => {
     [['validate', '--format', '=', 'sa'], ['sarif']],
     [
       ['explain', 'SG20'],
-      ['SG201', 'SG202', 'SG203', 'SG204', 'SG205', 'SG206'],
+      ['SG201', 'SG202', 'SG203', 'SG204', 'SG205', 'SG206', 'SG207', 'SG208', 'SG209'],
     ],
     [
       ['mark', 'r-1', 'a', ''],

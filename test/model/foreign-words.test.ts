@@ -3,6 +3,8 @@ import { parseDocument } from 'yaml';
 import { foreignWord, foreignWordsAt } from '../../src/model/foreign-words.ts';
 import { loadPipeline } from '../../src/model/load.ts';
 
+const counting = 'It may stay out: a schedule counts from the merge on, and a backfill asks for past intervals.';
+
 const levels = ['', 'defaults', 'tasks.*', 'on', 'on.schedule.*', 'tasks.*.retries', 'params.*'];
 
 /** A pipeline that holds an entry at a level, and nothing else that is wrong. */
@@ -57,6 +59,16 @@ describe('words of other tools', () => {
     ['tasks.*', 'retry_delay: 30', 'Write `retries: { limit: 3, delay: 30s }`.'],
     ['', 'schedule_interval: "@daily"', 'Write `on: { schedule: [{ cron: "0 0 * * *" }] }`.'],
     ['', 'schedule: "5 4 * * 1-5"', 'Write `on: { schedule: [{ cron: "5 4 * * 1-5" }] }`.'],
+    ['', 'start_date: 2026-1-5', `Write \`on: { schedule: [{ cron: "0 5 * * *", start: 2026-01-05 }] }\`. ${counting}`],
+    ['', 'end_date: datetime(2026, 1, 5)', 'Write `on: { schedule: [{ cron: "0 5 * * *", end: 2026-01-31 }] }`.'],
+    ['', 'concurrency_limit: 3', 'Write `max-active-runs: 3`.'],
+    ['on', 'workflow_run: { workflows: [ingest, shop] }', 'Write `after: [ingest, shop]`. Pipelines, by id.'],
+    [
+      'on',
+      'workflow_run: { workflows: [Build it], types: [completed] }',
+      'Write `after: [ingest/crm]`. Pipelines, by id.',
+    ],
+    ['on.schedule.*', 'end_date: 2026-06-30', 'Write `end: 2026-06-30`.'],
     ['params.*', 'options: [FR, DE]', 'Write `enum: [FR, DE]`.'],
     ['tasks.*.retries', 'max_attempts: 3', 'Write `limit: 2`. `limit` counts the tries after the first.'],
   ])('at %j: %s becomes what it means here', (level, entry, help) => {

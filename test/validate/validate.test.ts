@@ -123,15 +123,22 @@ describe('kept results', () => {
     expect(cache.kept.size).toBe(before + 4);
   });
 
-  test.each(['{', '[1]', '"x"', '[{"code":"SG201"}]', '[{"code":1,"severity":"error","message":"m","range":{}}]'])(
-    'that are damaged (%s) are made anew',
-    (damaged) => {
-      const cache = memory();
-      const cold = validateFiles(files, settings, cache);
-      for (const key of cache.kept.keys()) cache.kept.set(key, damaged);
-      expect(validateFiles(files, settings, cache).diagnostics).toEqual(cold.diagnostics);
-    },
-  );
+  test.each([
+    '{',
+    '[]',
+    '"x"',
+    '{"diagnostics":[1]}',
+    '{"diagnostics":[{"code":"SG201"}]}',
+    '{"diagnostics":[{"code":1,"severity":"error","message":"m","range":{}}]}',
+    '{"diagnostics":[],"links":5}',
+    '{"diagnostics":[],"links":{"after":[{"id":"a"}]}}',
+    '{"diagnostics":[],"links":{"after":[],"renamedFrom":{"id":1}}}',
+  ])('that are damaged (%s) are made anew', (damaged) => {
+    const cache = memory();
+    const cold = validateFiles(files, settings, cache);
+    for (const key of cache.kept.keys()) cache.kept.set(key, damaged);
+    expect(validateFiles(files, settings, cache).diagnostics).toEqual(cold.diagnostics);
+  });
 });
 
 describe('a hostile file', () => {

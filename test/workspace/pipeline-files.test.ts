@@ -74,3 +74,21 @@ test.each(['daily.yaml', 'Daily.yml'])('a pipeline whose id pipelines/%s gives t
   expect(run.stderr).toContain('SG206');
   expect((await place.segue('status')).stderr).toContain('There are no runs');
 });
+
+test.each([
+  ['SG207', 'on: { after: nobody }', 'daily'],
+  ['SG208', 'on: { after: report }', 'daily'],
+  ['SG212', 'renamed-from: daily', 'daily'],
+])('a pipeline that is at odds with the others (%s) does not run', async (code, text, other) => {
+  const place = repository({ [other]: good, report: `${text}\n${good}` });
+  expect(await place.segue('run', 'report')).toMatchObject({ code: 2, stderr: expect.stringContaining(code) });
+  expect(await place.segue('run', other)).toMatchObject({ code: 0 });
+});
+
+test('a circle of pipelines is shown to whoever asks for one of them', async () => {
+  const place = repository({ a: `on: { after: b }\n${good}`, b: `on: { after: a }\n${good}`, c: good });
+  for (const path of ['a', 'b', 'pipelines/b.yml', 'pipelines']) {
+    expect(await place.segue('validate', path)).toMatchObject({ code: 1, stdout: expect.stringContaining('SG210') });
+  }
+  expect(await place.segue('validate', 'c')).toMatchObject({ code: 0 });
+});
