@@ -47,6 +47,8 @@ export interface RunDocument {
 export interface Trigger {
   readonly kind: 'manual' | 'schedule' | 'backfill' | 'event';
   readonly by: string;
+  /** Why, in the words of who asked. */
+  readonly reason?: string;
 }
 
 export interface Cancellation {

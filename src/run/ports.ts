@@ -92,6 +92,8 @@ export interface PipelineState {
   readonly paused?: Pause;
   /** What the schedule passed over, newest last; the newest 100. */
   readonly dropped?: readonly DroppedIntervals[];
+  /** Ranges of intervals that whole runs have served with success: ascending, joined where they touch; the newest 1,000. */
+  readonly served?: readonly Interval[];
   readonly successes?: Successes;
   /** By upstream pipeline: how many of its successes have started a run of this one. */
   readonly consumed?: Readonly<Record<string, number>>;
@@ -123,6 +125,8 @@ export interface RunSummary {
   readonly finishedAt?: Instant;
   readonly interval?: Interval;
   readonly generation: number;
+  /** Only a selection of its tasks was asked for, so its success says nothing about the interval. */
+  readonly partial?: true;
 }
 
 /** Of the newest successful attempts (at most 60, newest last), in milliseconds. */

@@ -1,10 +1,11 @@
 import type { PipelineState } from '../run/ports.ts';
 import type { BackfillProgress, DroppedIntervals, Pause, Successes } from '../run/schedule-state.ts';
+import { uniteServed } from '../run/served.ts';
 import { mostDropped } from './schema-schedule.ts';
 
 type Scheduling = Pick<
   PipelineState,
-  'cursor' | 'commit' | 'paused' | 'dropped' | 'successes' | 'consumed' | 'backfills'
+  'cursor' | 'commit' | 'paused' | 'dropped' | 'served' | 'successes' | 'consumed' | 'backfills'
 >;
 
 /**
@@ -18,6 +19,7 @@ export function mergeScheduling(base: Scheduling | undefined, ours: Scheduling, 
     commit: changed(base?.commit, ours.commit, theirs.commit),
     paused: mergePause(base?.paused, ours.paused, theirs.paused),
     dropped: mergeDropped(ours.dropped, theirs.dropped),
+    served: mergeServed(ours.served, theirs.served),
     successes: mergeSuccesses(base?.successes, ours.successes, theirs.successes),
     consumed: mergeConsumed(ours.consumed, theirs.consumed),
     backfills: mergeBackfills(base?.backfills, ours.backfills, theirs.backfills),
@@ -49,6 +51,10 @@ function mergeDropped(
   const byText = new Map([...theirs, ...ours].map((note) => [JSON.stringify(note), note]));
   const sorted = [...byText].sort(([x, a], [y, b]) => compare(a.at, b.at) || compare(a.to, b.to) || compare(x, y));
   return sorted.length === 0 ? undefined : sorted.slice(-mostDropped).map(([, note]) => note);
+}
+
+function mergeServed(ours: PipelineState['served'], theirs: PipelineState['served']): PipelineState['served'] {
+  return ours === undefined || theirs === undefined ? (ours ?? theirs) : uniteServed(ours, theirs);
 }
 
 /**

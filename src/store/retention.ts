@@ -14,6 +14,7 @@ export function summaryOf(run: RunDocument): RunSummary {
     ...(run.finishedAt === undefined ? {} : { finishedAt: run.finishedAt }),
     ...(run.interval === undefined ? {} : { interval: run.interval }),
     generation: run.generation,
+    ...(run.selection === undefined ? {} : { partial: true }),
   };
 }
 

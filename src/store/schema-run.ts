@@ -83,7 +83,7 @@ const action = object({
   commit: optional(v.objectId),
 });
 
-const interval = object({ start: v.instant, end: v.instant });
+export const interval = object({ start: v.instant, end: v.instant });
 
 /** The order of keys here is the order in which a document is written. */
 export const runSchema = object({
@@ -96,7 +96,11 @@ export const runSchema = object({
   cancelled: optional(object({ why: cancelledWhy, by: v.label, reason: optional(v.text) })),
   commit: v.objectId,
   snapshotOf: optional(v.objectId),
-  trigger: object({ kind: oneOf('manual', 'schedule', 'backfill', 'event'), by: v.label }),
+  trigger: object({
+    kind: oneOf('manual', 'schedule', 'backfill', 'event'),
+    by: v.label,
+    reason: optional(text(10_000)),
+  }),
   interval: optional(interval),
   generation: v.count,
   params: v.mapOf(v.label, either(v.text, either(number(-Number.MAX_VALUE, Number.MAX_VALUE), boolean))),
@@ -123,4 +127,5 @@ export const summarySchema = object({
   finishedAt: optional(v.instant),
   interval: optional(interval),
   generation: v.count,
+  partial: optional(oneOf(true)),
 });

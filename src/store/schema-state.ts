@@ -1,6 +1,7 @@
 import type { PipelineState } from '../run/ports.ts';
+import { mostServed } from '../run/served.ts';
 import { runStates } from '../run/states.ts';
-import { summarySchema } from './schema-run.ts';
+import { interval, summarySchema } from './schema-run.ts';
 import {
   backfillsSchema,
   consumedSchema,
@@ -28,6 +29,7 @@ export const stateSchema = object({
   commit: optional(v.objectId),
   paused: optional(pauseSchema),
   dropped: optional(v.listOf(droppedSchema, mostDropped)),
+  served: optional(v.listOf(interval, mostServed)),
   successes: optional(successesSchema),
   consumed: optional(consumedSchema),
   backfills: optional(backfillsSchema),

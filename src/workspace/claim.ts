@@ -2,6 +2,7 @@ import { Problem } from '../diagnostic/problem.ts';
 import type { Attempt, RunDocument } from '../run/document.ts';
 import type { ActiveRun, DurationStatistics, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
 import { taskOf } from '../run/reset.ts';
+import { isServed, servedBy, withServed } from '../run/served.ts';
 import { isAlive } from './ownership.ts';
 import { now, type Workspace } from './workspace.ts';
 
@@ -41,7 +42,7 @@ export async function checkpointRun(workspace: Workspace, document: RunDocument)
 export async function completeRun(workspace: Workspace, document: RunDocument, since: string): Promise<void> {
   const message = `End ${document.run}: ${document.state}`;
   await write(workspace, document, message, ({ state }) => ({
-    ...state,
+    ...withSuccess(state, document),
     active: state.active.filter(({ run }) => run !== document.run),
     durations: withDurations(state.durations, document, since),
   }));
@@ -49,7 +50,12 @@ export async function completeRun(workspace: Workspace, document: RunDocument, s
 
 /** Stores a run that nobody works on, e.g. one that a person marked. */
 export async function amendRun(workspace: Workspace, document: RunDocument, message: string): Promise<void> {
-  await write(workspace, document, message, ({ state }) => state);
+  await write(workspace, document, message, ({ state }) => withSuccess(state, document));
+}
+
+function withSuccess(state: PipelineState, document: RunDocument): PipelineState {
+  const fresh = servedBy(document).filter((interval) => !isServed(state.served ?? [], interval));
+  return fresh.length === 0 ? state : { ...state, served: fresh.reduce(withServed, state.served ?? []) };
 }
 
 async function write(

@@ -12,7 +12,7 @@ export const layers: readonly Layer[] = [
   { folder: 'diagnostic', may: 'nothing', why: 'findings are plain data, everything else builds on them' },
   { folder: 'dag', may: 'nothing', why: 'graphs are about ids alone' },
   { folder: 'model', may: 'diagnostic, `yaml`, `zod`, `@actions/expressions`', why: pure },
-  { folder: 'schedule', may: 'model, diagnostic, `croner`', why: pure },
+  { folder: 'schedule', may: 'model, diagnostic', why: pure },
   { folder: 'validate', may: 'model, dag, diagnostic, schedule', why: 'validation executes nothing' },
   {
     folder: 'run',
@@ -40,6 +40,7 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
     'run/ports.ts',
     'run/document.ts',
     'run/schedule-state.ts',
+    'run/served.ts',
     'run/states.ts',
     'run/progress.ts',
   ],

@@ -141,6 +141,7 @@ describe('a state document', () => {
       commit: 'c'.repeat(40),
       paused: { by: 'ana', at: epoch, reason: 'the source moves' },
       dropped: [{ from: epoch, to: epoch, count: 1, why: 'catchup', at: epoch }],
+      served: [{ start: epoch, end: epoch }],
       successes: { count: 3, run: 'r-1', at: epoch },
       consumed: { 'ingest/crm': 3 },
       backfills: { 'crm/may': { request: 'd1', generation: 1, position: epoch, startedAt: epoch, finishedAt: epoch } },
@@ -157,6 +158,7 @@ describe('a state document', () => {
       'a lease that leads elsewhere',
       { active: [{ run: 'r-1', claimedAt: epoch, host: 'h', pid: 1, lease: '../../heads/main' }] },
     ],
+    ['a served interval without an end', { served: [{ start: epoch }] }],
     ['a success that counts down', { successes: { count: -1, run: 'r-1', at: epoch } }],
     [
       'more notes than are kept',

@@ -103,6 +103,13 @@ describe('the state of a pipeline that two clones wrote on', () => {
     expect(mergeState(undefined, ours, theirs).successes).toEqual(theirs.successes);
   });
 
+  test('knows as served what either side has served', () => {
+    const served = (from: number, to: number) => stateOf({ served: [{ start: second(from), end: second(to) }] });
+    expect(mergeState(undefined, served(0, 1), served(1, 2)).served).toEqual(served(0, 2).served);
+    expect(mergeState(served(0, 1), served(0, 1), stateOf()).served).toEqual(served(0, 1).served);
+    expect(mergeState(undefined, stateOf(), stateOf())).not.toHaveProperty('served');
+  });
+
   test('forgets no consumed success and no note of what was dropped', () => {
     const note = (at: number) => ({
       from: second(0),
