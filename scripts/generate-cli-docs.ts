@@ -49,7 +49,7 @@ function row(left: string, right: string, choices: readonly string[] | undefined
 
 function main(args: readonly string[]): void {
   const terminal = processTerminal({ environment: {}, color: false });
-  const clock = { now: () => 0, after: () => () => {} };
+  const clock = { now: () => 0, steady: () => 0, after: () => () => {} };
   const program = createProgram({ terminal, environment: {}, clock, cwd: '/' }, () => {});
   const current = readFileSync(path, 'utf8');
   const wanted = renderCliDocs(program, current);

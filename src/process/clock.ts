@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import type { Clock } from '../run/ports.ts';
 
 /** Node's timers overflow beyond 2^31-1 ms and would fire at once. */
@@ -5,7 +6,8 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** The machine's clock. A timer keeps the process alive until it has fired or was cancelled. */
 export function liveClock(): Clock {
-  return { now: () => Date.now(), after };
+  // Other steady clocks of Node stand still while the machine sleeps; leases of others run out all the same.
+  return { now: () => Date.now(), steady: () => uptime() * 1_000, after };
 }
 
 function after(ms: number, callback: () => void): () => void {

@@ -11,9 +11,12 @@ import type {
 import type { BackfillProgress, DroppedIntervals, Pause, Successes } from './schedule-state.ts';
 import type { RunStateName } from './states.ts';
 
-/** Wall clock and timers. Milliseconds since the epoch. */
+/** What time it is, how much of it has passed, and timers. */
 export interface Clock {
+  /** Wall clock, in milliseconds since the epoch. It jumps when somebody sets it. */
   now(): number;
+  /** Milliseconds since the machine started, time that it slept included. It never jumps, whoever sets the clock. */
+  steady(): number;
   /** Calls back once, `ms` from now; the result cancels it. */
   after(ms: number, callback: () => void): () => void;
 }

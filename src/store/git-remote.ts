@@ -8,15 +8,19 @@ import { type PushVerdict, readPushReport } from './push-report.ts';
 
 export interface PushUpdate {
   readonly ref: string;
-  readonly version: Version;
-  /** Only for a squash: replaces this very version, though it is no ancestor. */
-  readonly replaces?: Version;
+  /** Absent: the ref is deleted. */
+  readonly version: Version | undefined;
+  /**
+   * The ref must be at this very version, though it need be no ancestor; `none`: it must not exist. Without it a push wins
+   * by going forward, or by a ref that is not there.
+   */
+  readonly replaces?: Version | 'none';
 }
 
 /** The repository that several clones share. */
 export interface StateRemote {
-  /** Brings a ref, or all below a namespace that ends in `/`, under their tracking names. */
-  fetch(refOrNamespace: string): Promise<void>;
+  /** Brings refs, or all below namespaces that end in `/`, under their tracking names. */
+  fetch(refsOrNamespaces: readonly string[]): Promise<void>;
   /** One push for all; the verdicts are by ref. Never throws for what the other side says. */
   push(updates: readonly PushUpdate[]): Promise<ReadonlyMap<string, PushVerdict>>;
   /** The newest version that two have in common; undefined if their histories are unrelated. */
@@ -40,13 +44,13 @@ export class CommandRemote implements StateRemote {
     this.#remote = remote;
   }
 
-  async fetch(refOrNamespace: string): Promise<void> {
-    const tracking = trackingRef(refOrNamespace);
+  async fetch(refsOrNamespaces: readonly string[]): Promise<void> {
     // With the star, a ref that is not there is no error; a ref's own name ends in a hash of fixed length.
     const args = ['fetch', '--quiet', '--no-tags', '--prune', '--no-write-fetch-head', '--recurse-submodules=no'];
-    args.push('--refmap=', this.#remote, `+${refOrNamespace}*:${tracking}*`);
+    args.push('--refmap=', '--stdin', this.#remote);
+    const input = refsOrNamespaces.map((name) => `+${name}*:${trackingRef(name)}*\n`).join('');
     for (let attempt = 1; ; attempt++) {
-      const result = await runGit(this.#place, args, { timeoutMs: networkTimeoutMs });
+      const result = await runGit(this.#place, args, { timeoutMs: networkTimeoutMs, input });
       if (result.code === 0) return;
       // Another process of this clone is fetching the same ref; whichever is last has the newest.
       const busy = /cannot lock ref|unable to (create|update)|File exists/i.test(result.stderr);
@@ -57,9 +61,9 @@ export class CommandRemote implements StateRemote {
   async push(updates: readonly PushUpdate[]): Promise<ReadonlyMap<string, PushVerdict>> {
     const args = ['push', '--porcelain', '--no-verify', '--no-signed', '--no-follow-tags', '--recurse-submodules=no'];
     for (const { ref, replaces } of updates) {
-      if (replaces !== undefined) args.push(`--force-with-lease=${ref}:${replaces}`);
+      if (replaces !== undefined) args.push(`--force-with-lease=${ref}:${replaces === 'none' ? '' : replaces}`);
     }
-    args.push(this.#remote, ...updates.map(({ ref, version }) => `${version}:${ref}`));
+    args.push(this.#remote, ...updates.map(({ ref, version }) => `${version ?? ''}:${ref}`));
     const refs = updates.map(({ ref }) => ref);
     try {
       return readPushReport((await runGit(this.#place, args, { timeoutMs: networkTimeoutMs })).stdout.toString(), refs);

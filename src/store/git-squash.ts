@@ -42,7 +42,7 @@ async function trySquash(options: SquashOptions, ref: string): Promise<SquashRes
   const { documents, nonce } = options;
   const remote = isShared(ref) ? options.remote : undefined;
   if (remote) {
-    await remote.fetch(ref);
+    await remote.fetch([ref]);
     await reconcile(documents, remote, ref);
   }
   const head = await documents.head(ref);
@@ -54,7 +54,7 @@ async function trySquash(options: SquashOptions, ref: string): Promise<SquashRes
   if (remote && !(await replaceAtRemote(remote, ref, head, squashed))) return { outcome: 'conflict', versions };
   const moved = await documents.move(ref, head, squashed, message);
   if (moved !== 'written' && remote) {
-    await remote.fetch(ref);
+    await remote.fetch([ref]);
     await reconcile(documents, remote, ref);
   }
   return { outcome: moved === 'written' || remote ? 'squashed' : 'conflict', versions };

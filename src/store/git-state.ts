@@ -6,6 +6,8 @@ import { CommandRefs } from './git-refs.ts';
 import { CommandRemote } from './git-remote.ts';
 import { type SquashResult, squashState } from './git-squash.ts';
 import { stateRef } from './names.ts';
+import type { PushBudget } from './push-budget.ts';
+import { PushQueue } from './push-queue.ts';
 import type { RefProblem } from './pusher.ts';
 import { RemoteDocuments } from './remote-documents.ts';
 
@@ -17,6 +19,8 @@ export interface GitStateOptions extends Omit<StateOptions, 'documents'> {
   readonly remote?: string;
   /** With a remote; `grouped` if absent. */
   readonly durability?: 'grouped' | 'strict';
+  /** When pushes may start, where a process opens several states; if absent, six a minute for this one. */
+  readonly budget?: Pick<PushBudget, 'wait' | 'started'>;
 }
 
 /** State in the refs of a clone. */
@@ -55,7 +59,8 @@ export function openGitState(options: GitStateOptions): GitState {
     return { state, documents, squash, warm, close, refresh: async () => [], flush: async () => [] };
   }
   const durability = options.durability ?? 'grouped';
-  const shared = new RemoteDocuments({ local: documents, remote, clock, durability });
+  const queue = new PushQueue({ clock, remote, ...(options.budget === undefined ? {} : { budget: options.budget }) });
+  const shared = new RemoteDocuments({ local: documents, remote, queue, durability });
   return {
     state: new DocumentState({ ...options, documents: shared }),
     documents,

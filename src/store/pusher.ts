@@ -1,8 +1,4 @@
 import type { Problem } from '../diagnostic/problem.ts';
-import type { Clock } from '../run/ports.ts';
-
-/** GitHub advises at most six pushes a minute for a repository. */
-export const pushIntervalMs = 10_000;
 
 /** What went wrong with one of several refs. */
 export interface RefProblem {
@@ -11,36 +7,27 @@ export interface RefProblem {
 }
 
 export interface PusherOptions {
-  readonly clock: Clock;
-  /** Pushes these refs as they are when it is called, all at once; gives those that failed. It does not reject. */
-  readonly push: (refs: readonly string[]) => Promise<readonly RefProblem[]>;
-  readonly intervalMs?: number;
+  /**
+   * Brings a ref to the remote with one of the next pushes; gives why it could not. Calls `started` when its newest
+   * version is read: what is written later needs another push.
+   */
+  readonly deliver: (ref: string, started: () => void) => Promise<Problem | undefined>;
+  /** Does something while no push waits for its time. */
+  readonly hurry: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-interface Waiter {
-  readonly ref: string;
-  resolve(): void;
-  reject(problem: Problem): void;
-}
-
-/**
- * Groups what is written into few pushes: at most one in an interval, one at a time. A ref whose push failed stays due and
- * goes with the next.
- */
+/** What is written and goes out in the background. A ref that could not be pushed stays due and goes with the next. */
 export class Pusher {
-  readonly #clock: Clock;
-  readonly #push: PusherOptions['push'];
-  readonly #intervalMs: number;
+  readonly #deliver: PusherOptions['deliver'];
+  readonly #hurry: PusherOptions['hurry'];
   readonly #due = new Set<string>();
-  #waiters: Waiter[] = [];
-  #cancelTimer: (() => void) | undefined;
-  #lastStart = Number.NEGATIVE_INFINITY;
-  #queue: Promise<unknown> = Promise.resolve();
+  /** Deliveries that will take along what is written now. */
+  readonly #queued = new Map<string, Promise<Problem | undefined>>();
+  readonly #underWay = new Map<Promise<Problem | undefined>, string>();
 
   constructor(options: PusherOptions) {
-    this.#clock = options.clock;
-    this.#push = options.push;
-    this.#intervalMs = options.intervalMs ?? pushIntervalMs;
+    this.#deliver = options.deliver;
+    this.#hurry = options.hurry;
   }
 
   /** Lets a ref go with the next push, whenever that is. */
@@ -51,53 +38,48 @@ export class Pusher {
   /** Lets a ref go with the next push, and sees to it that there is one. */
   request(ref: string): void {
     this.#due.add(ref);
-    if (this.#cancelTimer) return;
-    const wait = Math.max(0, this.#lastStart + this.#intervalMs - this.#clock.now());
-    this.#cancelTimer = this.#clock.after(wait, () => {
-      this.#cancelTimer = undefined;
-      void this.flush();
-    });
+    for (const due of this.#due) void this.#queue(due);
   }
 
-  /** As `request`; settles when the push that took the ref along is over. Rejects with the ref's problem. */
-  requested(ref: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ ref, resolve, reject });
-      this.request(ref);
-    });
-  }
-
-  /** Does something with the remote between two pushes, and counts it as one. */
-  between<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(() => {
-      this.#lastStart = this.#clock.now();
-      return work();
-    });
-    this.#queue = result.catch(() => undefined);
-    return result;
+  /** As `request`; resolves when the remote has the ref. */
+  async requested(ref: string): Promise<void> {
+    this.request(ref);
+    const problem = await this.#queue(ref);
+    if (problem !== undefined) throw problem;
   }
 
   /** Pushes what is due without waiting for its time. What failed stays due, but only a later request brings it up. */
-  async flush(): Promise<readonly RefProblem[]> {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-    return this.between(() => this.#pushDue());
+  flush(): Promise<readonly RefProblem[]> {
+    return this.#hurry(async () => {
+      for (const ref of this.#due) void this.#queue(ref);
+      const deliveries = [...this.#underWay].sort(([, a], [, b]) => (a < b ? -1 : 1));
+      const ended = deliveries.map(async ([delivery, ref]) => ({ ref, problem: await delivery }));
+      return (await Promise.all(ended)).flatMap(({ ref, problem }) =>
+        problem === undefined ? [] : [{ ref, problem }],
+      );
+    });
   }
 
-  async #pushDue(): Promise<readonly RefProblem[]> {
-    if (this.#due.size === 0) return [];
-    const refs = [...this.#due].sort();
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    this.#due.clear();
-    const failures = await this.#push(refs);
-    const problems = new Map(failures.map(({ ref, problem }) => [ref, problem]));
-    for (const ref of problems.keys()) this.#due.add(ref);
-    for (const waiter of waiters) {
-      const problem = problems.get(waiter.ref);
-      if (problem) waiter.reject(problem);
-      else waiter.resolve();
-    }
-    return failures;
+  #queue(ref: string): Promise<Problem | undefined> {
+    const queued = this.#queued.get(ref);
+    if (queued !== undefined) return queued;
+    const delivery: Promise<Problem | undefined> = this.#deliver(ref, () => this.#begin(ref, delivery))
+      .then((problem) => {
+        if (problem !== undefined) this.#due.add(ref);
+        return problem;
+      })
+      .finally(() => {
+        if (this.#queued.get(ref) === delivery) this.#queued.delete(ref);
+        this.#underWay.delete(delivery);
+      });
+    this.#queued.set(ref, delivery);
+    this.#underWay.set(delivery, ref);
+    return delivery;
+  }
+
+  #begin(ref: string, delivery: Promise<Problem | undefined>): void {
+    if (this.#queued.get(ref) !== delivery) return;
+    this.#queued.delete(ref);
+    this.#due.delete(ref);
   }
 }

@@ -1,17 +1,19 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { Clock } from '../run/ports.ts';
 import type { CommitOutcome, DocumentCommit, DocumentStore, Version } from './documents.ts';
 import type { GitDocuments } from './git-documents.ts';
+import { groupedFetch } from './grouped-fetch.ts';
 import { type StateRemote, trackingRef } from './git-remote.ts';
 import { environmentNamespace, environmentOf, localEnvironment, stateNamespace, trackingNamespace } from './names.ts';
 import type { PushVerdict } from './push-report.ts';
+import type { PushQueue } from './push-queue.ts';
 import { Pusher, type RefProblem } from './pusher.ts';
 import { reconcile } from './reconcile.ts';
 
 export interface RemoteDocumentsOptions {
   readonly local: GitDocuments;
   readonly remote: StateRemote;
-  readonly clock: Clock;
+  /** All pushes of this process to that remote. */
+  readonly queue: PushQueue;
   /** `strict`: every write waits until the remote has it. `grouped`: it goes out in the background. */
   readonly durability: 'grouped' | 'strict';
 }
@@ -26,13 +28,22 @@ export class RemoteDocuments implements DocumentStore {
   readonly #local: GitDocuments;
   readonly #remote: StateRemote;
   readonly #strict: boolean;
+  readonly #queue: PushQueue;
   readonly #pusher: Pusher;
+  readonly #fetch: (ref: string) => Promise<void>;
+  /** What the remote has had from us last, by ref. */
+  readonly #pushed = new Map<string, Version>();
 
   constructor(options: RemoteDocumentsOptions) {
     this.#local = options.local;
     this.#remote = options.remote;
     this.#strict = options.durability === 'strict';
-    this.#pusher = new Pusher({ clock: options.clock, push: (refs) => this.#pushGroup(refs) });
+    this.#queue = options.queue;
+    this.#fetch = groupedFetch((refs) => options.remote.fetch(refs));
+    this.#pusher = new Pusher({
+      deliver: (ref, started) => this.#deliver(ref, started),
+      hurry: (work) => this.#queue.hurry(work),
+    });
   }
 
   refs(namespace: string): Promise<readonly { readonly ref: string; readonly version: Version }[]> {
@@ -54,7 +65,7 @@ export class RemoteDocuments implements DocumentStore {
 
   async commit(commit: DocumentCommit): Promise<CommitOutcome> {
     if (!isShared(commit.ref)) return this.#local.commit(commit);
-    if (commit.push === 'now') return this.#pusher.between(() => this.#commitAtRemote(commit));
+    if (commit.push === 'now') return this.#commitAtRemote(commit);
     const outcome = await this.#local.commit(commit);
     if (outcome !== 'written') return outcome;
     if (this.#strict) await this.#pusher.requested(commit.ref);
@@ -68,7 +79,7 @@ export class RemoteDocuments implements DocumentStore {
    */
   async refresh(environment: string): Promise<readonly RefProblem[]> {
     if (environment === localEnvironment) return [];
-    await this.#remote.fetch(environmentNamespace(environment));
+    await this.#remote.fetch([environmentNamespace(environment)]);
     const problems: RefProblem[] = [];
     for (const ref of await this.#knownRefs(environment)) {
       await reconcile(this.#local, this.#remote, ref).then(
@@ -95,11 +106,14 @@ export class RemoteDocuments implements DocumentStore {
 
   /** The remote first: a claim that nobody else can see is none. */
   async #commitAtRemote(commit: DocumentCommit): Promise<CommitOutcome> {
-    const { ref, parent, edits, message } = commit;
-    const parents = parent === undefined ? [] : [parent];
-    const version = await this.#local.prepare({ parents, base: parent, edits, message });
+    const { ref } = commit;
+    const push = (version: Version) => this.#queue.push(ref, 'now', async () => ({ ref, version }));
+    const { version, pushed } = await this.#queue.join(async () => {
+      const version = await this.#prepare(commit);
+      return { version, pushed: push(version) };
+    });
     for (let attempt = 0; attempt < tries; attempt++) {
-      const verdict = (await this.#remote.push([{ ref, version }])).get(ref) ?? { kind: 'unknown' };
+      const verdict = await (attempt === 0 ? pushed : push(version));
       if (verdict.kind === 'moved') return 'moved';
       if (verdict.kind === 'refused') throw refusedProblem(ref, verdict.reason);
       if (verdict.kind === 'done' || (await this.#arrived(ref, version))) return this.#adopt(commit, version);
@@ -107,58 +121,54 @@ export class RemoteDocuments implements DocumentStore {
     throw unreachableProblem(ref);
   }
 
+  #prepare({ parent, edits, message }: DocumentCommit): Promise<Version> {
+    return this.#local.prepare({ parents: parent === undefined ? [] : [parent], base: parent, edits, message });
+  }
+
   /** After a lost answer: the remote has our version, or one that builds on it, or our push never arrived. */
   async #arrived(ref: string, version: Version): Promise<boolean> {
-    await this.#remote.fetch(ref);
+    await this.#fetch(ref);
     const theirs = await this.#local.head(trackingRef(ref));
     return theirs !== undefined && (await this.#remote.commonVersion(version, theirs)) === version;
   }
 
   /** The remote has it. If a process of this clone wrote meanwhile, both are joined. */
   async #adopt(commit: DocumentCommit, version: Version): Promise<CommitOutcome> {
+    this.#pushed.set(commit.ref, version);
     const outcome = await this.#local.move(commit.ref, commit.parent, version, commit.message);
     if (outcome !== 'written') await this.#follow(commit.ref);
     return 'written';
   }
 
   async #follow(ref: string): Promise<boolean> {
-    await this.#remote.fetch(ref);
+    await this.#fetch(ref);
     return reconcile(this.#local, this.#remote, ref);
   }
 
-  async #pushGroup(refs: readonly string[]): Promise<readonly RefProblem[]> {
-    const failures = new Map<string, Problem>();
-    let due = refs;
-    for (let attempt = 0; attempt < tries && due.length > 0; attempt++) {
-      const again: string[] = [];
-      for (const [ref, verdict] of await this.#pushOnce(due)) {
-        const failure = await this.#settle(ref, verdict);
-        if (failure === 'again') again.push(ref);
-        else if (failure !== undefined) failures.set(ref, failure);
+  /** Brings what this clone holds of a ref to the remote, joined with what others have written; gives why it could not. */
+  async #deliver(ref: string, started: () => void): Promise<Problem | undefined> {
+    try {
+      for (let attempt = 0; attempt < tries; attempt++) {
+        const verdict = await this.#pushHead(ref, started);
+        if (verdict.kind === 'done') return undefined;
+        if (verdict.kind === 'refused') return refusedProblem(ref, verdict.reason);
+        if (!(await this.#follow(ref))) return undefined;
       }
-      due = again;
+      return unreachableProblem(ref);
+    } catch (error) {
+      return problemAt(ref, error).problem;
     }
-    for (const ref of due) failures.set(ref, unreachableProblem(ref));
-    return [...failures].map(([ref, problem]) => ({ ref, problem }));
   }
 
-  async #pushOnce(refs: readonly string[]): Promise<ReadonlyMap<string, PushVerdict>> {
-    const updates = [];
-    for (const ref of refs) {
-      const version = await this.#local.head(ref);
-      if (version !== undefined) updates.push({ ref, version });
-    }
-    return updates.length === 0 ? new Map() : this.#remote.push(updates);
-  }
-
-  /** What a verdict means for a ref whose commit this clone holds already. */
-  async #settle(ref: string, verdict: PushVerdict): Promise<Problem | 'again' | undefined> {
-    if (verdict.kind === 'done') return undefined;
-    if (verdict.kind === 'refused') return refusedProblem(ref, verdict.reason);
-    return this.#follow(ref).then(
-      (ahead) => (ahead ? 'again' : undefined),
-      (error) => problemAt(ref, error).problem,
-    );
+  async #pushHead(ref: string, started: () => void): Promise<PushVerdict> {
+    let version: Version | undefined;
+    const verdict = await this.#queue.push(ref, 'soon', async () => {
+      started();
+      version = await this.#local.head(ref);
+      return version === undefined || version === this.#pushed.get(ref) ? undefined : { ref, version };
+    });
+    if (verdict.kind === 'done' && version !== undefined) this.#pushed.set(ref, version);
+    return verdict;
   }
 }
 

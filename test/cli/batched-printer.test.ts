@@ -9,7 +9,7 @@ it('prints a line that comes alone at once, many together, and the last ones at 
     timers.push(callback);
     return () => timers.splice(0);
   };
-  const printer = new BatchedPrinter(terminal, { now: () => 0, after });
+  const printer = new BatchedPrinter(terminal, { now: () => 0, steady: () => 0, after });
   const written = () => terminal.stdout.trimEnd().split('\n').join(' ');
   printer.print(['a']);
   expect(written()).toBe('a');

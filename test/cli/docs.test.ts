@@ -6,7 +6,7 @@ import { version } from '../../src/cli/version.ts';
 import { RecordingTerminal } from './recording-terminal.ts';
 
 function program(terminal = new RecordingTerminal()) {
-  const clock = { now: () => 0, after: () => () => {} };
+  const clock = { now: () => 0, steady: () => 0, after: () => () => {} };
   return createProgram({ terminal, environment: {}, clock, cwd: '/' }, () => {});
 }
 

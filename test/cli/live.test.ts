@@ -11,6 +11,7 @@ class ManualClock implements Clock {
   #now = Date.parse(at(0));
   #timers: { readonly due: number; readonly callback: () => void }[] = [];
   now = (): number => this.#now;
+  steady = (): number => this.#now;
   after = (ms: number, callback: () => void): (() => void) => {
     const timer = { due: this.#now + ms, callback };
     this.#timers.push(timer);

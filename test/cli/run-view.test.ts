@@ -17,7 +17,7 @@ const events: readonly ProgressEvent[] = [
 ];
 
 function show<T extends CommandContext['terminal']>(terminal: T, options: RunViewOptions): T {
-  const clock = { now: () => Date.parse(at(0)), after: () => () => {} };
+  const clock = { now: () => Date.parse(at(0)), steady: () => 0, after: () => () => {} };
   const view = createRunView({ terminal, environment: {}, clock, cwd: '/' }, options);
   for (const event of events) view.progress(event);
   view.ended(run('success', 1, { extract: succeeded(0, 1) }), {

@@ -10,7 +10,7 @@ import { gitArtifactBytes } from '../../src/store/artifacts-git.ts';
 import { snapshotUntracked } from '../../src/store/changed-files.ts';
 import { mostDocumentBytes } from '../../src/store/codec.ts';
 import { journalBytes } from '../../src/store/local-journal.ts';
-import { pushIntervalMs } from '../../src/store/pusher.ts';
+import { pushPaceMs } from '../../src/store/push-budget.ts';
 import { defaultKeptRuns } from '../../src/store/retention.ts';
 import { root } from '../architecture/source-files.ts';
 
@@ -74,7 +74,7 @@ const ofOtherFolders: readonly (readonly [what: string, value: string])[] = [
   ['how long processes that a task left behind may live', writeDuration(defaultDrainMs)],
   ['runs of a pipeline that are kept whole', count(defaultKeptRuns)],
   ['one document', bytes(mostDocumentBytes)],
-  ['from one push of state to the next, at least', writeDuration(pushIntervalMs)],
+  ['from one push of state to the next, at least', writeDuration(pushPaceMs)],
   ["files of a working tree's snapshot that Git does not track", count(snapshotUntracked.files)],
   ['their size', bytes(snapshotUntracked.bytes)],
 ];

@@ -16,6 +16,13 @@ export function clockContract(
     expect((fired[0] ?? 0) - begun).toBeGreaterThanOrEqual(19);
   });
 
+  test('tells how much time has passed', async () => {
+    const { clock, pass } = make();
+    const begun = clock.steady();
+    await pass(60);
+    expect(clock.steady() - begun).toBeGreaterThanOrEqual(40);
+  });
+
   test('does not fire what was cancelled', async () => {
     const { clock, pass } = make();
     const fired: string[] = [];

@@ -1,88 +1,75 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../../src/diagnostic/problem.ts';
-import { Pusher, type RefProblem } from '../../src/store/pusher.ts';
+import { Pusher } from '../../src/store/pusher.ts';
 
-/** A clock that only the test moves. */
-function handClock() {
-  let time = 0;
-  const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
-  return {
-    now: () => time,
-    after(ms: number, callback: () => void) {
-      const timer = { at: time + ms, callback };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
-    async pass(ms: number) {
-      time += ms;
-      for (const timer of [...timers].filter(({ at }) => at <= time)) {
-        timers.delete(timer);
-        timer.callback();
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    },
-  };
+interface Delivery {
+  readonly ref: string;
+  readonly start: () => void;
+  readonly end: (problem?: Problem) => Promise<void>;
 }
 
-function pusherWith(answers: (readonly RefProblem[])[] = []) {
-  const clock = handClock();
-  const pushes: (readonly string[])[] = [];
-  const push = async (refs: readonly string[]) => {
-    pushes.push(refs);
-    return answers.shift() ?? [];
-  };
-  return { clock, pushes, pusher: new Pusher({ clock, push, intervalMs: 10_000 }) };
+/** A pusher whose deliveries start and end when the test says so. */
+function pusherWith() {
+  const deliveries: Delivery[] = [];
+  const deliver = (ref: string, start: () => void) =>
+    new Promise<Problem | undefined>((resolve) => {
+      const end = (problem?: Problem) => {
+        resolve(problem);
+        return new Promise<void>((done) => setImmediate(done));
+      };
+      deliveries.push({ ref, start, end });
+    });
+  const pusher = new Pusher({ deliver, hurry: (work) => work() });
+  const refs = () => deliveries.map(({ ref }) => ref);
+  return { pusher, deliveries, refs };
 }
 
-const failure = { ref: 'a', problem: new Problem('SG609', 'gone', 'wait') };
+const gone = new Problem('SG609', 'gone', 'wait');
 
-test('the first request is pushed at once, later ones are grouped until the interval has passed', async () => {
-  const { clock, pushes, pusher } = pusherWith();
+test('what is written before a push starts goes with it, what is written later with another', async () => {
+  const { pusher, deliveries, refs } = pusherWith();
   pusher.request('a');
-  await clock.pass(0);
-  expect(pushes).toEqual([['a']]);
-  for (const ref of ['c', 'b', 'c']) pusher.request(ref);
-  await clock.pass(9_999);
-  expect(pushes).toHaveLength(1);
-  await clock.pass(1);
-  expect(pushes).toEqual([['a'], ['b', 'c']]);
-  await clock.pass(60_000);
-  expect(pushes).toHaveLength(2);
-});
-
-test('a flush does not wait, and takes what is due with it', async () => {
-  const { clock, pushes, pusher } = pusherWith();
   pusher.request('a');
+  expect(refs()).toEqual(['a']);
+  deliveries[0]?.start();
+  pusher.request('a');
+  expect(refs()).toEqual(['a', 'a']);
+  await deliveries[0]?.end();
+  deliveries[1]?.start();
+  await deliveries[1]?.end();
   expect(await pusher.flush()).toEqual([]);
-  await clock.pass(60_000);
-  expect(pushes).toEqual([['a']]);
+  expect(refs()).toHaveLength(2);
 });
 
-test('what failed stays due and goes with the next push', async () => {
-  const { pushes, pusher } = pusherWith([[failure]]);
+test('what failed stays due and goes with the next request', async () => {
+  const { pusher, deliveries, refs } = pusherWith();
   pusher.request('a');
-  expect(await pusher.flush()).toEqual([failure]);
+  deliveries[0]?.start();
+  await deliveries[0]?.end(gone);
+  expect(refs()).toEqual(['a']);
   pusher.request('b');
-  expect(await pusher.flush()).toEqual([]);
-  expect(pushes).toEqual([['a'], ['a', 'b']]);
+  expect(refs()).toEqual(['a', 'a', 'b']);
+});
+
+test('a flush takes what is due and what is under way, once each, and says what failed', async () => {
+  const { pusher, deliveries, refs } = pusherWith();
+  pusher.remember('c');
+  pusher.request('b');
+  deliveries.find(({ ref }) => ref === 'b')?.start();
+  pusher.remember('a');
+  const flushed = pusher.flush();
+  expect(refs().sort()).toEqual(['a', 'b', 'c']);
+  for (const { ref, start, end } of deliveries) {
+    start();
+    await end(ref === 'b' ? gone : undefined);
+  }
+  expect(await flushed).toEqual([{ ref: 'b', problem: gone }]);
 });
 
 test('whoever waits for a push learns what became of its own ref', async () => {
-  const { clock, pusher } = pusherWith([[failure]]);
+  const { pusher, deliveries } = pusherWith();
   const waiting = Promise.allSettled([pusher.requested('a'), pusher.requested('b')]);
-  await clock.pass(0);
+  await deliveries[0]?.end(gone);
+  await deliveries[1]?.end();
   expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-});
-
-test('work between pushes counts as one and never overlaps with one', async () => {
-  const { clock, pushes, pusher } = pusherWith();
-  let release: (value: string) => void = () => undefined;
-  const work = pusher.between(() => new Promise<string>((resolve) => (release = resolve)));
-  pusher.request('a');
-  await clock.pass(0);
-  expect(pushes).toEqual([]);
-  release('claimed');
-  expect(await work).toBe('claimed');
-  await clock.pass(0);
-  expect(pushes).toEqual([['a']]);
 });

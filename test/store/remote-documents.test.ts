@@ -5,11 +5,12 @@ import { CommandRemote, type StateRemote } from '../../src/store/git-remote.ts';
 import { gitDocuments } from '../../src/store/git-state.ts';
 import { stateRef } from '../../src/store/names.ts';
 import type { PushVerdict } from '../../src/store/push-report.ts';
+import { PushQueue } from '../../src/store/push-queue.ts';
 import { RemoteDocuments } from '../../src/store/remote-documents.ts';
 import { openRepository } from '../../src/store/repository.ts';
 import type { ScratchRepository } from '../support/scratch-repository.ts';
 import { runOf } from './state-documents.ts';
-import { listedRuns, live, openState, sharedRemote, store } from './state-fixture.ts';
+import { listedRuns, live, noBudget, openState, sharedRemote, store } from './state-fixture.ts';
 
 const ref = stateRef('production', 'a');
 
@@ -22,12 +23,20 @@ interface Wire {
 }
 
 /** A clone whose pushes can be tampered with. */
-async function openWired(clone: ScratchRepository, wire: Wire, durability: 'grouped' | 'strict' = 'grouped') {
+async function openWired(
+  clone: ScratchRepository,
+  wire: Wire,
+  durability: 'grouped' | 'strict' = 'grouped',
+  fetches = { count: 0 },
+) {
   const repository = await openRepository(clone.place);
   const local = gitDocuments({ ...live, repository });
   const git = new CommandRemote(repository, 'origin');
   const remote: StateRemote = {
-    fetch: (name) => git.fetch(name),
+    fetch(names) {
+      fetches.count++;
+      return git.fetch(names);
+    },
     commonVersion: (a, b) => git.commonVersion(a, b),
     firstVersion: (version) => git.firstVersion(version),
     push(updates) {
@@ -36,9 +45,9 @@ async function openWired(clone: ScratchRepository, wire: Wire, durability: 'grou
       return tampered ? tampered(() => git.push(updates)) : git.push(updates);
     },
   };
-  // Grouped pushes happen only when the test asks for them.
-  const clock = durability === 'strict' ? live.clock : { now: live.clock.now, after: () => () => undefined };
-  const documents = new RemoteDocuments({ local, remote, clock, durability });
+  const budget = durability === 'strict' ? { wait: () => 0, started: () => undefined } : noBudget;
+  const queue = new PushQueue({ clock: live.clock, remote, budget });
+  const documents = new RemoteDocuments({ local, remote, queue, durability });
   onTestFinished(() => local.close());
   return { documents, state: new DocumentState({ ...live, documents }) };
 }
@@ -139,6 +148,24 @@ describe('a claim through a remote', () => {
       gits.map(({ state }) => state.update('production', 'a', 'Claim', () => change, { push: 'now' })),
     );
     expect(results.map(({ outcome }) => outcome).sort()).toEqual(['unchanged', 'written']);
+  });
+
+  test('goes out in one push with all that are decided at the same time; who lost decides anew', async () => {
+    const { bare, clone } = sharedRemote();
+    const one = clone('one');
+    const other = await open(clone('two'));
+    const fetches = { count: 0 };
+    const wire: Wire = {
+      count: 0,
+      pushes: [async (real) => store(other.state, 'production', 'p7', 'r-other', 'now').then(real)],
+    };
+    const { state } = await openWired(one, wire, 'grouped', fetches);
+    const claims = Array.from({ length: 50 }, (_, index) => store(state, 'production', `p${index}`, 'r-1', 'now'));
+    expect(new Set((await Promise.all(claims)).map(({ outcome }) => outcome))).toEqual(new Set(['written']));
+    expect(wire.count).toBe(2);
+    expect(fetches.count).toBe(2);
+    expect(bare.git('for-each-ref', 'refs/segue').split('\n')).toHaveLength(50);
+    expect(await listedRuns(state, 'production', 'p7')).toEqual(['r-1', 'r-other']);
   });
 
   test('is refused with the reason of the remote, and does not count', async () => {

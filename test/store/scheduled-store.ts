@@ -36,6 +36,7 @@ export function scheduledGit(objects: GitObjects, refs: GitRefs, scheduler: fc.S
 export function scheduledClock(scheduler: fc.Scheduler): Clock {
   return {
     now: () => 0,
+    steady: () => 0,
     after(_ms, callback) {
       void scheduler.schedule(Promise.resolve(), 'timer').then(callback);
       return () => undefined;

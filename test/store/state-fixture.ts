@@ -6,6 +6,7 @@ import { liveRandomness } from '../../src/process/randomness.ts';
 import type { Clock, StateWriter } from '../../src/run/ports.ts';
 import type { Chance } from '../../src/store/document-state.ts';
 import { type GitState, type GitStateOptions, openGitState } from '../../src/store/git-state.ts';
+import type { Urgency } from '../../src/store/push-budget.ts';
 import { openRepository } from '../../src/store/repository.ts';
 import { type ScratchRepository, scratchAt, scratchFolder } from '../support/scratch-repository.ts';
 import { runOf } from './state-documents.ts';
@@ -16,11 +17,15 @@ export const live = { clock: liveClock(), chance: liveRandomness() };
 /** A clock that stands still and calls back at once. */
 export const stoppedClock: Clock = {
   now: () => Date.parse('2026-03-01T05:00:00.000Z'),
+  steady: () => 0,
   after(_ms, callback) {
     queueMicrotask(callback);
     return () => undefined;
   },
 };
+
+/** Claims go out at once; what is written in the background waits for a flush. */
+export const noBudget = { wait: (urgency: Urgency) => (urgency === 'soon' ? 3_600_000 : 0), started: () => undefined };
 
 /** Nonces that are all different and the same in each run of a test. */
 export function countedChance(seed = 'chance'): Chance {
@@ -39,7 +44,7 @@ export async function openState(
   repository: ScratchRepository,
   options: Partial<Omit<GitStateOptions, 'repository'>> = {},
 ): Promise<GitState> {
-  return openGitState({ ...live, ...options, repository: await openRepository(repository.place) });
+  return openGitState({ ...live, budget: noBudget, ...options, repository: await openRepository(repository.place) });
 }
 
 /** A bare repository, and clones of it that call it `origin`. Paths have spaces. */

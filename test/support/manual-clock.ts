@@ -3,6 +3,7 @@ import type { Clock } from '../../src/run/ports.ts';
 /** A clock that stands still until a test moves it. Timers fire in the order of their times. */
 export class ManualClock implements Clock {
   #now: number;
+  #jumped = 0;
   #timers: { readonly at: number; readonly callback: () => void }[] = [];
 
   constructor(start: string) {
@@ -10,7 +11,16 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#jumped;
+  }
+
+  steady(): number {
     return this.#now;
+  }
+
+  /** Sets the wall clock, as a person or a time server does. */
+  jump(ms: number): void {
+    this.#jumped += ms;
   }
 
   after(ms: number, callback: () => void): () => void {
