@@ -13,6 +13,8 @@ export interface ListedPipeline {
   readonly description?: string;
   readonly owner?: string;
   readonly schedule: readonly Cron[];
+  /** Ids of the pipelines whose successes start it. */
+  readonly after: readonly string[];
   readonly tasks: number;
   readonly errors: number;
   readonly newest?: RunSummary;
@@ -24,7 +26,7 @@ export function renderPipelines(pipelines: readonly ListedPipeline[], style: Sty
   const header = { cells: ['pipeline', 'schedule', 'tasks', 'newest run', 'description'], paint: style.muted };
   const rows = pipelines.map((pipeline) => [
     style.strong(cleanText(pipeline.id)),
-    scheduleText(pipeline.schedule),
+    startText(pipeline),
     pipeline.errors > 0 ? style.failure('errors') : String(pipeline.tasks),
     pipeline.newest === undefined
       ? ''
@@ -36,9 +38,13 @@ export function renderPipelines(pipelines: readonly ListedPipeline[], style: Sty
   return broken ? [...table, '', 'What the errors are: segue validate'] : table;
 }
 
-function scheduleText(schedule: readonly Cron[]): string {
-  const [first] = schedule;
-  if (first === undefined) return 'by hand';
-  const zone = first.timezone === 'UTC' ? '' : ` ${first.timezone}`;
-  return `${cleanText(first.cron)}${zone}${schedule.length > 1 ? ` and ${schedule.length - 1} more` : ''}`;
+function startText({ schedule, after }: ListedPipeline): string {
+  const crons = schedule.map(({ cron, timezone }) => `${cron}${timezone === 'UTC' ? '' : ` ${timezone}`}`);
+  const pipelines = after.length === 0 ? [] : [`after ${firstOf(after)}`];
+  const starts = crons.length === 0 ? pipelines : [firstOf(crons), ...pipelines];
+  return starts.length === 0 ? 'by hand' : starts.join(', ');
+}
+
+function firstOf([first = '', ...more]: readonly string[]): string {
+  return `${cleanText(first)}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 }

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { schemaFiles } from '../../src/model/json-schema.ts';
-import { loadPipeline } from '../../src/model/load.ts';
+import { loadPipeline, loadSettings } from '../../src/model/load.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -12,7 +12,11 @@ const find = (pattern: string): readonly string[] => globSync(pattern, { cwd: ro
 const [pipeline, settings] = schemaFiles().map(({ path }) =>
   new Ajv({ strict: false }).compile(JSON.parse(read(path))),
 );
-const goodPipelines = [...find('pipelines/*.{yml,yaml}'), ...find('test/fixtures/**/good.yml')];
+const goodPipelines = [
+  ...find('pipelines/*.{yml,yaml}'),
+  ...find('test/fixtures/**/good.yml'),
+  ...find('test/fixtures/rules/*/good/**/*.yml'),
+];
 
 describe('the JSON Schemas', () => {
   it.each(schemaFiles())('are current: $path', ({ path, text }) => {
@@ -31,6 +35,14 @@ describe('the JSON Schemas', () => {
     }
   });
 
+  it.each(['lease: 5', 'max-parallel-runs: 101', 'pools: { a: { slots: 1, scope: process } }'])(
+    'refuse what is wrong in settings: %j',
+    (text) => {
+      expect(settings?.(parse(text))).toBe(false);
+      expect(loadSettings('.github/segue.yml', text).diagnostics).not.toEqual([]);
+    },
+  );
+
   it.each([
     'retires: 1\ntasks: { a: { run: x } }',
     'tasks: {}',
@@ -41,6 +53,9 @@ describe('the JSON Schemas', () => {
     'tasks: { a: { run: x, env: { A-B: c } } }',
     'tasks: { a: { run: x, shell: fish } }',
     'deadline: { by: "07:00", after: 1h }\ntasks: { a: { run: x } }',
+    'on: { after: { a: b } }\ntasks: { a: { run: x } }',
+    'on: { schedule: [{ cron: "0 5 * * *", start: 2026-1-31 }] }\ntasks: { a: { run: x } }',
+    'on: { schedule: [{ cron: "0 5 * * *", end: "2026-01-31T05:00" }] }\ntasks: { a: { run: x } }',
   ])('refuse what the loader refuses: %j', (text) => {
     expect(pipeline?.(parse(text))).toBe(false);
     expect(loadPipeline('pipelines/a.yml', text).diagnostics).not.toEqual([]);

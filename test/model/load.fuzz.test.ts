@@ -7,7 +7,8 @@ import { loadPipeline, loadSettings } from '../../src/model/load.ts';
 const seeds = [
   'on: { schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }] }\ntasks:\n  a: { run: x, retries: 3 }\n  b: { needs: a, run: y }\n',
   'name: &n X\nparams: { c: { type: string, default: FR } }\ndeadline: { by: "07:00" }\ntasks:\n  a:\n    run: |\n      one\n    env: { A: *n }\n',
-  'pools: { a: { slots: 2 } }\nenvironments: { x: { vars: { a: b } } }\ndurability: strict\n',
+  'renamed-from: old/id\non:\n  schedule:\n    - { cron: "0 5 * * *", start: 2026-01-31, end: 2026-12-31T05:00Z }\n  after: [b, c/d]\ntasks: { a: { run: x } }\n',
+  'lease: 5m\nmax-parallel-runs: 4\npools: { a: { slots: 2, scope: repository } }\nenvironments: { x: { vars: { a: b } } }\ndurability: strict\n',
 ];
 const pieces = [
   '{',

@@ -106,7 +106,15 @@ describe('what is printed about runs and pipelines', () => {
     const newest = { run: 'r-1', state: 'success', createdAt: at(0), generation: 0 } as const;
     const lines = renderPipelines(
       [
-        { id: 'etl', file: 'pipelines/etl.yml', schedule: [], tasks: 3, errors: 0, description: 'The smallest.' },
+        {
+          id: 'etl',
+          file: 'pipelines/etl.yml',
+          schedule: [],
+          after: [],
+          tasks: 3,
+          errors: 0,
+          description: 'The smallest.',
+        },
         {
           id: 'finance/daily-close',
           file: 'pipelines/finance/daily-close.yml',
@@ -114,11 +122,20 @@ describe('what is printed about runs and pipelines', () => {
             { cron: '0 5 * * *', timezone: 'Europe/Paris' },
             { cron: '0 9 * * *', timezone: 'UTC' },
           ],
+          after: ['etl'],
           tasks: 12,
           errors: 0,
           newest,
         },
-        { id: 'broken', file: 'pipelines/broken.yml', schedule: [], tasks: 0, errors: 2 },
+        {
+          id: 'report',
+          file: 'pipelines/report.yml',
+          schedule: [],
+          after: ['etl', 'shop', 'crm'],
+          tasks: 1,
+          errors: 0,
+        },
+        { id: 'broken', file: 'pipelines/broken.yml', schedule: [], after: [], tasks: 0, errors: 2 },
       ],
       style,
       110,
