@@ -107,7 +107,8 @@ function badValue(field: CronField, value: string): ItemProblem {
   };
 }
 
-function numberOf(field: CronField, text: string): number | undefined {
+/** The value that a number or a name stands for; Sunday is 0 or 7. */
+export function numberOf(field: CronField, text: string): number | undefined {
   const named = field.names.indexOf(text.toUpperCase());
   if (named >= 0) return named + field.firstName;
   const value = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;

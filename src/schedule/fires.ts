@@ -1,5 +1,5 @@
 import type { Cron } from '../model/pipeline.ts';
-import { newCroner } from './cron.ts';
+import { walkBackwards, walkForwards } from './walk.ts';
 
 /** Fires that one call gives at most. */
 export const mostFires = 10_000;
@@ -10,21 +10,31 @@ export const mostFires = 10_000;
  */
 export function fires(crons: readonly Cron[], after: number, count: number): readonly number[] {
   const wanted = Math.min(count, mostFires);
-  const all = crons.flatMap(({ cron, timezone }) => newCroner(cron, timezone).nextRuns(wanted, new Date(after)));
-  return unique(all).slice(0, wanted);
+  const found: number[] = [];
+  if (wanted < 1) return found;
+  for (const fire of walkForwards(crons, after + 1)) {
+    found.push(fire);
+    if (found.length >= wanted) break;
+  }
+  return found;
 }
 
 /** The first fire after an instant. */
 export function nextFire(crons: readonly Cron[], after: number): number | undefined {
-  return fires(crons, after, 1)[0];
+  return walkForwards(crons, after + 1).next().value;
 }
 
-/** The last fire before an instant. */
+/** The last fire before an instant: the exact inverse of `nextFire`. */
 export function previousFire(crons: readonly Cron[], before: number): number | undefined {
-  const all = crons.flatMap(({ cron, timezone }) => newCroner(cron, timezone).previousRuns(1, new Date(before)));
-  return unique(all).at(-1);
+  return walkBackwards(crons, before - 1).next().value;
 }
 
-function unique(dates: readonly Date[]): readonly number[] {
-  return [...new Set(dates.map((date) => date.getTime()))].sort((a, b) => a - b);
+/** How many fires there are after an instant and up to another one, that one included; at most `most` are counted. */
+export function countFires(crons: readonly Cron[], after: number, until: number, most: number): number {
+  let count = 0;
+  for (const fire of walkForwards(crons, after + 1)) {
+    if (fire > until || count >= most) break;
+    count += 1;
+  }
+  return count;
 }

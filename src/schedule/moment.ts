@@ -1,4 +1,5 @@
-import { CronDate } from 'croner';
+import { dayMs } from './calendar.ts';
+import { zoneOf } from './zone.ts';
 
 /** A point in time that a person wrote, in milliseconds since the epoch. */
 export interface Moment {
@@ -9,11 +10,11 @@ export interface Moment {
 
 const dateAndTime =
   /^(?<date>\d{4}-\d\d-\d\d)(?:[T ](?<time>\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(?<offset>Z|[+-]\d\d:\d\d)?)?$/;
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Reads `2026-01-01`, `2026-01-01T05:00`, with seconds, and with `Z` or an offset; what has no offset is local to the
- * timezone, and a local time that a change of clocks skips is the one right after it. `undefined` for anything else.
+ * timezone. A local time that clocks skip is the end of the gap, of one that they show twice it is the first. `undefined`
+ * for anything else.
  */
 export function readMoment(text: string, timezone: string): Moment | undefined {
   const { date, time, offset } = dateAndTime.exec(text.trim())?.groups ?? {};
@@ -25,7 +26,7 @@ export function readMoment(text: string, timezone: string): Moment | undefined {
 }
 
 function localTime(text: string, timezone: string): number {
-  return new CronDate(text, timezone).getTime();
+  return zoneOf(timezone).instantOf(Date.parse(`${text.length > 10 ? text : `${text}T00:00`}Z`));
 }
 
 /** Engines read the 30th of February as the 2nd of March; here it is no date. Years are 1970 to 9998. */
