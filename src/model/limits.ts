@@ -54,8 +54,12 @@ export const limits = {
   longestLeaseMs: hour,
   /** Runs that one wake-up works on side by side. */
   maxParallelRuns: 100,
+  /** Times that a run whose holder died is taken over; then it has failed. */
+  takeovers: 3,
   /** Intervals that one wake-up catches up; the rest waits for the next. */
   catchupIntervals: 100,
+  /** Intervals of one backfill: a year of hours has 8,784. */
+  backfillIntervals: 9_000,
   /** The file `$SEGUE_OUTPUT`: all outputs of one attempt. They go into state documents. */
   outputSize: 256 * kib,
   /** One output: it may become an environment variable. */

@@ -92,6 +92,7 @@ function stoppedLines(run: RunDocument): string[] {
   switch (cancelled.why) {
     case 'interrupt':
     case 'request':
+    case 'lost':
       return by + reason === '' ? [] : [`${by}${reason}`];
     case 'fail-fast':
       return ['after the first failure, as --fail-fast asks'];

@@ -1,6 +1,6 @@
 import { countText } from '../diagnostic/count-text.ts';
 import { formatDuration } from '../model/duration.ts';
-import type { Attempt, Outcome, Reason } from '../run/document.ts';
+import type { Attempt, Cancellation, Outcome, Reason } from '../run/document.ts';
 import { type TaskState, unreachable } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
@@ -110,7 +110,7 @@ export function reasonText(reason: Reason): string {
 }
 
 /** Who or what stopped a run, e.g. `interrupted`. */
-export function cancellationText(why: 'interrupt' | 'request' | 'fail-fast'): string {
+export function cancellationText(why: Cancellation['why']): string {
   switch (why) {
     case 'interrupt':
       return 'interrupted';
@@ -118,6 +118,8 @@ export function cancellationText(why: 'interrupt' | 'request' | 'fail-fast'): st
       return 'cancelled';
     case 'fail-fast':
       return 'stopped after the first failure (fail-fast)';
+    case 'lost':
+      return 'lost: whoever worked on it died, too often';
     default:
       return unreachable(why);
   }

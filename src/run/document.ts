@@ -52,7 +52,7 @@ export interface Trigger {
 }
 
 export interface Cancellation {
-  readonly why: 'interrupt' | 'request' | 'fail-fast';
+  readonly why: 'interrupt' | 'request' | 'fail-fast' | 'lost';
   readonly by: string;
   readonly reason?: string;
 }
@@ -153,7 +153,8 @@ export interface Mark {
 }
 
 export interface Action {
-  readonly kind: 'resume' | 'retry' | 'mark' | 'cancel';
+  /** `lost`: nobody was left who could go on with it. */
+  readonly kind: 'resume' | 'retry' | 'mark' | 'cancel' | 'lost';
   readonly by: string;
   readonly at: Instant;
   readonly tasks?: readonly string[];

@@ -119,6 +119,8 @@ export interface ActiveRun {
   readonly lease?: string;
   /** How often another process went on with it after its holder was lost. */
   readonly takeovers?: number;
+  /** The backfill that it belongs to: it counts against that one's limit, not against the pipeline's. */
+  readonly backfill?: string;
 }
 
 export interface RunSummary {

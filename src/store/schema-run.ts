@@ -28,7 +28,7 @@ const outcome = byKind({
   lost: object({ kind: oneOf('lost') }),
 });
 
-const cancelledWhy = oneOf('interrupt', 'request', 'fail-fast');
+const cancelledWhy = oneOf('interrupt', 'request', 'fail-fast', 'lost');
 
 const reason = byKind({
   upstream: withTasks('upstream'),
@@ -75,7 +75,7 @@ const task = object({
 }) satisfies Shape<TaskRecord>;
 
 const action = object({
-  kind: oneOf('resume', 'retry', 'mark', 'cancel'),
+  kind: oneOf('resume', 'retry', 'mark', 'cancel', 'lost'),
   by: v.label,
   at: v.instant,
   tasks: optional(v.listOf(v.taskId)),

@@ -41,6 +41,7 @@ export const stateSchema = object({
       pid: integer(1, 2 ** 31 - 1),
       lease: optional(v.holderId),
       takeovers: optional(v.count),
+      backfill: optional(v.pipelineId),
     }),
     mostActive,
   ),

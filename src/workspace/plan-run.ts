@@ -16,7 +16,7 @@ import { paramValues } from './params.ts';
 import type { Pinned } from './pin.ts';
 import { digestOf } from './pipeline-files.ts';
 import { findReuse } from './reuse.ts';
-import type { HowToRun, RunRequest } from './run-request.ts';
+import type { HowToRun, RunCause, RunRequest } from './run-request.ts';
 import { now, type Workspace } from './workspace.ts';
 
 export interface Planned {
@@ -40,7 +40,7 @@ export async function planRun(
 ): Promise<Planned> {
   const selection = checkSelection(pipeline, request.selection ?? {});
   const params = paramValues(pipeline, request.params ?? {});
-  const { interval, notice } = chooseInterval(workspace, pipeline, request.interval);
+  const { notice, ...cause }: RunCause & Noticed = request.cause ?? causeByHand(workspace, pipeline, request.interval);
   const { environment, machine } = workspace;
   const outputs = request.outputs ?? {};
   const reuse = await findReuse(workspace, pipeline, { selection, outputs, ...(using === undefined ? {} : { using }) });
@@ -52,9 +52,7 @@ export async function planRun(
     commit: pinned.commit,
     host: machine.place,
     ...(pinned.snapshotOf === undefined ? {} : { snapshotOf: pinned.snapshotOf }),
-    trigger: { kind: 'manual', by: machine.user },
-    ...(interval === undefined ? {} : { interval }),
-    generation: 0,
+    ...cause,
     params,
     vars: varsOf(settings, environment),
     ...(isEmpty(selection) ? {} : { selection }),
@@ -123,11 +121,20 @@ export function unknownTask(pipeline: Pick<Pipeline, 'id' | 'tasks'>, name: stri
   return new Problem('SG703', `${pipeline.id} has no task ${name}.`, help, 2);
 }
 
+function causeByHand(workspace: Workspace, pipeline: Pipeline, interval: string | undefined): RunCause & Noticed {
+  const trigger = { kind: 'manual', by: workspace.machine.user } as const;
+  return { trigger, generation: 0, ...chooseInterval(workspace, pipeline, interval) };
+}
+
+interface Noticed {
+  readonly notice?: string;
+}
+
 function chooseInterval(
   { clock }: Workspace,
   pipeline: Pipeline,
   text: string | undefined,
-): { readonly interval?: Interval; readonly notice?: string } {
+): Noticed & { readonly interval?: Interval } {
   const { schedule } = pipeline.on;
   if (text !== undefined) {
     const parsed = intervalOf(schedule, text);

@@ -1,4 +1,4 @@
-import type { Selection } from '../run/document.ts';
+import type { Interval, Selection, Trigger } from '../run/document.ts';
 
 /** How a person, a script or a schedule asks for a run. */
 export interface RunRequest extends HowToRun {
@@ -15,6 +15,15 @@ export interface RunRequest extends HowToRun {
   readonly using?: string;
   /** Outputs by `task.name`, for tasks outside of the selection. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** What starts it, if that is not a person. */
+  readonly cause?: RunCause;
+}
+
+/** A run that starts by itself has its interval, if any, from what starts it, and from nobody else. */
+export interface RunCause {
+  readonly trigger: Trigger;
+  readonly interval?: Interval;
+  readonly generation: number;
 }
 
 export interface HowToRun {

@@ -55,6 +55,8 @@ const named: Readonly<Record<keyof typeof limits, readonly [what: string, write:
   shortestLeaseMs: ['a lease, at least', writeDuration],
   longestLeaseMs: ['a lease, at most', writeDuration],
   maxParallelRuns: ['runs that one wake-up works on side by side', count],
+  backfillIntervals: ['intervals of one backfill', count],
+  takeovers: ['times that a run whose runner died is taken over', count],
   catchupIntervals: ['intervals that one wake-up of a scheduler catches up', count],
   outputSize: ['all outputs of one attempt', bytes],
   outputValueSize: ['one output', bytes],
