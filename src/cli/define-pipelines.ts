@@ -5,6 +5,7 @@ import type { InitOptions } from './commands/init.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
+import { defineImport } from './define-import.ts';
 
 /** Commands about pipelines as they are written: they run nothing. */
 export function definePipelineCommands(program: Command, context: CommandContext, action: ActionMaker): void {
@@ -64,4 +65,5 @@ export function definePipelineCommands(program: Command, context: CommandContext
         (await import('./commands/graph.ts')).graphCommand(context, pipeline, options),
       ),
     );
+  defineImport(program, context, action);
 }

@@ -107,4 +107,13 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     '`segue list` shows the pipelines',
   ],
   SG913: ['`segue run` got no pipeline', 'name one of those that it lists'],
+  SG930: [
+    '`segue import` cannot read its file, or it is larger than 1 MiB',
+    'give the path of a readable file, or `-` for stdin',
+  ],
+  SG931: [
+    '`segue import` cannot write: files exist, or the folder is none for pipelines',
+    '`--dir`, `--force`, or make the folder writable',
+  ],
+  SG932: ['`segue import` got a timezone that does not exist', 'give a name such as `Europe/Paris`'],
 };

@@ -15,6 +15,11 @@ export const layers: readonly Layer[] = [
   { folder: 'schedule', may: 'model, diagnostic', why: pure },
   { folder: 'validate', may: 'model, dag, diagnostic, schedule', why: 'validation executes nothing' },
   {
+    folder: 'import',
+    may: 'model, schedule, validate, diagnostic',
+    why: 'it makes text of text; files come by the doors',
+  },
+  {
     folder: 'run',
     may: 'model, dag, schedule, diagnostic',
     why: 'the engine has no side effects, adapters come by ports',
