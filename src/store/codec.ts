@@ -76,14 +76,14 @@ export function damaged(what: string, why: string): Problem {
   );
 }
 
-function encode(what: string, shape: Shape<unknown>, value: unknown): string {
+export function encode(what: string, shape: Shape<unknown>, value: unknown): string {
   const text = `${JSON.stringify(shaped(`${what}, which was not written`, shape, value), null, 1)}\n`;
   const bytes = Buffer.byteLength(text);
   if (bytes > mostDocumentBytes) throw tooLarge(what, bytes);
   return text;
 }
 
-function decode<T>(what: string, shape: Shape<T>, text: string): T {
+export function decode<T>(what: string, shape: Shape<T>, text: string): T {
   if (text.length > mostDocumentBytes) throw damaged(what, 'it is larger than any that Segue writes');
   let value: unknown;
   try {

@@ -136,6 +136,11 @@ export class GitDocuments implements DocumentStore {
     }
   }
 
+  /** Deletes a ref if it is still at a version. */
+  remove(ref: string, from: Version): Promise<CommitOutcome> {
+    return this.#refs.remove(ref, from);
+  }
+
   /** The whole text of a version's message, e.g. to read its trailers. */
   async message(version: Version): Promise<string> {
     const text = (await this.#object(version, 'commit')).body.toString();

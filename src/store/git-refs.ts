@@ -27,13 +27,16 @@ export class CommandRefs implements GitRefs {
     });
   }
 
-  async move(
-    ref: string,
-    from: string | undefined,
-    to: string,
-    reason: string,
-  ): Promise<'written' | 'moved' | 'locked'> {
-    const args = ['update-ref', '--no-deref', '-m', reason, ref, to, from ?? this.#none];
+  move(ref: string, from: string | undefined, to: string, reason: string): Promise<'written' | 'moved' | 'locked'> {
+    return this.#update(['-m', reason, ref, to, from ?? this.#none]);
+  }
+
+  remove(ref: string, from: string): Promise<'written' | 'moved' | 'locked'> {
+    return this.#update(['-d', ref, from]);
+  }
+
+  async #update(change: readonly string[]): Promise<'written' | 'moved' | 'locked'> {
+    const args = ['update-ref', '--no-deref', ...change];
     const result = await runGit(this.#place, args);
     if (result.code === 0) return 'written';
     if (sayings.moved.test(result.stderr)) return 'moved';

@@ -3,7 +3,7 @@ import type { Version } from './documents.ts';
 import type { StateRepository } from './git-objects.ts';
 import { gitProblem } from './git-problem.ts';
 import { type GitPlace, git, runGit } from './git-process.ts';
-import { stateNamespace, trackingNamespace } from './names.ts';
+import { trackingRef } from './names.ts';
 import { type PushVerdict, readPushReport } from './push-report.ts';
 
 export interface PushUpdate {
@@ -84,11 +84,6 @@ export class CommandRemote implements StateRemote {
     const args = ['rev-list', '--first-parent', '--max-parents=0', '--max-count=1', version];
     return (await git(this.#place, 'read the history of the state', args)).toString().trim();
   }
-}
-
-/** Where the remote's value of a ref (or namespace) is kept in this clone. */
-export function trackingRef(ref: string): string {
-  return `${trackingNamespace}${ref.slice(stateNamespace.length)}`;
 }
 
 function badRemote(remote: string): Problem {

@@ -12,6 +12,12 @@ export const trackingNamespace = 'refs/segue-remote/';
 /** The environment of a laptop's own runs; it never leaves the clone. */
 export const localEnvironment = 'local';
 
+/** One ref for each process that holds a lease. */
+const leaseNamespace = 'refs/segue-lease/';
+
+/** One ref for each pool that processes share. */
+const poolNamespace = 'refs/segue-pool/';
+
 const slugLength = 40;
 /** 64 bits: a collision is not a danger, since the id is stored inside and verified, but it would block a pipeline. */
 const hashDigits = 16;
@@ -45,6 +51,21 @@ export function environmentNamespace(environment: string): string {
     );
   }
   return `${stateNamespace}${environment}/`;
+}
+
+/** All leases of an environment begin so. */
+export function leasesOf(environment: string): string {
+  return `${leaseNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}`;
+}
+
+/** The ref of a pool that all processes of an environment share. */
+export function poolRef(environment: string, pool: string): string {
+  return `${poolNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}${pipelineKey(pool)}`;
+}
+
+/** Where the remote's value of a ref (or of all below a namespace) is kept in this clone. */
+export function trackingRef(ref: string): string {
+  return ref.replace(/^refs\/segue(-lease|-pool)?\//, 'refs/segue-remote$1/');
 }
 
 /** The environment that a state ref belongs to, or undefined if the ref is none of Segue's. */

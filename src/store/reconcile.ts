@@ -1,7 +1,8 @@
 import type { Version } from './documents.ts';
 import type { GitDocuments } from './git-documents.ts';
-import { type StateRemote, trackingRef } from './git-remote.ts';
+import type { StateRemote } from './git-remote.ts';
 import { mergeDocuments, type ThreeTexts } from './merge.ts';
+import { trackingRef } from './names.ts';
 import { readOwner } from './state-owner.ts';
 
 /** A trailer of a squashed version: the version whose history it stands for. */

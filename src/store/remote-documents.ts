@@ -2,12 +2,20 @@ import { Problem } from '../diagnostic/problem.ts';
 import type { CommitOutcome, DocumentCommit, DocumentStore, Version } from './documents.ts';
 import type { GitDocuments } from './git-documents.ts';
 import { groupedFetch } from './grouped-fetch.ts';
-import { type StateRemote, trackingRef } from './git-remote.ts';
-import { environmentNamespace, environmentOf, localEnvironment, stateNamespace, trackingNamespace } from './names.ts';
+import type { StateRemote } from './git-remote.ts';
+import {
+  environmentNamespace,
+  environmentOf,
+  localEnvironment,
+  stateNamespace,
+  trackingNamespace,
+  trackingRef,
+} from './names.ts';
 import type { PushVerdict } from './push-report.ts';
 import type { PushQueue } from './push-queue.ts';
 import { Pusher, type RefProblem } from './pusher.ts';
 import { reconcile } from './reconcile.ts';
+import { refusedProblem, unreachableProblem } from './remote-problem.ts';
 
 export interface RemoteDocumentsOptions {
   readonly local: GitDocuments;
@@ -118,7 +126,7 @@ export class RemoteDocuments implements DocumentStore {
       if (verdict.kind === 'refused') throw refusedProblem(ref, verdict.reason);
       if (verdict.kind === 'done' || (await this.#arrived(ref, version))) return this.#adopt(commit, version);
     }
-    throw unreachableProblem(ref);
+    throw unreachableProblem(ref, tries);
   }
 
   #prepare({ parent, edits, message }: DocumentCommit): Promise<Version> {
@@ -154,7 +162,7 @@ export class RemoteDocuments implements DocumentStore {
         if (verdict.kind === 'refused') return refusedProblem(ref, verdict.reason);
         if (!(await this.#follow(ref))) return undefined;
       }
-      return unreachableProblem(ref);
+      return unreachableProblem(ref, tries);
     } catch (error) {
       return problemAt(ref, error).problem;
     }
@@ -181,20 +189,4 @@ function problemAt(ref: string, error: unknown): RefProblem {
 export function isShared(ref: string): boolean {
   const environment = environmentOf(ref);
   return environment !== undefined && environment !== localEnvironment;
-}
-
-function refusedProblem(ref: string, reason: string): Problem {
-  return new Problem(
-    'SG608',
-    `The remote refuses ${ref}: ${reason}.`,
-    'Allow this account to push below refs/segue/ (a ruleset or a hook forbids it). Until then the state stays in this clone.',
-  );
-}
-
-function unreachableProblem(ref: string): Problem {
-  return new Problem(
-    'SG609',
-    `The remote did not confirm ${ref} in ${tries} tries.`,
-    'Check the network and your access (`git ls-remote`), then repeat the command. Nothing recorded here is lost.',
-  );
 }

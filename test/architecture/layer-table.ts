@@ -43,8 +43,12 @@ export const layers: readonly Layer[] = [
 export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
   'run’s ports and types': [
     'run/ports.ts',
+    'run/audit.ts',
+    'run/audit-message.ts',
     'run/document.ts',
+    'run/leases.ts',
     'run/schedule-state.ts',
+    'run/slots.ts',
     'run/served.ts',
     'run/states.ts',
     'run/progress.ts',

@@ -28,6 +28,7 @@ export function scheduledGit(objects: GitObjects, refs: GitRefs, scheduler: fc.S
   const slowRefs: GitRefs = {
     list: (namespace) => step('list', () => refs.list(namespace)),
     move: (ref, from, to, reason) => step('move', () => refs.move(ref, from, to, reason)),
+    remove: (ref, from) => step('remove', () => refs.remove(ref, from)),
   };
   return { objects: slowObjects, refs: slowRefs };
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/run/ports.ts';
 export class ManualClock implements Clock {
   #now: number;
   #jumped = 0;
+  #slept = 0;
   #timers: { readonly at: number; readonly callback: () => void }[] = [];
 
   constructor(start: string) {
@@ -11,11 +12,16 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
-    return this.#now + this.#jumped;
+    return this.#now + this.#slept + this.#jumped;
   }
 
   steady(): number {
-    return this.#now;
+    return this.#now + this.#slept;
+  }
+
+  /** The machine sleeps: time passes, timers stand still. */
+  sleep(ms: number): void {
+    this.#slept += ms;
   }
 
   /** Sets the wall clock, as a person or a time server does. */

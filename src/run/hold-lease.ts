@@ -1,0 +1,118 @@
+import { type LeaseBoard, type LeaseFacts, type LeaseTimes, leaseTimes, type PostedLease } from './leases.ts';
+import type { Clock } from './ports.ts';
+
+/** `ending`: it cannot be saved any more, what it covers must end. `lost`: what it covers must be over by now. */
+export type LeasePhase = 'held' | 'ending' | 'lost' | 'released';
+
+export interface HeldLease {
+  readonly holder: string;
+  readonly phase: LeasePhase;
+  /** Takes the lease down. What it covered must have ended, and be known to others. May be called twice. */
+  release(): Promise<void>;
+}
+
+export interface HoldOptions {
+  readonly clock: Clock;
+  readonly board: LeaseBoard;
+  readonly facts: LeaseFacts;
+  /** Called once each, in this order, if the lease cannot be renewed; never after `release` has been called. */
+  readonly onEnding: () => void;
+  readonly onLost: () => void;
+}
+
+const longestLookMs = 1_000;
+/** A beat without an answer is tried again after this part of the time between two. */
+const retryShare = 1 / 4;
+/** From asking tasks to end to killing them, when the lease was taken down. */
+const hasteMs = 2_000;
+
+/**
+ * Puts up a lease and keeps it alive until it is released. A beat counts from its start: when it was confirmed, others may
+ * have seen it for as long. Time is looked at often, not waited for at once: timers stand still while a machine sleeps.
+ */
+export async function holdLease(options: HoldOptions): Promise<HeldLease> {
+  const begun = options.clock.steady();
+  const posted = await options.board.put(options.facts);
+  return new Holding(options, posted, begun);
+}
+
+class Holding implements HeldLease {
+  readonly holder: string;
+  readonly #options: HoldOptions;
+  readonly #posted: PostedLease;
+  readonly #times: LeaseTimes;
+  readonly #lookMs: number;
+  #phase: LeasePhase = 'held';
+  /** When the newest beat began that everyone can see. */
+  #confirmed: number;
+  #lastBeat: number;
+  #beating: Promise<void> | undefined;
+  #cancelTimer: () => void = () => {};
+  #released: Promise<void> | undefined;
+
+  constructor(options: HoldOptions, posted: PostedLease, begun: number) {
+    this.holder = options.facts.holder;
+    this.#options = options;
+    this.#posted = posted;
+    this.#times = leaseTimes(options.facts.leaseMs);
+    this.#lookMs = Math.min(longestLookMs, options.facts.leaseMs / 20);
+    this.#confirmed = begun;
+    this.#lastBeat = begun;
+    this.#look();
+  }
+
+  get phase(): LeasePhase {
+    return this.#phase;
+  }
+
+  release(): Promise<void> {
+    this.#released ??= this.#release();
+    return this.#released;
+  }
+
+  async #release(): Promise<void> {
+    this.#cancelTimer();
+    this.#phase = 'released';
+    await this.#beating;
+    await this.#posted.remove();
+  }
+
+  #look(): void {
+    const now = this.#options.clock.steady();
+    const silentMs = now - this.#confirmed;
+    if (this.#phase === 'held' && silentMs >= this.#times.endMs) this.#end();
+    if (this.#phase === 'ending' && silentMs >= this.#times.killMs) this.#lose();
+    if (this.#phase === 'held' && this.#beating === undefined && now - this.#lastBeat >= this.#times.beatMs) {
+      this.#beating = this.#beat(now).finally(() => {
+        this.#beating = undefined;
+      });
+    }
+    if (this.#phase === 'held' || this.#phase === 'ending') {
+      this.#cancelTimer = this.#options.clock.after(this.#lookMs, () => this.#look());
+    }
+  }
+
+  async #beat(begun: number): Promise<void> {
+    const outcome = await this.#posted.beat();
+    // An answer that comes when tasks have been told to end changes nothing: they are ending.
+    if (this.#phase !== 'held') return;
+    const { beatMs, killMs } = this.#times;
+    this.#lastBeat = outcome === 'shown' ? begun : begun - beatMs * (1 - retryShare);
+    if (outcome === 'shown') this.#confirmed = begun;
+    if (outcome !== 'gone') return;
+    // Whoever took it down takes us for dead already: there is no time to be lost.
+    const { leaseMs } = this.#options.facts;
+    this.#confirmed = this.#options.clock.steady() - killMs + Math.min(hasteMs, leaseMs * 0.1);
+    this.#end();
+  }
+
+  #end(): void {
+    this.#phase = 'ending';
+    this.#options.onEnding();
+  }
+
+  #lose(): void {
+    this.#phase = 'lost';
+    this.#options.onLost();
+  }
+}

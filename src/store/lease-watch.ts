@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Problem } from '../diagnostic/problem.ts';
+import {
+  type LeaseBoard,
+  type LeaseFacts,
+  type LeaseVerdict,
+  leaseVerdict,
+  type Observer,
+  type Watched,
+  watch,
+} from '../run/leases.ts';
+import type { Clock } from '../run/ports.ts';
+import { decodeWatched, encodeWatched } from './codec-lease.ts';
+import type { Chance } from './document-state.ts';
+import { ifExists, throwFileProblem } from './local-file.ts';
+
+export interface LeaseWatchOptions {
+  readonly board: LeaseBoard;
+  readonly clock: Pick<Clock, 'steady'>;
+  readonly chance: Pick<Chance, 'hex'>;
+  readonly observer: Observer;
+  /** Keeps what was seen for the next process on this machine. */
+  readonly file: string;
+}
+
+/** A lease that makes no sense is watched for the longest time that one can have. */
+const nobody: Omit<LeaseFacts, 'holder' | 'since'> = {
+  place: '',
+  process: { pid: 2, started: '', boot: '' },
+  leaseMs: 3_600_000,
+};
+
+/** Looks at leases, and remembers across processes since when each has not moved. */
+export class LeaseWatch {
+  readonly #options: LeaseWatchOptions;
+
+  constructor(options: LeaseWatchOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Judges holders. Ask only for those that a claim names which was read before: a lease is up before the first claim names
+   * it, so one that is not there any more was given back or taken down.
+   *
+   * @throws {Problem} SG609 if the remote cannot be reached: then nobody can be judged.
+   */
+  async judge(holders: readonly string[]): Promise<ReadonlyMap<string, LeaseVerdict>> {
+    const { clock, observer } = this.#options;
+    // What the board says may be as old as the question.
+    const now = clock.steady();
+    const watched = await this.#look();
+    return new Map(holders.map((holder) => [holder, leaseVerdict(watched.get(holder), now, observer)]));
+  }
+
+  /** Takes down the leases of the dead, as far as nobody else has and they do not move after all. */
+  async sweep(): Promise<readonly string[]> {
+    const { clock, observer, board } = this.#options;
+    const now = clock.steady();
+    const watched = await this.#look();
+    const dead = [...watched].filter(([, lease]) => leaseVerdict(lease, now, observer).kind === 'dead');
+    const removed = await Promise.all(
+      dead.map(async ([holder, { beat }]) => (await board.remove(holder, beat)) && holder),
+    );
+    return removed.filter((holder) => holder !== false);
+  }
+
+  async #look(): Promise<ReadonlyMap<string, Watched>> {
+    const { board, clock } = this.#options;
+    const known = this.#read();
+    const beats = await board.beats();
+    // A beat that is new to us was there no later than its answer.
+    const now = clock.steady();
+    const facts = new Map<string, LeaseFacts | undefined>();
+    for (const [holder, beat] of beats) if (!known.has(holder)) facts.set(holder, await board.facts(holder, beat));
+    const watched = watch(known, beats, now, (holder) => facts.get(holder) ?? nobody);
+    this.#write(watched);
+    return watched;
+  }
+
+  /** What was seen before on this machine since it started. An unreadable file is as good as none: watching begins anew. */
+  #read(): ReadonlyMap<string, Watched> {
+    const text = ifExists(() => readFileSync(this.#options.file, 'utf8'));
+    try {
+      return text === undefined ? new Map() : decodeWatched(text, this.#options.observer.boot);
+    } catch (error) {
+      if (error instanceof Problem) return new Map();
+      throw error;
+    }
+  }
+
+  /** Two processes at once may forget what one of them has just seen; then it is watched a little longer. */
+  #write(watched: ReadonlyMap<string, Watched>): void {
+    const { file, observer, chance } = this.#options;
+    const draft = `${file}.${chance.hex(8)}.new`;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(draft, encodeWatched(observer.boot, watched));
+      renameSync(draft, file);
+    } catch (error) {
+      throwFileProblem(error);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import type { Edits, Version } from './documents.ts';
+import type { Urgency } from './push-budget.ts';
+
+/** `unknown`: there was no answer; whoever needs to know looks. */
+export type SwapOutcome = 'done' | 'moved' | 'unknown';
+
+/**
+ * Refs whose truth lies in one place: the remote, or this clone if nothing is shared. Unlike state they are never joined and
+ * never written while that place cannot be reached: a lease or a slot that only one side knows of is none.
+ */
+export interface SwapRefs {
+  /** Where the refs of a namespace (it ends in `/`), or one ref, are now, by name. */
+  list(refOrNamespace: string): Promise<ReadonlyMap<string, Version>>;
+  /** The text of a document of a version that was listed or made here. */
+  read(version: Version, path: string): Promise<string | undefined>;
+  /** Makes a version that no ref names yet. The message must hold something random: no two versions may be the same. */
+  make(parent: Version | undefined, edits: Edits, message: string): Promise<Version>;
+  /**
+   * Moves a ref from exactly one version to another that builds on it; `undefined` stands for a ref that does not exist.
+   *
+   * @throws {Problem} SG608 if the other side will not have it.
+   */
+  swap(ref: string, from: Version | undefined, to: Version | undefined, urgency: Urgency): Promise<SwapOutcome>;
+}

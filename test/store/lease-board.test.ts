@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Problem } from '../../src/diagnostic/problem.ts';
+import type { LeaseFacts, Observer } from '../../src/run/leases.ts';
+import { CommandRemote, type StateRemote } from '../../src/store/git-remote.ts';
+import { gitDocuments } from '../../src/store/git-state.ts';
+import { LocalSwapRefs, RemoteSwapRefs } from '../../src/store/git-swap-refs.ts';
+import { RefLeaseBoard } from '../../src/store/lease-board.ts';
+import { LeaseWatch } from '../../src/store/lease-watch.ts';
+import { MemorySwapRefs } from '../../src/store/memory-swap-refs.ts';
+import { PushQueue } from '../../src/store/push-queue.ts';
+import type { PushVerdict } from '../../src/store/push-report.ts';
+import { openRepository } from '../../src/store/repository.ts';
+import type { SwapRefs } from '../../src/store/swap-refs.ts';
+import { epoch } from '../support/builders.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { type ScratchRepository, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
+import { live, noBudget, sharedRemote } from './state-fixture.ts';
+
+const facts: LeaseFacts = {
+  holder: 'h-one',
+  place: 'machine:clone',
+  process: { pid: 4_711, started: 's', boot: 'b' },
+  leaseMs: 60_000,
+  since: epoch,
+};
+const ref = 'refs/segue-lease/production/h-one';
+
+type Push = () => Promise<ReadonlyMap<string, PushVerdict>>;
+
+/** Refs of a remote whose pushes can be tampered with, one by one. */
+async function remoteRefs(clone: ScratchRepository, tampered: ((real: Push) => ReturnType<Push>)[] = []) {
+  const repository = await openRepository(clone.place);
+  const local = gitDocuments({ ...live, repository });
+  onTestFinished(() => local.close());
+  const git = new CommandRemote(repository, 'origin');
+  const remote: StateRemote = {
+    fetch: (names) => git.fetch(names),
+    commonVersion: (a, b) => git.commonVersion(a, b),
+    firstVersion: (version) => git.firstVersion(version),
+    push: (updates) => (tampered.shift() ?? ((real) => real()))(() => git.push(updates)),
+  };
+  return new RemoteSwapRefs({ local, remote, queue: new PushQueue({ clock: live.clock, remote, budget: noBudget }) });
+}
+
+async function localRefs(repository: ScratchRepository): Promise<SwapRefs> {
+  const local = gitDocuments({ ...live, repository: await openRepository(repository.place) });
+  onTestFinished(() => local.close());
+  return new LocalSwapRefs(local);
+}
+
+const boardOn = (refs: SwapRefs) => new RefLeaseBoard(refs, 'production', live.chance);
+const lost = async () => new Map([[ref, { kind: 'unknown' as const }]]);
+
+describe.each<{ name: string; open: () => Promise<readonly [SwapRefs, SwapRefs]> }>([
+  {
+    name: 'memory',
+    async open() {
+      const refs = new MemorySwapRefs();
+      return [refs, refs];
+    },
+  },
+  {
+    name: 'one clone',
+    async open() {
+      const repository = scratchRepository();
+      repository.commit();
+      return [await localRefs(repository), await localRefs(repository)];
+    },
+  },
+  {
+    name: 'two clones of a bare remote',
+    async open() {
+      const { bare, clone } = sharedRemote();
+      bare.git('config', 'receive.denyNonFastForwards', 'true');
+      return [await remoteRefs(clone('one')), await remoteRefs(clone('two'))];
+    },
+  },
+])('leases in $name', ({ open }) => {
+  test('are seen by others, move with each beat, and are gone when they are removed', async () => {
+    const [mine, other] = await open();
+    const lease = await boardOn(mine).put(facts);
+    const seen = new Set<string | undefined>();
+    for (let beat = 0; beat < 3; beat++) {
+      const beats = await boardOn(other).beats();
+      expect([...beats.keys()]).toEqual(['h-one']);
+      seen.add(beats.get('h-one'));
+      expect(await boardOn(other).facts('h-one', beats.get('h-one') ?? '')).toEqual(facts);
+      expect(await lease.beat()).toBe('shown');
+    }
+    expect(seen.size).toBe(3);
+    await lease.remove();
+    expect(await boardOn(other).beats()).toEqual(new Map());
+    await lease.remove();
+  });
+
+  test('are taken down only if they have not moved, and their holders learn of it', async () => {
+    const [mine, other] = await open();
+    const lease = await boardOn(mine).put(facts);
+    const old = (await boardOn(other).beats()).get('h-one') ?? '';
+    expect(await lease.beat()).toBe('shown');
+    expect(await boardOn(other).remove('h-one', old)).toBe(false);
+    const newest = (await boardOn(other).beats()).get('h-one') ?? '';
+    expect(await boardOn(other).remove('h-one', newest)).toBe(true);
+    expect(await lease.beat()).toBe('gone');
+    expect(await lease.beat()).toBe('gone');
+    expect(await boardOn(other).beats()).toEqual(new Map());
+  });
+});
+
+describe('a beat at a remote', () => {
+  test('whose answer is lost is looked up', async () => {
+    const { clone } = sharedRemote();
+    const lease = await boardOn(await remoteRefs(clone('one'), [(real) => real(), (real) => real().then(lost)])).put(
+      facts,
+    );
+    expect(await lease.beat()).toBe('shown');
+  });
+
+  test('that never arrived is not taken for shown, and the next one is', async () => {
+    const { bare, clone } = sharedRemote();
+    const lease = await boardOn(await remoteRefs(clone('one'), [(real) => real(), lost])).put(facts);
+    expect(await lease.beat()).toBe('unknown');
+    expect(await lease.beat()).toBe('shown');
+    expect(bare.git('rev-list', '--count', ref)).toBe('2');
+  });
+
+  test('that arrives after its answer was given up is built on', async () => {
+    const { bare, clone } = sharedRemote();
+    let arrive: Push | undefined;
+    const late = (real: Push) => {
+      arrive = real;
+      return lost();
+    };
+    const lease = await boardOn(await remoteRefs(clone('one'), [(real) => real(), late])).put(facts);
+    expect(await lease.beat()).toBe('unknown');
+    await arrive?.();
+    expect(await lease.beat()).toBe('shown');
+    expect(bare.git('rev-list', '--count', ref)).toBe('3');
+  });
+
+  test('is unknown while the remote is away', async () => {
+    const { clone } = sharedRemote();
+    const one = clone('one');
+    const lease = await boardOn(await remoteRefs(one)).put(facts);
+    const url = one.git('remote', 'get-url', 'origin');
+    one.git('remote', 'set-url', 'origin', '/nonexistent/remote.git');
+    expect(await lease.beat()).toBe('unknown');
+    one.git('remote', 'set-url', 'origin', url);
+    expect(await lease.beat()).toBe('shown');
+  });
+
+  test('costs one object', async () => {
+    const { bare, clone } = sharedRemote();
+    const lease = await boardOn(await remoteRefs(clone('one'))).put(facts);
+    const objects = () => Number(bare.git('count-objects').split(' ')[0]);
+    const before = objects();
+    for (let beat = 0; beat < 5; beat++) await lease.beat();
+    expect(objects() - before).toBe(5);
+  });
+});
+
+test('a first beat whose answer is lost is recognised; a remote that refuses or is away is named', async () => {
+  const { bare, clone } = sharedRemote();
+  const one = clone('one');
+  expect(await (await boardOn(await remoteRefs(one, [(real) => real().then(lost)])).put(facts)).beat()).toBe('shown');
+  bare.write('hooks/pre-receive', '#!/bin/sh\nexit 1\n', 0o755);
+  const again = { ...facts, holder: 'h-two' };
+  await expect(boardOn(await remoteRefs(one)).put(again)).rejects.toMatchObject({ code: 'SG608' });
+  one.git('remote', 'set-url', 'origin', '/nonexistent/remote.git');
+  await expect(boardOn(await remoteRefs(one)).put(again)).rejects.toMatchObject({ code: 'SG609' });
+});
+
+describe('a watch of leases', () => {
+  const observer: Observer = { place: 'elsewhere', boot: 'mine', isAlive: () => true };
+
+  function world(more: Partial<Observer> = {}) {
+    const clock = new ManualClock(epoch);
+    const refs = new MemorySwapRefs();
+    const file = join(scratchFolder(), 'leases', 'production.json');
+    /** Another process on this machine. */
+    const look = (boot = 'mine') =>
+      new LeaseWatch({
+        board: boardOn(refs),
+        clock,
+        chance: live.chance,
+        observer: { ...observer, ...more, boot },
+        file,
+      });
+    return { clock, refs, look, board: boardOn(refs) };
+  }
+
+  test('is continued by the next process on the machine, and begins anew when the machine has started again', async () => {
+    const { clock, look, board } = world();
+    await board.put(facts);
+    expect((await look().judge(['h-one'])).get('h-one')).toEqual({ kind: 'unknown', watchMs: 64_000 });
+    clock.advance(63_999);
+    clock.jump(-3_600_000);
+    expect((await look().judge(['h-one'])).get('h-one')).toEqual({ kind: 'unknown', watchMs: 1 });
+    clock.advance(1);
+    clock.jump(7_200_000);
+    expect((await look().judge(['h-one'])).get('h-one')).toEqual({ kind: 'dead', why: 'silent' });
+    expect((await look('next').judge(['h-one'])).get('h-one')).toEqual({ kind: 'unknown', watchMs: 64_000 });
+  });
+
+  test('begins anew with each beat, and forgets who is gone', async () => {
+    const { clock, look, board } = world();
+    const lease = await board.put(facts);
+    await look().judge([]);
+    clock.advance(60_000);
+    await lease.beat();
+    expect((await look().judge(['h-one'])).get('h-one')).toEqual({ kind: 'alive' });
+    await lease.remove();
+    expect((await look().judge(['h-one', 'h-never'])).get('h-one')).toEqual({ kind: 'dead', why: 'gone' });
+  });
+
+  test('takes down what is dead, and nothing else', async () => {
+    const { clock, look, board } = world();
+    const [, lives] = [await board.put(facts), await board.put({ ...facts, holder: 'h-two' })];
+    await look().judge([]);
+    clock.advance(64_000);
+    await lives.beat();
+    expect(await look().sweep()).toEqual(['h-one']);
+    expect([...(await board.beats()).keys()]).toEqual(['h-two']);
+  });
+
+  test('waits the longest for a lease that makes no sense', async () => {
+    const { clock, look, refs } = world();
+    const made = await refs.make(undefined, new Map([['lease.json', '{"version":1,"leaseMs":0}']]));
+    await refs.swap(ref, undefined, made);
+    await look().judge([]);
+    clock.advance(3_600_000);
+    expect((await look().judge(['h-one'])).get('h-one')?.kind).toBe('unknown');
+  });
+});
+
+test('a lease longer than an hour, or of somebody else’s name, is not believed', async () => {
+  const board = boardOn(new MemorySwapRefs());
+  await expect(board.put({ ...facts, leaseMs: 3_600_001 })).rejects.toThrow(Problem);
+  await expect(board.put({ ...facts, holder: '../heads/main' })).rejects.toThrow(Problem);
+});
