@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -36,11 +36,19 @@ export function runOnce(command: Command): Sample {
     maxBuffer: 64 * 1024 * 1024,
   });
   const wallMs = Number(process.hrtime.bigint() - start) / 1e6;
+  const peakMb = timed ? takePeakMb(report) : undefined;
   if (error !== undefined) throw error;
   if (status !== 0)
     throw new Error(`${command.argv.join(' ')} exited with ${status}:\n${String(stderr).slice(-2_000)}`);
-  if (!timed) return { wallMs };
-  return { wallMs, peakMb: Number(readFileSync(report, 'utf8').trim()) / 1_024 };
+  return { wallMs, ...(peakMb === undefined ? {} : { peakMb }) };
+}
+
+/** Reads what GNU time has written, whose last line is the number, and removes it. */
+function takePeakMb(report: string): number | undefined {
+  if (!existsSync(report)) return;
+  const last = readFileSync(report, 'utf8').trim().split('\n').at(-1);
+  rmSync(report);
+  return Number(last) / 1_024;
 }
 
 /** One after the other, round by round, after one run of each that does not count; who begins changes each round. */

@@ -1,87 +1,95 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFile } from './bench-repository.ts';
 import { bareRun, type Case, type GraphName, graphs, jobs, type Place } from './cases.ts';
-import type { BenchGraph } from './graphs.ts';
+import { runOnce } from './measure.ts';
+import { type Environment, type Peer, wireitVersion } from './peer.ts';
 import { makefile, ninjaFile, wireitPackage } from './programs.ts';
-import { airflowProgram, dagsterProgram, prefectProgram } from './python-programs.ts';
-
-/** Another tool that runs a graph, on the graphs that it is used for. */
-interface Peer {
-  readonly name: string;
-  /** Succeeds if the tool is there. */
-  readonly probe: readonly [string, ...string[]];
-  readonly file: string;
-  readonly program: (graph: BenchGraph) => string;
-  readonly argv: readonly [string, ...string[]];
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly graphs: readonly GraphName[];
-}
+import { pythonPeers } from './python-peers.ts';
 
 const large = ['wide, 1,000 tasks', 'chain, 1,000 tasks'] as const;
-const small = ['chain, 10 tasks', 'wide, 100 tasks'] as const;
 
 const peers: readonly Peer[] = [
   {
-    name: `make -j${jobs}`,
-    probe: ['make', '--version'],
+    name: 'make',
+    label: `make -j${jobs}`,
+    version: ['make', '--version'],
     file: 'Makefile',
     program: makefile,
     argv: ['make', `-j${jobs}`, 'all'],
+    environment: (given) => given,
     graphs: large,
   },
   {
-    name: `ninja -j${jobs}`,
-    probe: ['ninja', '--version'],
+    name: 'ninja',
+    label: `ninja -j${jobs}`,
+    version: ['ninja', '--version'],
     file: 'build.ninja',
     program: ninjaFile,
     argv: ['ninja', `-j${jobs}`],
+    environment: (given) => given,
     graphs: large,
   },
   {
     name: 'wireit',
-    probe: ['sh', '-c', 'command -v wireit && command -v npm'],
+    version: wireitVersion,
     file: 'package.json',
     program: wireitPackage,
     argv: ['npm', 'run', '--silent', 'all'],
-    environment: { WIREIT_PARALLEL: String(jobs), WIREIT_CACHE: 'none', WIREIT_LOGGER: 'quiet-ci' },
+    environment: (given) => ({
+      ...given,
+      WIREIT_PARALLEL: String(jobs),
+      WIREIT_CACHE: 'none',
+      WIREIT_LOGGER: 'quiet-ci',
+    }),
     graphs: large,
   },
-  pythonPeer('dagster', dagsterProgram),
-  pythonPeer('airflow', airflowProgram),
-  pythonPeer('prefect', prefectProgram),
+  ...pythonPeers,
 ];
 
-/** What there is to measure of other tools on this machine, and the names of those that are not installed. */
-export function peerCases(place: Place): { readonly cases: readonly Case[]; readonly missing: readonly string[] } {
-  const isHere = ({ probe: [program, ...args] }: Peer) =>
-    spawnSync(program, args, { env: place.environment, stdio: 'ignore' }).status === 0;
-  const here = peers.filter(isHere);
+/** A tool that is here, and what there is to measure of it. */
+export interface FoundPeer {
+  readonly name: string;
+  readonly version: string;
+  readonly cases: readonly Case[];
+}
+
+/** The other tools that are on this machine's PATH, and the names of those that are not. */
+export function findPeers(place: Place): { readonly found: readonly FoundPeer[]; readonly missing: readonly string[] } {
+  const looked = peers.map((peer) => ({ peer, version: versionOf(peer, place) }));
   return {
-    cases: here.flatMap((peer) => peer.graphs.map((graph) => peerCase(place, peer, graph))),
-    missing: peers.filter((peer) => !here.includes(peer)).map(({ name }) => name),
+    found: looked.flatMap(({ peer, version }) =>
+      version === undefined
+        ? []
+        : [{ name: peer.name, version, cases: peer.graphs.map((graph) => peerCase(place, peer, graph)) }],
+    ),
+    missing: looked.filter(({ version }) => version === undefined).map(({ peer }) => peer.name),
   };
 }
 
+/** What the tool says of its version, from the first digit on. */
+function versionOf({ version: [program, ...args], environment }: Peer, place: Place): string | undefined {
+  const { status, stdout } = spawnSync(program, args, { env: environment(place.environment, place.folder) });
+  return status === 0 ? /\d+\.\d+.*/.exec(String(stdout))?.[0] : undefined;
+}
+
 function peerCase(place: Place, peer: Peer, graph: GraphName): Case {
-  const folder = join(place.folder, 'peers', `${peer.name} ${graph}`.replace(/[^a-z0-9]+/g, '-'));
-  writeFile(join(folder, peer.file), peer.program(graphs[graph]));
+  const { name, label = name, file, program, argv } = peer;
+  const folder = join(place.folder, 'peers', `${name} ${graph}`.replace(/[^a-z0-9]+/g, '-'));
+  const environment = peer.environment(place.environment, folder);
+  writeFile(join(folder, file), program(graphs[graph], jobs));
   return {
-    name: `${peer.name}: ${graph}`,
-    subject: { argv: peer.argv, cwd: folder, environment: { ...place.environment, ...peer.environment } },
+    name: `${label}: ${graph}`,
+    subject: { argv, cwd: folder, environment, before: () => prepare(peer, folder, environment) },
     baseline: bareRun(place, graph),
     goals: {},
     share: 0.3,
   };
 }
 
-function pythonPeer(name: string, program: Peer['program']): Peer {
-  return {
-    name,
-    probe: ['python3', '-c', `import ${name}`],
-    file: 'bench.py',
-    program,
-    argv: ['python3', 'bench.py'],
-    graphs: small,
-  };
+/** Makes once what the tool wants to find. */
+function prepare({ preparation }: Peer, cwd: string, environment: Environment): void {
+  if (preparation === undefined || existsSync(join(cwd, preparation.makes))) return;
+  runOnce({ argv: preparation.argv, cwd, environment });
 }

@@ -24,12 +24,13 @@ async function bundle(folder: string): Promise<string> {
 
 /**
  * The environment of a terminal: users run the bundle with their own `node`, so what npm has put before it on the PATH goes
- * to its end, where tools that are installed with Segue are still found.
+ * to its end, where tools that are installed with Segue are still found. Settings of other tools are left out: a measured
+ * Prefect must not report to somebody's server.
  */
 export function environmentOf(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const npm = /^(?:npm_|NODE_|INIT_CWD$|GIT_|SEGUE_)/;
+  const foreign = /^(?:npm_|NODE_|INIT_CWD$|GIT_|SEGUE_|AIRFLOW_|DAGSTER_|PREFECT_|WIREIT_)/;
   const kept = Object.entries(variables).flatMap(([name, value]) =>
-    value === undefined || npm.test(name) ? [] : [[name, value] as const],
+    value === undefined || foreign.test(name) ? [] : [[name, value] as const],
   );
   const own = join(root, 'node_modules/.bin');
   const path = (variables.PATH ?? '').split(delimiter).filter((part) => !part.includes('node_modules'));

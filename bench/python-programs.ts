@@ -2,7 +2,7 @@ import type { BenchGraph } from './graphs.ts';
 
 const task = 'subprocess.run(["sh", "-c", "true"], check=True, capture_output=True)';
 
-/** The graph as a Dagster job that runs in one process. */
+/** The graph as a Dagster job that runs in one process, one task at a time. */
 export function dagsterProgram(graph: BenchGraph): string {
   return `import subprocess
 from dagster import DependencyDefinition, GraphDefinition, In, MultiDependencyDefinition, Nothing, Out, op
@@ -22,7 +22,10 @@ assert result.success
 `;
 }
 
-/** The graph as an Airflow DAG, run by \`dag.test\`. The database must have been migrated. */
+/**
+ * The graph as an Airflow Dag, run by `dag.test`, one task at a time; each is started by `bash -c`. The database must have
+ * been migrated, and the file must be in the folder of Dags.
+ */
 export function airflowProgram(graph: BenchGraph): string {
   return `from datetime import datetime
 from airflow.providers.standard.operators.bash import BashOperator
@@ -38,15 +41,16 @@ if __name__ == "__main__":
 `;
 }
 
-/** The graph as a Prefect flow. */
-export function prefectProgram(graph: BenchGraph): string {
+/** The graph as a Prefect flow, which starts a server of its own for as long as it runs. */
+export function prefectProgram(graph: BenchGraph, jobs: number): string {
   return `import subprocess
 from prefect import flow, task
+from prefect.task_runners import ThreadPoolTaskRunner
 ${graphLiteral(graph)}
 @task
 def run():
     ${task}
-@flow
+@flow(task_runner=ThreadPoolTaskRunner(max_workers=${jobs}))
 def bench():
     futures = {}
     for name, needs in graph.items():

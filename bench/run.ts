@@ -3,13 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Case, type Place, runCases, startCases, validationCases } from './cases.ts';
-import { alternate, type Sample } from './measure.ts';
-import { peerCases } from './peers.ts';
+import { type Place, runCases, startCases, validationCases } from './cases.ts';
+import { findPeers } from './peers.ts';
 import { withPlace } from './place.ts';
 import { planningRows } from './planning.ts';
 import { insertReport } from './report.ts';
-import { median, ratioOf } from './statistics.ts';
+import { measureRows } from './rows.ts';
 import { isMet, type Row, renderTable } from './table.ts';
 
 // `npm run bench`: node bench/run.ts [--quick] [--only TEXT] [--entry FILE] [--write FILE]
@@ -28,29 +27,26 @@ const { values: options } = parseArgs({
 const rounds = options.quick ? 3 : 11;
 
 function measureAll(place: Place): string {
-  const peers = peerCases(place);
-  const cases = [...runCases(place), ...startCases(place), ...validationCases(place), ...peers.cases];
-  const wanted = (name: string) => name.includes(options.only);
-  const measured = cases.filter(({ name }) => wanted(name)).map((each) => rowOf(each));
-  const planned = wanted('plan:') ? planningRows(rounds) : [];
+  const { found, missing } = findPeers(place);
+  const own = [...runCases(place), ...startCases(place), ...validationCases(place)];
+  const cases = [...own, ...found.flatMap((peer) => peer.cases)].filter(({ name }) => isWanted(name));
+  const { rows: measured, failed } = measureRows(cases, rounds);
+  const planned = isWanted('plan:') ? planningRows(rounds) : [];
   const rows = [...measured.filter(hasGoal), ...planned, ...measured.filter((row) => !hasGoal(row))];
   if (!rows.every(isMet)) process.exitCode = 1;
-  const absent = peers.missing.length === 0 ? '' : `\nNot installed here: ${peers.missing.join(', ')}.\n`;
-  return `${machine(place)}\n\n${renderTable(rows)}${absent}`;
+  const wanted = found.filter((peer) => peer.cases.some(({ name }) => isWanted(name)));
+  const versions = wanted.map(({ name, version }) => `${name} ${version}`);
+  const notes = [note('Other tools', versions), note('Failed here', failed), note('Not installed here', missing)];
+  return `${machine(place)}\n\n${renderTable(rows)}${notes.join('')}`;
 }
 
-function rowOf({ name, subject, baseline, goals, share }: Case): Row {
-  const pairs = alternate(subject, baseline, Math.max(2, Math.round(rounds * share)));
-  const ratio = ratioOf(pairs.map(([first, second]) => [first.wallMs, second.wallMs]));
-  const baselineMs = median(pairs.map(([, { wallMs }]) => wallMs));
-  const row = { name, ...middle(pairs.map(([first]) => first)), baselineMs, ratio, goals };
-  process.stderr.write(`${name}: ${ratio.median.toFixed(2)}×\n`);
-  return row;
+/** A paragraph below the table; nothing if there is nothing to list. */
+function note(what: string, names: readonly string[]): string {
+  return names.length === 0 ? '' : `\n${what}: ${names.join(', ')}.\n`;
 }
 
-function middle(samples: readonly Sample[]): Sample {
-  const peakMb = median(samples.flatMap((sample) => sample.peakMb ?? []));
-  return { wallMs: median(samples.map(({ wallMs }) => wallMs)), ...(Number.isNaN(peakMb) ? {} : { peakMb }) };
+function isWanted(name: string): boolean {
+  return name.includes(options.only);
 }
 
 function hasGoal({ goals }: Row): boolean {

@@ -60,7 +60,7 @@ test.each([
   ['airflow', airflowProgram],
   ['prefect', prefectProgram],
 ])('%s gets the graph as it is', (_, program) => {
-  expect(program(graph)).toContain('\ngraph = {"a":[],"b":[],"c":["a","b"]}\n');
+  expect(program(graph, 2)).toContain('\ngraph = {"a":[],"b":[],"c":["a","b"]}\n');
 });
 
 test('the pipelines of the validation are valid, differ, and have about 4 KB', () => {
