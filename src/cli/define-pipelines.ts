@@ -6,6 +6,7 @@ import type { ListOptions } from './commands/list.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
 import { defineImport } from './define-import.ts';
+import { defineNext } from './define-next.ts';
 
 /** Commands about pipelines as they are written: they run nothing. */
 export function definePipelineCommands(program: Command, context: CommandContext, action: ActionMaker): void {
@@ -49,6 +50,7 @@ export function definePipelineCommands(program: Command, context: CommandContext
     .option('--env <name>', 'the environment whose runs to show', 'local')
     .option('--json', 'print JSON')
     .action(action(async (options: ListOptions) => (await import('./commands/list.ts')).listCommand(context, options)));
+  defineNext(program, context, action);
   program
     .command('graph')
     .summary("draw a pipeline's tasks")

@@ -38,6 +38,17 @@ export function intervalsStartingIn(
   });
 }
 
+/**
+ * The intervals that end after an instant, oldest first: what fires next, and for what. A schedule's very first fire ends
+ * none, as nothing is before it.
+ */
+export function nextIntervals(crons: readonly Cron[], after: number, most: number): readonly Interval[] {
+  const opening = previousFire(crons, after + 1);
+  const ends = fires(crons, after, opening === undefined ? most + 1 : most);
+  const bounds = opening === undefined ? ends : [opening, ...ends];
+  return bounds.slice(1).map((end, position) => intervalBetween(bounds[position] ?? end, end));
+}
+
 export function intervalBetween(start: number, end: number): Interval {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
 }

@@ -1,6 +1,6 @@
 import type { Cron } from '../model/pipeline.ts';
-import { dayMs, dayOf } from './calendar.ts';
 import { type CompiledCron, compileCron } from './compile-cron.ts';
+import { type Moment, readMoment } from './moment.ts';
 import { type Zone, zoneOf } from './zone.ts';
 
 /** One line of a schedule, ready to find fires by. Instants are milliseconds since the epoch. */
@@ -19,31 +19,25 @@ export function lineOf(cron: Cron): Line {
   const known = lines.get(cron);
   if (known !== undefined) return known;
   const zone = zoneOf(cron.timezone);
-  const line = { cron: compileCron(cron.cron), zone, from: firstInstant(cron, zone), to: lastInstant(cron, zone) };
+  const line = { cron: compileCron(cron.cron), zone, from: firstInstant(cron), to: lastInstant(cron) };
   lines.set(cron, line);
   return line;
 }
 
 /** A day counts from its first instant by the clocks of the cron's timezone. */
-function firstInstant({ start }: Cron, zone: Zone): number {
-  if (start === undefined) return Number.NEGATIVE_INFINITY;
-  const at = readInstant(start);
-  return isDay(start) ? zone.instantOf(at) : at;
+function firstInstant({ start, timezone }: Cron): number {
+  return start === undefined ? Number.NEGATIVE_INFINITY : momentOf(start, timezone).at;
 }
 
 /** A day counts to its last instant. */
-function lastInstant({ end }: Cron, zone: Zone): number {
+function lastInstant({ end, timezone }: Cron): number {
   if (end === undefined) return Number.POSITIVE_INFINITY;
-  const at = readInstant(end);
-  return isDay(end) ? zone.instantOf((dayOf(at) + 1) * dayMs) - 1 : at;
+  const { at, dayEnd } = momentOf(end, timezone);
+  return dayEnd === undefined ? at : dayEnd - 1;
 }
 
-function isDay(text: string): boolean {
-  return !text.includes('T');
-}
-
-function readInstant(text: string): number {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new TypeError(`\`${text}\` is no date and no instant.`);
-  return at;
+function momentOf(text: string, timezone: string): Moment {
+  const moment = readMoment(text, timezone);
+  if (moment === undefined) throw new TypeError(`\`${text}\` is no date and no instant.`);
+  return moment;
 }

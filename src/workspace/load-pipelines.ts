@@ -110,7 +110,8 @@ function findFile(root: string, settings: Settings, name: string, cwd: string): 
   return inside && /\.ya?ml$/.test(path) && existsSync(join(root, path)) ? path.split(sep).join('/') : undefined;
 }
 
-function unknownPipeline(root: string, settings: Settings, name: string): Problem {
+/** Nothing has this id, and no file this name. */
+export function unknownPipeline(root: string, settings: Settings, name: string): Problem {
   const ids = listPipelineFiles(root, settings).map((file) => pipelineId(file, settings.pipelines));
   const guess = nearest(name, ids);
   const hint = guess === undefined ? 'segue list shows all of them.' : `Did you mean ${guess}? segue list shows all.`;
