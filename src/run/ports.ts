@@ -1,3 +1,4 @@
+import type { AuditEntry } from './audit.ts';
 import type {
   ArtifactFile,
   Instant,
@@ -174,12 +175,12 @@ export interface UpdateOptions {
 export interface StateWriter extends StateReader {
   /**
    * Compare-and-set: reads, lets `change` decide, writes only if nobody wrote in between; else reads and asks again. So
-   * `change` may be called several times and must depend on nothing but its argument.
+   * `change` may be called several times and must depend on nothing but its argument. The entry is kept in the audit log.
    */
   update(
     environment: string,
     pipeline: string,
-    message: string,
+    entry: AuditEntry,
     change: (current: StateView) => Promise<StateChange | undefined> | StateChange | undefined,
     options?: UpdateOptions,
   ): Promise<WriteResult>;

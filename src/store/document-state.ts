@@ -1,4 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
+import type { AuditEntry } from '../run/audit.ts';
+import { auditMessage } from '../run/audit-message.ts';
 import type { RunDocument } from '../run/document.ts';
 import type {
   Clock,
@@ -83,7 +85,7 @@ export class DocumentState implements StateWriter {
   async update(
     environment: string,
     pipeline: string,
-    message: string,
+    entry: AuditEntry,
     change: (current: StateView) => Promise<StateChange | undefined> | StateChange | undefined,
     options: UpdateOptions = {},
   ): Promise<WriteResult> {
@@ -91,7 +93,7 @@ export class DocumentState implements StateWriter {
     let blocked: 'moved' | 'locked' = 'moved';
     for (let attempt = 0; attempt < this.#tries; attempt++) {
       if (attempt > 0) await this.#pause(attempt);
-      const outcome = await this.#tryUpdate(owner, message, change, options.push);
+      const outcome = await this.#tryUpdate(owner, entry, change, options.push);
       if (outcome === 'written' || outcome === 'unchanged') return { outcome };
       blocked = outcome;
     }
@@ -101,7 +103,7 @@ export class DocumentState implements StateWriter {
 
   async #tryUpdate(
     owner: Owner,
-    message: string,
+    entry: AuditEntry,
     change: (current: StateView) => Promise<StateChange | undefined> | StateChange | undefined,
     push: 'now' | undefined,
   ): Promise<'written' | 'unchanged' | 'moved' | 'locked'> {
@@ -112,12 +114,12 @@ export class DocumentState implements StateWriter {
     if (wanted === undefined) return 'unchanged';
     const edits = await editsOf({ state, read: (path) => this.#read(parent, path) }, owner, wanted, this.#keepRuns);
     if (edits.size === 0) return 'unchanged';
-    return this.#documents.commit({ ref, parent, edits, message: this.#signed(message), push });
+    return this.#documents.commit({ ref, parent, edits, message: this.#signed(entry), push });
   }
 
   /** Two writers may write the same bytes on the same parent: the nonce makes two versions of them all the same. */
-  #signed(message: string): string {
-    return `${message.replace(/\p{Cc}+/gu, ' ').trim()}\n\nSegue-Writer: ${this.#chance.hex(nonceBytes)}\n`;
+  #signed(entry: AuditEntry): string {
+    return `${auditMessage(entry)}Segue-Writer: ${this.#chance.hex(nonceBytes)}\n`;
   }
 
   #read(version: Version | undefined, path: string): Promise<string | undefined> {

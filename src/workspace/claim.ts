@@ -1,4 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
+import type { AuditEntry } from '../run/audit.ts';
+import { checkpointEntry, endEntry, startEntry } from '../run/audit-run.ts';
 import type { Attempt, RunDocument } from '../run/document.ts';
 import type { ActiveRun, DurationStatistics, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
 import { taskOf } from '../run/reset.ts';
@@ -20,7 +22,7 @@ export async function claimRun(workspace: Workspace, document: RunDocument, maxA
   await write(
     workspace,
     document,
-    `Start ${run}`,
+    startEntry(document),
     ({ state }) => {
       const others = state.active.filter((active) => active.run !== run);
       const alive = others.filter((active) => isAlive(workspace, pipeline, active));
@@ -35,13 +37,12 @@ export async function claimRun(workspace: Workspace, document: RunDocument, maxA
 
 /** Stores how far a run has got. */
 export async function checkpointRun(workspace: Workspace, document: RunDocument): Promise<void> {
-  await write(workspace, document, `Continue ${document.run}`, ({ state }) => state);
+  await write(workspace, document, checkpointEntry(document), ({ state }) => state);
 }
 
 /** Stores the end of a run, and what it taught about durations: those of attempts that ended since `since`. */
 export async function completeRun(workspace: Workspace, document: RunDocument, since: string): Promise<void> {
-  const message = `End ${document.run}: ${document.state}`;
-  await write(workspace, document, message, ({ state }) => ({
+  await write(workspace, document, endEntry(document), ({ state }) => ({
     ...withSuccess(state, document),
     active: state.active.filter(({ run }) => run !== document.run),
     durations: withDurations(state.durations, document, since),
@@ -49,19 +50,29 @@ export async function completeRun(workspace: Workspace, document: RunDocument, s
 }
 
 /** Stores a run that nobody works on, e.g. one that a person marked. */
-export async function amendRun(workspace: Workspace, document: RunDocument, message: string): Promise<void> {
-  await write(workspace, document, message, ({ state }) => withSuccess(state, document));
+export async function amendRun(workspace: Workspace, document: RunDocument, entry: AuditEntry): Promise<void> {
+  await write(workspace, document, entry, ({ state }) => withSuccess(state, document));
 }
 
 function withSuccess(state: PipelineState, document: RunDocument): PipelineState {
   const fresh = servedBy(document).filter((interval) => !isServed(state.served ?? [], interval));
-  return fresh.length === 0 ? state : { ...state, served: fresh.reduce(withServed, state.served ?? []) };
+  const counted = withCount(state, document);
+  return fresh.length === 0 ? counted : { ...counted, served: fresh.reduce(withServed, state.served ?? []) };
+}
+
+/** One more success of the whole pipeline, unless this end of this run was counted before. */
+function withCount(state: PipelineState, document: RunDocument): PipelineState {
+  const { run, finishedAt: at } = document;
+  if (document.state !== 'success' || document.selection !== undefined || at === undefined) return state;
+  const { successes } = state;
+  if (successes?.run === run && successes.at === at) return state;
+  return { ...state, successes: { count: (successes?.count ?? 0) + 1, run, at } };
 }
 
 async function write(
   workspace: Workspace,
   document: RunDocument,
-  message: string,
+  entry: AuditEntry,
   change: (view: StateView) => PipelineState,
   options: UpdateOptions = {},
 ): Promise<void> {
@@ -69,15 +80,18 @@ async function write(
   const written = await workspace.state.update(
     environment,
     pipeline,
-    message,
+    entry,
     (view) => ({
       state: change(view),
       runs: [document],
     }),
     options,
   );
-  if (written.outcome !== 'conflict') return;
-  throw new Problem(
+  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
+}
+
+export function conflictProblem(pipeline: string): Problem {
+  return new Problem(
     'SG710',
     `The state of ${pipeline} was changed by somebody else each time that Segue wanted to write it.`,
     'Try again. If it lasts, look for what writes it: git log refs/segue/…',

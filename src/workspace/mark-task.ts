@@ -1,5 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
+import { markEntry } from '../run/audit-run.ts';
 import type { Action, Mark, RunDocument, TaskRecord } from '../run/document.ts';
 import { removeJournal } from '../store/local-journal.ts';
 import { amendRun } from './claim.ts';
@@ -32,7 +33,7 @@ export async function markTask(workspace: Workspace, request: MarkRequest): Prom
     if (record === undefined) throw unknownTask(document, request.task);
     const by = await person(workspace);
     const marked = applyMark(document, request, record, by, now(workspace));
-    await amendRun(workspace, marked, `Mark ${request.task} of ${run} ${request.state}: ${request.reason}`);
+    await amendRun(workspace, marked, markEntry(marked, request.task));
     removeJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
     return marked;
   } finally {

@@ -23,7 +23,7 @@ for (let claim = 0; claim < Number(count); claim++) {
   const result = await git.state.update(
     'production',
     'a',
-    `Claim ${run}`,
+    { action: 'start', by: name, run },
     ({ state }) => {
       got = second(
         ((state.cursor ? Date.parse(state.cursor) : Date.parse(second(0))) - Date.parse(second(0))) / 1000 + 1,

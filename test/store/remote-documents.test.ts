@@ -10,7 +10,7 @@ import { RemoteDocuments } from '../../src/store/remote-documents.ts';
 import { openRepository } from '../../src/store/repository.ts';
 import type { ScratchRepository } from '../support/scratch-repository.ts';
 import { runOf } from './state-documents.ts';
-import { listedRuns, live, noBudget, openState, sharedRemote, store } from './state-fixture.ts';
+import { listedRuns, live, noBudget, openState, putEntry, sharedRemote, store } from './state-fixture.ts';
 
 const ref = stateRef('production', 'a');
 
@@ -128,7 +128,7 @@ describe('a claim through a remote', () => {
     await state.update(
       'production',
       'a',
-      'Claim',
+      putEntry,
       (view) => {
         seen.push(view.state.runs.length);
         return { runs: [runOf('production', 'a', 'r-1')] };
@@ -145,7 +145,7 @@ describe('a claim through a remote', () => {
     const gits = [await open(clone('one')), await open(clone('two'))];
     const change = { runs: [runOf('production', 'a', 'r-1')] };
     const results = await Promise.all(
-      gits.map(({ state }) => state.update('production', 'a', 'Claim', () => change, { push: 'now' })),
+      gits.map(({ state }) => state.update('production', 'a', putEntry, () => change, { push: 'now' })),
     );
     expect(results.map(({ outcome }) => outcome).sort()).toEqual(['unchanged', 'written']);
   });

@@ -7,7 +7,7 @@ import { checkState } from '../../src/store/state-check.ts';
 import { exportState, showState } from '../../src/store/state-export.ts';
 import { second } from '../support/builders.ts';
 import { runOf } from './state-documents.ts';
-import { countedChance, stoppedClock, store } from './state-fixture.ts';
+import { countedChance, putEntry, stoppedClock, store } from './state-fixture.ts';
 
 const ref = stateRef('production', 'a');
 const now = second(3_600);
@@ -17,7 +17,7 @@ async function soundState() {
   const documents = new MemoryDocuments();
   const state = new DocumentState({ documents, clock: stoppedClock, chance: countedChance(), keepRuns: 2 });
   for (const run of ['r-1', 'r-2', 'r-3']) await store(state, 'production', 'a', run);
-  await state.update('production', 'b', 'Claim', ({ state: current }) => ({
+  await state.update('production', 'b', putEntry, ({ state: current }) => ({
     state: { ...current, active: [{ run: 'r-9', claimedAt: second(1), host: 'here', pid: 7 }] },
     runs: [runOf('production', 'b', 'r-9')],
   }));

@@ -4,6 +4,7 @@ import type { RunDocument } from '../../src/run/document.ts';
 import type { StateWriter, UpdateOptions } from '../../src/run/ports.ts';
 import { second } from '../support/builders.ts';
 import { runOf } from './state-documents.ts';
+import { putEntry } from './state-fixture.ts';
 import { keptRuns, type Model, modelChange, modelOf } from './state-model.ts';
 
 /** One or more doors to the same state; the contract goes through all of them in turn. */
@@ -62,9 +63,9 @@ export function stateContract(name: string, options: ContractOptions): void {
       const { state, update } = await firstDoor(options);
       const environment = options.environments[0] ?? '';
       const change = () => ({ runs: [runOf(environment, 'a', 'r-00000000')] });
-      expect(await state.update(environment, 'a', 'Start', change, update)).toEqual({ outcome: 'written' });
-      expect(await state.update(environment, 'a', 'Start', change, update)).toEqual({ outcome: 'unchanged' });
-      expect(await state.update(environment, 'a', 'Nothing', () => undefined, update)).toEqual({
+      expect(await state.update(environment, 'a', putEntry, change, update)).toEqual({ outcome: 'written' });
+      expect(await state.update(environment, 'a', putEntry, change, update)).toEqual({ outcome: 'unchanged' });
+      expect(await state.update(environment, 'a', putEntry, () => undefined, update)).toEqual({
         outcome: 'unchanged',
       });
     });
@@ -72,7 +73,7 @@ export function stateContract(name: string, options: ContractOptions): void {
     test('lets the error of a change through and writes nothing', async () => {
       const { state, update } = await firstDoor(options);
       const environment = options.environments[0] ?? '';
-      const refused = state.update(environment, 'a', 'Start', () => Promise.reject(new Error('no room')), update);
+      const refused = state.update(environment, 'a', putEntry, () => Promise.reject(new Error('no room')), update);
       await expect(refused).rejects.toThrow('no room');
       expect(await state.environments()).toEqual([]);
     });
@@ -81,7 +82,7 @@ export function stateContract(name: string, options: ContractOptions): void {
       const { state, update } = await firstDoor(options);
       const environment = options.environments[0] ?? '';
       const change = () => ({ runs: [runOf(environment, 'b', 'r-00000000')] });
-      await expect(state.update(environment, 'a', 'Start', change, update)).rejects.toMatchObject({ code: 'SG607' });
+      await expect(state.update(environment, 'a', putEntry, change, update)).rejects.toMatchObject({ code: 'SG607' });
     });
   });
 }
@@ -133,7 +134,7 @@ function putRun(input: Place & { readonly run: number; readonly state: RunDocume
   return command(`put ${document.run} ${input.state} in ${input.pipeline}`, async (model, door) => {
     const expected = modelChange(model, input, { runs: [document] });
     const change = () => ({ runs: [document] });
-    const result = await door.state.update(input.environment, input.pipeline, 'Put', change, door.update);
+    const result = await door.state.update(input.environment, input.pipeline, putEntry, change, door.update);
     expect(result).toEqual({ outcome: expected });
   });
 }
@@ -147,7 +148,7 @@ function claim(input: Place & { readonly run: number; readonly hour: number }): 
     const result = await door.state.update(
       input.environment,
       input.pipeline,
-      'Claim',
+      putEntry,
       ({ state }) => ({ state: { ...state, ...wanted }, runs: [document] }),
       door.update,
     );

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { liveClock } from '../../src/process/clock.ts';
 import { liveRandomness } from '../../src/process/randomness.ts';
+import type { AuditEntry } from '../../src/run/audit.ts';
 import type { Clock, StateWriter } from '../../src/run/ports.ts';
 import type { Chance } from '../../src/store/document-state.ts';
 import { type GitState, type GitStateOptions, openGitState } from '../../src/store/git-state.ts';
@@ -10,6 +11,9 @@ import type { Urgency } from '../../src/store/push-budget.ts';
 import { openRepository } from '../../src/store/repository.ts';
 import { type ScratchRepository, scratchAt, scratchFolder } from '../support/scratch-repository.ts';
 import { runOf } from './state-documents.ts';
+
+/** For the audit log, where a test does not mind what it says. */
+export const putEntry: AuditEntry = { action: 'end', by: 'Ana' };
 
 /** The real clock and chance, as a run has them. */
 export const live = { clock: liveClock(), chance: liveRandomness() };
@@ -67,7 +71,7 @@ export function sharedRemote(): {
 /** Stores a run that has ended. */
 export function store(state: StateWriter, environment: string, pipeline: string, run: string, push?: 'now') {
   const document = runOf(environment, pipeline, run, { state: 'success', finishedAt: '2026-03-01T06:00:00.000Z' });
-  return state.update(environment, pipeline, `End ${run}`, () => ({ runs: [document] }), push ? { push } : {});
+  return state.update(environment, pipeline, { ...putEntry, run }, () => ({ runs: [document] }), push ? { push } : {});
 }
 
 /** Ids of the runs that a pipeline lists, sorted. */

@@ -11,7 +11,7 @@ import { openRepository } from '../../src/store/repository.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 import { scheduledClock, scheduledGit, scheduledStore } from './scheduled-store.ts';
 import { runOf } from './state-documents.ts';
-import { countedChance, listedRuns, stoppedClock, store } from './state-fixture.ts';
+import { countedChance, listedRuns, putEntry, stoppedClock, store } from './state-fixture.ts';
 
 /** Opens the same state for one more contender. */
 type Opened = { readonly contender: (who: string) => StateWriter; readonly close: () => void };
@@ -21,7 +21,7 @@ const intervalEnd = '2026-03-01T05:00:00.000Z';
 
 /** Claims an interval; everyone writes the very same bytes. */
 function claimInterval(state: StateWriter): Promise<WriteResult> {
-  return state.update('local', 'a', 'Claim', ({ state: current }) =>
+  return state.update('local', 'a', putEntry, ({ state: current }) =>
     current.cursor === intervalEnd
       ? undefined
       : { state: { ...current, cursor: intervalEnd }, runs: [runOf('local', 'a', 'r-00000001')] },
@@ -71,7 +71,7 @@ test('a writer that always comes too late gives up after its tries', async () =>
   };
   let asked = 0;
   const state = new DocumentState({ documents: late, clock: stoppedClock, chance: countedChance(), tries: 4 });
-  const result = await state.update('local', 'a', 'Claim', ({ state: current }) => {
+  const result = await state.update('local', 'a', putEntry, ({ state: current }) => {
     asked++;
     return { state: current };
   });
