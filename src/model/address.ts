@@ -5,4 +5,5 @@ export const repository = 'seguehq/segue';
 const schemas = `https://raw.githubusercontent.com/${repository}/v1/schema`;
 
 export const pipelineSchemaAddress = `${schemas}/pipeline.schema.json`;
+export const backfillSchemaAddress = `${schemas}/backfill.schema.json`;
 export const settingsSchemaAddress = `${schemas}/settings.schema.json`;

@@ -119,6 +119,11 @@ export const expectations = {
     expects: 'a day such as `2026-01-31`, or an instant with its offset such as `2026-01-31T05:00Z`',
     help: asDate,
   },
+  reason: {
+    code: 'wrongType',
+    expects: 'a text that says why',
+    help: 'It is kept with each run, for those who ask later.',
+  },
   'time-of-day': {
     code: 'badDuration',
     expects: 'a time of day such as `"07:00"`, in 24 hours',

@@ -78,6 +78,10 @@ const missingHelp: Readonly<Record<string, string>> = {
   run: 'Say what it does: `run: ./extract.sh`.',
   cron: 'Say when: `cron: "0 5 * * *"` is every day at five.',
   limit: 'Say how many tries follow the first: `limit: 3`.',
+  pipeline: 'Say which pipeline, by its id: `pipeline: ingest/crm`.',
+  from: 'Say from when on: `from: 2026-01-01`.',
+  to: 'Say up to when: `to: 2026-02-01`; intervals that start on that day are left out.',
+  reason: 'Say why, for those who ask later: `reason: the CRM sent wrong prices in January`.',
   slots: 'Say how many tasks may hold a slot at once: `slots: 2`.',
 };
 

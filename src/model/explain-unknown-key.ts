@@ -15,7 +15,7 @@ export function explainUnknownKey(
   { kind, source, report }: Checked,
 ): void {
   const range = source.key([...owner, key]);
-  const foreign = kind === 'pipeline' ? foreignWord(levelOf(owner), key) : undefined;
+  const foreign = foreignIn(kind, owner, key);
   const shown = clip(key);
   if (foreign !== undefined) {
     const message = `\`${shown}\` is a word of ${foreign.tool} that ${placeWords(owner)} does not have`;
@@ -36,8 +36,21 @@ export function meantKey(
   value: unknown,
   kind: Checked['kind'],
 ): string | undefined {
-  const foreign = kind === 'pipeline' ? foreignWord(levelOf(owner), key) : undefined;
+  const foreign = foreignIn(kind, owner, key);
   return foreign === undefined ? nearest(key, known) : replacementYaml(foreign, value)?.split(':')[0];
+}
+
+function foreignIn(kind: Checked['kind'], owner: Route, key: string): ForeignWord | undefined {
+  switch (kind) {
+    case 'pipeline':
+      return foreignWord(levelOf(owner), key);
+    case 'backfill':
+      return owner.length === 0 ? foreignWord('backfill', key) : undefined;
+    case 'settings':
+      return undefined;
+    default:
+      return kind satisfies never;
+  }
 }
 
 function placeWords(owner: Route): string {

@@ -1,9 +1,10 @@
+import { backfillWords } from './backfill-words.ts';
 import { paramWords, pipelineWords } from './foreign-pipeline-words.ts';
 import { retryWords, sharedWords, taskWords } from './foreign-task-words.ts';
 import { onWords, scheduleWords } from './foreign-trigger-words.ts';
 import type { ForeignWord, Words } from './foreign-word.ts';
 
-/** A key of a pipeline, a task or a part of them, in other tools' words; spelling with `-` or `_` does not matter. */
+/** A key of a pipeline, a task, a part of them or a `backfill`, in other tools' words; spelling with `-` or `_` does not matter. */
 export function foreignWord(level: string, key: string): ForeignWord | undefined {
   const words = Object.hasOwn(levels, level) ? levels[level] : undefined;
   const spelled = key.toLowerCase().replaceAll('_', '-');
@@ -24,4 +25,5 @@ const levels: Readonly<Record<string, Words>> = {
   'tasks.*.retries': retryWords,
   'defaults.retries': retryWords,
   'params.*': paramWords,
+  backfill: backfillWords,
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { pipelineSchemaAddress, settingsSchemaAddress } from './address.ts';
+import { backfillSchemaAddress, pipelineSchemaAddress, settingsSchemaAddress } from './address.ts';
+import { backfillSchema } from './backfill-schema.ts';
 import { limits } from './limits.ts';
 import { idPattern, variablePattern } from './names.ts';
 import { pipelineSchema } from './pipeline-schema.ts';
@@ -12,7 +13,7 @@ export interface SchemaFile {
   readonly text: string;
 }
 
-/** The schemas of both kinds of files, in draft 7: the newest that all editors with YAML support know. */
+/** The schemas of all kinds of files, in draft 7: the newest that all editors with YAML support know. */
 export function schemaFiles(): readonly SchemaFile[] {
   return [
     toFile('schema/pipeline.schema.json', pipelineSchemaAddress, 'A Segue pipeline', pipelineSchema()),
@@ -22,6 +23,7 @@ export function schemaFiles(): readonly SchemaFile[] {
       'Settings of a repository with Segue pipelines',
       settingsSchema(),
     ),
+    toFile('schema/backfill.schema.json', backfillSchemaAddress, 'A backfill of a Segue pipeline', backfillSchema()),
   ];
 }
 

@@ -1,6 +1,9 @@
 import type { Rule } from './rule.ts';
 import { afterCycle } from './rules/after-cycle.ts';
 import { aliasBomb } from './rules/alias-bomb.ts';
+import { backfillWithoutSchedule } from './rules/backfill-without-schedule.ts';
+import { backwardsBackfill } from './rules/backwards-backfill.ts';
+import { badBackfillParam } from './rules/bad-backfill-param.ts';
 import { badCron } from './rules/bad-cron.ts';
 import { badDate } from './rules/bad-date.ts';
 import { badDuration } from './rules/bad-duration.ts';
@@ -17,11 +20,13 @@ import { deadlineTooShort } from './rules/deadline-too-short.ts';
 import { duplicateAfter } from './rules/duplicate-after.ts';
 import { duplicateKey } from './rules/duplicate-key.ts';
 import { duplicateNeed } from './rules/duplicate-need.ts';
+import { emptyBackfill } from './rules/empty-backfill.ts';
 import { emptyRun } from './rules/empty-run.ts';
 import { endBeforeStart } from './rules/end-before-start.ts';
 import { expressionSyntax } from './rules/expression-syntax.ts';
 import { fileTooLarge } from './rules/file-too-large.ts';
 import { foreignWord } from './rules/foreign-word.ts';
+import { largeBackfill } from './rules/large-backfill.ts';
 import { missingKey } from './rules/missing-key.ts';
 import { missingOwner } from './rules/missing-owner.ts';
 import { notAMapping } from './rules/not-a-mapping.ts';
@@ -32,6 +37,7 @@ import { oldIdTakenTwice } from './rules/old-id-taken-twice.ts';
 import { outOfBounds } from './rules/out-of-bounds.ts';
 import { pathOutside } from './rules/path-outside.ts';
 import { reservedVariable } from './rules/reserved-variable.ts';
+import { sameBackfill } from './rules/same-backfill.ts';
 import { sameId } from './rules/same-id.ts';
 import { scriptInjection } from './rules/script-injection.ts';
 import { secretLiteral } from './rules/secret-literal.ts';
@@ -39,6 +45,7 @@ import { selfAfter } from './rules/self-after.ts';
 import { selfNeed } from './rules/self-need.ts';
 import { syntax } from './rules/syntax.ts';
 import { unknownAfter } from './rules/unknown-after.ts';
+import { unknownBackfillPipeline } from './rules/unknown-backfill-pipeline.ts';
 import { unknownEnvironment } from './rules/unknown-environment.ts';
 import { unknownKey } from './rules/unknown-key.ts';
 import { unknownLane } from './rules/unknown-lane.ts';
@@ -98,6 +105,13 @@ export const rules: readonly Rule[] = [
   unknownLane,
   unknownEnvironment,
   missingOwner,
+  unknownBackfillPipeline,
+  backfillWithoutSchedule,
+  backwardsBackfill,
+  emptyBackfill,
+  largeBackfill,
+  badBackfillParam,
+  sameBackfill,
 ];
 
 const byKey = new Map<string, Rule>(

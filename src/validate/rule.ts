@@ -1,5 +1,6 @@
 import type { Range, Related, Severity } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../model/source.ts';
+import type { BackfillContext } from './backfill-context.ts';
 import type { RuleContext } from './context.ts';
 import type { PipelineLinks } from './links.ts';
 
@@ -25,6 +26,12 @@ export interface Rule {
   readonly checkText?: (source: Source) => readonly Finding[];
   /** Judges the pipelines of a repository together, sorted by file; by their paths and by what they say of each other. */
   readonly checkFiles?: (files: readonly PipelineFile[]) => readonly Finding[];
+  /** Judges a backfill whose shape is whole. */
+  readonly checkBackfill?: (context: BackfillContext) => readonly Finding[];
+  /** Judges the backfills of a repository together, sorted by file; by their paths alone. */
+  readonly checkBackfillFiles?: (
+    files: readonly { readonly file: string; readonly id: string }[],
+  ) => readonly Finding[];
 }
 
 /** What a check found; its rule's code and severity are added by `validate.ts`. */
@@ -42,4 +49,12 @@ export interface PipelineFile {
   readonly id: string;
   /** Absent if the file was not read, or could not be. */
   readonly links?: PipelineLinks;
+}
+
+/** A file below the folder of the pipelines; `file` is its path from the repository's root, with `/`. */
+export interface InputFile {
+  readonly file: string;
+  readonly content: string | Uint8Array;
+  /** Digest of the content; only with one can a result be kept. */
+  readonly digest?: string;
 }

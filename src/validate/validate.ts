@@ -1,23 +1,24 @@
 import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts';
-import { mostFindings } from '../model/finding-list.ts';
+import { isBackfillFile } from '../model/backfill.ts';
 import { type LoadedSettings, loadPipeline } from '../model/load.ts';
 import { pipelineId } from '../model/names.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/source.ts';
+import { asDiagnostics } from './as-diagnostics.ts';
 import { type KeptResult, type ResultCache, readResult, resultKey, writeResult } from './cache.ts';
 import { createContext } from './context.ts';
 import type { PipelineLinks } from './links.ts';
 import { rules } from './registry.ts';
-import type { Finding, PipelineFile, Rule } from './rule.ts';
+import type { InputFile, PipelineFile } from './rule.ts';
+import {
+  type PipelineLookup,
+  type ValidatedBackfill,
+  validateBackfill,
+  validateBackfillNames,
+} from './validate-backfills.ts';
 
-/** A file below the pipelines folder; `file` is its path from the repository's root, with `/`. */
-export interface InputFile {
-  readonly file: string;
-  readonly content: string | Uint8Array;
-  /** Digest of the content; only with one can a result be kept. */
-  readonly digest?: string;
-}
+export type { InputFile } from './rule.ts';
 
 /** What came of one file. */
 export interface ValidatedFile {
@@ -37,26 +38,52 @@ export interface ValidatedFile {
 export interface Validation {
   /** Of the settings, of each file, and of the files together; sorted. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Sorted by path. */
+  /** Pipelines, sorted by path. */
   readonly files: readonly ValidatedFile[];
+  /** Sorted by path. */
+  readonly backfills: readonly ValidatedBackfill[];
   /** By id, those whose shape is whole; of the same id, the first file. Empty if only findings were asked for. */
   readonly pipelines: ReadonlyMap<string, { readonly pipeline: Pipeline; readonly source: Source }>;
 }
 
 /**
- * Judges all pipelines of a repository. Never throws, whatever the files hold; same files, same result. With a cache only
+ * Judges all pipelines and backfills of a repository. Never throws, whatever the files hold; same files, same result. With a cache only
  * findings are given: nothing is parsed whose result is known, and no parsed document is held, which takes 150 KB each.
  */
 export function validateFiles(files: readonly InputFile[], settings: LoadedSettings, cache?: ResultCache): Validation {
   const sorted = files.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-  const validated = sorted.map((input) =>
+  const inputs = sorted.filter(({ file }) => !isBackfillFile(file));
+  const validated = inputs.map((input) =>
     cache === undefined ? validateFile(input, settings.settings) : findingsOf(input, settings.settings, cache),
   );
-  const own = validated.flatMap(({ diagnostics }) => diagnostics);
+  const lookup = lookupIn(validated, inputs, settings.settings);
+  const backfills = sorted
+    .filter(({ file }) => isBackfillFile(file))
+    .map((input) => validateBackfill(input, settings.settings, lookup));
+  const own = [...validated, ...backfills].flatMap(({ diagnostics }) => diagnostics);
+  const together = [...validateTogether(validated), ...validateBackfillNames(backfills)];
   return {
-    diagnostics: [...settings.diagnostics, ...own, ...validateTogether(validated)].sort(compareDiagnostics),
+    diagnostics: [...settings.diagnostics, ...own, ...together].sort(compareDiagnostics),
     files: validated,
+    backfills,
     pipelines: pipelinesById(validated),
+  };
+}
+
+/** A pipeline whose findings were known is parsed only if a backfill asks for it. */
+function lookupIn(
+  validated: readonly ValidatedFile[],
+  inputs: readonly InputFile[],
+  settings: Settings,
+): PipelineLookup {
+  const read = ({ file, content }: InputFile) => loadPipeline(file, content, settings).pipeline;
+  return {
+    ids: validated.map(({ id }) => id),
+    find: (wanted) => {
+      const index = validated.findIndex(({ id }) => id === wanted);
+      const input = inputs[index];
+      return validated[index]?.pipeline ?? (input === undefined ? undefined : read(input));
+    },
   };
 }
 
@@ -92,17 +119,6 @@ function findingsOf(input: InputFile, settings: Settings, cache: ResultCache): V
   const result: KeptResult = links === undefined ? { diagnostics } : { diagnostics, links };
   if (key !== undefined) cache.store.put(key, writeResult(result));
   return { file: input.file, id, ...result };
-}
-
-function asDiagnostics({ code, severity }: Rule, findings: readonly Finding[] = []): readonly Diagnostic[] {
-  const shown = findings.slice(0, mostFindings).map(({ range, message, help, related = [] }): Diagnostic => {
-    const diagnostic = { code, severity, message, range, related };
-    return help === undefined ? diagnostic : { ...diagnostic, help: typeof help === 'string' ? help : help() };
-  });
-  const next = findings[mostFindings];
-  if (next === undefined) return shown;
-  const message = `there are ${findings.length - mostFindings} or more findings of this kind that are not shown`;
-  return [...shown, { code, severity, message, range: next.range, related: [] }];
 }
 
 function pipelinesById(files: readonly ValidatedFile[]): Validation['pipelines'] {

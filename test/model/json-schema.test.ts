@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { isBackfillFile } from '../../src/model/backfill.ts';
 import { schemaFiles } from '../../src/model/json-schema.ts';
 import { loadPipeline, loadSettings } from '../../src/model/load.ts';
 
@@ -9,14 +10,15 @@ const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const find = (pattern: string): readonly string[] => globSync(pattern, { cwd: root }).sort();
 
-const [pipeline, settings] = schemaFiles().map(({ path }) =>
+const [pipeline, settings, backfill] = schemaFiles().map(({ path }) =>
   new Ajv({ strict: false }).compile(JSON.parse(read(path))),
 );
 const goodPipelines = [
   ...find('pipelines/*.{yml,yaml}'),
   ...find('test/fixtures/**/good.yml'),
-  ...find('test/fixtures/rules/*/good/**/*.yml'),
+  ...find('test/fixtures/rules/*/good/**/*.yml').filter((path) => !isBackfillFile(path)),
 ];
+const goodBackfills = find('test/fixtures/rules/*/good/**/*.backfill.yml');
 
 describe('the JSON Schemas', () => {
   it.each(schemaFiles())('are current: $path', ({ path, text }) => {
@@ -26,6 +28,11 @@ describe('the JSON Schemas', () => {
   it.each(goodPipelines)('accept %s', (path) => {
     pipeline?.(parse(read(path)));
     expect(pipeline?.errors).toBeNull();
+  });
+
+  it.each(goodBackfills)('accept %s', (path) => {
+    backfill?.(parse(read(path)));
+    expect(backfill?.errors).toBeNull();
   });
 
   it('accept the settings of every fixture', () => {
@@ -67,10 +74,10 @@ describe('the JSON Schemas', () => {
   });
 });
 
-describe('docs/pipeline-file.md', () => {
-  it('has a row or a heading for every key', () => {
-    const page = read('docs/pipeline-file.md');
-    const keys = schemaFiles().flatMap(({ text }) => keysOf(JSON.parse(text)));
+describe('the documentation', () => {
+  it.each(schemaFiles())('has a row or a heading for every key of $path', ({ path, text }) => {
+    const page = read(path.includes('backfill') ? 'docs/backfills.md' : 'docs/pipeline-file.md');
+    const keys = keysOf(JSON.parse(text));
     expect(keys.filter((key) => !new RegExp(`^(?:\\| |#+ )\`${key}\``, 'm').test(page))).toEqual([]);
   });
 });

@@ -158,7 +158,7 @@ describe('a state document', () => {
       'a lease that leads elsewhere',
       { active: [{ run: 'r-1', claimedAt: epoch, host: 'h', pid: 1, lease: '../../heads/main' }] },
     ],
-    ['a served interval without an end', { served: [{ start: epoch }] }],
+    ['a served interval without an end', { served: [{ start: epoch, end: 'later' }] }],
     ['a success that counts down', { successes: { count: -1, run: 'r-1', at: epoch } }],
     [
       'more notes than are kept',

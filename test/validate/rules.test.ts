@@ -76,7 +76,7 @@ describe('a task of which the loader could not read a part', () => {
 });
 
 test('a rule that checks nothing is one that the loader reports', () => {
-  const silent = rules.filter(({ check, checkText, checkFiles }) => !check && !checkText && !checkFiles);
+  const silent = rules.filter((rule) => !Object.keys(rule).some((key) => key.startsWith('check')));
   expect(silent.every(({ code }) => /^SG[01]/.test(code))).toBe(true);
   expect(silent.length).toBeGreaterThan(0);
 });
