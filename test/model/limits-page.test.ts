@@ -6,6 +6,8 @@ import { mostFindings } from '../../src/model/finding-list.ts';
 import { limits } from '../../src/model/limits.ts';
 import { minimumMaskBytes } from '../../src/process/mask-patterns.ts';
 import { defaultDrainMs, defaultGraceMs } from '../../src/process/task-runner-times.ts';
+import { mostCounted, onTimeMs } from '../../src/schedule/due.ts';
+import { mostFires } from '../../src/schedule/fires.ts';
 import { gitArtifactBytes } from '../../src/store/artifacts-git.ts';
 import { snapshotUntracked } from '../../src/store/changed-files.ts';
 import { mostDocumentBytes } from '../../src/store/codec.ts';
@@ -75,6 +77,9 @@ const ofOtherFolders: readonly (readonly [what: string, value: string])[] = [
   ['from TERM to KILL', writeDuration(defaultGraceMs)],
   ['how long processes that a task left behind may live', writeDuration(defaultDrainMs)],
   ['runs of a pipeline that are kept whole', count(defaultKeptRuns)],
+  ['how late a wake-up may be under `catchup: none`', writeDuration(onTimeMs)],
+  ['intervals passed over at once that are counted', count(mostCounted)],
+  ['fires that `segue next` lists of a pipeline', count(mostFires)],
   ['one document', bytes(mostDocumentBytes)],
   ['from one push of state to the next, at least', writeDuration(pushPaceMs)],
   ["files of a working tree's snapshot that Git does not track", count(snapshotUntracked.files)],

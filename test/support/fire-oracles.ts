@@ -50,7 +50,7 @@ function parseOrRefuse(cron: string, tz: string, from: number): CronExpression |
   }
 }
 
-const mostCompared = 25;
+const mostCompared = 8;
 
 /**
  * Expects the first fires of a quiet time to be those of two libraries. Left out is what they take for something else: a day
