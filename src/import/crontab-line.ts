@@ -32,7 +32,7 @@ const nicknames: Readonly<Record<string, string>> = {
 
 /** Reads one line; never throws. `isSystem`: a column with the user stands before the command. */
 export function readLine(text: string, line: number, isSystem: boolean): CrontabLine {
-  const bare = text.replace(/^[ \t]+|[ \t\r]+$/g, '');
+  const bare = text.trim();
   if (bare === '') return { kind: 'blank', line };
   if (/(?!\t)[\p{Cc}\p{Cs}\u2028\u2029\uFEFF\uFFFE\uFFFF]/u.test(bare)) {
     return { kind: 'unreadable', line, text: '', reason: 'it holds control characters' };

@@ -1,4 +1,3 @@
-import { limits } from '../model/limits.ts';
 import { type CrontabLine, type JobLine, readLine } from './crontab-line.ts';
 import { importJob, type JobDraft } from './import-job.ts';
 import { type JobComment, readJobComment } from './job-description.ts';
@@ -8,6 +7,11 @@ import type { Note } from './note.ts';
 import { pipelineText } from './pipeline-text.ts';
 import { relatedNotes } from './related-jobs.ts';
 import { hideCredentials } from './take-credentials.ts';
+
+/** Jobs that are imported, variables that are set for one, and characters of a command; people need a tenth of it. */
+const mostJobs = 2_000;
+const mostSettings = 1_000;
+const longestCommand = 10_000;
 
 export interface CrontabOptions {
   /** What to call the crontab in the files. */
@@ -55,7 +59,7 @@ export function importCrontab(text: string, options: CrontabOptions): ImportedCr
   const drafts: JobDraft[] = [];
   const skipped: SkippedLine[] = [];
   for (const found of jobsOf(text, options.isSystem)) {
-    const made = found.kind === 'unreadable' ? skip(found, 'unreadable', found.reason) : makeDraft(found, options);
+    const made = makeDraft(found, options, drafts.length);
     if ('reason' in made) skipped.push(made);
     else drafts.push(made);
   }
@@ -91,7 +95,7 @@ function jobsOf(text: string, isSystem: boolean): readonly (FoundJob | Unreadabl
     .replace(/^\uFEFF/, '')
     .split('\n')
     .entries()) {
-    const line = readLine(raw, index + 1, isSystem);
+    const line = bounded(readLine(raw, index + 1, isSystem), settings);
     if (line.kind === 'setting') settings = new Map([...settings, [line.name, line.value]]);
     if (line.kind === 'job') found.push({ ...line, settings, comment: readJobComment(comments) });
     if (line.kind === 'unreadable') found.push(line);
@@ -101,12 +105,19 @@ function jobsOf(text: string, isSystem: boolean): readonly (FoundJob | Unreadabl
   return found;
 }
 
-function makeDraft(found: FoundJob, options: CrontabOptions): JobDraft | SkippedLine {
+function bounded(line: CrontabLine, settings: ReadonlyMap<string, string>): CrontabLine {
+  if (line.kind !== 'setting' || settings.size < mostSettings || settings.has(line.name)) return line;
+  return { kind: 'unreadable', line: line.line, text: line.name, reason: `${mostSettings} settings stand above it` };
+}
+
+function makeDraft(found: FoundJob | Unreadable, options: CrontabOptions, before: number): JobDraft | SkippedLine {
+  if (found.kind === 'unreadable') return skip(found, 'unreadable', found.reason);
   const { line, job, isDisabled, comment } = found;
   if (isDisabled && !options.withDisabled) {
     return skip(found, 'disabled', 'it is commented out; `--with-disabled` makes a pipeline without a schedule of it');
   }
-  if (job.command.length > limits.runLength) return skip(found, 'refused', 'its command is too long');
+  if (before >= mostJobs) return skip(found, 'refused', `it comes after ${mostJobs} other jobs`);
+  if (job.command.length > longestCommand) return skip(found, 'refused', 'its command is too long');
   const settings = readJobSettings(found.settings, options.timezone);
   const { name, checkout } = options;
   const origin = { name, line, ...(checkout === undefined ? {} : { checkout }) };
@@ -116,5 +127,5 @@ function makeDraft(found: FoundJob, options: CrontabOptions): JobDraft | Skipped
 
 function skip(found: FoundJob | Unreadable, kind: SkippedLine['kind'], reason: string): SkippedLine {
   const text = found.kind === 'job' ? `${found.job.when.join(' ')} ${found.job.command}` : found.text;
-  return { line: found.line, kind, text: hideCredentials(text.slice(0, 1_000)), reason };
+  return { line: found.line, kind, text: hideCredentials(text.slice(0, longestCommand)).slice(0, 1_000), reason };
 }

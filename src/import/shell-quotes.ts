@@ -1,37 +1,42 @@
 /** How a place in a shell command is quoted. */
 export type Quoting = 'none' | 'single' | 'double';
 
+/** Substitutions within each other; people write three. */
+const deepest = 100;
+
 /**
- * The offset after the character, the quoted part or the substitution that begins at `at`; `undefined` if it has no end.
+ * The offset after the character, the quoted part or the substitution that begins at `at`; `undefined` if it has no end, or holds
+ * too many of its kind within each other.
  */
-export function skipQuoted(text: string, at: number): number | undefined {
+export function skipQuoted(text: string, at: number, depth = 0): number | undefined {
+  if (depth > deepest) return undefined;
   switch (text[at]) {
     case '\\':
       return Math.min(at + 2, text.length);
     case "'":
       return after(text.indexOf("'", at + 1));
     case '"':
-      return skipUntil(text, at + 1, '"');
+      return skipUntil(text, at + 1, '"', depth + 1);
     case '`':
       return after(text.indexOf('`', at + 1));
     case '$':
-      if (text[at + 1] === '(') return skipUntil(text, at + 2, ')');
-      return text[at + 1] === '{' ? skipUntil(text, at + 2, '}') : at + 1;
+      if (text[at + 1] === '(') return skipUntil(text, at + 2, ')', depth + 1);
+      return text[at + 1] === '{' ? skipUntil(text, at + 2, '}', depth + 1) : at + 1;
     case '(':
-      return skipUntil(text, at + 1, ')');
+      return skipUntil(text, at + 1, ')', depth + 1);
     default:
       return at + 1;
   }
 }
 
 /** Within double quotes `'` and `(` are letters; elsewhere they open something of their own. */
-function skipUntil(text: string, from: number, close: string): number | undefined {
+function skipUntil(text: string, from: number, close: string, depth: number): number | undefined {
   let at = from;
   while (at < text.length) {
     const char = text[at] ?? '';
     if (char === close) return at + 1;
     const plain = close === '"' && (char === "'" || char === '(');
-    const next = plain ? at + 1 : skipQuoted(text, at);
+    const next = plain ? at + 1 : skipQuoted(text, at, depth);
     if (next === undefined) return undefined;
     at = next;
   }

@@ -218,6 +218,18 @@ test('names come from the command, and say more only where they must', () => {
   expect(names).toEqual(commands.map(([, name]) => name));
 });
 
+test('what nobody writes is refused, not worked on for long', () => {
+  const skippedOf = (text: string) => importCrontab(text, options).skipped.map(({ line, reason }) => [line, reason]);
+  expect(skippedOf('0 5 * * * a\n'.repeat(2_002))).toEqual([
+    [2_001, 'it comes after 2000 other jobs'],
+    [2_002, 'it comes after 2000 other jobs'],
+  ]);
+  expect(skippedOf(`0 5 * * * ${'a'.repeat(10_001)}`)).toEqual([[1, 'its command is too long']]);
+  expect(skippedOf(`0 5 * * * ${'$('.repeat(4_000)}`)).toEqual([[1, expect.stringContaining('not closed')]]);
+  const settings = Array.from({ length: 1_001 }, (_, index) => `A${index}=1`).join('\n');
+  expect(skippedOf(settings)).toEqual([[1_001, '1000 settings stand above it']]);
+});
+
 test.each([
   ['/etc/crontab', '0 5 * * * a b', true],
   ['/etc/cron.d/x', '', true],
