@@ -3,6 +3,7 @@ import type { ActionMaker, CommandContext, ExitCode } from './context.ts';
 import { defineMachineCommands } from './define-machine.ts';
 import { definePipelineCommands } from './define-pipelines.ts';
 import { defineRunCommands } from './define-runs.ts';
+import { defineTickCommands } from './define-ticks.ts';
 import { version } from './version.ts';
 
 const epilogue = `
@@ -31,6 +32,7 @@ export function createProgram(context: CommandContext, finish: (exitCode: ExitCo
   };
   definePipelineCommands(program, context, action);
   defineRunCommands(program, context, action);
+  defineTickCommands(program, context, action);
   defineMachineCommands(program, context, action);
   const help = new Command('help').argument('[command]').description('print help for a command');
   program.addHelpCommand(help.helpGroup('Care for it:'));

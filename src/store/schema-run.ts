@@ -1,5 +1,6 @@
 import { documentVersion, type RunDocument, type TaskRecord } from '../run/document.ts';
 import { runStates, taskStates } from '../run/states.ts';
+import { consumedSchema } from './schema-schedule.ts';
 import * as v from './schema-values.ts';
 import { boolean, byKind, either, integer, number, object, oneOf, optional, type Shape, text } from './shape.ts';
 
@@ -100,6 +101,7 @@ export const runSchema = object({
     kind: oneOf('manual', 'schedule', 'backfill', 'event'),
     by: v.label,
     reason: optional(text(10_000)),
+    upstream: optional(consumedSchema),
   }),
   interval: optional(interval),
   generation: v.count,

@@ -42,6 +42,7 @@ export async function continueRun(
   how: HowToRun,
   decide: (document: RunDocument) => Promise<Continuation>,
   audience: RunAudience,
+  claim?: (opening: RunDocument) => Promise<void>,
 ): Promise<RunDocument> {
   const { pipeline, run } = found.document;
   const lock = takeRun(workspace, pipeline, run);
@@ -56,6 +57,7 @@ export async function continueRun(
       how,
       lock,
       audience,
+      claim,
     );
   } finally {
     lock.release();
@@ -69,6 +71,7 @@ async function carryOn(
   how: HowToRun,
   lock: HeldLock,
   audience: RunAudience,
+  claim?: (opening: RunDocument) => Promise<void>,
 ): Promise<RunDocument> {
   const { kind, loaded, workplace, commit, reset } = continuation;
   const { pipeline, settings } = loaded;
@@ -90,7 +93,8 @@ async function carryOn(
     notices: [...continuation.notices, ...workplace.notices, ...restored],
     lock,
   };
-  return runSession(workspace, session, (opening) => claimRun(workspace, opening, pipeline.maxActiveRuns), audience);
+  const claimAgain = (opening: RunDocument) => claimRun(workspace, opening, pipeline.maxActiveRuns);
+  return runSession(workspace, session, claim ?? claimAgain, audience);
 }
 
 /** The plan of the same run, with the code and the settings that it goes on with. */

@@ -31,6 +31,8 @@ export interface WorkspaceOptions {
 export interface OpenWorkspace extends Workspace {
   /** Refs of the remote that could not be read or joined when it was opened. */
   readonly notRead: readonly RefProblem[];
+  /** Fetches again what other machines wrote; gives what could not be read or joined. */
+  refresh(): Promise<readonly RefProblem[]>;
   /** Sends what the remote does not have yet, and gives what it did not take: that goes out with a later command. */
   close(): Promise<readonly RefProblem[]>;
 }
@@ -57,6 +59,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     repository,
     environment,
     state: git.state,
+    audit: { history: git.history },
     ...(remote === undefined ? {} : { remote }),
     clock,
     randomness,
@@ -69,6 +72,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
       user: userName(options.variables),
     },
     notRead,
+    refresh: () => git.refresh(environment),
     close: () => closeState(git),
   };
 }
@@ -131,7 +135,7 @@ function cloneId(segueDir: string, randomness: Randomness): string {
 }
 
 /** The account's name; a container may run under a number that has none. */
-function userName(variables: Variables): string {
+export function userName(variables: Variables): string {
   try {
     return variables.GITHUB_ACTOR ?? userInfo().username;
   } catch {

@@ -1,6 +1,7 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { identify, isAlive as processLives } from '../process/identity.ts';
 import type { ActiveRun } from '../run/ports.ts';
+import type { Liveness } from '../tick/step.ts';
 import { lockFile } from '../store/local-layout.ts';
 import { acquireLock, type HeldLock, type LockOwner, lockOwner } from '../store/local-lock.ts';
 import { keyOf, now, type Workspace } from './workspace.ts';
@@ -34,4 +35,9 @@ export function ownerOf(workspace: Workspace, pipeline: string, run: string): Lo
 /** A run that was claimed on another machine is taken to live: its lock is there, not here. */
 export function isAlive(workspace: Workspace, pipeline: string, active: ActiveRun): boolean {
   return active.host !== workspace.machine.place || ownerOf(workspace, pipeline, active.run) !== undefined;
+}
+
+/** Whether somebody works on a claimed run, as far as is known now. */
+export async function livenessOf(workspace: Workspace, pipeline: string, active: ActiveRun): Promise<Liveness> {
+  return isAlive(workspace, pipeline, active) ? 'alive' : 'dead';
 }

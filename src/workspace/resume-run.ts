@@ -32,7 +32,7 @@ export function isResumable(document: RunDocument): boolean {
   return document.state === 'running' || (document.state === 'cancelled' && document.cancelled?.why === 'interrupt');
 }
 
-async function decideResume(workspace: Workspace, document: RunDocument): Promise<Continuation> {
+export async function decideResume(workspace: Workspace, document: RunDocument): Promise<Continuation> {
   demandResumable(document);
   const { commit, snapshotOf } = document;
   const loaded = await loadPinned(workspace, document);

@@ -2,6 +2,7 @@ import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { nameList } from '../report/name-list.ts';
 import type { RunDocument } from '../run/document.ts';
+import { changedFiles } from '../store/changed-files.ts';
 import { git } from '../store/git-process.ts';
 import { dropSnapshot, takeSnapshot } from '../store/snapshot.ts';
 import { missingFiles, openWorktree } from '../store/worktree.ts';
@@ -29,13 +30,36 @@ export async function pinnedWorkplace(
   pipeline: Pipeline,
 ): Promise<Workplace> {
   if (await isCheckedOut(workspace, document, pipeline)) return checkout(workspace);
-  const { repository, machine } = workspace;
-  const worktree = await openWorktree(repository, document.commit, document.run);
+  return worktreeAt(workspace, document.commit, document.run, pipeline);
+}
+
+/** The checkout if it is exactly this commit, as far as the pipeline is concerned, else a worktree of the run's own. */
+export async function workplaceAt(
+  workspace: Workspace,
+  commit: string,
+  run: string,
+  pipeline: Pipeline,
+): Promise<Workplace> {
+  const { repository } = workspace;
+  const head = await git(repository.place, 'find the commit that is checked out', ['rev-parse', 'HEAD']);
+  const isAt = head.toString().trim() === commit;
+  const paths = filesNamedBy(pipeline);
+  const changed = isAt ? await changedFiles(repository, { pipelineFile: pipeline.file, paths }) : undefined;
+  return changed?.files.length === 0 ? checkout(workspace) : worktreeAt(workspace, commit, run, pipeline);
+}
+
+async function worktreeAt(
+  { repository, machine }: Workspace,
+  commit: string,
+  run: string,
+  pipeline: Pipeline,
+): Promise<Workplace> {
+  const worktree = await openWorktree(repository, commit, run);
   const missing = withoutArtifacts(pipeline, await missingFiles(repository, worktree, filesNamedBy(pipeline)));
-  const short = document.commit.slice(0, 7);
+  const short = commit.slice(0, 7);
   return {
     root: worktree.root,
-    host: `${machine.place}#${document.run}`,
+    host: `${machine.place}#${run}`,
     notices: [
       `${short} is not what is checked out here: working in ${worktree.root}`,
       ...(missing.length === 0 ? [] : [`Not in Git, so not there: ${nameList(missing, 5)}`]),

@@ -1,5 +1,6 @@
 import type { Variables } from '../process/environment.ts';
 import type { Randomness } from '../process/randomness.ts';
+import type { AuditLog } from '../run/audit.ts';
 import type { Clock, StateWriter } from '../run/ports.ts';
 import type { RunKey } from '../store/local-layout.ts';
 import type { Repository } from '../store/repository.ts';
@@ -10,6 +11,7 @@ export interface Workspace {
   /** Whose state it is: `local` on a laptop. */
   readonly environment: string;
   readonly state: StateWriter;
+  readonly audit: AuditLog;
   /** The remote that shares the state of this environment with other machines; `local` has none. */
   readonly remote?: string;
   readonly clock: Clock;

@@ -24,6 +24,11 @@ export const layers: readonly Layer[] = [
     may: 'model, dag, schedule, diagnostic',
     why: 'the engine has no side effects, adapters come by ports',
   },
+  {
+    folder: 'tick',
+    may: 'run, schedule, dag, model, diagnostic',
+    why: 'what is due is decided by ticks and simulations alike',
+  },
   { folder: 'report', may: 'all of the above', why: 'reports read values, they fetch and change nothing' },
   {
     folder: 'store',

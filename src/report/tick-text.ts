@@ -1,0 +1,106 @@
+import type { Interval } from '../run/document.ts';
+import { unreachable } from '../run/states.ts';
+import type { Note, Recovery, Start, Wait } from '../tick/step.ts';
+import type { Style } from './ansi-style.ts';
+import { cleanText } from './ansi-width.ts';
+import { nameList } from './name-list.ts';
+import { countOf } from './run-words.ts';
+import { formatInstant, formatInterval } from './time-text.ts';
+
+/** Names that a line lists before it counts. */
+const mostNames = 5;
+
+/** For which interval, or because of what, a run starts: `2026-03-01 05:00 to 2026-03-02 05:00 UTC`. */
+export function startText({ cause, interval, generation }: Start): string {
+  switch (cause.kind) {
+    case 'schedule':
+      return intervalText(interval);
+    case 'after':
+      return `after ${nameList(Object.keys(cause.upstream), mostNames)}`;
+    case 'backfill': {
+      const again = generation === 0 ? '' : `, generation ${generation}`;
+      return `${intervalText(interval)}, for the backfill ${cleanText(cause.backfill.id)}${again}`;
+    }
+    default:
+      return unreachable(cause);
+  }
+}
+
+/** What a tick has written down without running anything. */
+export function noteText(note: Note): string {
+  switch (note.kind) {
+    case 'begins':
+      return `is new here: its schedule counts from ${formatInstant(note.cursor)}`;
+    case 'begins-after':
+      return `is new here: it runs after the next success of ${nameList(note.upstream, mostNames)}`;
+    case 'adopts':
+      return `was called ${cleanText(note.from)}: it goes on from there`;
+    case 'passes-over':
+      return `passes over ${countOf(note.count, 'interval')}, ${formatInterval({ start: note.from, end: note.to })}, as its catchup says`;
+    default:
+      return unreachable(note);
+  }
+}
+
+export function recoveryText({ kind, run, takeovers }: Recovery): string {
+  return kind === 'take-over'
+    ? `goes on with ${run}, whose runner died`
+    : `gives up ${run}: its runners died ${takeovers + 1} times`;
+}
+
+/** Why a pipeline does not start now, in one line. */
+export function waitText(why: Wait): string {
+  switch (why.kind) {
+    case 'by-hand':
+      return 'starts by hand only';
+    case 'paused': {
+      const { by, at, reason } = why.pause;
+      return `paused by ${cleanText(by)} since ${formatInstant(at)}${reason === undefined ? '' : `: ${cleanText(reason)}`}`;
+    }
+    case 'older-commit':
+      return `has run at ${why.newer.slice(0, 7)} already, which is newer than what is checked out here`;
+    case 'busy':
+      return `${countOf(why.runs.length, 'run')} of at most ${why.most} under way: ${nameList(why.runs, mostNames)}`;
+    case 'watching':
+      return `${nameList(why.runs, mostNames)} may have lost its runner; that is certain only once its lease has run out`;
+    case 'after': {
+      const next = why.next === undefined ? '' : `; its schedule is next due ${formatInstant(why.next)}`;
+      return `waits for a new success of ${nameList(why.missing, mostNames)}${next}`;
+    }
+    case 'not-due':
+      return [nextText(why.next), servedText(why.served)].filter((text) => text !== '').join('; ');
+    default:
+      return unreachable(why);
+  }
+}
+
+/** One line for each pipeline that waits, those with the same reason together. */
+export function renderWaits(
+  waits: readonly { readonly pipeline: string; readonly why: Wait }[],
+  style: Style,
+): string[] {
+  const byHand = waits.filter(({ why }) => why.kind === 'by-hand').map(({ pipeline }) => pipeline);
+  const others = waits.filter(({ why }) => why.kind !== 'by-hand');
+  const width = Math.max(0, ...others.map(({ pipeline }) => pipeline.length));
+  const lines = others.map(({ pipeline, why }) => {
+    const name = cleanText(pipeline).padEnd(Math.min(width, 40));
+    return `  ${name}  ${why.kind === 'paused' ? style.warning(waitText(why)) : style.muted(waitText(why))}`;
+  });
+  return byHand.length === 0 ? lines : [...lines, style.muted(`  By hand only: ${nameList(byHand, mostNames)}`)];
+}
+
+function nextText(next: string | undefined): string {
+  return next === undefined ? 'its schedule has ended' : `next ${formatInstant(next)}`;
+}
+
+function servedText(served: (Wait & { kind: 'not-due' })['served']): string {
+  if (served === undefined) return '';
+  const { end, run } = served;
+  if (run === undefined) return `settled up to ${formatInstant(end)}`;
+  const how = run.state === 'running' ? 'is being served' : `was served (${run.state})`;
+  return `the interval up to ${formatInstant(end)} ${how} by ${run.run}, since ${formatInstant(run.createdAt)}`;
+}
+
+function intervalText(interval: Interval | undefined): string {
+  return interval === undefined ? 'no interval' : formatInterval(interval);
+}

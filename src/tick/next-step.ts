@@ -1,0 +1,57 @@
+import { limits } from '../model/limits.ts';
+import type { PipelineState } from '../run/ports.ts';
+import { adoptStep } from './adopt-step.ts';
+import { scheduleStep } from './schedule-step.ts';
+import { afterStep } from './after-step.ts';
+import { backfillStep } from './backfill-step.ts';
+import type { Outlook, Recovery, Step, Wait } from './step.ts';
+
+/**
+ * What a pipeline needs next, and why nothing if there is nothing. Pure: the same outlook gives the same step, so that
+ * whoever lost a race decides again on what the winner wrote. Ask again after each step that was carried out.
+ *
+ * In this order: runs whose holder died, the schedule, what comes after other pipelines, backfills.
+ */
+export function nextStep(outlook: Outlook): Step {
+  const { state, newerCommit } = outlook;
+  if (state.paused !== undefined) return wait({ kind: 'paused', pause: state.paused });
+  const adopted = adoptStep(outlook);
+  if (adopted !== undefined) return adopted;
+  const recovery = recoveryStep(outlook);
+  if (recovery !== undefined) return recovery;
+  if (newerCommit !== undefined) return wait({ kind: 'older-commit', newer: newerCommit });
+  const own = state.active.filter(({ backfill }) => backfill === undefined);
+  const hasRoom = own.length < outlook.pipeline.maxActiveRuns;
+  const scheduled = scheduleStep(outlook, hasRoom);
+  if (scheduled?.kind === 'start' || scheduled?.kind === 'note') return scheduled;
+  const after = afterStep(outlook, hasRoom);
+  if (after?.kind === 'start' || after?.kind === 'note') return after;
+  const backfill = backfillStep(outlook);
+  if (backfill !== undefined) return backfill;
+  return wait(reason(outlook, [scheduled, after]));
+}
+
+/** What is due to runs whose holder died. It needs no file: they go on at their own commit. */
+export function recoveryStep({ state, holders }: Pick<Outlook, 'state' | 'holders'>): Recovery | undefined {
+  const lost = state.active.find(({ run }) => holders[run] === 'dead');
+  if (lost === undefined) return undefined;
+  const { run, takeovers = 0 } = lost;
+  return { kind: takeovers < limits.takeovers ? 'take-over' : 'give-up', run, takeovers };
+}
+
+function wait(why: Wait): Step {
+  return { kind: 'wait', why };
+}
+
+/** The most telling of several reasons. */
+function reason({ pipeline, state, holders }: Outlook, steps: readonly (Step | undefined)[]): Wait {
+  const waits = steps.flatMap((step) => (step?.kind === 'wait' ? [step.why] : []));
+  const busy = waits.find(({ kind }) => kind === 'busy');
+  const unknown = state.active.filter(({ run }) => holders[run] === 'unknown').map(({ run }) => run);
+  if (unknown.length > 0) return { kind: 'watching', runs: unknown };
+  return busy ?? waits.find(({ kind }) => kind === 'after') ?? waits[0] ?? idle(pipeline.maxActiveRuns, state);
+}
+
+function idle(most: number, { active }: PipelineState): Wait {
+  return active.length >= most ? { kind: 'busy', runs: active.map(({ run }) => run), most } : { kind: 'by-hand' };
+}

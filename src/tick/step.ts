@@ -1,0 +1,89 @@
+import type { Pipeline } from '../model/pipeline.ts';
+import type { Instant, Interval } from '../run/document.ts';
+import type { PipelineState, RunSummary } from '../run/ports.ts';
+import type { Pause } from '../run/schedule-state.ts';
+
+/** All that decides what a pipeline needs next. */
+export interface Outlook {
+  /** As it is at the commit of the tick. */
+  readonly pipeline: Pipeline;
+  readonly state: PipelineState;
+  /** State under the id that the file had before, if it says so. */
+  readonly previous?: PipelineState;
+  /** The newest commit at which a run was claimed, if the tick's own is older: it must claim nothing. */
+  readonly newerCommit?: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Of the active runs, by id: whether somebody works on them. One that is not named here lives. */
+  readonly holders: Readonly<Record<string, Liveness>>;
+  /** How often each pipeline that this one comes after has succeeded; 0 where there is no state of it. */
+  readonly upstream: Readonly<Record<string, number>>;
+  /** Backfills of this pipeline that are not done, in the order of their files' names. */
+  readonly backfills: readonly DueBackfill[];
+}
+
+/** `unknown`: its beat has not been watched for long enough. */
+export type Liveness = 'alive' | 'dead' | 'unknown';
+
+/** What a backfill would start next. */
+export interface DueBackfill {
+  readonly id: string;
+  readonly maxActive: number;
+  readonly generation: number;
+  readonly next: Interval;
+  readonly params: Readonly<Record<string, string>>;
+  readonly reason: string;
+}
+
+/** A run that is to be started, without its id. Two with the same cause, interval and generation are the same run. */
+export interface Start {
+  readonly cause: StartCause;
+  readonly interval?: Interval;
+  readonly generation: number;
+}
+
+export type StartCause =
+  | { readonly kind: 'schedule' }
+  /** The newest success of each upstream pipeline that this run consumes. */
+  | { readonly kind: 'after'; readonly upstream: Readonly<Record<string, number>> }
+  | { readonly kind: 'backfill'; readonly backfill: DueBackfill };
+
+/** The next thing to do for one pipeline. It is written by compare-and-set: whoever is second decides anew. */
+export type Step =
+  /** `state` holds all but the claim of the run itself. */
+  | { readonly kind: 'start'; readonly start: Start; readonly state: PipelineState }
+  /** Nothing runs, but the state moves on: a first deployment, intervals that are passed over. */
+  | { readonly kind: 'note'; readonly note: Note; readonly state: PipelineState }
+  | Recovery
+  | { readonly kind: 'wait'; readonly why: Wait };
+
+/** A run whose holder died goes on here, or was lost too often. */
+export interface Recovery {
+  readonly kind: 'take-over' | 'give-up';
+  readonly run: string;
+  /** How often it was taken over before. */
+  readonly takeovers: number;
+}
+
+export type Note =
+  | { readonly kind: 'begins'; readonly cursor: Instant }
+  | { readonly kind: 'adopts'; readonly from: string }
+  | { readonly kind: 'begins-after'; readonly upstream: readonly string[] }
+  | { readonly kind: 'passes-over'; readonly count: number; readonly from: Instant; readonly to: Instant };
+
+/** Why nothing starts now. */
+export type Wait =
+  | { readonly kind: 'by-hand' }
+  | { readonly kind: 'paused'; readonly pause: Pause }
+  | { readonly kind: 'older-commit'; readonly newer: string }
+  | { readonly kind: 'busy'; readonly runs: readonly string[]; readonly most: number }
+  /** Somebody may have died; it is not certain yet. */
+  | { readonly kind: 'watching'; readonly runs: readonly string[] }
+  | { readonly kind: 'after'; readonly missing: readonly string[]; readonly next?: Instant }
+  | { readonly kind: 'not-due'; readonly next?: Instant; readonly served?: Served };
+
+/** The end of the newest interval that is settled, and the run that served it, if one did and is still known. */
+export interface Served {
+  readonly end: Instant;
+  readonly run?: Pick<RunSummary, 'run' | 'state' | 'createdAt'>;
+}

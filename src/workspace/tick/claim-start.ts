@@ -1,0 +1,55 @@
+import { startEntry } from '../../run/audit-run.ts';
+import type { RunDocument } from '../../run/document.ts';
+import type { ActiveRun, PipelineState } from '../../run/ports.ts';
+import { isSameStart } from '../../tick/same-start.ts';
+import type { Start, Step } from '../../tick/step.ts';
+import { conflictProblem } from '../claim.ts';
+import { now, type Workspace } from '../workspace.ts';
+
+/** Another process was faster. Normal, and nobody's fault. */
+export class LostRace extends Error {
+  override readonly name = 'LostRace';
+}
+
+/**
+ * Claims a run that a tick has decided on. It is decided again on what is stored at that moment; only if that gives the same
+ * run, it is claimed. Where state is shared, the remote has it before this returns.
+ *
+ * @throws {LostRace} if somebody else has claimed it or changed what it was decided on.
+ * @throws {Problem} SG710 if the state keeps changing under our hands.
+ */
+export async function claimStart(
+  workspace: Workspace,
+  document: RunDocument,
+  start: Start,
+  decide: (state: PipelineState) => Step,
+): Promise<void> {
+  const { environment, pipeline, run } = document;
+  const { place, pid } = workspace.machine;
+  const { cause } = start;
+  const entry: ActiveRun = {
+    run,
+    claimedAt: now(workspace),
+    host: place,
+    pid,
+    ...(cause.kind === 'backfill' ? { backfill: cause.backfill.id } : {}),
+  };
+  let isOurs = false;
+  const written = await workspace.state.update(
+    environment,
+    pipeline,
+    startEntry(document),
+    ({ state }) => {
+      const step = decide(state);
+      isOurs = step.kind === 'start' && isSameStart(step.start, start);
+      if (step.kind !== 'start' || !isOurs) return undefined;
+      return {
+        state: { ...step.state, commit: document.commit, active: [...state.active, entry] },
+        runs: [document],
+      };
+    },
+    { push: 'now' },
+  );
+  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
+  if (!isOurs) throw new LostRace(`${pipeline}: somebody else has claimed it`);
+}

@@ -1,0 +1,97 @@
+import type { Interval, RunDocument, Trigger } from '../../run/document.ts';
+import type { PipelineState } from '../../run/ports.ts';
+import type { Plan } from '../../run/plan.ts';
+import { initialState } from '../../run/restore.ts';
+import { deadlineAt } from '../../schedule/deadline.ts';
+import type { Start, Step } from '../../tick/step.ts';
+import { knownSecrets } from '../known-secrets.ts';
+import type { RunnablePipeline } from '../load-pipelines.ts';
+import { takeRun } from '../ownership.ts';
+import { demandSecrets, planRun } from '../plan-run.ts';
+import type { HowToRun } from '../run-request.ts';
+import { type RunAudience, runSession } from '../run-session.ts';
+import { workplaceAt } from '../workplace.ts';
+import { now, type Workspace } from '../workspace.ts';
+import { claimStart } from './claim-start.ts';
+
+/** A run that a tick has decided on. */
+export interface StartRequest {
+  readonly how: HowToRun;
+  readonly commit: string;
+  readonly loaded: RunnablePipeline;
+  readonly start: Start;
+  /** Decides again, on what is stored when the run is claimed. */
+  readonly decide: (state: PipelineState) => Step;
+  /** Called once it is claimed; its first task waits for the result. */
+  readonly claimed: (run: string) => Promise<void>;
+}
+
+/**
+ * Claims a run and carries it out.
+ *
+ * @throws {LostRace} if another process has it.
+ * @throws {Problem} if it cannot start here: SG704 params, SG705 secrets; nothing is claimed then, so it stays due.
+ */
+export async function startRun(
+  workspace: Workspace,
+  request: StartRequest,
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const { commit, loaded, start, decide } = request;
+  const { pipeline } = loaded;
+  demandSecrets(workspace, pipeline);
+  const run = `r-${workspace.randomness.letters(8)}`;
+  const workplace = await workplaceAt(workspace, commit, run, pipeline);
+  const { plan: planned, notices } = await planRun(workspace, loaded, runRequest(workspace, request), run, {
+    commit,
+    notices: workplace.notices,
+  });
+  const plan: Plan = { ...planned, host: workplace.host, ...deadlineOf(request, planned.createdAt) };
+  const session = {
+    pipeline,
+    plan,
+    initial: initialState(plan, now(workspace)),
+    actions: [],
+    root: workplace.root,
+    knownSecrets: knownSecrets(workspace.repository.root, loaded.settings),
+    notices,
+    lock: takeRun(workspace, pipeline.id, run),
+  };
+  const claim = async (document: RunDocument) => {
+    await claimStart(workspace, document, start, decide);
+    await request.claimed(run);
+  };
+  return runSession(workspace, session, claim, audience);
+}
+
+function runRequest({ repository, machine }: Workspace, { loaded, start, how }: StartRequest) {
+  const { cause, interval, generation } = start;
+  return {
+    pipeline: loaded.pipeline.id,
+    cwd: repository.root,
+    ...(cause.kind === 'backfill' ? { params: cause.backfill.params } : {}),
+    ...how,
+    cause: { trigger: triggerOf(start, machine.user), generation, ...(interval === undefined ? {} : { interval }) },
+  };
+}
+
+function triggerOf({ cause }: Start, by: string): Trigger {
+  switch (cause.kind) {
+    case 'schedule':
+      return { kind: 'schedule', by };
+    case 'after':
+      return { kind: 'event', by, upstream: cause.upstream };
+    case 'backfill':
+      return { kind: 'backfill', by, reason: cause.backfill.reason };
+    default:
+      return cause satisfies never;
+  }
+}
+
+/** A scheduled run was due at the end of its interval, any other when it was started. A backfill has no deadline. */
+function deadlineOf({ loaded, start }: StartRequest, createdAt: string): Pick<Plan, 'deadlineAt'> {
+  const { deadline } = loaded.pipeline;
+  if (deadline === undefined || start.cause.kind === 'backfill') return {};
+  const due: Interval['end'] = start.interval?.end ?? createdAt;
+  return { deadlineAt: deadlineAt(deadline, due) };
+}

@@ -1,0 +1,117 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import { abandonRun } from '../../run/abandon.ts';
+import { takeOverEntry } from '../../run/audit-run.ts';
+import type { RunDocument } from '../../run/document.ts';
+import type { ActiveRun, PipelineState } from '../../run/ports.ts';
+import type { Recovery } from '../../tick/step.ts';
+import { completeRun, conflictProblem } from '../claim.ts';
+import { continueRun } from '../continue-run.ts';
+import { readRun } from '../find-run.ts';
+import { takeRun } from '../ownership.ts';
+import { decideResume } from '../resume-run.ts';
+import type { HowToRun } from '../run-request.ts';
+import type { RunAudience } from '../run-session.ts';
+import { now, type Workspace } from '../workspace.ts';
+import { LostRace } from './claim-start.ts';
+
+export interface Takeover {
+  readonly how: HowToRun;
+  readonly pipeline: string;
+  readonly recovery: Recovery;
+  /** Decides again, on what is stored when the run is claimed. */
+  readonly decide: (state: PipelineState) => Recovery | undefined;
+}
+
+export interface TakeOverRequest extends Takeover {
+  /** Called once it is claimed; its first task waits for the result. */
+  readonly claimed: () => Promise<void>;
+}
+
+/** Codes of what makes a run impossible to continue anywhere: what it builds on is not there. */
+const final: ReadonlySet<string> = new Set(['SG716', 'SG717', 'SG718', 'SG723', 'SG724']);
+
+/**
+ * Goes on with a run whose holder died, at its commit. If nobody can, it ends `failed`, with the reason.
+ *
+ * @throws {LostRace} if another process has taken it over.
+ * @throws {Problem} if it cannot go on here, but may elsewhere: SG705 secrets, SG711 a process that lives.
+ */
+export async function takeOver(
+  workspace: Workspace,
+  request: TakeOverRequest,
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const { pipeline, recovery, decide, claimed, how } = request;
+  const found = await readRun(workspace, pipeline, recovery.run);
+  try {
+    return await continueRun(
+      workspace,
+      found,
+      how,
+      (document) => decideResume(workspace, document),
+      audience,
+      async (opening) => {
+        await claimAgain(workspace, opening, recovery, decide);
+        await claimed();
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof Problem) || !final.has(error.code)) throw error;
+    return giveUp(workspace, request, claimed, error.message);
+  }
+}
+
+/** Ends a run that nobody goes on with. */
+export async function giveUp(
+  workspace: Workspace,
+  { pipeline, recovery, decide }: Takeover,
+  claimed: () => Promise<void>,
+  reason = `Whoever worked on it died, ${recovery.takeovers + 1} times.`,
+): Promise<RunDocument> {
+  const lock = takeRun(workspace, pipeline, recovery.run);
+  try {
+    const { document } = await readRun(workspace, pipeline, recovery.run);
+    await claimAgain(workspace, document, recovery, decide);
+    await claimed();
+    const ended = abandonRun(document, now(workspace), workspace.machine.user, reason);
+    await completeRun(workspace, ended, now(workspace));
+    return ended;
+  } finally {
+    lock.release();
+  }
+}
+
+async function claimAgain(
+  workspace: Workspace,
+  document: RunDocument,
+  recovery: Recovery,
+  decide: Takeover['decide'],
+): Promise<void> {
+  const { environment, pipeline, run } = document;
+  const { place, pid } = workspace.machine;
+  let isOurs = false;
+  const written = await workspace.state.update(
+    environment,
+    pipeline,
+    takeOverEntry(document, workspace.machine.user),
+    ({ state }) => {
+      const again = decide(state);
+      isOurs = again?.run === run && again.takeovers === recovery.takeovers;
+      if (!isOurs) return undefined;
+      const ours = (entry: ActiveRun): ActiveRun => ({
+        ...entry,
+        claimedAt: now(workspace),
+        host: place,
+        pid,
+        takeovers: recovery.takeovers + 1,
+      });
+      return {
+        state: { ...state, active: state.active.map((entry) => (entry.run === run ? ours(entry) : entry)) },
+        runs: [document],
+      };
+    },
+    { push: 'now' },
+  );
+  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
+  if (!isOurs) throw new LostRace(`${pipeline}: somebody else has taken ${run} over`);
+}

@@ -1,0 +1,103 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import type { RunDocument } from '../../run/document.ts';
+import type { StartCause } from '../../tick/step.ts';
+import type { RunAudience } from '../run-session.ts';
+import { Slots } from './slots.ts';
+import type { TickListener } from './tick-event.ts';
+
+/** Runs that may be claimed for each that can be worked on: claims go out together, and a runner that dies holds few. */
+const claimedAhead = 4;
+
+/** Claims a run and carries it out. It waits for `claimed` in between. */
+export type Work = (claimed: (tell: () => void) => Promise<void>, audience: RunAudience) => Promise<RunDocument>;
+
+/** The runs that one tick works on, side by side up to a bound. */
+export class TickRuns {
+  readonly #listener: TickListener;
+  readonly #most: number;
+  readonly #slots: Slots;
+  /** By a number of our own, since a run has no id before it is claimed. */
+  readonly #interrupts = new Map<number, (force: boolean) => void>();
+  #launched = 0;
+  #claiming = 0;
+  #claimed = 0;
+  #isInterrupted = false;
+  #wake: () => void = () => {};
+
+  constructor(maxParallelRuns: number, listener: TickListener) {
+    this.#listener = listener;
+    this.#most = maxParallelRuns;
+    this.#slots = new Slots(maxParallelRuns);
+  }
+
+  get isInterrupted(): boolean {
+    return this.#isInterrupted;
+  }
+
+  get areOver(): boolean {
+    return this.#claimed === 0;
+  }
+
+  /** A backfill takes a place only while one is free, and never the last: the schedule comes first. */
+  hasRoomFor({ kind }: StartCause): boolean {
+    if (kind === 'backfill') return this.#slots.free - this.#claiming > Math.min(1, this.#most - 1);
+    return this.#claiming + this.#claimed < this.#most * claimedAhead;
+  }
+
+  /** Settles once the run is claimed, rejects if it cannot be; what becomes of it then is told to the listener. */
+  launch(pipeline: string, work: Work): Promise<void> {
+    const key = this.#launched++;
+    this.#claiming++;
+    return new Promise((resolve, reject) => {
+      let isClaimed = false;
+      let release = () => {};
+      const claimed = async (tell: () => void) => {
+        isClaimed = true;
+        this.#claiming--;
+        this.#claimed++;
+        tell();
+        resolve();
+        release = await this.#slots.take();
+      };
+      work(claimed, this.#audience(key, pipeline))
+        .then((document) => this.#listener({ event: 'ended', pipeline, document }))
+        .catch((error: unknown) => {
+          if (!isClaimed || !(error instanceof Problem)) reject(error);
+          else this.#listener({ event: 'refused', pipeline, problem: error });
+        })
+        .finally(() => {
+          release();
+          if (isClaimed) this.#claimed--;
+          else this.#claiming--;
+          this.#interrupts.delete(key);
+          resolve();
+          this.#wake();
+        });
+    });
+  }
+
+  /** Settles when a run has ended, all are interrupted, or `cancelled` says so. */
+  news(cancelled: (stop: () => void) => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      cancelled(resolve);
+    });
+  }
+
+  /** No run starts any more; those that go on are asked to end, or killed. */
+  interrupt(force: boolean): void {
+    this.#isInterrupted = true;
+    for (const interrupt of this.#interrupts.values()) interrupt(force);
+    this.#wake();
+  }
+
+  #audience(key: number, pipeline: string): RunAudience {
+    return {
+      progress: (progress) => this.#listener({ event: 'run', pipeline, progress }),
+      interrupts: (interrupt) => {
+        this.#interrupts.set(key, interrupt);
+        if (this.#isInterrupted) interrupt(false);
+      },
+    };
+  }
+}

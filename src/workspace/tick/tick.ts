@@ -1,0 +1,219 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import type { PipelineState } from '../../run/ports.ts';
+import { nextStep, recoveryStep } from '../../tick/next-step.ts';
+import type { DueBackfill, Outlook, Recovery, Start, Step } from '../../tick/step.ts';
+import { storeEnded, sweepDaily } from '../housekeeping.ts';
+import type { RunnablePipeline } from '../load-pipelines.ts';
+import type { OpenWorkspace } from '../open-workspace.ts';
+import type { HowToRun } from '../run-request.ts';
+import { now } from '../workspace.ts';
+import { LostRace } from './claim-start.ts';
+import type { Code } from './code.ts';
+import { newestHead } from './head.ts';
+import { holdersOf, outlookOf } from './outlook.ts';
+import { startRun } from './start-run.ts';
+import { giveUp, takeOver } from './take-over.ts';
+import type { TickListener } from './tick-event.ts';
+import { TickRuns } from './tick-runs.ts';
+import { writeNote } from './write-note.ts';
+
+/** How often a working tick looks for what has fallen due meanwhile. */
+export const lookAgainMs = 60_000;
+
+export interface TickOptions {
+  readonly code: Code;
+  readonly how: HowToRun;
+  readonly listener: TickListener;
+  /** What the backfills of a pipeline ask for. */
+  readonly backfills?: (pipeline: string, state: PipelineState) => readonly DueBackfill[];
+  /** Called once with the function that interrupts all runs: gently, or by force. */
+  readonly interrupts?: (interrupt: (force: boolean) => void) => void;
+}
+
+/** One wake-up: claims what is due, works it off, takes up what falls due meanwhile, and says why not the rest. */
+export class Tick {
+  readonly #workspace: OpenWorkspace;
+  readonly #options: TickOptions;
+  readonly #runs: TickRuns;
+  /** Pipelines for which something is being written or claimed now. */
+  readonly #busy = new Set<string>();
+  /** What cannot start here, so that it is told once and not tried over and over. */
+  readonly #refused = new Set<string>();
+  #isOutrun = false;
+
+  constructor(workspace: OpenWorkspace, options: TickOptions) {
+    this.#workspace = workspace;
+    this.#options = options;
+    this.#runs = new TickRuns(options.code.settings.maxParallelRuns, options.listener);
+  }
+
+  /** Ends when nothing runs and nothing is due. What goes wrong with one pipeline is told, and stops no other. */
+  async run(): Promise<void> {
+    const { code, listener, interrupts } = this.#options;
+    const { commit, pipelines } = code;
+    interrupts?.((force) => this.#runs.interrupt(force));
+    listener({ event: 'tick-started', at: now(this.#workspace), commit, pipelines: pipelines.size });
+    for (const [pipeline, problem] of code.broken) listener({ event: 'broken', pipeline, problem });
+    await storeEnded(this.#workspace);
+    await this.#lookAtAll();
+    while (!this.#runs.areOver) await this.#untilNews();
+    await this.#tellWaits();
+    await sweepDaily(this.#workspace);
+  }
+
+  /** Everything that can be claimed now is claimed at once, so that it leaves with one push. */
+  async #lookAtAll(): Promise<void> {
+    const { pipelines } = this.#options.code;
+    const withoutFile = await this.#withoutFile();
+    await Promise.all([
+      ...withoutFile.map((id) => this.#advance(id, () => this.#recover(id))),
+      ...[...pipelines].map(([id, loaded]) => this.#advance(id, () => this.#takeStep(loaded))),
+    ]);
+  }
+
+  /** Waits until a run has ended or it is time to look again. */
+  async #untilNews(): Promise<void> {
+    let isTime = false;
+    let cancel = () => {};
+    await this.#runs.news((stop) => {
+      cancel = this.#workspace.clock.after(lookAgainMs, () => {
+        isTime = true;
+        stop();
+      });
+    });
+    cancel();
+    if (isTime) await this.#catchUp();
+    await this.#lookAtAll();
+  }
+
+  async #catchUp(): Promise<void> {
+    const { code, listener } = this.#options;
+    await this.#workspace.refresh();
+    const head = this.#isOutrun ? undefined : await newestHead(this.#workspace);
+    if (head === undefined || head === code.commit) return;
+    this.#isOutrun = true;
+    listener({ event: 'outrun', head });
+  }
+
+  /** Does for a pipeline whatever is to be done, until `step` says that there is nothing more. */
+  async #advance(pipeline: string, step: () => Promise<boolean>): Promise<void> {
+    if (this.#busy.has(pipeline)) return;
+    this.#busy.add(pipeline);
+    try {
+      while (!this.#runs.isInterrupted && (await step()));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#options.listener({ event: 'refused', pipeline, problem: error });
+    } finally {
+      this.#busy.delete(pipeline);
+    }
+  }
+
+  /** False once there is nothing to do for the pipeline now. */
+  async #takeStep(loaded: RunnablePipeline): Promise<boolean> {
+    const { id } = loaded.pipeline;
+    const outlook = await this.#outlook(loaded);
+    const step = nextStep(outlook);
+    switch (step.kind) {
+      case 'wait':
+        return false;
+      case 'note':
+        if (!this.#isOutrun && (await writeNote(this.#workspace, outlook, step.note))) {
+          this.#options.listener({ event: 'noted', pipeline: id, note: step.note });
+        }
+        return !this.#isOutrun;
+      case 'start':
+        if (this.#isOutrun || !this.#runs.hasRoomFor(step.start.cause)) return false;
+        return this.#start(loaded, outlook, step.start);
+      case 'take-over':
+      case 'give-up':
+        return this.#takeOver(id, step);
+      default:
+        return step satisfies never;
+    }
+  }
+
+  #outlook({ pipeline }: RunnablePipeline): Promise<Outlook> {
+    const { code, backfills } = this.#options;
+    return outlookOf(this.#workspace, pipeline, code.commit, (state) => backfills?.(pipeline.id, state) ?? []);
+  }
+
+  async #start(loaded: RunnablePipeline, outlook: Outlook, start: Start): Promise<boolean> {
+    const { code, listener, how } = this.#options;
+    const { id } = loaded.pipeline;
+    const decide = (state: PipelineState): Step => nextStep({ ...outlook, state });
+    return this.#attempt(`${id} ${JSON.stringify(start)}`, async () => {
+      await this.#runs
+        .launch(id, (claimed, audience) => {
+          const tell = (run: string) => claimed(() => listener({ event: 'claimed', pipeline: id, run, start }));
+          return startRun(
+            this.#workspace,
+            { how, commit: code.commit, loaded, start, decide, claimed: tell },
+            audience,
+          );
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof LostRace)) throw error;
+          listener({ event: 'lost-race', pipeline: id, start });
+        });
+    });
+  }
+
+  async #takeOver(pipeline: string, recovery: Recovery): Promise<boolean> {
+    const { listener, how } = this.#options;
+    const { run, takeovers } = recovery;
+    const { holders } = await this.#recoveryOutlook(pipeline);
+    const decide = (state: PipelineState) => (state.paused ? undefined : recoveryStep({ state, holders }));
+    const request = { how, pipeline, recovery, decide };
+    return this.#attempt(`${pipeline} ${run}`, () =>
+      this.#runs
+        .launch(pipeline, (claimed, audience) => {
+          const tell = () => listener({ event: 'taking-over', pipeline, run, takeovers });
+          if (recovery.kind === 'give-up') return giveUp(this.#workspace, request, () => claimed(tell));
+          return takeOver(this.#workspace, { ...request, claimed: () => claimed(tell) }, audience);
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof LostRace)) throw error;
+        }),
+    );
+  }
+
+  /** True if it is worth asking again what is to be done; false for what was refused before. */
+  async #attempt(key: string, work: () => Promise<void>): Promise<boolean> {
+    if (this.#refused.has(key)) return false;
+    this.#refused.add(key);
+    await work();
+    this.#refused.delete(key);
+    return true;
+  }
+
+  async #recoveryOutlook(pipeline: string): Promise<Pick<Outlook, 'state' | 'holders'>> {
+    const state = await this.#workspace.state.state(this.#workspace.environment, pipeline);
+    return { state, holders: await holdersOf(this.#workspace, state) };
+  }
+
+  /** What is left to do for a pipeline without a file that could run: its lost runs are still somebody's. */
+  async #recover(pipeline: string): Promise<boolean> {
+    const { state, holders } = await this.#recoveryOutlook(pipeline);
+    const step = state.paused === undefined ? recoveryStep({ state, holders }) : undefined;
+    return step !== undefined && (await this.#takeOver(pipeline, step));
+  }
+
+  async #withoutFile(): Promise<readonly string[]> {
+    const { state, environment } = this.#workspace;
+    const { pipelines } = this.#options.code;
+    return (await state.pipelines(environment)).filter((id) => !pipelines.has(id));
+  }
+
+  async #tellWaits(): Promise<void> {
+    const { code, listener } = this.#options;
+    for (const loaded of code.pipelines.values()) {
+      const step = nextStep(await this.#outlook(loaded));
+      if (step.kind === 'wait') listener({ event: 'waits', pipeline: loaded.pipeline.id, why: step.why });
+    }
+    const moved = new Set([...code.pipelines.values()].map(({ pipeline }) => pipeline.renamedFrom));
+    for (const id of await this.#withoutFile()) {
+      if (!code.broken.has(id) && !moved.has(id)) listener({ event: 'gone', pipeline: id });
+    }
+  }
+}
