@@ -29,6 +29,13 @@ export interface PreparedCommit {
   readonly message: string;
 }
 
+/** Who made a version, when (seconds since the epoch, 0 if it does not say), and its whole message. */
+export interface VersionFacts {
+  readonly author: string;
+  readonly seconds: number;
+  readonly message: string;
+}
+
 /** State commits need no identity of the user: it is often missing on runners and servers. */
 const segue: Author = { name: 'Segue', email: 'segue@localhost' };
 const mostCached = 1_000;
@@ -145,6 +152,16 @@ export class GitDocuments implements DocumentStore {
   async message(version: Version): Promise<string> {
     const text = (await this.#object(version, 'commit')).body.toString();
     return text.slice(text.indexOf('\n\n') + 2);
+  }
+
+  /** What a version says of itself. A stranger may have written it: nothing of it is believed to be harmless. */
+  async about(version: Version): Promise<VersionFacts> {
+    const text = (await this.#object(version, 'commit')).body.toString();
+    const end = text.indexOf('\n\n');
+    const header = end === -1 ? text : text.slice(0, end);
+    const seconds = Number(/^committer .* (\d{1,11}) [+-]\d{4}$/m.exec(header)?.[1] ?? 0);
+    const author = /^author ([^<\n]+) </m.exec(header)?.[1] ?? '';
+    return { author, seconds, message: end === -1 ? '' : text.slice(end + 2) };
   }
 
   /** True if a version is in this clone. */

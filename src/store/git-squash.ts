@@ -1,6 +1,9 @@
 import { Problem } from '../diagnostic/problem.ts';
+import { auditMessage } from '../run/audit-message.ts';
+import { auditPath, encodeAudit, mostCarried } from './carried-audit.ts';
 import type { Version } from './documents.ts';
 import type { GitDocuments } from './git-documents.ts';
+import { readHistory } from './git-history.ts';
 import type { StateRepository } from './git-objects.ts';
 import { git } from './git-process.ts';
 import type { StateRemote } from './git-remote.ts';
@@ -13,6 +16,8 @@ export interface SquashOptions {
   readonly remote?: StateRemote | undefined;
   /** Hexadecimal digits that nobody else uses. */
   readonly nonce: string;
+  /** Who asked for it. */
+  readonly by: string;
 }
 
 /** `versions`: how many the history had. `conflict`: others kept writing. `missing`: there is no such state. */
@@ -26,7 +31,8 @@ const tries = 5;
 /**
  * Replaces the history of a ref by one commit with the same documents, if nobody writes meanwhile; at the remote too, if
  * the ref is shared. The old history is named in a trailer, so that other clones know what became of it; git drops it in
- * its own time. Documents are not touched: their number is bounded by the retention, that of versions only by this.
+ * its own time. Documents are not touched: their number is bounded by the retention, that of versions only by this. One more
+ * keeps what the audit log said.
  *
  * @throws {Problem} SG608 if the remote refuses to have history replaced.
  */
@@ -39,7 +45,7 @@ export async function squashState(options: SquashOptions, ref: string): Promise<
 }
 
 async function trySquash(options: SquashOptions, ref: string): Promise<SquashResult> {
-  const { documents, nonce } = options;
+  const { documents, nonce, by } = options;
   const remote = isShared(ref) ? options.remote : undefined;
   if (remote) {
     await remote.fetch([ref]);
@@ -49,8 +55,10 @@ async function trySquash(options: SquashOptions, ref: string): Promise<SquashRes
   if (head === undefined) return { outcome: 'missing', versions: 0 };
   const versions = await countVersions(options.repository, head);
   if (versions === 1) return { outcome: 'unchanged', versions };
-  const message = `Squash ${versions} versions\n\n${squashTrailer}: ${head}\nSegue-Writer: ${nonce}\n`;
-  const squashed = await documents.prepare({ parents: [], base: head, edits: new Map(), message });
+  const said = auditMessage({ action: 'squash', by, detail: `${versions} versions` });
+  const message = `${said}${squashTrailer}: ${head}\nSegue-Writer: ${nonce}\n`;
+  const edits = new Map([[auditPath, encodeAudit(await readHistory(options, ref, { most: mostCarried, all: false }))]]);
+  const squashed = await documents.prepare({ parents: [], base: head, edits, message });
   if (remote && !(await replaceAtRemote(remote, ref, head, squashed))) return { outcome: 'conflict', versions };
   const moved = await documents.move(ref, head, squashed, message);
   if (moved !== 'written' && remote) {

@@ -1,5 +1,7 @@
+import type { AuditLog } from '../run/audit.ts';
 import { DocumentState, type StateOptions } from './document-state.ts';
 import { type Author, GitDocuments } from './git-documents.ts';
+import { readHistory } from './git-history.ts';
 import { LooseObjects } from './git-loose.ts';
 import type { StateRepository } from './git-objects.ts';
 import { CommandRefs } from './git-refs.ts';
@@ -24,7 +26,7 @@ export interface GitStateOptions extends Omit<StateOptions, 'documents'> {
 }
 
 /** State in the refs of a clone. */
-export interface GitState {
+export interface GitState extends AuditLog {
   readonly state: DocumentState;
   /** For `segue state`: what looks at documents as such. */
   readonly documents: GitDocuments;
@@ -35,8 +37,8 @@ export interface GitState {
   refresh(environment: string): Promise<readonly RefProblem[]>;
   /** Pushes what is not yet pushed; gives what the remote did not take. It stays in the clone and goes with a later push. */
   flush(): Promise<readonly RefProblem[]>;
-  /** Replaces the history of a pipeline's state by one commit that keeps its documents. */
-  squash(environment: string, pipeline: string): Promise<SquashResult>;
+  /** Replaces the history of a pipeline's state by one commit that keeps its documents; `by` asked for it. */
+  squash(environment: string, pipeline: string, by?: string): Promise<SquashResult>;
   /** Starts the git process that reads (3 ms) while there is other work to do, e.g. a pipeline to be loaded. */
   warm(): void;
   /** Ends the git process that reads. The state may be used again; it then starts another. */
@@ -51,22 +53,22 @@ export function openGitState(options: GitStateOptions): GitState {
   const documents = gitDocuments(options);
   const { repository, chance, clock } = options;
   const remote = options.remote === undefined ? undefined : new CommandRemote(repository, options.remote);
-  const squash = (environment: string, pipeline: string) =>
-    squashState({ repository, documents, remote, nonce: chance.hex(16) }, stateRef(environment, pipeline));
+  const squash = (environment: string, pipeline: string, by = 'unknown') =>
+    squashState({ repository, documents, remote, nonce: chance.hex(16), by }, stateRef(environment, pipeline));
+  const history: AuditLog['history'] = ({ environment, pipeline, ...which }) =>
+    readHistory({ repository, documents }, stateRef(environment, pipeline), which);
   const [warm, close] = [() => documents.warm(), () => documents.close()];
+  const always = { documents, squash, history, warm, close };
   if (remote === undefined) {
     const state = new DocumentState({ ...options, documents });
-    return { state, documents, squash, warm, close, refresh: async () => [], flush: async () => [] };
+    return { ...always, state, refresh: async () => [], flush: async () => [] };
   }
   const durability = options.durability ?? 'grouped';
   const queue = new PushQueue({ clock, remote, ...(options.budget === undefined ? {} : { budget: options.budget }) });
   const shared = new RemoteDocuments({ local: documents, remote, queue, durability });
   return {
+    ...always,
     state: new DocumentState({ ...options, documents: shared }),
-    documents,
-    squash,
-    warm,
-    close,
     refresh: (environment) => shared.refresh(environment),
     flush: () => shared.flush(),
   };

@@ -1,6 +1,7 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { PipelineState } from '../run/ports.ts';
+import { auditPath, decodeAudit } from './carried-audit.ts';
 import { decodeHistory, decodeRun, decodeState, type Owner } from './codec.ts';
 import type { DocumentStore, Version } from './documents.ts';
 import { runOfPath, runPath, stateNamespace, statePath } from './names.ts';
@@ -64,6 +65,7 @@ async function checkRef(
       const document = await reading.text(path, (text) => decodeRun(text, owner, run));
       if (document) runs.set(run, document);
     } else if (month !== undefined) await reading.text(path, (text) => decodeHistory(text, month));
+    else if (path === auditPath) await reading.text(path, decodeAudit);
     else report('warning', 'is no document of Segue', path);
   }
   if (state) for (const odd of oddities({ ref, version, owner, state, runs }, now)) report(...odd);

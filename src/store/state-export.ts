@@ -1,4 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
+import { auditPath, decodeAudit } from './carried-audit.ts';
 import { decodeHistory, decodeRun, decodeState } from './codec.ts';
 import type { DocumentStore, Version } from './documents.ts';
 import { runOfPath, stateNamespace, statePath } from './names.ts';
@@ -47,7 +48,7 @@ async function overview(documents: DocumentStore, ref: string, version: Version)
 }
 
 /**
- * All state as JSON lines, for other tools and for backup: `{"kind":"pipeline"|"run"|"history"|"problem", …}`, by ref and
+ * All state as JSON lines, for other tools and for backup: `{"kind":"pipeline"|"run"|"history"|"audit"|"problem", …}`, by ref and
  * path. What cannot be read becomes a line of kind `problem`; the rest goes on. Only one document is held at a time.
  */
 export async function* exportState(
@@ -83,6 +84,7 @@ async function exportDocument(
     if (path === statePath) return line({ kind: 'pipeline', ...owner, document: decodeState(text, owner) });
     if (run !== undefined) return line({ kind: 'run', ...owner, document: decodeRun(text, owner, run) });
     if (month !== undefined) return line({ kind: 'history', ...owner, document: decodeHistory(text, month) });
+    if (path === auditPath) return line({ kind: 'audit', ...owner, document: decodeAudit(text) });
     return line({ kind: 'problem', ref, path, message: 'This is no document of Segue.' });
   } catch (error) {
     return line({ kind: 'problem', ref, path, message: problemText(error) });

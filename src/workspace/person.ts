@@ -1,8 +1,16 @@
 import { runGit } from '../store/git-process.ts';
-import type { Workspace } from './workspace.ts';
+import type { Machine, Workspace } from './workspace.ts';
+
+/** A workspace, or what is known without one. */
+export interface Asker extends Pick<Workspace, 'repository'> {
+  readonly machine: Pick<Machine, 'user'>;
+}
+
+/** Characters of a name that are kept; documents hold no more. */
+const longestName = 1_000;
 
 /** Who asks, for the audit log: as Git knows them here, else the account's name. */
-export async function person({ repository, machine }: Workspace): Promise<string> {
+export async function person({ repository, machine }: Asker): Promise<string> {
   const asked = await runGit(repository.place, ['config', '--get-regexp', '^user\\.(name|email)$']);
   const settings = new Map(
     asked.stdout
@@ -12,6 +20,6 @@ export async function person({ repository, machine }: Workspace): Promise<string
   );
   const name = settings.get('user.name');
   const email = settings.get('user.email');
-  if (name === undefined) return machine.user;
-  return email === undefined ? name : `${name} <${email}>`;
+  const known = name === undefined || email === undefined ? (name ?? machine.user) : `${name} <${email}>`;
+  return known.replace(/\p{Cc}+/gu, ' ').slice(0, longestName);
 }

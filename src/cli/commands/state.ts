@@ -5,6 +5,8 @@ import { environmentNamespace, stateNamespace, stateRef } from '../../store/name
 import { openRepository } from '../../store/repository.ts';
 import { checkState } from '../../store/state-check.ts';
 import { exportState, showState } from '../../store/state-export.ts';
+import { userName } from '../../workspace/open-workspace.ts';
+import { type Asker, person } from '../../workspace/person.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 
 export type StateVerb = 'show' | 'fsck' | 'export' | 'squash';
@@ -16,6 +18,7 @@ export interface StateOptions {
 
 interface Request {
   readonly state: GitState;
+  readonly asker: Asker;
   /** One ref, the refs of an environment, or all. */
   readonly namespace: string;
   readonly json: boolean;
@@ -30,7 +33,8 @@ export async function stateCommand(
 ): Promise<ExitCode> {
   const repository = await openRepository({ directory: context.cwd, environment: context.environment });
   const state = openGitState({ repository, clock: context.clock, chance: liveRandomness() });
-  const request = { state, namespace: namespaceOf(pipeline, options.env), json: options.json === true };
+  const asker = { repository, machine: { user: userName(context.environment) } };
+  const request = { state, asker, namespace: namespaceOf(pipeline, options.env), json: options.json === true };
   try {
     switch (verb) {
       case 'show':
@@ -77,11 +81,13 @@ async function exportLines({ terminal }: CommandContext, { state, namespace }: R
   return 0;
 }
 
-async function squash({ terminal }: CommandContext, { state, namespace, json }: Request): Promise<ExitCode> {
+async function squash({ terminal }: CommandContext, request: Request): Promise<ExitCode> {
+  const { state, namespace, json } = request;
+  const by = await person(request.asker);
   const results = [];
   for (const { ref, environment, pipeline } of await showState(state.documents, namespace)) {
     if (environment === undefined || pipeline === undefined) continue;
-    results.push({ ref, environment, pipeline, ...(await state.squash(environment, pipeline)) });
+    results.push({ ref, environment, pipeline, ...(await state.squash(environment, pipeline, by)) });
   }
   if (json) terminal.printJson(results);
   else
