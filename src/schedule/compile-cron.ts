@@ -30,14 +30,16 @@ function compile(text: string): CompiledCron {
   const texts = text.trim().split(/\s+/);
   const [minute, hour, day, month, weekday] = cronFields.map((field, index) => ({ field, text: texts[index] ?? '' }));
   if (!minute || !hour || !day || !month || !weekday) throw new TypeError('A cron expression has five fields.');
-  const [minutes, hours] = [valuesOf(minute), valuesOf(hour)];
+  const [minutes, hours, months] = [valuesOf(minute), valuesOf(hour), valuesOf(month)];
+  const [monthDays, weekdays] = [monthDaysOf(day), weekdaysOf(weekday)];
   return {
     times: hours.flatMap((each) => minutes.map((more) => each * 60 + more)),
     byHour: hours.length > 1 && (hours.length === 24 || hour.text.split(',').some(isEveryHour)),
     days: {
-      months: new Set(valuesOf(month)),
-      monthDays: monthDaysOf(day),
-      weekdays: weekdaysOf(weekday),
+      months: new Set(months),
+      monthDays,
+      weekdays,
+      every: months.length === 12 && monthDays.days.size === 31 && weekdays.days.size === 7,
       both: day.text.startsWith('*') || weekday.text.startsWith('*'),
     },
   };

@@ -7,6 +7,8 @@ export interface DayRule {
   readonly weekdays: Weekdays;
   /** A day must be named by both fields, as one of them begins with `*`; else by either. */
   readonly both: boolean;
+  /** It names every day: most crons do, and need not look into the calendar. */
+  readonly every: boolean;
 }
 
 export interface MonthDays {
@@ -28,6 +30,7 @@ export interface Weekdays {
 }
 
 export function matchesDay(rule: DayRule, day: number): boolean {
+  if (rule.every) return true;
   const date = dateOf(day);
   return rule.months.has(date.month) && matchesDate(rule, date);
 }
@@ -38,6 +41,7 @@ export function nearestDay(rule: DayRule, from: number, step: 1 | -1): number | 
   let day = Math.min(Math.max(from, firstDay), lastDay);
   if (day !== from && day === (step === 1 ? lastDay : firstDay)) return undefined;
   while (day >= least && day <= most) {
+    if (rule.every) return day;
     const date = dateOf(day);
     if (!rule.months.has(date.month)) day += step === 1 ? daysInMonth(date.year, date.month) - date.day + 1 : -date.day;
     else if (matchesDate(rule, date)) return day;

@@ -12,6 +12,10 @@ test('package-lock.json knows every package that another platform would install'
   expect(missingOptional(lock)).toEqual([]);
 });
 
+test('package-lock.json names no address: packages come from whatever registry npm is set to', () => {
+  expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/);
+});
+
 describe('the check itself', () => {
   const tool = { optionalDependencies: { 'tool-linux': '1.0.0' } };
 

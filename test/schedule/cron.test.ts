@@ -1,5 +1,7 @@
+import { Cron as Croner } from 'croner';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compileCron } from '../../src/schedule/compile-cron.ts';
 import { neverFires, parseCron } from '../../src/schedule/cron.ts';
 import { checkField, cronFields } from '../../src/schedule/cron-field.ts';
 
@@ -108,7 +110,7 @@ test('what a help says to write is accepted in its place', () => {
   );
 });
 
-test('whatever the fields allow, the library takes: its own messages are never needed', () => {
+test('whatever the fields allow has times and days', () => {
   const fields = cronFields.map((field) => {
     const value = fc.integer({ min: field.least, max: field.most }).map(String);
     const name = field.names.length > 0 ? fc.oneof(value, fc.constantFrom(...field.names)) : value;
@@ -127,9 +129,33 @@ test('whatever the fields allow, the library takes: its own messages are never n
   fc.assert(
     fc.property(fc.tuple(...fields), (all) => {
       const parsed = parseCron(all.join(' '));
-      expect(parsed.ok ? '' : parsed.message).not.toContain('cannot be read');
       fc.pre(parsed.ok);
+      const { times, days } = compileCron(parsed.cron.text);
+      expect(times.length).toBeGreaterThan(0);
+      expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+      expect(days.months.size).toBeGreaterThan(0);
+      expect(() => new Croner(parsed.cron.text, { mode: '5-part', paused: true })).not.toThrow();
     }),
     { numRuns: 500, maxSkipsPerRun: 100 },
   );
+});
+
+test.each([
+  ['* * * * *', true],
+  ['0 */2 * * *', true],
+  ['0 5,*/6 * * *', true],
+  ['0 0-23 * * *', true],
+  ['0 0-23/3 * * *', true],
+  ['0 0-11,12-23 * * *', true],
+  ['0 */24 * * *', false],
+  ['*/5 2 * * *', false],
+  ['0 0-22 * * *', false],
+  ['0 8-18/2 * * *', false],
+])('%s runs by the hour: %s', (text, byHour) => {
+  expect(compileCron(text).byHour).toBe(byHour);
+});
+
+test('what is no cron expression is a bug of whoever has it compiled', () => {
+  expect(() => compileCron('0 5 * *')).toThrow(TypeError);
+  expect(() => compileCron('0 25 * * *')).toThrow(TypeError);
 });
