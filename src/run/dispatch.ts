@@ -1,8 +1,13 @@
 import type { Draft } from './draft.ts';
-import { peekReady, popReady, type Ready, startsBefore } from './ready-queue.ts';
+import { countReady, peekReady, popReady, type Ready, startsBefore } from './ready-queue.ts';
 
 /** Starts ready tasks while there are slots, in all and in their pools; the one with the longest path to go first. */
 export function dispatch(draft: Draft): void {
+  startReady(draft);
+  for (const pool of draft.shared.keys()) tellNeed(draft, pool);
+}
+
+function startReady(draft: Draft): void {
   if (draft.cancellation !== undefined) return;
   while (slotsUsed(draft, '') < draft.plan.limits.jobs) {
     const pool = nextPool(draft);
@@ -44,7 +49,24 @@ function nextPool(draft: Draft): string | undefined {
 }
 
 function isFull(draft: Draft, pool: string): boolean {
-  return pool !== '' && slotsUsed(draft, pool) >= (draft.plan.limits.pools[pool] ?? 1);
+  return (
+    pool !== '' && slotsUsed(draft, pool) >= Math.min(slotsOf(draft, pool), draft.shared.get(pool)?.granted ?? Infinity)
+  );
+}
+
+function slotsOf(draft: Draft, pool: string): number {
+  return draft.plan.limits.pools[pool] ?? 1;
+}
+
+/** What is not wanted any more is not filled again before it is granted anew: somebody else may have it by then. */
+function tellNeed(draft: Draft, pool: string): void {
+  const known = draft.shared.get(pool) ?? { used: 0, wanted: 0, granted: 0 };
+  const slots = slotsOf(draft, pool);
+  const used = slotsUsed(draft, pool);
+  const wanted = Math.min(slots, used + countReady(draft.ready.get(pool), slots));
+  if (used === known.used && wanted === known.wanted) return;
+  draft.shared.set(pool, { used, wanted, granted: Math.min(known.granted, wanted) });
+  draft.effects.push({ type: 'need-slots', pool, slots, used, wanted });
 }
 
 function slotsUsed(draft: Draft, pool: string): number {

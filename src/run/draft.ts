@@ -3,7 +3,7 @@ import type { Effect } from './engine-events.ts';
 import type { NodeTable } from './node-table.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { pushReady, type ReadyQueue } from './ready-queue.ts';
-import type { Node, RunState } from './run-state.ts';
+import type { Node, RunState, SharedPool } from './run-state.ts';
 import type { RunStateName } from './states.ts';
 
 /**
@@ -18,6 +18,7 @@ export class Draft {
   readonly toJudge: number[] = [];
   readonly ready: Map<string, ReadyQueue>;
   readonly used: Map<string, number>;
+  readonly shared: Map<string, SharedPool>;
   phase: RunStateName;
   open: number;
   cancellation: Cancellation | undefined;
@@ -31,6 +32,7 @@ export class Draft {
     this.at = at;
     this.ready = new Map(state.ready);
     this.used = new Map(state.used);
+    this.shared = new Map(state.shared);
     this.phase = state.phase;
     this.open = state.open;
     this.cancellation = state.cancellation;
@@ -94,6 +96,7 @@ export class Draft {
       indexes: this.#indexes,
       ready: this.ready,
       used: this.used,
+      shared: this.shared,
       open: this.open,
       startedAt: this.#startedAt,
       ...(this.cancellation === undefined ? {} : { cancellation: this.cancellation }),

@@ -1,4 +1,5 @@
 import type { ArtifactFile, Cancellation, Instant, LogSize, Outcome, ProcessGroup, TaskRecord } from './document.ts';
+import type { SlotNeed } from './slots.ts';
 import type { RunStateName } from './states.ts';
 
 /** What happens to a run. The only input of `transition`; it carries its own time. */
@@ -16,6 +17,8 @@ export type EngineEvent =
       readonly log?: LogSize;
     }
   | { readonly type: 'retry-due'; readonly task: string; readonly at: Instant }
+  /** Of a pool that processes share: so many slots are this run's now. */
+  | { readonly type: 'slots-granted'; readonly pool: string; readonly count: number; readonly at: Instant }
   | { readonly type: 'cancel'; readonly at: Instant; readonly cancellation: Cancellation; readonly force?: boolean };
 
 /** What a driver must do, in this order. Records come before whatever builds on them. */
@@ -28,4 +31,6 @@ export type Effect =
   | { readonly type: 'forget-wait'; readonly task: string }
   /** Ask the attempt's process group to end (`term`, then the driver's grace, then `kill`) or end it (`kill`). */
   | { readonly type: 'stop'; readonly task: string; readonly attempt: number; readonly how: 'term' | 'kill' }
+  /** What the run has a use for of a pool that processes share: ask for slots, or give back what is above `wanted`. */
+  | ({ readonly type: 'need-slots'; readonly pool: string; readonly slots: number } & SlotNeed)
   | { readonly type: 'finish'; readonly state: RunStateName };

@@ -3,6 +3,7 @@ import type { Cancellation } from './document.ts';
 import type { Effect, EngineEvent } from './engine-events.ts';
 import type { Clock, Journal, RunningAttempt, TaskRunner } from './ports.ts';
 import type { RunState } from './run-state.ts';
+import type { SlotPort } from './slots.ts';
 import { unreachable } from './states.ts';
 import { type Transition, transition } from './transition.ts';
 
@@ -10,6 +11,8 @@ export interface ExecutePorts {
   readonly clock: Clock;
   readonly runner: TaskRunner;
   readonly journal: Journal;
+  /** For plans with `sharedPools`; without it their tasks never start. */
+  readonly slots?: SlotPort;
   /** Told of each change after it was made: for reports and checkpoints. Must not throw. */
   readonly observe: (change: Change) => void;
 }
@@ -39,6 +42,8 @@ export interface Execution {
   current(): RunState;
   /** Starts nothing more and asks what runs to end; `force` ends it at once. May be called again. */
   cancel(cancellation: Cancellation, force?: boolean): void;
+  /** Of a pool that processes share: so many slots are the run's now. */
+  granted(pool: string, count: number): void;
 }
 
 /** The live driver: does what the engine asks for, in its order, and feeds back what came of it. */
@@ -75,6 +80,10 @@ class Driver implements Execution {
 
   cancel(cancellation: Cancellation, force = false): void {
     this.feed({ type: 'cancel', at: this.now(), cancellation, force });
+  }
+
+  granted(pool: string, count: number): void {
+    this.feed({ type: 'slots-granted', pool, count, at: this.now() });
   }
 
   now(): string {
@@ -114,6 +123,9 @@ class Driver implements Execution {
         break;
       case 'stop':
         this.#attempts.get(effect.task)?.stop(effect.how);
+        break;
+      case 'need-slots':
+        this.#ports.slots?.need(effect.pool, effect.slots, { used: effect.used, wanted: effect.wanted });
         break;
       case 'finish':
         this.#finish();

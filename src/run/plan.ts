@@ -35,6 +35,8 @@ export interface Limits {
   readonly jobs: number;
   /** Slots by pool; a pool that is not named here has one. */
   readonly pools: Readonly<Record<string, number>>;
+  /** Pools whose slots this run shares with other processes: it fills only those that are granted to it. */
+  readonly sharedPools?: readonly string[];
   readonly failFast: boolean;
 }
 

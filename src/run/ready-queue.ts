@@ -31,6 +31,17 @@ export function peekReady(queue: ReadyQueue): Ready | undefined {
   return queue?.top;
 }
 
+/** How many wait, counted up to `most`. */
+export function countReady(queue: ReadyQueue, most: number): number {
+  const open: Heap[] = queue === undefined ? [] : [queue];
+  let count = 0;
+  for (let heap = open.pop(); heap !== undefined && count < most; heap = open.pop()) {
+    count++;
+    for (let rest = heap.children; rest !== undefined && open.length < most; rest = rest.tail) open.push(rest.head);
+  }
+  return count;
+}
+
 /** The queue without its first; an empty queue stays empty. */
 export function popReady(queue: ReadyQueue): ReadyQueue {
   if (queue === undefined) return undefined;

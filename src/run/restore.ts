@@ -28,6 +28,7 @@ export function initialState(plan: Plan, startedAt: Instant, previous?: Previous
     indexes: new Map(all.map((node) => [node.id, node.index])),
     ready: new Map(),
     used: new Map(),
+    shared: new Map((plan.limits.sharedPools ?? []).map((pool) => [pool, { used: 0, wanted: 0, granted: 0 }])),
     open: nodes.filter((node) => !isFinal(node.record.state)).length,
     startedAt: previous?.document.startedAt ?? startedAt,
   };

@@ -3,6 +3,7 @@ import type { Attempt, Cancellation, Instant, RunDocument, TaskRecord } from './
 import type { NodeTable } from './node-table.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import type { ReadyQueue } from './ready-queue.ts';
+import type { SlotNeed } from './slots.ts';
 import type { RunStateName } from './states.ts';
 
 /** A run in progress, as a value. Only `transition` makes a new one; an old one stays what it was. */
@@ -17,11 +18,17 @@ export interface RunState {
   readonly ready: ReadonlyMap<string, ReadyQueue>;
   /** Slots in use, by pool; `''` counts all running attempts. */
   readonly used: ReadonlyMap<string, number>;
+  /** Of pools that processes share: what was asked for last, and what may be filled; never more than was asked for. */
+  readonly shared: ReadonlyMap<string, SharedPool>;
   /** Nodes that are not final. */
   readonly open: number;
   readonly cancellation?: Cancellation;
   readonly startedAt: Instant;
   readonly finishedAt?: Instant;
+}
+
+export interface SharedPool extends SlotNeed {
+  readonly granted: number;
 }
 
 /** A task, or one instance of a `foreach` task. */

@@ -45,6 +45,9 @@ function apply(draft: Draft, event: EngineEvent): void {
     case 'retry-due':
       retry(draft, draft.nodeById(event.task));
       break;
+    case 'slots-granted':
+      grant(draft, event);
+      break;
     case 'cancel':
       cancel(draft, event.cancellation, event.force === true);
       break;
@@ -76,6 +79,11 @@ function noteGroup(draft: Draft, event: Extract<EngineEvent, { type: 'attempt-st
 
 function retry(draft: Draft, node: Node): void {
   if (node.record.state === 'up_for_retry') draft.enqueue(node);
+}
+
+function grant(draft: Draft, { pool, count }: Extract<EngineEvent, { type: 'slots-granted' }>): void {
+  const known = draft.shared.get(pool);
+  if (known !== undefined) draft.shared.set(pool, { ...known, granted: Math.min(count, known.wanted) });
 }
 
 function finishAttempt(draft: Draft, event: AttemptFinished): void {

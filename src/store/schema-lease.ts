@@ -1,11 +1,13 @@
+import { limits } from '../model/limits.ts';
 import type { LeaseFacts } from '../run/leases.ts';
 import type { PoolDocument } from '../run/slots.ts';
 import * as v from './schema-values.ts';
-import { integer, number, object, oneOf, type Shape } from './shape.ts';
+import { integer, number, object, oneOf, optional, type Shape } from './shape.ts';
 
 /** As the settings bound it; a stranger's lease must not make others wait for days, nor be dead when it is born. */
 const [shortestLeaseMs, longestLeaseMs] = [1_000, 3_600_000];
-const mostSlots = 1_000;
+/** Runs that have or want slots of one pool. */
+const mostClaims = 10_000;
 
 const process = object({ pid: v.processId, started: v.label, boot: v.label });
 const leaseMs = number(shortestLeaseMs, longestLeaseMs);
@@ -38,14 +40,14 @@ export const poolSchema = object({
   version: oneOf(1),
   environment: v.label,
   pool: v.label,
-  slots: v.listOf(
+  claims: v.listOf(
     object({
       holder: v.holderId,
       run: v.runId,
-      task: v.taskId,
-      attempt: integer(1, 1_000_000),
+      slots: integer(0, limits.poolSlots),
+      waiting: optional(oneOf(true)),
       at: v.instant,
     }),
-    mostSlots,
+    mostClaims,
   ),
 }) satisfies Shape<PoolDocument>;
