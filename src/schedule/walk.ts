@@ -27,8 +27,11 @@ function firesOn(lines: readonly Line[], day: number): readonly number[] {
   return lines.length === 1 ? all : [...new Set(all)].sort((a, b) => a - b);
 }
 
-/** What fires on a UTC day stands in the calendar up to so many days before it, in a gap between them, or after it. */
-const reach = { before: 2, after: 1 };
+/**
+ * What fires on a UTC day stands in the calendar at most so many days before or after it, also where it was skipped: no
+ * clock is a whole day from UTC.
+ */
+const reach = 1;
 
 /** The UTC days on which a line may fire, in one direction. */
 function* daysOf(lines: readonly Line[], from: number, step: 1 | -1): Generator<number, undefined> {
@@ -49,6 +52,7 @@ class Candidates {
   readonly #first: number;
   readonly #last: number;
   #known: number | undefined;
+  #isOver = false;
 
   constructor(line: Line, step: 1 | -1) {
     this.#line = line;
@@ -61,17 +65,19 @@ class Candidates {
   from(asked: number): number | undefined {
     const forwards = this.#step === 1;
     const day = forwards ? Math.max(asked, this.#first) : Math.min(asked, this.#last);
-    const edge = forwards ? day - reach.before : day + reach.after;
-    if (this.#known === undefined || (this.#known - edge) * this.#step < 0) {
-      const found = forwards && edge > this.#last + reach.after ? undefined : this.#find(edge);
-      if (found === undefined) return undefined;
-      this.#known = found;
-    }
-    const next = forwards ? Math.max(day, this.#known - reach.after) : Math.min(day, this.#known + reach.before);
+    if (this.#isOver || day < this.#first || day > this.#last) return undefined;
+    const known = this.#find(day - this.#step * reach);
+    if (known === undefined) return undefined;
+    const next = forwards ? Math.max(day, known - reach) : Math.min(day, known + reach);
     return next < this.#first || next > this.#last ? undefined : next;
   }
 
-  #find(edge: number): number | undefined {
-    return nearestDay(this.#line.cron.days, edge, this.#step);
+  /** The line's next day of the calendar from a day on. */
+  #find(from: number): number | undefined {
+    if (this.#known === undefined || (this.#known - from) * this.#step < 0) {
+      this.#known = nearestDay(this.#line.cron.days, from, this.#step);
+      this.#isOver = this.#known === undefined;
+    }
+    return this.#known;
   }
 }

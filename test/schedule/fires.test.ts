@@ -72,3 +72,22 @@ test('walking back from any fire arrives at the one before it', () => {
     }),
   );
 });
+
+test.each([
+  ['a Saturday the 1st: the Monday after, as the month before is another', '0 0 1W 8 *', '2026-08-03'],
+  ['a Sunday the last: the Friday before', '0 0 31W 5 *', '2026-05-29'],
+  ['a Saturday: the day before', '0 0 15W 8 *', '2026-08-14'],
+  ['a Sunday: the day after', '0 0 15W 2 *', '2026-02-16'],
+  ['a weekday: itself', '0 0 15W 1 *', '2026-01-15'],
+  ['a day that the month lacks: none', '0 0 30W 2,3 *', '2026-03-30'],
+  ['the last weekday', '0 0 LW 5 *', '2026-05-29'],
+  ['the last day', '0 0 L 2 *', '2026-02-28'],
+  ['the last Friday', '0 0 * 5 5L', '2026-05-29'],
+  ['the fifth Friday', '0 0 * * FRI#5', '2026-01-30'],
+  ['Sunday is 7, too', '0 0 * * 7', '2026-01-04'],
+  ['either day', '0 0 13 * 5', '2026-01-02'],
+  ['both days, as one begins with a star', '0 0 */2 * 1', '2026-01-05'],
+])('days: %s', (_, cron, expected) => {
+  const [first] = fires([utc(cron)], at('2026-01-01T00:00Z'), 1);
+  expect(new Date(first ?? 0).toISOString()).toBe(`${expected}T00:00:00.000Z`);
+});
