@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Cron } from '../../src/model/pipeline.ts';
-import { intervalAt, newestCompleteInterval } from '../../src/schedule/interval.ts';
+import { intervalAt, newestCompleteInterval, nextIntervals } from '../../src/schedule/interval.ts';
 import { intervalOf } from '../../src/schedule/interval-text.ts';
 
 const daily: readonly Cron[] = [{ cron: '0 5 * * *', timezone: 'Europe/Paris' }];
@@ -60,6 +60,18 @@ test('when a date is not enough, the help names instants that are', () => {
   const refused = intervalOf(hourly, '2026-01-01');
   expect(refused).toMatchObject({ help: expect.stringContaining('`2026-01-01T01:00:00.000Z`') });
   expect(intervalOf(hourly, '2026-01-01T01:00:00.000Z')).toMatchObject({ ok: true });
+});
+
+test('the next intervals are as many as asked for, also where the very first fire ends none', () => {
+  const from = Date.parse('2026-01-01T12:00Z');
+  expect(nextIntervals(daily, from, 2)).toEqual([
+    interval('2026-01-01T04:00', '2026-01-02T04:00'),
+    interval('2026-01-02T04:00', '2026-01-03T04:00'),
+  ]);
+  const later = daily.map((cron) => ({ ...cron, start: '2026-02-01', end: '2026-02-03' }));
+  expect(nextIntervals(later, from, 1)).toEqual([interval('2026-02-01T04:00', '2026-02-02T04:00')]);
+  expect(nextIntervals(later, from, 9)).toHaveLength(2);
+  expect(nextIntervals([], from, 9)).toEqual([]);
 });
 
 function interval(start: string, end: string): { start: string; end: string } {
