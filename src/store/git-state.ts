@@ -7,11 +7,13 @@ import type { StateRepository } from './git-objects.ts';
 import { CommandRefs } from './git-refs.ts';
 import { CommandRemote } from './git-remote.ts';
 import { type SquashResult, squashState } from './git-squash.ts';
-import { stateRef } from './names.ts';
+import { LocalSwapRefs, RemoteSwapRefs } from './git-swap-refs.ts';
+import { localEnvironment, stateRef } from './names.ts';
 import type { PushBudget } from './push-budget.ts';
 import { PushQueue } from './push-queue.ts';
 import type { RefProblem } from './pusher.ts';
 import { RemoteDocuments } from './remote-documents.ts';
+import type { SwapRefs } from './swap-refs.ts';
 
 export interface GitStateOptions extends Omit<StateOptions, 'documents'> {
   readonly repository: StateRepository;
@@ -39,6 +41,8 @@ export interface GitState extends AuditLog {
   flush(): Promise<readonly RefProblem[]>;
   /** Replaces the history of a pipeline's state by one commit that keeps its documents; `by` asked for it. */
   squash(environment: string, pipeline: string, by?: string): Promise<SquashResult>;
+  /** What processes share besides state: at the remote, or in this clone if the environment is not shared. */
+  swapRefs(environment: string): SwapRefs;
   /** Starts the git process that reads (3 ms) while there is other work to do, e.g. a pipeline to be loaded. */
   warm(): void;
   /** Ends the git process that reads. The state may be used again; it then starts another. */
@@ -61,13 +65,18 @@ export function openGitState(options: GitStateOptions): GitState {
   const always = { documents, squash, history, warm, close };
   if (remote === undefined) {
     const state = new DocumentState({ ...options, documents });
-    return { ...always, state, refresh: async () => [], flush: async () => [] };
+    const swapRefs = () => new LocalSwapRefs(documents);
+    return { ...always, state, swapRefs, refresh: async () => [], flush: async () => [] };
   }
   const durability = options.durability ?? 'grouped';
   const queue = new PushQueue({ clock, remote, ...(options.budget === undefined ? {} : { budget: options.budget }) });
   const shared = new RemoteDocuments({ local: documents, remote, queue, durability });
   return {
     ...always,
+    swapRefs: (environment) =>
+      environment === localEnvironment
+        ? new LocalSwapRefs(documents)
+        : new RemoteSwapRefs({ local: documents, remote, queue }),
     state: new DocumentState({ ...options, documents: shared }),
     refresh: (environment) => shared.refresh(environment),
     flush: () => shared.flush(),

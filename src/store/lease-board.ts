@@ -105,7 +105,7 @@ class RefLease implements PostedLease {
   async remove(): Promise<void> {
     try {
       const last = this.#sent.length > 1 ? await this.#lastSeen() : this.#sent[0];
-      if (last !== undefined) await this.#refs.swap(this.#ref, last, undefined, 'now');
+      if (last !== undefined) await this.#refs.swap(this.#ref, last, undefined, 'beat');
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
     }

@@ -11,6 +11,7 @@ import {
   watch,
 } from '../run/leases.ts';
 import type { Clock } from '../run/ports.ts';
+import { coalesce } from './coalesce.ts';
 import { decodeWatched, encodeWatched } from './codec-lease.ts';
 import type { Chance } from './document-state.ts';
 import { ifExists, throwFileProblem } from './local-file.ts';
@@ -34,9 +35,13 @@ const nobody: Omit<LeaseFacts, 'holder' | 'since'> = {
 /** Looks at leases, and remembers across processes since when each has not moved. */
 export class LeaseWatch {
   readonly #options: LeaseWatchOptions;
+  /** One look for all who ask at the same time; never one that began before somebody asked. */
+  readonly #look: () => Promise<void>;
+  #seen: { readonly watched: ReadonlyMap<string, Watched>; readonly asked: number } = { watched: new Map(), asked: 0 };
 
   constructor(options: LeaseWatchOptions) {
     this.#options = options;
+    this.#look = coalesce(() => this.#lookNow());
   }
 
   /**
@@ -46,28 +51,28 @@ export class LeaseWatch {
    * @throws {Problem} SG609 if the remote cannot be reached: then nobody can be judged.
    */
   async judge(holders: readonly string[]): Promise<ReadonlyMap<string, LeaseVerdict>> {
-    const { clock, observer } = this.#options;
-    // What the board says may be as old as the question.
-    const now = clock.steady();
-    const watched = await this.#look();
-    return new Map(holders.map((holder) => [holder, leaseVerdict(watched.get(holder), now, observer)]));
+    await this.#look();
+    const { watched, asked } = this.#seen;
+    return new Map(holders.map((holder) => [holder, leaseVerdict(watched.get(holder), asked, this.#options.observer)]));
   }
 
   /** Takes down the leases of the dead, as far as nobody else has and they do not move after all. */
   async sweep(): Promise<readonly string[]> {
-    const { clock, observer, board } = this.#options;
-    const now = clock.steady();
-    const watched = await this.#look();
-    const dead = [...watched].filter(([, lease]) => leaseVerdict(lease, now, observer).kind === 'dead');
+    const { observer, board } = this.#options;
+    await this.#look();
+    const { watched, asked } = this.#seen;
+    const dead = [...watched].filter(([, lease]) => leaseVerdict(lease, asked, observer).kind === 'dead');
     const removed = await Promise.all(
       dead.map(async ([holder, { beat }]) => (await board.remove(holder, beat)) && holder),
     );
     return removed.filter((holder) => holder !== false);
   }
 
-  async #look(): Promise<ReadonlyMap<string, Watched>> {
+  async #lookNow(): Promise<void> {
     const { board, clock } = this.#options;
     const known = this.#read();
+    // What the board says may be as old as the question.
+    const asked = clock.steady();
     const beats = await board.beats();
     // A beat that is new to us was there no later than its answer.
     const now = clock.steady();
@@ -75,7 +80,7 @@ export class LeaseWatch {
     for (const [holder, beat] of beats) if (!known.has(holder)) facts.set(holder, await board.facts(holder, beat));
     const watched = watch(known, beats, now, (holder) => facts.get(holder) ?? nobody);
     this.#write(watched);
-    return watched;
+    this.#seen = { watched, asked };
   }
 
   /** What was seen before on this machine since it started. An unreadable file is as good as none: watching begins anew. */

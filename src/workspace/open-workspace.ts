@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Variables } from '../process/environment.ts';
 import { liveRandomness, type Randomness } from '../process/randomness.ts';
 import { parseEnvFile } from '../process/task-environment.ts';
@@ -13,7 +14,9 @@ import { ifExists } from '../store/local-file.ts';
 import { localEnvironment } from '../store/names.ts';
 import type { RefProblem } from '../store/pusher.ts';
 import { openRepository, type Repository } from '../store/repository.ts';
+import { openLease } from './open-lease.ts';
 import { readSettingsFile, settingsFile } from './pipeline-files.ts';
+import type { ProcessLease } from './process-lease.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface WorkspaceOptions {
@@ -51,35 +54,44 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     repository,
     clock,
     chance: randomness,
-    ...(remote === undefined ? {} : { remote, durability: await durabilityOf(repository) }),
+    ...(remote === undefined ? {} : { remote, durability: (await settingsOf(repository)).durability }),
   });
   git.warm();
   const notRead = await git.refresh(environment);
+  const machine = {
+    host: hostname(),
+    place: `${hostname()}:${cloneId(repository.segueDir, randomness)}`,
+    pid,
+    cores: availableParallelism(),
+    user: userName(options.variables),
+  };
+  const refs = git.swapRefs(environment);
+  const leaseMs = async () => (await settingsOf(repository)).leaseMs;
+  const lease = openLease({ repository, environment, clock, randomness, machine }, refs, leaseMs);
   return {
     repository,
     environment,
     state: git.state,
     audit: { history: git.history },
     ...(remote === undefined ? {} : { remote }),
+    refs,
+    lease,
     clock,
     randomness,
     variables: { ...readEnvFile(options), ...options.variables },
-    machine: {
-      host: hostname(),
-      place: `${hostname()}:${cloneId(repository.segueDir, randomness)}`,
-      pid,
-      cores: availableParallelism(),
-      user: userName(options.variables),
-    },
+    machine,
     notRead,
     refresh: () => git.refresh(environment),
-    close: () => closeState(git),
+    close: () => closeState(git, lease),
   };
 }
 
-async function closeState(git: GitState): Promise<readonly RefProblem[]> {
+/** The lease goes last: as long as it is up nobody else goes on with a run whose end the remote does not know yet. */
+async function closeState(git: GitState, lease: ProcessLease): Promise<readonly RefProblem[]> {
   try {
-    return await git.flush();
+    const problems = await git.flush();
+    await lease.release();
+    return problems;
   } finally {
     git.close();
   }
@@ -93,9 +105,9 @@ async function sharedRemote(repository: Repository, environment: string): Promis
 }
 
 /** What reads YAML is large, and commands that need no settings start without it. */
-async function durabilityOf({ root }: Repository): Promise<'grouped' | 'strict'> {
+async function settingsOf({ root }: Repository): Promise<Settings> {
   const { loadSettings } = await import('../model/load.ts');
-  return loadSettings(settingsFile, readSettingsFile(root)).settings.durability;
+  return loadSettings(settingsFile, readSettingsFile(root)).settings;
 }
 
 function readEnvFile({ envFile, cwd }: WorkspaceOptions): Variables {

@@ -68,7 +68,13 @@ export async function planRun(
 /** Tasks at once, and the slots of pools. */
 export function limitsOf({ machine }: Workspace, settings: Settings, how: HowToRun): Limits {
   const pools = Object.entries(settings.pools).map(([name, { slots }]) => [name, slots] as const);
-  return { jobs: how.jobs ?? machine.cores, pools: Object.fromEntries(pools), failFast: how.failFast === true };
+  const shared = Object.entries(settings.pools).filter(([, { scope }]) => scope === 'repository');
+  return {
+    jobs: how.jobs ?? machine.cores,
+    pools: Object.fromEntries(pools),
+    ...(shared.length === 0 ? {} : { sharedPools: shared.map(([name]) => name) }),
+    failFast: how.failFast === true,
+  };
 }
 
 /**

@@ -16,6 +16,7 @@ import { openArtifacts } from './artifacts.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { checkpointRun, completeRun } from './claim.ts';
 import { watchInbox } from './inbox.ts';
+import { openSlots } from './open-slots.ts';
 import { logsFolder } from './run-logs.ts';
 import { keyOf, now, type Workspace } from './workspace.ts';
 
@@ -137,12 +138,17 @@ async function carryOut(
     for (const event of tell(change, now(workspace))) audience.progress(event);
     if (change.kind === 'step') checkpointer.changed(change.state);
   };
-  const execution = execute(session.initial, { clock, runner, journal, observe });
+  let execution: Execution | undefined;
+  const granted = (pool: string, slots: number) => execution?.granted(pool, slots);
+  const slots = await openSlots(workspace, session.plan, { granted, notify });
+  execution = execute(session.initial, { clock, runner, journal, ...(slots === undefined ? {} : { slots }), observe });
   const unwatch = watch(workspace, execution, session.plan.run, audience);
   try {
     return documentOf(await execution.finished, session.actions);
   } finally {
     unwatch();
+    // What it still had is free with the end of the lease at the latest: nobody need wait here until it is given back.
+    void slots?.close();
     await checkpointer.stop();
   }
 }
@@ -151,7 +157,16 @@ function watch(workspace: Workspace, execution: Execution, run: string, audience
   const by = workspace.machine.user;
   audience.interrupts?.((force) => execution.cancel({ why: 'interrupt', by }, force));
   const { segueDir } = workspace.repository;
-  return watchInbox(segueDir, run, workspace.clock, (cancellation) => execution.cancel(cancellation));
+  const unwatch = watchInbox(segueDir, run, workspace.clock, (cancellation) => execution.cancel(cancellation));
+  const cancellation = { why: 'interrupt', by: 'segue', reason: leaseLost } as const;
+  const unlisten = workspace.lease.listen({
+    ending: () => execution.cancel(cancellation),
+    lost: () => execution.cancel(cancellation, true),
+  });
+  return () => {
+    unlisten();
+    unwatch();
+  };
 }
 
 function runnerOptions(workspace: Workspace, session: Session, masker: Masker): TaskRunnerOptions {
@@ -167,6 +182,8 @@ function runnerOptions(workspace: Workspace, session: Session, masker: Masker): 
     artifacts: openArtifacts(workspace),
   };
 }
+
+const leaseLost = 'The lease of this process could not be renewed: another one may go on with the run.';
 
 function checkpointFailed(error: unknown): string {
   const why = error instanceof Error ? error.message : String(error);

@@ -11,16 +11,16 @@ export interface RunSlotsOptions {
   readonly holder: string;
   readonly run: string;
   readonly judge: (holders: readonly string[]) => Promise<ReadonlyMap<string, LeaseVerdict>>;
+  /** Whoever waits for a slot looks about this often; it pushes nothing. */
+  readonly lookMs: number;
   /** Slots that the run may fill now. */
   readonly granted: (pool: string, slots: number) => void;
   /** Told once a pool's state cannot be read or written, and tried again. */
   readonly failed: (pool: string, problem: Problem) => void;
 }
 
-/** Whoever waits for a slot looks about this often; looking is cheap, it pushes nothing. */
-const hungryLookMs = 8_000;
-/** Whoever has some and could use more time looks whether others wait. */
-const fedLookMs = 20_000;
+/** Whoever has slots, and tasks for more time than it may keep them, looks less often whether others wait. */
+const fedLookFactor = 2.5;
 /** How long a run may keep slots that others wait for, as long as it has tasks for them. */
 const turnMs = 60_000;
 
@@ -83,7 +83,7 @@ export class RunSlots {
     }
     const using = this.#pools.get(pool);
     if (using === undefined || this.#closed || using.need.wanted <= using.need.used) return;
-    const every = using.granted < using.need.wanted ? hungryLookMs : fedLookMs;
+    const every = this.#options.lookMs * (using.granted < using.need.wanted ? 1 : fedLookFactor);
     const lookMs = every * (0.5 + this.#options.chance.fraction() / 2);
     this.#pools.set(pool, { ...using, stop: this.#options.clock.after(lookMs, () => void this.#again(pool)) });
   }

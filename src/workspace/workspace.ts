@@ -4,6 +4,8 @@ import type { AuditLog } from '../run/audit.ts';
 import type { Clock, StateWriter } from '../run/ports.ts';
 import type { RunKey } from '../store/local-layout.ts';
 import type { Repository } from '../store/repository.ts';
+import type { SwapRefs } from '../store/swap-refs.ts';
+import type { ProcessLease } from './process-lease.ts';
 
 /** A repository on this machine, and all that the use cases need to work in it. */
 export interface Workspace {
@@ -14,6 +16,10 @@ export interface Workspace {
   readonly audit: AuditLog;
   /** The remote that shares the state of this environment with other machines; `local` has none. */
   readonly remote?: string;
+  /** What processes share besides state: leases, slots of pools. */
+  readonly refs: SwapRefs;
+  /** The lease of this process; not up before it is held. */
+  readonly lease: ProcessLease;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** The variables of this process, with what `--env-file` added. */

@@ -83,6 +83,7 @@ test('contenders for a pool fill no more slots than there are, each gets one, an
               holder,
               run: `r-${index}`,
               judge,
+              lookMs: 8_000,
               failed: (_pool, problem) => expect.fail(problem.message),
               granted: (_pool, count) => {
                 granted = Math.min(count, wanted());
