@@ -18,10 +18,10 @@ export function renderCliDocs(program: Command, current: string): string {
 function renderCommand(each: Command, parent: string): string[] {
   const name = `${parent} ${each.name()}`;
   const inner = each.commands.flatMap((child) => renderCommand(child, name));
-  if (inner.length > 0) return inner;
+  if (inner.length > 0 && each.registeredArguments.length === 0) return inner;
   const rows = [...each.registeredArguments.map(argumentRow), ...each.options.map(optionRow)];
   const table = rows.length === 0 ? [] : [['| | |', '|---|---|', ...rows].join('\n')];
-  return [`## \`${name}\``, each.description(), `\`${usage(each, name)}\``, ...table];
+  return [`## \`${name}\``, each.description(), `\`${usage(each, name)}\``, ...table, ...inner];
 }
 
 function usage(each: Command, name: string): string {

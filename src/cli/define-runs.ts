@@ -7,6 +7,7 @@ import type { ResumeOptions } from './commands/resume.ts';
 import type { RetryOptions } from './commands/retry.ts';
 import type { StatusOptions } from './commands/status.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
+import { defineBackfill } from './define-backfill.ts';
 import { collectNames, collectPairs, parseCount } from './parse-options.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -68,6 +69,7 @@ export function defineRunCommands(program: Command, context: CommandContext, act
         return (await import('./commands/retry.ts')).retryCommand(context, words, options);
       }),
     );
+  defineBackfill(program, context, action, live);
   defineRequests(program, context, action);
   defineViews(program, context, action);
 }
@@ -136,7 +138,7 @@ function defineViews(program: Command, context: CommandContext, action: ActionMa
 }
 
 /** Options of every command that runs tasks and shows it live. */
-function live(command: Command): Command {
+function live(command: Command, last = 'run-finished'): Command {
   return command
     .optionsGroup('How to run:')
     .option('-j, --jobs <number>', 'tasks at the same time; the number of cores without it', parseCount)
@@ -146,6 +148,6 @@ function live(command: Command): Command {
     .optionsGroup('What to print:')
     .option('-v, --verbose', 'what the tasks print, as it comes')
     .option('-q, --quiet', 'only how it ended')
-    .option('--json', 'one event a line as JSON, the last being run-finished')
+    .option('--json', `one event a line as JSON, the last being ${last}`)
     .optionsGroup('Options:');
 }

@@ -3,7 +3,9 @@ import { relative, resolve, sep } from 'node:path';
 import { compareDiagnostics, type Diagnostic, filesConcerned } from '../diagnostic/diagnostic.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
-import { validateFile } from '../validate/validate.ts';
+import { isBackfillFile } from '../model/backfill.ts';
+import { type InputFile, validateFile } from '../validate/validate.ts';
+import { validateBackfill } from '../validate/validate-backfills.ts';
 import type { JudgedWorkspace } from '../workspace/load-pipelines.ts';
 import { settingsFile } from '../workspace/pipeline-files.ts';
 import { readAnywhere } from '../workspace/read-inside.ts';
@@ -18,8 +20,9 @@ export interface PathChoice {
 export interface ChosenFindings {
   /** Sorted. */
   readonly diagnostics: readonly Diagnostic[];
-  /** How many files were checked. */
+  /** How many pipelines were checked. */
   readonly files: number;
+  readonly backfills: number;
 }
 
 /**
@@ -29,7 +32,9 @@ export interface ChosenFindings {
  * @throws {Problem} SG912 if a path names nothing, or a folder without pipelines.
  */
 export function chooseFindings(judged: JudgedWorkspace, { paths, root, cwd }: PathChoice): ChosenFindings {
-  if (paths.length === 0) return { diagnostics: judged.diagnostics, files: judged.files.length };
+  if (paths.length === 0) {
+    return { diagnostics: judged.diagnostics, files: judged.files.length, backfills: judged.backfills.length };
+  }
   const chosen = new Set<string>();
   const foreign = new Map<string, readonly Diagnostic[]>();
   for (const path of paths) {
@@ -41,19 +46,30 @@ export function chooseFindings(judged: JudgedWorkspace, { paths, root, cwd }: Pa
     if (existsSync(full) && statSync(full).isDirectory()) throw emptyFolder(judged, path);
     const content = readAnywhere(full);
     if (content === undefined) throw unknownPath(judged, path);
-    foreign.set(file, validateFile({ file, content }, judged.settings).diagnostics);
+    foreign.set(file, judgeForeign(judged, { file, content }));
   }
   const own = judged.diagnostics.filter((each) =>
     filesConcerned(each).some((file) => chosen.has(file) || file === settingsFile),
   );
   return {
     diagnostics: [...own, ...[...foreign.values()].flat()].sort(compareDiagnostics),
-    files: chosen.size + foreign.size,
+    ...countKinds([...chosen, ...foreign.keys()]),
   };
 }
 
-function filesNamed({ files }: JudgedWorkspace, path: string, place: string): readonly string[] {
-  return files
+function judgeForeign({ settings, files, pipelines }: JudgedWorkspace, input: InputFile): readonly Diagnostic[] {
+  if (!isBackfillFile(input.file)) return validateFile(input, settings).diagnostics;
+  const ids = files.map(({ id }) => id);
+  return validateBackfill(input, settings, { ids, find: (id) => pipelines.get(id)?.pipeline }).diagnostics;
+}
+
+function countKinds(files: readonly string[]): Pick<ChosenFindings, 'files' | 'backfills'> {
+  const backfills = files.filter((file) => isBackfillFile(file)).length;
+  return { files: files.length - backfills, backfills };
+}
+
+function filesNamed({ files, backfills }: JudgedWorkspace, path: string, place: string): readonly string[] {
+  return [...files, ...backfills]
     .filter(({ id, file }) => id === path || file === place || place === '' || file.startsWith(`${place}/`))
     .map(({ file }) => file);
 }

@@ -96,6 +96,11 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'a run names the file of another pipeline: it was made by hand, or the folder of the pipelines has changed',
     'start a new run',
   ],
+  SG740: [
+    'the range of a backfill has no intervals, too many, or cannot be read',
+    'give `--from` and `--to` as the message shows; `segue next ID` shows when a schedule fires',
+  ],
+  SG741: ['there is no backfill of that id or file', 'name one of the `*.backfill.yml` files'],
   SG901: ['the file for `--env-file` cannot be read', 'give the path of a readable file'],
   SG910: ['`segue init` cannot write its file', 'make the folder writable'],
   SG911: [

@@ -74,6 +74,16 @@ export function positionAfter(order: BackfillOrder, interval: Interval): Instant
   return order === 'oldest-first' ? interval.end : interval.start;
 }
 
+/** The position that is further on. */
+export function furtherPosition(
+  order: BackfillOrder,
+  a: Instant | undefined,
+  b: Instant | undefined,
+): Instant | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a > b === (order === 'oldest-first') ? a : b;
+}
+
 /** True if a backfill at this position has been at the interval. */
 export function isPassed(order: BackfillOrder, interval: Interval, position: Instant | undefined): boolean {
   if (position === undefined) return false;

@@ -13,11 +13,16 @@ const durationsKept = 60;
 
 /**
  * Puts a run among the active ones, if there is room. Where state is shared, the claim is at the remote before this
- * returns.
+ * returns. Runs of a backfill and those of the pipeline itself are counted apart.
  *
  * @throws {Problem} SG708 if `max-active-runs` others are active, SG710 if the state keeps changing under our hands.
  */
-export async function claimRun(workspace: Workspace, document: RunDocument, maxActiveRuns: number): Promise<void> {
+export async function claimRun(
+  workspace: Workspace,
+  document: RunDocument,
+  maxActiveRuns: number,
+  backfill?: string,
+): Promise<void> {
   const { pipeline, run } = document;
   await write(
     workspace,
@@ -25,10 +30,12 @@ export async function claimRun(workspace: Workspace, document: RunDocument, maxA
     startEntry(document),
     ({ state }) => {
       const others = state.active.filter((active) => active.run !== run);
-      const alive = others.filter((active) => isAlive(workspace, pipeline, active));
+      const alike = others.filter((active) => active.backfill === backfill);
+      const alive = alike.filter((active) => isAlive(workspace, pipeline, active));
       if (alive.length >= maxActiveRuns) throw tooMany(pipeline, alive, maxActiveRuns);
       const { place, pid } = workspace.machine;
-      const claimed: ActiveRun = { run, claimedAt: now(workspace), host: place, pid };
+      const of = backfill === undefined ? {} : { backfill };
+      const claimed: ActiveRun = { run, claimedAt: now(workspace), host: place, pid, ...of };
       return { ...state, active: [...others, claimed] };
     },
     { push: 'now' },

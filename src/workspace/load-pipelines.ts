@@ -17,7 +17,14 @@ import {
   validateTogether,
 } from '../validate/validate.ts';
 import { InvalidPipeline } from './invalid-pipeline.ts';
-import { digestOf, listPipelineFiles, readPipelineFile, readSettingsFile, settingsFile } from './pipeline-files.ts';
+import {
+  digestOf,
+  listFiles,
+  listPipelineFiles,
+  readPipelineFile,
+  readSettingsFile,
+  settingsFile,
+} from './pipeline-files.ts';
 import { FileResultStore } from './result-store.ts';
 import { warningLines } from './warning-lines.ts';
 import type { Workspace } from './workspace.ts';
@@ -35,12 +42,12 @@ export interface JudgedWorkspace extends Validation {
   readonly settings: Settings;
 }
 
-/** Judges all pipelines of the working tree. `version` is Segue's own, for results kept from earlier times. */
+/** Judges all pipelines and backfills of the working tree. `version` is Segue's own, for results kept from earlier times. */
 export function validateWorkspace(workspace: Workspace, version: string, useCache: boolean): JudgedWorkspace {
   const { root, segueDir } = workspace.repository;
   const settingsText = readSettingsFile(root);
   const settings = loadSettings(settingsFile, settingsText);
-  const files = listPipelineFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);
+  const files = listFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);
   if (!useCache) return { ...validateFiles(files, settings), settings: settings.settings };
   const store = new FileResultStore(segueDir);
   const validation = validateFiles(files, settings, { store, settingsDigest: digestOf(settingsText ?? ''), version });
@@ -52,7 +59,7 @@ export function validateWorkspace(workspace: Workspace, version: string, useCach
 export function loadPipelines(workspace: Workspace): JudgedWorkspace {
   const { root } = workspace.repository;
   const settings = loadSettings(settingsFile, readSettingsFile(root));
-  const files = listPipelineFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);
+  const files = listFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);
   return { ...validateFiles(files, settings), settings: settings.settings };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
+import { isBackfillFile } from '../model/backfill.ts';
 import type { Settings } from '../model/settings.ts';
 import { ifExists } from '../store/local-file.ts';
 import type { InputFile } from '../validate/validate.ts';
@@ -15,18 +16,29 @@ export function readSettingsFile(root: string): Uint8Array | undefined {
 
 /** Paths of all pipeline files from the repository's root, with `/`, sorted. Links to folders are not followed; pipes and devices are no files. */
 export function listPipelineFiles(root: string, settings: Settings): readonly string[] {
-  return filesBelow(join(root, settings.pipelines))
+  return filesInFolder(root, settings, isPipelineFile);
+}
+
+/** The same with the files of backfills. */
+export function listFiles(root: string, settings: Settings): readonly string[] {
+  return filesInFolder(root, settings, (name) => isPipelineFile(name) || isBackfillFile(name));
+}
+
+type Wanted = (name: string) => boolean;
+
+function filesInFolder(root: string, settings: Settings, wanted: Wanted): readonly string[] {
+  return filesBelow(join(root, settings.pipelines), wanted)
     .map((path) => relative(root, path).split(sep).join(posix.sep))
     .sort();
 }
 
 /** Node's own recursive reading follows links, also those that lead out of the repository. */
-function filesBelow(folder: string): readonly string[] {
+function filesBelow(folder: string, wanted: Wanted): readonly string[] {
   const entries = ifExists(() => readdirSync(folder, { withFileTypes: true })) ?? [];
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
-    return (entry.isFile() || entry.isSymbolicLink()) && isPipelineFile(entry.name) ? [path] : [];
+    if (entry.isDirectory()) return filesBelow(path, wanted);
+    return (entry.isFile() || entry.isSymbolicLink()) && wanted(entry.name) ? [path] : [];
   });
 }
 

@@ -76,7 +76,8 @@ export async function runPipeline(
     notices: [...pinned.notices, ...planned.notices, ...restored],
     lock,
   };
-  const claim = (document: RunDocument) => claimRun(workspace, document, pipeline.maxActiveRuns);
+  const { id: backfill, maxActive = pipeline.maxActiveRuns } = request.backfill ?? {};
+  const claim = (document: RunDocument) => claimRun(workspace, document, maxActive, backfill);
   const document = await runSession(workspace, session, claim, audience);
   await sweepDaily(workspace);
   return document;

@@ -17,6 +17,8 @@ export interface RunRequest extends HowToRun {
   readonly outputs?: Readonly<Record<string, string>>;
   /** What starts it, if that is not a person. */
   readonly cause?: RunCause;
+  /** The backfill that it belongs to, and how many runs of that may go on at once. */
+  readonly backfill?: { readonly id: string; readonly maxActive: number };
 }
 
 /** A run that starts by itself has its interval, if any, from what starts it, and from nobody else. */

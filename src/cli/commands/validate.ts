@@ -9,7 +9,7 @@ import { validateWorkspace } from '../../workspace/load-pipelines.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import type { Terminal } from '../terminal.ts';
 import { textReader } from '../text-reader.ts';
-import { chooseFindings } from '../validate-paths.ts';
+import { type ChosenFindings, chooseFindings } from '../validate-paths.ts';
 import { version } from '../version.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
@@ -29,7 +29,7 @@ export async function validateCommand(
   return withWorkspace<ExitCode>(context, {}, async (workspace) => {
     const { root } = workspace.repository;
     const validation = validateWorkspace(workspace, version, true);
-    const { diagnostics, files } = chooseFindings(validation, { paths, root, cwd: context.cwd });
+    const { diagnostics, ...checked } = chooseFindings(validation, { paths, root, cwd: context.cwd });
     const textOf = textReader(root);
     switch (options.json ? 'json' : options.format) {
       case 'json':
@@ -42,7 +42,7 @@ export async function validateCommand(
         terminal.print(renderFindingsSarif(diagnostics, textOf, { rules, version }));
         break;
       case 'text':
-        printFrames(terminal, diagnostics, files, textOf);
+        printFrames(terminal, diagnostics, checked, textOf);
         break;
     }
     const fails = (each: Diagnostic) => each.severity === 'error' || (options.strict && each.severity === 'warning');
@@ -53,15 +53,18 @@ export async function validateCommand(
 function printFrames(
   terminal: Terminal,
   diagnostics: readonly Diagnostic[],
-  files: number,
+  checked: Checked,
   textOf: (file: string) => string | undefined,
 ): void {
   const look = { color: terminal.color, width: terminal.columns() };
   for (const diagnostic of diagnostics) terminal.print([renderDiagnostic(diagnostic, textOf, look), '']);
-  terminal.print(verdict(terminal, diagnostics, files));
+  terminal.print(verdict(terminal, diagnostics, checked));
 }
 
-function verdict({ style }: Terminal, diagnostics: readonly Diagnostic[], files: number): string {
+/** How many files of each kind. */
+type Checked = Pick<ChosenFindings, 'files' | 'backfills'>;
+
+function verdict({ style }: Terminal, diagnostics: readonly Diagnostic[], { files, backfills }: Checked): string {
   const count = (wanted: Diagnostic['severity']) => diagnostics.filter(({ severity }) => severity === wanted).length;
   const [errors, warnings, notes] = [count('error'), count('warning'), count('note')];
   const parts = [
@@ -69,8 +72,11 @@ function verdict({ style }: Terminal, diagnostics: readonly Diagnostic[], files:
     ...(warnings > 0 ? [style.warning(countOf(warnings, 'warning'))] : []),
     ...(notes > 0 ? [countOf(notes, 'note')] : []),
   ];
-  if (files === 0 && parts.length === 0) return 'There are no pipelines yet. Write a first one: segue init';
-  const checked = countOf(files, 'pipeline');
+  if (files + backfills === 0 && parts.length === 0) return 'There are no pipelines yet. Write a first one: segue init';
+  const checked = [
+    ...(files > 0 || backfills === 0 ? [countOf(files, 'pipeline')] : []),
+    ...(backfills > 0 ? [countOf(backfills, 'backfill')] : []),
+  ].join(' and ');
   if (parts.length === 0) return `${style.success('✓')} ${checked} checked, nothing to complain about.`;
   const mark = errors > 0 ? style.failure('✗') : style.success('✓');
   return `${mark} ${checked} checked: ${parts.join(', ')}. segue explain CODE tells more.`;

@@ -1,0 +1,83 @@
+import { Problem } from '../diagnostic/problem.ts';
+import type { Backfill } from '../model/backfill.ts';
+import { limits } from '../model/limits.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import { type BackfillCost, backfillCost } from '../run/backfill-cost.ts';
+import { type BackfillPlan, planBackfill } from '../run/backfill-plan.ts';
+import type { Interval } from '../run/document.ts';
+import { type BackfillRange, backfillRange } from '../schedule/backfill-range.ts';
+import { byHand, knowledgeOf, requestDigest } from './backfill-state.ts';
+import { expectedDurations } from './expected-durations.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a backfill asks for; without an `id` a person did so, by hand. */
+export type AskedBackfill = Omit<Backfill, 'id' | 'file' | 'reason'> & Partial<Pick<Backfill, 'id' | 'reason'>>;
+
+/** A backfill, decided but not begun. */
+export interface PreparedBackfill {
+  readonly asked: AskedBackfill;
+  /** From the start of its first interval to the end of its last. */
+  readonly span: Interval;
+  readonly plan: BackfillPlan;
+  readonly cost: BackfillCost;
+  /** Digest, see `BackfillProgress`. */
+  readonly request: string;
+}
+
+/**
+ * Decides what a backfill would do now; nothing is written.
+ *
+ * @throws {Problem} SG740 if its range has no intervals.
+ */
+export async function prepareBackfill(
+  workspace: Workspace,
+  pipeline: Pipeline,
+  asked: AskedBackfill,
+): Promise<PreparedBackfill> {
+  const { intervals, from, to } = demandIntervals(pipeline, asked);
+  const state = await workspace.state.state(workspace.environment, pipeline.id);
+  const request = requestDigest({ ...asked, from, to });
+  const known = knowledgeOf(workspace, state, asked.id ?? byHand, request);
+  const plan = planBackfill(asked, intervals, known);
+  const expected = expectedDurations(state.durations);
+  const cost = backfillCost(pipeline.tasks, expected, plan.todo.length, asked.maxActive);
+  const span = { start: intervals[0]?.start ?? '', end: intervals.at(-1)?.end ?? '' };
+  return { asked, span, plan, cost, request };
+}
+
+function demandIntervals(pipeline: Pipeline, asked: AskedBackfill): BackfillRange & { readonly kind: 'intervals' } {
+  const { id, on } = pipeline;
+  const { from, to } = asked;
+  if (on.schedule.length === 0) {
+    const help = `Run it by hand for a time of your choice: segue run ${id} --interval ${from}/${to}`;
+    throw wrong(`${id} has no schedule, so it has no intervals.`, help);
+  }
+  const range = backfillRange(on.schedule, asked);
+  switch (range.kind) {
+    case 'intervals':
+      return range;
+    case 'unreadable':
+      throw wrong(`\`${range.text}\` is no date and no instant.`, 'Write `2026-01-31` or `2026-01-31T05:00Z`.');
+    case 'backwards':
+      throw wrong(`The range from ${from} to ${to} is empty.`, 'Write the earlier one as --from; --to is exclusive.');
+    case 'empty':
+      throw wrong(`No interval of ${id} starts from ${from} on and before ${to}.`, nextHelp(range.next, id));
+    case 'too-many':
+      throw wrong(
+        `From ${from} to ${to} ${id} has more than ${limits.backfillIntervals.toLocaleString('en')} intervals.`,
+        `Split it: --to ${new Date(range.splitAt).toISOString()} first, then --from there.`,
+      );
+    default:
+      return range satisfies never;
+  }
+}
+
+function nextHelp(next: number | undefined, id: string): string {
+  return next === undefined
+    ? `The schedule fires no more after that. segue next ${id} shows it.`
+    : `The next one starts at ${new Date(next).toISOString()}.`;
+}
+
+function wrong(message: string, help: string): Problem {
+  return new Problem('SG740', message, help, 2);
+}
