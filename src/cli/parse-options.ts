@@ -9,6 +9,17 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** Characters of a reason; documents hold no more. */
+const longestReason = 10_000;
+
+/** `--reason "broken upstream"`: some words. */
+export function parseReason(text: string): string {
+  const reason = text.trim();
+  if (reason === '') throw new InvalidArgumentError('Say it in a few words.');
+  if (reason.length > longestReason) throw new InvalidArgumentError(`Give at most ${longestReason} characters.`);
+  return reason;
+}
+
 /** `--only a,b --only c`: names, separated by commas, from every use of the option. */
 export function collectNames(text: string, earlier: readonly string[] | undefined): readonly string[] {
   const names = text

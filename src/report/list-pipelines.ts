@@ -1,8 +1,10 @@
 import type { Cron } from '../model/pipeline.ts';
 import type { RunSummary } from '../run/ports.ts';
+import type { Pause } from '../run/schedule-state.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
 import { runMark } from './list-runs.ts';
+import { whoPaused } from './pause-text.ts';
 import { renderTable } from './text-table.ts';
 import { formatInstant } from './time-text.ts';
 
@@ -18,12 +20,16 @@ export interface ListedPipeline {
   readonly tasks: number;
   readonly errors: number;
   readonly newest?: RunSummary;
+  readonly paused?: Pause;
 }
 
 /** A table of pipelines, in the order given. */
 export function renderPipelines(pipelines: readonly ListedPipeline[], style: Style, width: number): string[] {
   if (pipelines.length === 0) return ['No pipelines yet. Write a first one: segue init'];
-  const header = { cells: ['pipeline', 'schedule', 'tasks', 'newest run', 'description'], paint: style.muted };
+  const header = {
+    cells: ['pipeline', 'schedule', 'tasks', 'newest run', 'paused', 'description'],
+    paint: style.muted,
+  };
   const rows = pipelines.map((pipeline) => [
     style.strong(cleanText(pipeline.id)),
     startText(pipeline),
@@ -31,6 +37,7 @@ export function renderPipelines(pipelines: readonly ListedPipeline[], style: Sty
     pipeline.newest === undefined
       ? ''
       : `${runMark(pipeline.newest.state, style)} ${formatInstant(pipeline.newest.createdAt)}`,
+    pipeline.paused === undefined ? '' : style.warning(whoPaused(pipeline.paused)),
     style.muted(cleanText(pipeline.description ?? '')),
   ]);
   const table = renderTable(rows, { width, header, whole: [0] });

@@ -96,6 +96,7 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'a run names the file of another pipeline: it was made by hand, or the folder of the pipelines has changed',
     'start a new run',
   ],
+  SG725: ['`segue logs --attempt` names an attempt that there was not', 'take one of those that the message lists'],
   SG740: [
     'the range of a backfill has no intervals, too many, or cannot be read',
     'give `--from` and `--to` as the message shows; `segue next ID` shows when a schedule fires',

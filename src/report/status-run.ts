@@ -1,9 +1,11 @@
 import { formatDuration } from '../model/duration.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
+import type { Pause } from '../run/schedule-state.ts';
 import { isFinal } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, clipText } from './ansi-width.ts';
 import { nameList } from './name-list.ts';
+import { pauseText } from './pause-text.ts';
 import { runCommands } from './run-commands.ts';
 import { taskDurations } from './run-durations.ts';
 import { commandLines, headline } from './run-end.ts';
@@ -19,6 +21,8 @@ export interface StatusOptions {
   readonly now: number;
   /** It says that it runs, but the process that worked on it is gone. */
   readonly interrupted?: boolean;
+  /** Its pipeline is. */
+  readonly paused?: Pause;
 }
 
 /** One run with all its tasks: what `segue status` prints. Instances are folded into their `foreach` task. */
@@ -35,6 +39,7 @@ export function renderStatus(document: RunDocument, options: StatusOptions): str
   return [
     headline(run, options),
     ...facts(run).map((fact) => `  ${style.muted(fact)}`),
+    ...(options.paused === undefined ? [] : [`  ${style.warning(`the pipeline is ${pauseText(options.paused)}`)}`]),
     '',
     ...renderTable(rows, { width, indent: 2, whole: [1, 4] }),
     ...(commands.length > 0 ? ['', ...commandLines(commands, options)] : []),

@@ -4,6 +4,7 @@ import type { Note, Recovery, Start, Wait } from '../tick/step.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
 import { nameList } from './name-list.ts';
+import { pauseText } from './pause-text.ts';
 import { countOf } from './run-words.ts';
 import { formatInstant, formatInterval } from './time-text.ts';
 
@@ -53,10 +54,8 @@ export function waitText(why: Wait): string {
   switch (why.kind) {
     case 'by-hand':
       return 'starts by hand only';
-    case 'paused': {
-      const { by, at, reason } = why.pause;
-      return `paused by ${cleanText(by)} since ${formatInstant(at)}${reason === undefined ? '' : `: ${cleanText(reason)}`}`;
-    }
+    case 'paused':
+      return pauseText(why.pause);
     case 'older-commit':
       return `has run at ${why.newer.slice(0, 7)} already, which is newer than what is checked out here`;
     case 'busy':

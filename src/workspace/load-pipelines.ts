@@ -107,7 +107,8 @@ function textsOf(validated: ValidatedFile, settings: LoadedSettings): ReadonlyMa
   return new Map(sources.map(({ file, text }) => [file, text]));
 }
 
-function findFile(root: string, settings: Settings, name: string, cwd: string): string | undefined {
+/** The file of the pipeline that a person means by its id or a path. */
+export function findFile(root: string, settings: Settings, name: string, cwd: string): string | undefined {
   for (const ending of ['.yml', '.yaml']) {
     const file = `${settings.pipelines}/${name}${ending}`;
     if (!name.split('/').includes('..') && existsSync(join(root, file))) return file;

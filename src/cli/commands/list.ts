@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { type ListedPipeline, renderPipelines } from '../../report/list-pipelines.ts';
-import type { RunSummary } from '../../run/ports.ts';
+import type { PipelineState } from '../../run/ports.ts';
 import type { ValidatedFile } from '../../validate/validate.ts';
 import { loadPipelines } from '../../workspace/load-pipelines.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -16,8 +16,8 @@ export interface ListOptions {
 export async function listCommand(context: CommandContext, options: ListOptions): Promise<ExitCode> {
   const listed = await withWorkspace(context, options, async (workspace) => {
     const { files, diagnostics } = loadPipelines(workspace);
-    const newest = await newestRuns(workspace);
-    return files.map((file) => asListed(file, errorsIn(file.file, diagnostics), newest.get(file.id)));
+    const states = await knownStates(workspace);
+    return files.map((file) => asListed(file, errorsIn(file.file, diagnostics), states.get(file.id)));
   });
   const { terminal } = context;
   if (options.json) terminal.printJson(listed);
@@ -30,20 +30,20 @@ function errorsIn(file: string, diagnostics: readonly Diagnostic[]): number {
   return diagnostics.filter(({ severity, range }) => severity === 'error' && range.file === file).length;
 }
 
-async function newestRuns({ state, environment }: Workspace): Promise<ReadonlyMap<string, RunSummary>> {
-  const newest = new Map<string, RunSummary>();
+async function knownStates({ state, environment }: Workspace): Promise<ReadonlyMap<string, PipelineState>> {
+  const states = new Map<string, PipelineState>();
   for (const pipeline of await state.pipelines(environment)) {
-    const [first] = (await state.state(environment, pipeline)).runs;
-    if (first !== undefined) newest.set(pipeline, first);
+    states.set(pipeline, await state.state(environment, pipeline));
   }
-  return newest;
+  return states;
 }
 
 function asListed(
   { id, file, pipeline }: ValidatedFile,
   errors: number,
-  newest: RunSummary | undefined,
+  state: PipelineState | undefined,
 ): ListedPipeline {
+  const { paused, runs: [newest] = [] } = state ?? {};
   return {
     id,
     file,
@@ -54,5 +54,6 @@ function asListed(
     tasks: pipeline?.tasks.length ?? 0,
     errors,
     ...(newest === undefined ? {} : { newest }),
+    ...(paused === undefined ? {} : { paused }),
   };
 }

@@ -4,7 +4,7 @@ import { logPath } from '../../process/log-paths.ts';
 import { cleanText } from '../../report/ansi-width.ts';
 import { outputLine } from '../../report/progress-plain.ts';
 import { headline } from '../../report/run-end.ts';
-import type { Attempt, RunDocument } from '../../run/document.ts';
+import type { Attempt, RunDocument, TaskRecord } from '../../run/document.ts';
 import { type FoundRun, readRun } from '../../workspace/find-run.ts';
 import { logsFolder } from '../../workspace/run-logs.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -36,6 +36,8 @@ export async function logsCommand(
     const { found, tasks } = await resolveRunAndTasks(workspace, words);
     const [wanted] = tasks;
     if (wanted !== undefined) demandTask(found.document, wanted);
+    // One that may still come is waited for.
+    if (!options.follow || found.owner === undefined) demandAttempt(found.document, wanted, options.attempt);
     const printer = new LogPrinter(context.terminal, workspace, wanted, options);
     await printer.follow(found, async () => {
       await new Promise<void>((resolve) => context.clock.after(lookMs, resolve));
@@ -51,6 +53,21 @@ function demandTask(document: RunDocument, task: string): void {
   const guess = nearest(task, known);
   const help = `${guess === undefined ? '' : `Did you mean ${guess}? `}segue status ${document.run} shows its tasks.`;
   throw new Problem('SG703', `Run ${document.run} of ${document.pipeline} has no task ${task}.`, help, 2);
+}
+
+function demandAttempt({ run, tasks }: RunDocument, task: string | undefined, wanted: number | undefined): void {
+  const numbers = tasksOf(tasks, task).flatMap(([, { attempts }]) => attempts.map(({ number }) => number));
+  if (wanted === undefined || numbers.includes(wanted)) return;
+  const known = [...new Set(numbers)].sort((a, b) => a - b);
+  const whose = task === undefined ? `No task of run ${run} has` : `${task} of run ${run} has no`;
+  const list = known.length === 1 ? `is attempt ${known[0]} alone` : `are attempts ${known.join(', ')}`;
+  const help = known.length === 0 ? 'None has begun.' : `There ${list}.`;
+  throw new Problem('SG725', `${whose} attempt ${wanted}.`, help, 2);
+}
+
+/** A `foreach` task stands for its instances. */
+function tasksOf(tasks: RunDocument['tasks'], task: string | undefined): readonly (readonly [string, TaskRecord])[] {
+  return Object.entries(tasks).filter(([id]) => task === undefined || id === task || id.startsWith(`${task}[`));
 }
 
 interface ChosenAttempt {
@@ -103,15 +120,13 @@ class LogPrinter {
     else this.#terminal.print([outputLine(task, line, 0, this.#terminal.style)]);
   }
 
-  /** A `foreach` task stands for its instances. Without `--attempt`, of each task the last one, or all if it is followed. */
+  /** Without `--attempt`, of each task the last one, or all if it is followed. */
   #chosen(document: RunDocument): readonly ChosenAttempt[] {
     const { attempt: number, follow } = this.#options;
-    const chosen = Object.entries(document.tasks)
-      .filter(([id]) => this.#task === undefined || id === this.#task || id.startsWith(`${this.#task}[`))
-      .flatMap(([task, { attempts }]) => {
-        const wanted = number !== undefined ? attempts.filter((each) => each.number === number) : attempts;
-        return (follow ? wanted : wanted.slice(-1)).map((attempt) => ({ task, attempt }));
-      });
+    const chosen = tasksOf(document.tasks, this.#task).flatMap(([task, { attempts }]) => {
+      const wanted = number !== undefined ? attempts.filter((each) => each.number === number) : attempts;
+      return (follow ? wanted : wanted.slice(-1)).map((attempt) => ({ task, attempt }));
+    });
     return chosen.sort((a, b) => (a.attempt.startedAt < b.attempt.startedAt ? -1 : 1));
   }
 

@@ -33,8 +33,10 @@ export async function statusCommand(
       return 0;
     }
     const { document, interrupted } = await resolveRun(workspace, name);
-    if (options.json) terminal.printJson(interrupted ? { ...document, interrupted } : document);
-    else terminal.print(renderStatus(document, { style, width, now: clock.now(), interrupted }));
+    const { paused } = await workspace.state.state(workspace.environment, document.pipeline);
+    const also = { ...(interrupted ? { interrupted } : {}), ...(paused === undefined ? {} : { paused }) };
+    if (options.json) terminal.printJson({ ...document, ...also });
+    else terminal.print(renderStatus(document, { style, width, now: clock.now(), ...also }));
     return 0;
   });
 }
