@@ -1,27 +1,26 @@
 import { limits } from '../model/limits.ts';
-import type { PipelineState } from '../run/ports.ts';
 import { adoptStep } from './adopt-step.ts';
 import { scheduleStep } from './schedule-step.ts';
 import { afterStep } from './after-step.ts';
 import { backfillStep } from './backfill-step.ts';
+import { ownRuns } from './own-runs.ts';
 import type { Outlook, Recovery, Step, Wait } from './step.ts';
 
 /**
  * What a pipeline needs next, and why nothing if there is nothing. Pure: the same outlook gives the same step, so that
  * whoever lost a race decides again on what the winner wrote. Ask again after each step that was carried out.
  *
- * In this order: runs whose holder died, the schedule, what comes after other pipelines, backfills.
+ * In this order: runs whose holder died, what it was under an old id, the schedule, what comes after other pipelines, backfills.
  */
 export function nextStep(outlook: Outlook): Step {
   const { state, newerCommit } = outlook;
   if (state.paused !== undefined) return wait({ kind: 'paused', pause: state.paused });
-  const adopted = adoptStep(outlook);
-  if (adopted !== undefined) return adopted;
   const recovery = recoveryStep(outlook);
   if (recovery !== undefined) return recovery;
   if (newerCommit !== undefined) return wait({ kind: 'older-commit', newer: newerCommit });
-  const own = state.active.filter(({ backfill }) => backfill === undefined);
-  const hasRoom = own.length < outlook.pipeline.maxActiveRuns;
+  const adopted = adoptStep(outlook);
+  if (adopted !== undefined) return adopted;
+  const hasRoom = ownRuns(state).length < outlook.pipeline.maxActiveRuns;
   const scheduled = scheduleStep(outlook, hasRoom);
   if (scheduled?.kind === 'start' || scheduled?.kind === 'note') return scheduled;
   const after = afterStep(outlook, hasRoom);
@@ -49,9 +48,9 @@ function reason({ pipeline, state, holders }: Outlook, steps: readonly (Step | u
   const busy = waits.find(({ kind }) => kind === 'busy');
   const unknown = state.active.filter(({ run }) => holders[run] === 'unknown').map(({ run }) => run);
   if (unknown.length > 0) return { kind: 'watching', runs: unknown };
-  return busy ?? waits.find(({ kind }) => kind === 'after') ?? waits[0] ?? idle(pipeline.maxActiveRuns, state);
+  return busy ?? waits.find(({ kind }) => kind === 'after') ?? waits[0] ?? idle(pipeline.maxActiveRuns, ownRuns(state));
 }
 
-function idle(most: number, { active }: PipelineState): Wait {
-  return active.length >= most ? { kind: 'busy', runs: active.map(({ run }) => run), most } : { kind: 'by-hand' };
+function idle(most: number, runs: readonly string[]): Wait {
+  return runs.length >= most ? { kind: 'busy', runs, most } : { kind: 'by-hand' };
 }

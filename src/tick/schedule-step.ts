@@ -1,9 +1,9 @@
-import { limits } from '../model/limits.ts';
 import type { Cron } from '../model/pipeline.ts';
 import type { PipelineState } from '../run/ports.ts';
 import type { DroppedIntervals } from '../run/schedule-state.ts';
 import { due } from '../schedule/due.ts';
 import { nextFire } from '../schedule/fires.ts';
+import { ownRuns } from './own-runs.ts';
 import type { Outlook, Served, Step, Wait } from './step.ts';
 
 /** What the schedule asks for; `undefined` without one. A start has the state behind it: the cursor after its interval. */
@@ -14,7 +14,7 @@ export function scheduleStep({ pipeline, state, now }: Outlook, hasRoom: boolean
     cursor: state.cursor,
     now,
     catchup: pipeline.catchup,
-    most: limits.catchupIntervals,
+    most: 1,
   });
   if (state.cursor === undefined) {
     return { kind: 'note', note: { kind: 'begins', cursor: found.cursor }, state: { ...state, cursor: found.cursor } };
@@ -22,8 +22,7 @@ export function scheduleStep({ pipeline, state, now }: Outlook, hasRoom: boolean
   const [interval] = found.serve;
   if (interval === undefined && found.dropped === undefined) return { kind: 'wait', why: notDue(schedule, state, now) };
   if (interval !== undefined && !hasRoom) {
-    const runs = state.active.map(({ run }) => run);
-    return { kind: 'wait', why: { kind: 'busy', runs, most: pipeline.maxActiveRuns } };
+    return { kind: 'wait', why: { kind: 'busy', runs: ownRuns(state), most: pipeline.maxActiveRuns } };
   }
   const dropped: readonly DroppedIntervals[] =
     found.dropped === undefined ? [] : [{ ...found.dropped, why: 'catchup', at: new Date(now).toISOString() }];

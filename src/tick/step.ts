@@ -7,10 +7,12 @@ import type { Pause } from '../run/schedule-state.ts';
 export interface Outlook {
   /** As it is at the commit of the tick. */
   readonly pipeline: Pipeline;
+  /** That commit. */
+  readonly commit: string;
   readonly state: PipelineState;
   /** State under the id that the file had before, if it says so. */
   readonly previous?: PipelineState;
-  /** The newest commit at which a run was claimed, if the tick's own is older: it must claim nothing. */
+  /** The newest commit at which a run was claimed, also under the old id, if the tick's own is older: it must claim nothing. */
   readonly newerCommit?: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -18,6 +20,8 @@ export interface Outlook {
   readonly holders: Readonly<Record<string, Liveness>>;
   /** How often each pipeline that this one comes after has succeeded; 0 where there is no state of it. */
   readonly upstream: Readonly<Record<string, number>>;
+  /** By id, what those of them were called before whose files have moved. */
+  readonly oldIds: Readonly<Record<string, string>>;
   /** Backfills of this pipeline that are not done, in the order of their files' names. */
   readonly backfills: readonly DueBackfill[];
 }

@@ -77,7 +77,7 @@ async function printForeseen(
 ): Promise<ExitCode> {
   const code = await codeOf(workspace);
   for (const { pipeline } of code.pipelines.values()) {
-    const steps = foresee(await outlookOf(workspace, pipeline, code.commit));
+    const steps = foresee(await outlookOf(workspace, pipeline, code));
     if (options.json) terminal.printJson({ pipeline: pipeline.id, steps: steps.map(withoutState) });
     else terminal.print(steps.map((step) => `${terminal.style.strong(pipeline.id)}  ${stepText(step)}`));
   }

@@ -22,7 +22,7 @@ export async function claimStart(
   workspace: Workspace,
   document: RunDocument,
   start: Start,
-  decide: (state: PipelineState) => Step,
+  decide: (state: PipelineState) => Step | undefined,
 ): Promise<void> {
   const { environment, pipeline, run } = document;
   const { place, pid } = workspace.machine;
@@ -40,9 +40,12 @@ export async function claimStart(
     pipeline,
     startEntry(document),
     ({ state }) => {
+      // The store asks again if it could not tell whether the first write had got through.
+      isOurs = state.active.some((each) => each.run === run);
+      if (isOurs) return undefined;
       const step = decide(state);
-      isOurs = step.kind === 'start' && isSameStart(step.start, start);
-      if (step.kind !== 'start' || !isOurs) return undefined;
+      isOurs = step?.kind === 'start' && isSameStart(step.start, start);
+      if (step?.kind !== 'start' || !isOurs) return undefined;
       return {
         state: { ...step.state, commit: document.commit, active: [...state.active, entry] },
         runs: [document],

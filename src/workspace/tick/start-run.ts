@@ -21,7 +21,7 @@ export interface StartRequest {
   readonly loaded: RunnablePipeline;
   readonly start: Start;
   /** Decides again, on what is stored when the run is claimed. */
-  readonly decide: (state: PipelineState) => Step;
+  readonly decide: (state: PipelineState) => Step | undefined;
   /** Called once it is claimed; its first task waits for the result. */
   readonly claimed: (run: string) => Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import type { PipelineState } from '../../run/ports.ts';
+import { decideAgain, recoverAgain } from '../../tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../tick/next-step.ts';
-import type { DueBackfill, Outlook, Recovery, Start, Step } from '../../tick/step.ts';
+import type { DueBackfill, Outlook, Recovery, Start } from '../../tick/step.ts';
 import { storeEnded, sweepDaily } from '../housekeeping.ts';
 import type { RunnablePipeline } from '../load-pipelines.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
@@ -135,13 +136,13 @@ export class Tick {
 
   #outlook({ pipeline }: RunnablePipeline): Promise<Outlook> {
     const { code, backfills } = this.#options;
-    return outlookOf(this.#workspace, pipeline, code.commit, (state) => backfills?.(pipeline.id, state) ?? []);
+    return outlookOf(this.#workspace, pipeline, code, (state) => backfills?.(pipeline.id, state) ?? []);
   }
 
   async #start(loaded: RunnablePipeline, outlook: Outlook, start: Start): Promise<boolean> {
     const { code, listener, how } = this.#options;
     const { id } = loaded.pipeline;
-    const decide = (state: PipelineState): Step => nextStep({ ...outlook, state });
+    const decide = (state: PipelineState) => decideAgain(outlook, state);
     return this.#attempt(`${id} ${JSON.stringify(start)}`, async () => {
       await this.#runs
         .launch(id, (claimed, audience) => {
@@ -162,8 +163,8 @@ export class Tick {
   async #takeOver(pipeline: string, recovery: Recovery): Promise<boolean> {
     const { listener, how } = this.#options;
     const { run, takeovers } = recovery;
-    const { holders } = await this.#recoveryOutlook(pipeline);
-    const decide = (state: PipelineState) => (state.paused ? undefined : recoveryStep({ state, holders }));
+    const looked = await this.#recoveryOutlook(pipeline);
+    const decide = (state: PipelineState) => recoverAgain(looked, state);
     const request = { how, pipeline, recovery, decide };
     return this.#attempt(`${pipeline} ${run}`, () =>
       this.#runs

@@ -1,25 +1,70 @@
 import type { AuditEntry } from '../../run/audit.ts';
-import { nextStep } from '../../tick/next-step.ts';
+import type { PipelineState } from '../../run/ports.ts';
+import { decideAgain } from '../../tick/decide-again.ts';
 import type { Note, Outlook } from '../../tick/step.ts';
 import { conflictProblem } from '../claim.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**
  * Writes what a tick has to remember of a pipeline without running it. Decided again on what is stored then; false if that
- * asks for something else.
+ * asks for something else. Where state is shared, the remote has it before this returns: what one passes over, nobody serves.
  *
  * @throws {Problem} SG710 if the state keeps changing under our hands.
  */
 export async function writeNote(workspace: Workspace, outlook: Outlook, note: Note): Promise<boolean> {
-  const { id } = outlook.pipeline;
-  let isWritten = false;
+  const previous = note.kind === 'adopts' ? await leaveOldId(workspace, outlook, note) : undefined;
+  if (note.kind === 'adopts' && previous === undefined) return false;
+  const looked = previous === undefined ? outlook : { ...outlook, previous };
   const entry = entryOf(note, workspace.machine.user);
-  const written = await workspace.state.update(workspace.environment, id, entry, ({ state }) => {
-    const again = nextStep({ ...outlook, state });
-    isWritten = again.kind === 'note' && again.note.kind === note.kind;
-    return again.kind === 'note' && isWritten ? { state: again.state } : undefined;
+  return write(workspace, outlook.pipeline.id, entry, (state) => decidedState(looked, state, note));
+}
+
+/**
+ * From here on no tick of an older commit, where the file still has its old id, moves anything there: what is adopted stays
+ * the newest that there is. Gives that state; `undefined` if it is not to be adopted any more.
+ */
+async function leaveOldId(
+  workspace: Workspace,
+  outlook: Outlook,
+  note: Note & { readonly kind: 'adopts' },
+): Promise<PipelineState | undefined> {
+  const { commit, pipeline } = outlook;
+  const entry: AuditEntry = { action: 'adopt', by: workspace.machine.user, detail: `by ${pipeline.id}` };
+  let left: PipelineState | undefined;
+  const isWritten = await write(workspace, note.from, entry, (previous) => {
+    const isKnown = previous.commit === outlook.previous?.commit || previous.commit === commit;
+    const isAdopted = isKnown && decidedState({ ...outlook, previous }, outlook.state, note) !== undefined;
+    left = isAdopted ? { ...previous, commit } : undefined;
+    return left;
   });
-  if (written.outcome === 'conflict') throw conflictProblem(id);
+  return isWritten ? left : undefined;
+}
+
+function decidedState(outlook: Outlook, state: PipelineState, note: Note): PipelineState | undefined {
+  const again = decideAgain(outlook, state);
+  const isSame = again?.kind === 'note' && JSON.stringify(again.note) === JSON.stringify(note);
+  return isSame ? again.state : undefined;
+}
+
+async function write(
+  { state: store, environment }: Workspace,
+  pipeline: string,
+  entry: AuditEntry,
+  decide: (state: PipelineState) => PipelineState | undefined,
+): Promise<boolean> {
+  let isWritten = false;
+  const written = await store.update(
+    environment,
+    pipeline,
+    entry,
+    ({ state }) => {
+      const next = decide(state);
+      isWritten = next !== undefined;
+      return next && { state: next };
+    },
+    { push: 'now' },
+  );
+  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
   return isWritten;
 }
 
