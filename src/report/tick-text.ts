@@ -20,7 +20,7 @@ export function startText({ cause, interval, generation }: Start): string {
       return `after ${nameList(Object.keys(cause.upstream), mostNames)}`;
     case 'backfill': {
       const again = generation === 0 ? '' : `, generation ${generation}`;
-      return `${intervalText(interval)}, for the backfill ${cleanText(cause.backfill.id)}${again}`;
+      return `${intervalText(interval)}, for the backfill ${cleanText(cause.id)}${again}`;
     }
     default:
       return unreachable(cause);
@@ -36,6 +36,8 @@ export function noteText(note: Note): string {
       return `is new here: it runs after the next success of ${nameList(note.upstream, mostNames)}`;
     case 'adopts':
       return `was called ${cleanText(note.from)}: it goes on from there`;
+    case 'backfilled':
+      return `has nothing left to do for the backfill ${cleanText(note.backfill)}`;
     case 'passes-over':
       return `passes over ${countOf(note.count, 'interval')}, ${formatInterval({ start: note.from, end: note.to })}, as its catchup says`;
     default:

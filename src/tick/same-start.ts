@@ -11,5 +11,5 @@ export function isSameStart(a: Start, b: Start): boolean {
 }
 
 function causeKey(cause: StartCause): string {
-  return cause.kind === 'backfill' ? `backfill ${cause.backfill.id}` : cause.kind;
+  return cause.kind === 'backfill' ? `backfill ${cause.id}` : cause.kind;
 }

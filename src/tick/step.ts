@@ -1,3 +1,4 @@
+import type { Backfill } from '../model/backfill.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Instant, Interval } from '../run/document.ts';
 import type { PipelineState, RunSummary } from '../run/ports.ts';
@@ -22,21 +23,20 @@ export interface Outlook {
   readonly upstream: Readonly<Record<string, number>>;
   /** By id, what those of them were called before whose files have moved. */
   readonly oldIds: Readonly<Record<string, string>>;
-  /** Backfills of this pipeline that are not done, in the order of their files' names. */
-  readonly backfills: readonly DueBackfill[];
+  /** Backfills of this pipeline, in the order of their files' names. */
+  readonly backfills: readonly AskedBackfill[];
 }
 
 /** `unknown`: its beat has not been watched for long enough. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
-/** What a backfill would start next. */
-export interface DueBackfill {
-  readonly id: string;
-  readonly maxActive: number;
-  readonly generation: number;
-  readonly next: Interval;
-  readonly params: Readonly<Record<string, string>>;
-  readonly reason: string;
+/** A backfill, with the intervals of its range. */
+export interface AskedBackfill
+  extends Pick<Backfill, 'id' | 'maxActive' | 'reprocess' | 'order' | 'params' | 'reason'> {
+  /** Digest of what it asks for, see `BackfillProgress`. */
+  readonly request: string;
+  /** Oldest first. */
+  readonly intervals: readonly Interval[];
 }
 
 /** A run that is to be started, without its id. Two with the same cause, interval and generation are the same run. */
@@ -50,7 +50,7 @@ export type StartCause =
   | { readonly kind: 'schedule' }
   /** The newest success of each upstream pipeline that this run consumes. */
   | { readonly kind: 'after'; readonly upstream: Readonly<Record<string, number>> }
-  | { readonly kind: 'backfill'; readonly backfill: DueBackfill };
+  | ({ readonly kind: 'backfill' } & Pick<Backfill, 'id' | 'params' | 'reason'>);
 
 /** The next thing to do for one pipeline. It is written by compare-and-set: whoever is second decides anew. */
 export type Step =
@@ -73,6 +73,7 @@ export type Note =
   | { readonly kind: 'begins'; readonly cursor: Instant }
   | { readonly kind: 'adopts'; readonly from: string }
   | { readonly kind: 'begins-after'; readonly upstream: readonly string[] }
+  | { readonly kind: 'backfilled'; readonly backfill: string }
   | { readonly kind: 'passes-over'; readonly count: number; readonly from: Instant; readonly to: Instant };
 
 /** Why nothing starts now. */

@@ -32,7 +32,7 @@ export async function claimStart(
     claimedAt: now(workspace),
     host: place,
     pid,
-    ...(cause.kind === 'backfill' ? { backfill: cause.backfill.id } : {}),
+    ...(cause.kind === 'backfill' ? { backfill: cause.id } : {}),
   };
   let isOurs = false;
   const written = await workspace.state.update(

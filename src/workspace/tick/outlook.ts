@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { PipelineState } from '../../run/ports.ts';
-import type { DueBackfill, Liveness, Outlook } from '../../tick/step.ts';
+import type { Liveness, Outlook } from '../../tick/step.ts';
 import { livenessOf } from '../ownership.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Code } from './code.ts';
@@ -10,8 +10,7 @@ import { isInHistory } from './head.ts';
 export async function outlookOf(
   workspace: Workspace,
   pipeline: Pipeline,
-  { commit, pipelines }: Pick<Code, 'commit' | 'pipelines'>,
-  backfills: (state: PipelineState) => readonly DueBackfill[] = () => [],
+  { commit, pipelines, backfills }: Pick<Code, 'commit' | 'pipelines' | 'backfills'>,
 ): Promise<Outlook> {
   const { state: store, environment, clock } = workspace;
   const state = await store.state(environment, pipeline.id);
@@ -35,7 +34,7 @@ export async function outlookOf(
     holders: { ...(await holdersOf(workspace, state)), ...(previous ? await holdersOf(workspace, previous) : {}) },
     upstream: Object.fromEntries(upstream),
     oldIds,
-    backfills: backfills(state),
+    backfills: backfills.get(pipeline.id) ?? [],
   };
 }
 

@@ -1,6 +1,7 @@
+import type { ParamValue } from '../../model/pipeline.ts';
 import type { Interval, RunDocument, Trigger } from '../../run/document.ts';
-import type { PipelineState } from '../../run/ports.ts';
 import type { Plan } from '../../run/plan.ts';
+import type { PipelineState } from '../../run/ports.ts';
 import { initialState } from '../../run/restore.ts';
 import { deadlineAt } from '../../schedule/deadline.ts';
 import type { Start, Step } from '../../tick/step.ts';
@@ -69,7 +70,7 @@ function runRequest({ repository, machine }: Workspace, { loaded, start, how }: 
   return {
     pipeline: loaded.pipeline.id,
     cwd: repository.root,
-    ...(cause.kind === 'backfill' ? { params: cause.backfill.params } : {}),
+    ...(cause.kind === 'backfill' ? { params: textsOf(cause.params) } : {}),
     ...how,
     cause: { trigger: triggerOf(start, machine.user), generation, ...(interval === undefined ? {} : { interval }) },
   };
@@ -82,7 +83,7 @@ function triggerOf({ cause }: Start, by: string): Trigger {
     case 'after':
       return { kind: 'event', by, upstream: cause.upstream };
     case 'backfill':
-      return { kind: 'backfill', by, reason: cause.backfill.reason };
+      return { kind: 'backfill', by, reason: cause.reason };
     default:
       return cause satisfies never;
   }
@@ -94,4 +95,9 @@ function deadlineOf({ loaded, start }: StartRequest, createdAt: string): Pick<Pl
   if (deadline === undefined || start.cause.kind === 'backfill') return {};
   const due: Interval['end'] = start.interval?.end ?? createdAt;
   return { deadlineAt: deadlineAt(deadline, due) };
+}
+
+/** As they would be typed: they are checked by the pipeline's own types. */
+function textsOf(params: Readonly<Record<string, ParamValue>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
 }

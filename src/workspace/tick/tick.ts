@@ -2,7 +2,7 @@ import { Problem } from '../../diagnostic/problem.ts';
 import type { PipelineState } from '../../run/ports.ts';
 import { decideAgain, recoverAgain } from '../../tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../tick/next-step.ts';
-import type { DueBackfill, Outlook, Recovery, Start } from '../../tick/step.ts';
+import type { Outlook, Recovery, Start } from '../../tick/step.ts';
 import { storeEnded, sweepDaily } from '../housekeeping.ts';
 import type { RunnablePipeline } from '../load-pipelines.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
@@ -21,12 +21,13 @@ import { writeNote } from './write-note.ts';
 /** How often a working tick looks for what has fallen due meanwhile. */
 export const lookAgainMs = 60_000;
 
+/** How often one that only waits to be certain that a runner is dead looks at its lease. */
+const watchMs = 10_000;
+
 export interface TickOptions {
   readonly code: Code;
   readonly how: HowToRun;
   readonly listener: TickListener;
-  /** What the backfills of a pipeline ask for. */
-  readonly backfills?: (pipeline: string, state: PipelineState) => readonly DueBackfill[];
   /** Called once with the function that interrupts all runs: gently, or by force. */
   readonly interrupts?: (interrupt: (force: boolean) => void) => void;
 }
@@ -38,6 +39,8 @@ export class Tick {
   readonly #runs: TickRuns;
   /** Pipelines for which something is being written or claimed now. */
   readonly #busy = new Set<string>();
+  /** Pipelines with a run whose runner may be dead. */
+  readonly #watched = new Set<string>();
   /** What cannot start here, so that it is told once and not tried over and over. */
   readonly #refused = new Set<string>();
   #isOutrun = false;
@@ -57,7 +60,7 @@ export class Tick {
     for (const [pipeline, problem] of code.broken) listener({ event: 'broken', pipeline, problem });
     await storeEnded(this.#workspace);
     await this.#lookAtAll();
-    while (!this.#runs.areOver) await this.#untilNews();
+    while (!this.#runs.areOver || this.#isWatching()) await this.#untilNews();
     await this.#tellWaits();
     await sweepDaily(this.#workspace);
   }
@@ -77,7 +80,7 @@ export class Tick {
     let isTime = false;
     let cancel = () => {};
     await this.#runs.news((stop) => {
-      cancel = this.#workspace.clock.after(lookAgainMs, () => {
+      cancel = this.#workspace.clock.after(this.#isWatching() ? watchMs : lookAgainMs, () => {
         isTime = true;
         stop();
       });
@@ -85,6 +88,10 @@ export class Tick {
     cancel();
     if (isTime) await this.#catchUp();
     await this.#lookAtAll();
+  }
+
+  #isWatching(): boolean {
+    return this.#watched.size > 0 && !this.#runs.isInterrupted;
   }
 
   async #catchUp(): Promise<void> {
@@ -117,6 +124,8 @@ export class Tick {
     const step = nextStep(outlook);
     switch (step.kind) {
       case 'wait':
+        if (step.why.kind === 'watching') this.#watched.add(id);
+        else this.#watched.delete(id);
         return false;
       case 'note':
         if (!this.#isOutrun && (await writeNote(this.#workspace, outlook, step.note))) {
@@ -135,8 +144,7 @@ export class Tick {
   }
 
   #outlook({ pipeline }: RunnablePipeline): Promise<Outlook> {
-    const { code, backfills } = this.#options;
-    return outlookOf(this.#workspace, pipeline, code, (state) => backfills?.(pipeline.id, state) ?? []);
+    return outlookOf(this.#workspace, pipeline, this.#options.code);
   }
 
   async #start(loaded: RunnablePipeline, outlook: Outlook, start: Start): Promise<boolean> {
