@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openState, putEntry } from '../store/state-fixture.ts';
+import { scratchAt } from '../support/scratch-repository.ts';
 import { repository } from './cli-rig.ts';
 
 const hello = 'description: d\nowner: o\ntasks:\n  greet: { run: echo hello, artifacts: none }\n';
@@ -51,6 +53,24 @@ describe('segue pause', () => {
     expect(first).toEqual([{ pipeline: 'etl', environment, outcome: 'unpaused', was }]);
     const second = await place.segue('unpause', 'etl');
     expect([second.code, second.stdout]).toEqual([0, '· etl in production is not paused\n']);
+  });
+
+  it('keeps ticks from starting what is due, until it ends', async () => {
+    const place = repository({ etl: `catchup: latest\n${due}` });
+    await place.segue('tick');
+    const { state, close } = await openState(scratchAt(place.path));
+    onTestFinished(close);
+    const cursor = '2026-01-01T00:00:00.000Z';
+    await state.update('production', 'etl', putEntry, ({ state: now }) => ({ state: { ...now, cursor } }));
+    await place.segue('pause', 'etl');
+    expect((await place.segue('tick')).stdout).toMatch(/etl .*paused by/);
+    const waiting = await state.state('production', 'etl');
+    expect([waiting.runs, waiting.cursor]).toEqual([[], cursor]);
+    await place.segue('unpause', 'etl');
+    await place.segue('tick');
+    const { runs, dropped } = await state.state('production', 'etl');
+    expect(runs.map((run) => run.state)).toContain('success');
+    expect(dropped?.[0]).toMatchObject({ from: cursor, why: 'catchup' });
   });
 
   it('leaves runs by hand alone, and shows the pause with them', async () => {

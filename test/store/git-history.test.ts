@@ -146,4 +146,17 @@ describe('squashing', () => {
     expect(await two.actions(true)).toEqual(['join', 'squash', 'end', 'end']);
     expect(await two.state.run('production', 'a', 'r-2')).toBeDefined();
   });
+
+  test('in one clone alone does not show a change twice, once the remote has given the old history back', async () => {
+    const { clone } = sharedRemote();
+    const there = clone('one');
+    const one = await open(there, 'origin');
+    await store(one.state, 'production', 'a', 'r-0', 'now');
+    await store(one.state, 'production', 'a', 'r-1', 'now');
+    const before = await one.history(newest);
+    await (await open(there)).squash('production', 'a', 'Ana');
+    await one.refresh('production');
+    expect(await one.history(newest)).toEqual(before);
+    expect(there.git('ls-tree', '--name-only', ref)).toContain(auditPath);
+  });
 });
