@@ -7,8 +7,11 @@ export type LeasePhase = 'held' | 'ending' | 'lost' | 'released';
 export interface HeldLease {
   readonly holder: string;
   readonly phase: LeasePhase;
-  /** Takes the lease down. What it covered must have ended, and be known to others. May be called twice. */
-  release(): Promise<void>;
+  /**
+   * Renews it no more, and takes it down unless it is to be left until it has run out. What it covered must have ended. May
+   * be called twice.
+   */
+  release(how?: 'remove' | 'leave'): Promise<void>;
 }
 
 export interface HoldOptions {
@@ -65,16 +68,16 @@ class Holding implements HeldLease {
     return this.#phase;
   }
 
-  release(): Promise<void> {
-    this.#released ??= this.#release();
+  release(how: 'remove' | 'leave' = 'remove'): Promise<void> {
+    this.#released ??= this.#release(how);
     return this.#released;
   }
 
-  async #release(): Promise<void> {
+  async #release(how: 'remove' | 'leave'): Promise<void> {
     this.#cancelTimer();
     this.#phase = 'released';
     await this.#beating;
-    await this.#posted.remove();
+    if (how === 'remove') await this.#posted.remove();
   }
 
   #look(): void {

@@ -2,7 +2,7 @@ import { Problem } from '../diagnostic/problem.ts';
 import type { Action, RunDocument, TaskRecord } from '../run/document.ts';
 import { isFinal } from '../run/states.ts';
 import { removeJournal } from '../store/local-journal.ts';
-import { completeRun } from './claim.ts';
+import { endRun } from './claim.ts';
 import { type FoundRun, findRun, listRuns, readRun } from './find-run.ts';
 import { requestCancel } from './inbox.ts';
 import { endLeftBehind } from './left-behind.ts';
@@ -54,7 +54,7 @@ async function endDeadRun(
     await endLeftBehind(workspace, document);
     const at = now(workspace);
     const ended = endDocument(document, cancellation, at);
-    await completeRun(workspace, ended, at);
+    await endRun(workspace, ended, at);
     removeJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
     return ended;
   } finally {

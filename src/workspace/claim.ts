@@ -24,6 +24,8 @@ export async function claimRun(
   backfill?: string,
 ): Promise<void> {
   const { pipeline, run } = document;
+  // Up before a claim names it: others take a lease that they cannot find for one that was given back.
+  if (workspace.remote !== undefined) await workspace.lease.hold();
   await write(
     workspace,
     document,
@@ -33,27 +35,53 @@ export async function claimRun(
       const alike = others.filter((active) => active.backfill === backfill);
       const alive = alike.filter((active) => isAlive(workspace, pipeline, active));
       if (alive.length >= maxActiveRuns) throw tooMany(pipeline, alive, maxActiveRuns);
-      const { place, pid } = workspace.machine;
       const of = backfill === undefined ? {} : { backfill };
-      const claimed: ActiveRun = { run, claimedAt: now(workspace), host: place, pid, ...of };
+      const claimed: ActiveRun = { run, ...claimedHere(workspace), ...of };
       return { ...state, active: [...others, claimed] };
     },
     { push: 'now' },
   );
 }
 
-/** Stores how far a run has got. */
-export async function checkpointRun(workspace: Workspace, document: RunDocument): Promise<void> {
-  await write(workspace, document, checkpointEntry(document), ({ state }) => state);
+/** Who works on a run that this process claims, and under which lease. */
+export function claimedHere(workspace: Workspace): Omit<ActiveRun, 'run'> {
+  const { place, pid } = workspace.machine;
+  const { holder } = workspace.lease;
+  return { claimedAt: now(workspace), host: place, pid, ...(holder === undefined ? {} : { lease: holder }) };
 }
 
-/** Stores the end of a run, and what it taught about durations: those of attempts that ended since `since`. */
+/** Stores how far a run has got, unless another machine has taken it over. */
+export async function checkpointRun(workspace: Workspace, document: RunDocument): Promise<void> {
+  await write(workspace, document, checkpointEntry(document), ({ state }) =>
+    isElsewhere(workspace, state, document) ? undefined : state,
+  );
+}
+
+/**
+ * Stores the end of a run that this place has worked on, and what it taught about durations: those of attempts that ended
+ * since `since`. If another machine has taken it over, that one's end counts.
+ */
 export async function completeRun(workspace: Workspace, document: RunDocument, since: string): Promise<void> {
-  await write(workspace, document, endEntry(document), ({ state }) => ({
+  await write(workspace, document, endEntry(document), ({ state }) =>
+    isElsewhere(workspace, state, document) ? undefined : withEnd(state, document, since),
+  );
+}
+
+/** Stores that a person ended a run, wherever it was. */
+export async function endRun(workspace: Workspace, document: RunDocument, at: string): Promise<void> {
+  await write(workspace, document, endEntry(document), ({ state }) => withEnd(state, document, at));
+}
+
+function withEnd(state: PipelineState, document: RunDocument, since: string): PipelineState {
+  return {
     ...withSuccess(state, document),
     active: state.active.filter(({ run }) => run !== document.run),
     durations: withDurations(state.durations, document, since),
-  }));
+  };
+}
+
+function isElsewhere({ machine }: Workspace, { active }: PipelineState, { run }: RunDocument): boolean {
+  return active.some((entry) => entry.run === run && entry.lease !== undefined && entry.host !== machine.place);
 }
 
 /** Stores a run that nobody works on, e.g. one that a person marked. */
@@ -80,7 +108,7 @@ async function write(
   workspace: Workspace,
   document: RunDocument,
   entry: AuditEntry,
-  change: (view: StateView) => PipelineState,
+  change: (view: StateView) => PipelineState | undefined,
   options: UpdateOptions = {},
 ): Promise<void> {
   const { environment, pipeline } = document;
@@ -88,10 +116,10 @@ async function write(
     environment,
     pipeline,
     entry,
-    (view) => ({
-      state: change(view),
-      runs: [document],
-    }),
+    (view) => {
+      const state = change(view);
+      return state && { state, runs: [document] };
+    },
     options,
   );
   if (written.outcome === 'conflict') throw conflictProblem(pipeline);

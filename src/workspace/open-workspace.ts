@@ -86,11 +86,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   };
 }
 
-/** The lease goes last: as long as it is up nobody else goes on with a run whose end the remote does not know yet. */
+/** The lease goes last, and only if the remote knows all: as long as it is up nobody goes on with runs that have ended. */
 async function closeState(git: GitState, lease: ProcessLease): Promise<readonly RefProblem[]> {
   try {
     const problems = await git.flush();
-    await lease.release();
+    await lease.release(problems.length === 0 ? 'remove' : 'leave');
     return problems;
   } finally {
     git.close();

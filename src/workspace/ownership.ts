@@ -1,9 +1,9 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { identify, isAlive as processLives } from '../process/identity.ts';
 import type { ActiveRun } from '../run/ports.ts';
-import type { Liveness } from '../tick/step.ts';
 import { lockFile } from '../store/local-layout.ts';
 import { acquireLock, type HeldLock, type LockOwner, lockOwner } from '../store/local-lock.ts';
+import type { Liveness } from '../tick/step.ts';
 import { keyOf, now, type Workspace } from './workspace.ts';
 
 /**
@@ -37,7 +37,15 @@ export function isAlive(workspace: Workspace, pipeline: string, active: ActiveRu
   return active.host !== workspace.machine.place || ownerOf(workspace, pipeline, active.run) !== undefined;
 }
 
-/** Whether somebody works on a claimed run, as far as is known now. */
+/**
+ * Whether somebody works on a claimed run, as far as is known now: here by the lock of the run, elsewhere by the lease that the
+ * claim names. A claim without a lease cannot be judged from another place, and counts as alive.
+ *
+ * @throws {Problem} SG609 if the remote cannot be asked.
+ */
 export async function livenessOf(workspace: Workspace, pipeline: string, active: ActiveRun): Promise<Liveness> {
-  return isAlive(workspace, pipeline, active) ? 'alive' : 'dead';
+  const { host, lease } = active;
+  if (host === workspace.machine.place) return isAlive(workspace, pipeline, active) ? 'alive' : 'dead';
+  if (lease === undefined) return 'alive';
+  return (await workspace.lease.judge([lease])).get(lease)?.kind ?? 'unknown';
 }

@@ -68,9 +68,12 @@ export class ProcessLease {
     return this.#options.watch.sweep();
   }
 
-  /** When all that it covers has ended and the remote knows. Others need not wait then until it has run out. */
-  async release(): Promise<void> {
-    await this.#lease?.release();
+  /**
+   * Ends it when all that it covers has ended. `remove`, if others know that: they need not wait until it has run out.
+   * `leave`: it is renewed no more.
+   */
+  async release(how: 'remove' | 'leave' = 'remove'): Promise<void> {
+    await this.#lease?.release(how);
   }
 
   async #hold(): Promise<HeldLease> {
