@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { backfillId, isBackfillFile } from '../../src/model/backfill.ts';
+import { foreignWordsAt } from '../../src/model/foreign-words.ts';
 import { loadBackfill } from '../../src/model/load-backfill.ts';
 
 const file = 'pipelines/ingest/crm.backfill.yml';
@@ -62,6 +63,12 @@ describe('a backfill file', () => {
   test('words of other tools come with the replacement', () => {
     const { diagnostics } = loadBackfill(file, good.replace('to: 2026-02-01', 'end_date: 2026-1-31'));
     expect(diagnostics).toMatchObject([{ code: 'SG102', help: expect.stringContaining('`to: 2026-01-31`') }]);
+  });
+
+  it.each(foreignWordsAt('backfill'))('refuses %s of another tool, with advice', (word) => {
+    const { diagnostics } = loadBackfill(file, `${good}${word}: 5\n`);
+    const [first] = diagnostics;
+    expect([diagnostics.length, first?.code, first?.help?.slice(0, 5)]).toEqual([1, 'SG102', 'Write']);
   });
 
   test('has a path that can be an id', () => {
