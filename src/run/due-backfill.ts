@@ -58,6 +58,18 @@ export function withStarted(
   return { ...state, backfills: { ...state.backfills, [backfill.id]: progress } };
 }
 
+/**
+ * The state of a backfill that has found nothing to do, or nothing if that is known or not so. Written down, it stays so:
+ * what fails in its range in a year is none of its business.
+ */
+export function withNothingToDo(merged: MergedBackfill, state: PipelineState, now: Instant): PipelineState | undefined {
+  const { backfill, request } = merged;
+  if (progressOf(merged, state) !== undefined || dueOfBackfill(merged, state, now) !== undefined) return undefined;
+  const { generation } = planOf(merged, state, now, undefined);
+  const progress: BackfillProgress = { request, generation, startedAt: now, finishedAt: now };
+  return { ...state, backfills: { ...state.backfills, [backfill.id]: progress } };
+}
+
 function planOf(
   { backfill, intervals }: MergedBackfill,
   { served = [], runs, backfills = {} }: PipelineState,

@@ -77,12 +77,16 @@ function lookupIn(
   settings: Settings,
 ): PipelineLookup {
   const read = ({ file, content }: InputFile) => loadPipeline(file, content, settings).pipeline;
+  const known = new Map<string, Pipeline | undefined>();
   return {
     ids: validated.map(({ id }) => id),
     find: (wanted) => {
+      if (known.has(wanted)) return known.get(wanted);
       const index = validated.findIndex(({ id }) => id === wanted);
       const input = inputs[index];
-      return validated[index]?.pipeline ?? (input === undefined ? undefined : read(input));
+      const found = validated[index]?.pipeline ?? (input === undefined ? undefined : read(input));
+      known.set(wanted, found);
+      return found;
     },
   };
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { orderWords, reprocessWords } from '../../src/model/backfill.ts';
 import type { Interval } from '../../src/run/document.ts';
-import { dueOfBackfill, type MergedBackfill, withStarted } from '../../src/run/due-backfill.ts';
-import type { PipelineState } from '../../src/run/ports.ts';
+import { dueOfBackfill, type MergedBackfill, withNothingToDo, withStarted } from '../../src/run/due-backfill.ts';
+import type { PipelineState, RunSummary } from '../../src/run/ports.ts';
 import { withServed } from '../../src/run/served.ts';
 import { second } from '../support/builders.ts';
 
@@ -66,6 +66,27 @@ describe('a merged backfill', () => {
     expect(dueOfBackfill(merged(), state, second(70))).toBeUndefined();
     expect(dueOfBackfill(merged({}, 'b'), state, second(70))).toEqual({ generation: 4, next: intervals.slice(0, 2) });
     expect(dueOfBackfill(merged({ id: 'constructor' }), state, second(70))?.generation).toBe(4);
+  });
+
+  test('that finds nothing to do is through for ever, once that is written down', () => {
+    const asked = merged({ reprocess: 'failed' });
+    const state = withNothingToDo(asked, empty, second(50));
+    expect(state?.backfills).toEqual({
+      jan: { request: 'a', generation: 0, startedAt: second(50), finishedAt: second(50) },
+    });
+    const [interval] = intervals;
+    const failed = { run: 'r-1', state: 'failed', createdAt: second(60), interval, generation: 0 } as const;
+    const later = { ...empty, runs: [failed as RunSummary] };
+    expect(dueOfBackfill(asked, later, second(70))?.next).toEqual([interval]);
+    expect(
+      dueOfBackfill(
+        asked,
+        { ...later, ...(state?.backfills === undefined ? {} : { backfills: state.backfills }) },
+        second(70),
+      ),
+    ).toBeUndefined();
+    expect(withNothingToDo(asked, later, second(70))).toBeUndefined();
+    expect(state === undefined ? undefined : withNothingToDo(asked, state, second(70))).toBeUndefined();
   });
 
   test('whatever becomes of its runs, starts each interval once and ends; never more at once than it may', () => {
