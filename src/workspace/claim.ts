@@ -34,7 +34,7 @@ export async function claimRun(
       const others = state.active.filter((active) => active.run !== run);
       const alike = others.filter((active) => active.backfill === backfill);
       const alive = alike.filter((active) => isAlive(workspace, pipeline, active));
-      if (alive.length >= maxActiveRuns) throw tooMany(pipeline, alive, maxActiveRuns);
+      if (alive.length >= maxActiveRuns) throw tooMany(pipeline, alive, maxActiveRuns, backfill);
       const of = backfill === undefined ? {} : { backfill };
       const claimed: ActiveRun = { run, ...claimedHere(workspace), ...of };
       return { ...state, active: [...others, claimed] };
@@ -156,8 +156,12 @@ function durationOf({ startedAt, finishedAt }: Attempt): number {
   return Math.max(0, Date.parse(finishedAt ?? startedAt) - Date.parse(startedAt));
 }
 
-function tooMany(pipeline: string, alive: readonly ActiveRun[], most: number): Problem {
+function tooMany(pipeline: string, alive: readonly ActiveRun[], most: number, backfill?: string): Problem {
   const runs = alive.map(({ run, pid, host }) => `${run} (process ${pid} on ${host})`).join(', ');
+  if (backfill !== undefined) {
+    const message = `A backfill of ${pipeline} goes on already: ${runs}. Its max-active is ${most}.`;
+    return new Problem('SG708', message, 'Wait for it to end, or allow more at once: --max-active');
+  }
   return new Problem(
     'SG708',
     `${pipeline} is running already: ${runs}. Its max-active-runs is ${most}.`,

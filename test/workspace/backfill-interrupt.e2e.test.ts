@@ -80,3 +80,15 @@ test('a killed one goes on where it was, too', async () => {
   expect(await place.segue(...words)).toMatchObject({ code: 0, stderr: '' });
   await expectAll(place);
 });
+
+test('runs of a backfill and of the pipeline itself are counted apart, two backfills by hand together', async () => {
+  const place = placeWith({ crm: daily });
+  const segue = place.start('backfill', 'crm', ...range);
+  await segue.told(waits);
+  expect(await place.segue('run', 'crm', '--interval', '2026-02-01')).toMatchObject({ code: 0, stderr: '' });
+  const other = await place.segue('backfill', 'crm', '--from', '2026-02-02', '--to', '2026-02-04');
+  expect(other).toMatchObject({ code: 1, stderr: expect.stringMatching(/SG708.*A backfill of crm goes on already/) });
+  expect(other.stdout).toContain('0 of 2 intervals succeeded, 2 not begun');
+  segue.kill('SIGTERM');
+  expect((await segue.ended).code).toBe(130);
+});
