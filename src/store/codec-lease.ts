@@ -18,6 +18,15 @@ export function encodePool(pool: PoolDocument): string {
   return encode(`pool ${pool.pool}`, poolSchema, pool);
 }
 
+/**
+ * A pool, whichever it is.
+ *
+ * @throws {Problem} SG606, SG607
+ */
+export function peekPool(text: string): PoolDocument {
+  return decode('pool', poolSchema, text);
+}
+
 /** @throws {Problem} SG606, SG607 */
 export function decodePool(text: string, environment: string, name: string): PoolDocument {
   const pool = decode(`pool ${name}`, poolSchema, text);

@@ -58,9 +58,14 @@ export function leasesOf(environment: string): string {
   return `${leaseNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}`;
 }
 
+/** All pools that processes of an environment share begin so. */
+export function poolsOf(environment: string): string {
+  return `${poolNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}`;
+}
+
 /** The ref of a pool that all processes of an environment share. */
 export function poolRef(environment: string, pool: string): string {
-  return `${poolNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}${pipelineKey(pool)}`;
+  return `${poolsOf(environment)}${pipelineKey(pool)}`;
 }
 
 /** Where the remote's value of a ref (or of all below a namespace) is kept in this clone. */

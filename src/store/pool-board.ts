@@ -5,7 +5,7 @@ import type { Version } from './documents.ts';
 import { canonicalId, poolRef } from './names.ts';
 import type { SwapRefs } from './swap-refs.ts';
 
-const poolPath = 'pool.json';
+export const poolPath = 'pool.json';
 const nonceBytes = 16;
 const tries = 20;
 

@@ -1,5 +1,6 @@
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem } from '../diagnostic/problem.ts';
 import { replay } from '../run/replay.ts';
 import { ifExists } from '../store/local-file.ts';
 import { readJournal, removeJournal } from '../store/local-journal.ts';
@@ -44,6 +45,7 @@ export async function sweepDaily(workspace: Workspace): Promise<void> {
   writeFileSync(mark, '');
   utimesSync(mark, now / 1000, now / 1000);
   if (last === undefined) return;
+  await sweepLeases(workspace);
   const keep = listJournals(repository.segueDir).map(({ run }) => run);
   for (const environment of await state.environments()) {
     for (const pipeline of await state.pipelines(environment)) {
@@ -51,4 +53,13 @@ export async function sweepDaily(workspace: Workspace): Promise<void> {
     }
   }
   await sweepLocal(repository, { keep, now });
+}
+
+/** Without the remote leases can wait for another day. */
+async function sweepLeases({ lease }: Workspace): Promise<void> {
+  try {
+    await lease.sweep();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
 }

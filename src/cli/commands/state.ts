@@ -3,6 +3,7 @@ import { renderState, renderStateFindings } from '../../report/state-text.ts';
 import { type GitState, openGitState } from '../../store/git-state.ts';
 import { environmentNamespace, stateNamespace, stateRef } from '../../store/names.ts';
 import { openRepository } from '../../store/repository.ts';
+import { checkShared, sharedEnvironments } from '../../store/shared-check.ts';
 import { checkState } from '../../store/state-check.ts';
 import { exportState, showState } from '../../store/state-export.ts';
 import { userName } from '../../workspace/open-workspace.ts';
@@ -66,7 +67,13 @@ async function show({ terminal }: CommandContext, { state, namespace, json }: Re
 }
 
 async function check({ terminal, clock }: CommandContext, { state, namespace, json }: Request): Promise<ExitCode> {
-  const findings = await checkState(state.documents, new Date(clock.now()).toISOString(), namespace);
+  const { documents } = state;
+  const all = await sharedEnvironments(documents);
+  const environments = all.filter((name) => [stateNamespace, environmentNamespace(name)].includes(namespace));
+  const findings = [
+    ...(await checkState(documents, new Date(clock.now()).toISOString(), namespace)),
+    ...(await checkShared(documents, environments)),
+  ];
   if (json) terminal.printJson(findings);
   else terminal.print(renderStateFindings(findings, terminal.style));
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
