@@ -36,8 +36,8 @@ export function noteText(note: Note): string {
       return `is new here: it runs after the next success of ${nameList(note.upstream, mostNames)}`;
     case 'adopts':
       return `was called ${cleanText(note.from)}: it goes on from there`;
-    case 'backfilled':
-      return `has nothing left to do for the backfill ${cleanText(note.backfill)}`;
+    case 'nothing-to-fill':
+      return `finds nothing to do for the backfill ${cleanText(note.backfill)}: it is done with`;
     case 'passes-over':
       return `passes over ${countOf(note.count, 'interval')}, ${formatInterval({ start: note.from, end: note.to })}, as its catchup says`;
     default:

@@ -1,6 +1,7 @@
 import type { Backfill } from '../model/backfill.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Instant, Interval } from '../run/document.ts';
+import type { MergedBackfill } from '../run/due-backfill.ts';
 import type { PipelineState, RunSummary } from '../run/ports.ts';
 import type { Pause } from '../run/schedule-state.ts';
 
@@ -30,13 +31,9 @@ export interface Outlook {
 /** `unknown`: its beat has not been watched for long enough. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
-/** A backfill, with the intervals of its range. */
-export interface AskedBackfill
-  extends Pick<Backfill, 'id' | 'maxActive' | 'reprocess' | 'order' | 'params' | 'reason'> {
-  /** Digest of what it asks for, see `BackfillProgress`. */
-  readonly request: string;
-  /** Oldest first. */
-  readonly intervals: readonly Interval[];
+/** A backfill of this pipeline that is merged. */
+export interface AskedBackfill extends MergedBackfill {
+  readonly backfill: Backfill;
 }
 
 /** A run that is to be started, without its id. Two with the same cause, interval and generation are the same run. */
@@ -73,7 +70,7 @@ export type Note =
   | { readonly kind: 'begins'; readonly cursor: Instant }
   | { readonly kind: 'adopts'; readonly from: string }
   | { readonly kind: 'begins-after'; readonly upstream: readonly string[] }
-  | { readonly kind: 'backfilled'; readonly backfill: string }
+  | { readonly kind: 'nothing-to-fill'; readonly backfill: string }
   | { readonly kind: 'passes-over'; readonly count: number; readonly from: Instant; readonly to: Instant };
 
 /** Why nothing starts now. */

@@ -24,8 +24,7 @@ export async function claimRun(
   backfill?: string,
 ): Promise<void> {
   const { pipeline, run } = document;
-  // Up before a claim names it: others take a lease that they cannot find for one that was given back.
-  if (workspace.remote !== undefined) await workspace.lease.hold();
+  await holdLease(workspace);
   await write(
     workspace,
     document,
@@ -41,6 +40,11 @@ export async function claimRun(
     },
     { push: 'now' },
   );
+}
+
+/** Before a claim names the lease it is up: others take one that they cannot find for one that was given back. */
+export async function holdLease({ remote, lease }: Workspace): Promise<void> {
+  if (remote !== undefined) await lease.hold();
 }
 
 /** Who works on a run that this process claims, and under which lease. */

@@ -64,7 +64,7 @@ export async function runSession(
     await unlessRefused(claim(opening), () => {
       if (session.continues === undefined) removeJournal(segueDir, key);
     });
-    const document = await carryOut(workspace, session, { ...tasks, journal }, audience);
+    const document = await carryOut(workspace, startingNow(workspace, session), { ...tasks, journal }, audience);
     journal.append({ kind: 'end', state: document.state, document });
     // Durable by itself: the journal is flushed when it is closed, and only if this fails is there still one.
     const stored = completeRun(workspace, document, begun);
@@ -78,6 +78,12 @@ export async function runSession(
     await journal.close().catch(() => undefined);
     session.lock.release();
   }
+}
+
+/** A claim may take its time, and so may waiting for a place; a run begins after that. */
+function startingNow(workspace: Workspace, session: Session): Session {
+  if (session.continues !== undefined) return session;
+  return { ...session, initial: { ...session.initial, startedAt: now(workspace) } };
 }
 
 /** A new run that was not let in leaves no journal: there is nothing to resume. */

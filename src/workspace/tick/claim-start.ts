@@ -3,8 +3,8 @@ import type { RunDocument } from '../../run/document.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
 import { isSameStart } from '../../tick/same-start.ts';
 import type { Start, Step } from '../../tick/step.ts';
-import { conflictProblem } from '../claim.ts';
-import { now, type Workspace } from '../workspace.ts';
+import { claimedHere, conflictProblem, holdLease } from '../claim.ts';
+import type { Workspace } from '../workspace.ts';
 
 /** Another process was faster. Normal, and nobody's fault. */
 export class LostRace extends Error {
@@ -25,13 +25,11 @@ export async function claimStart(
   decide: (state: PipelineState) => Step | undefined,
 ): Promise<void> {
   const { environment, pipeline, run } = document;
-  const { place, pid } = workspace.machine;
   const { cause } = start;
+  await holdLease(workspace);
   const entry: ActiveRun = {
     run,
-    claimedAt: now(workspace),
-    host: place,
-    pid,
+    ...claimedHere(workspace),
     ...(cause.kind === 'backfill' ? { backfill: cause.id } : {}),
   };
   let isOurs = false;

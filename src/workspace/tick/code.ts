@@ -63,8 +63,8 @@ function judgeAll(files: readonly FileAt[], settings: LoadedSettings): Omit<Code
     if (each.backfill === undefined || !isFit) broken.set(each.id, problem);
     return isFit ? askedBackfill(each.backfill, pipelines) : [];
   });
-  const ids = new Set(asked.map(({ pipeline }) => pipeline));
-  const backfills = [...ids].map((id) => [id, asked.filter(({ pipeline }) => pipeline === id)] as const);
+  const ids = new Set(asked.map(({ backfill }) => backfill.pipeline));
+  const backfills = [...ids].map((id) => [id, asked.filter(({ backfill }) => backfill.pipeline === id)] as const);
   return { pipelines, broken, backfills: new Map(backfills) };
 }
 
@@ -78,13 +78,13 @@ function inTurn(fit: readonly RunnablePipeline[]): ReadonlyMap<string, RunnableP
 function askedBackfill(
   backfill: Backfill | undefined,
   pipelines: ReadonlyMap<string, RunnablePipeline>,
-): readonly (AskedBackfill & { readonly pipeline: string })[] {
+): readonly AskedBackfill[] {
   const about = backfill === undefined ? undefined : pipelines.get(backfill.pipeline);
   if (backfill === undefined || about === undefined) return [];
   const range = backfillRange(about.pipeline.on.schedule, backfill);
   if (range.kind !== 'intervals') return [];
   const { from, to, intervals } = range;
-  return [{ ...backfill, request: requestDigest({ ...backfill, from, to }), intervals }];
+  return [{ backfill, request: requestDigest({ ...backfill, from, to }), intervals }];
 }
 
 function textsOf({ source }: LoadedSettings): ReadonlyMap<string, string> {

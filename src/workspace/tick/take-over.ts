@@ -4,7 +4,7 @@ import { takeOverEntry } from '../../run/audit-run.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
 import type { Recovery } from '../../tick/step.ts';
-import { completeRun, conflictProblem } from '../claim.ts';
+import { claimedHere, completeRun, conflictProblem, holdLease } from '../claim.ts';
 import { continueRun } from '../continue-run.ts';
 import { readRun } from '../find-run.ts';
 import { takeRun } from '../ownership.ts';
@@ -88,30 +88,39 @@ async function claimAgain(
   decide: Takeover['decide'],
 ): Promise<void> {
   const { environment, pipeline, run } = document;
-  const { place, pid } = workspace.machine;
+  await holdLease(workspace);
+  const { backfill } = claimOf(await workspace.state.state(environment, pipeline), run);
+  const ours: ActiveRun = {
+    run,
+    ...claimedHere(workspace),
+    takeovers: recovery.takeovers + 1,
+    ...(backfill === undefined ? {} : { backfill }),
+  };
   let isOurs = false;
   const written = await workspace.state.update(
     environment,
     pipeline,
     takeOverEntry(document, workspace.machine.user),
     ({ state }) => {
+      // The store asks again if it could not tell whether the first write had got through.
+      isOurs = isSameClaim(claimOf(state, run), ours);
+      if (isOurs) return undefined;
       const again = decide(state);
       isOurs = again?.run === run && again.takeovers === recovery.takeovers;
       if (!isOurs) return undefined;
-      const ours = (entry: ActiveRun): ActiveRun => ({
-        ...entry,
-        claimedAt: now(workspace),
-        host: place,
-        pid,
-        takeovers: recovery.takeovers + 1,
-      });
-      return {
-        state: { ...state, active: state.active.map((entry) => (entry.run === run ? ours(entry) : entry)) },
-        runs: [document],
-      };
+      const active = state.active.map((entry) => (entry.run === run ? ours : entry));
+      return { state: { ...state, active }, runs: [document] };
     },
     { push: 'now' },
   );
   if (written.outcome === 'conflict') throw conflictProblem(pipeline);
   if (!isOurs) throw new LostRace(`${pipeline}: somebody else has taken ${run} over`);
+}
+
+function claimOf({ active }: PipelineState, run: string): Partial<ActiveRun> {
+  return active.find((entry) => entry.run === run) ?? {};
+}
+
+function isSameClaim(a: Partial<ActiveRun>, b: ActiveRun): boolean {
+  return a.host === b.host && a.pid === b.pid && a.claimedAt === b.claimedAt && a.takeovers === b.takeovers;
 }

@@ -76,8 +76,8 @@ function entryOf(note: Note, by: string): AuditEntry {
       return { action: 'begin', by, detail: `after ${note.upstream.join(', ')}` };
     case 'adopts':
       return { action: 'adopt', by, detail: `from ${note.from}` };
-    case 'backfilled':
-      return { action: 'backfill', by, detail: `${note.backfill} finished` };
+    case 'nothing-to-fill':
+      return { action: 'backfill', by, detail: `${note.backfill}: nothing to do` };
     case 'passes-over': {
       const { from, to, count } = note;
       return { action: 'drop', by, interval: { start: from, end: to }, detail: `${count} by its catchup` };
