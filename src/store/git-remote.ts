@@ -40,7 +40,8 @@ export class CommandRemote implements StateRemote {
   /** @param remote A configured remote's name or an address. */
   constructor(repository: StateRepository, remote: string) {
     if (remote === '' || remote.startsWith('-')) throw badRemote(remote);
-    this.#place = { ...repository.place, directory: repository.commonDir, gitDir: repository.commonDir };
+    // At the root: an address may be a path from there.
+    this.#place = { ...repository.place, gitDir: repository.commonDir };
     this.#remote = remote;
   }
 

@@ -284,6 +284,15 @@ test('one damaged ref at the remote is told, and hides no other', async () => {
   expect(await listedRuns(there.state, 'production', 'b')).toEqual(['r-1', 'r-3']);
 });
 
+test('a remote may be a path from the root of the clone', async () => {
+  const { bare, clone } = sharedRemote();
+  const one = clone('one');
+  one.git('remote', 'set-url', 'origin', '../the bare.git');
+  const git = await open(one);
+  expect(await store(git.state, 'production', 'a', 'r-1', 'now')).toEqual({ outcome: 'written' });
+  expect(bare.git('rev-parse', ref)).toBe(one.git('rev-parse', ref));
+});
+
 test('a remote whose name is an option is refused', async () => {
   const repository = await openRepository(sharedRemote().clone('one').place);
   expect(() => new CommandRemote(repository, '--upload-pack=evil')).toThrow(Problem);
