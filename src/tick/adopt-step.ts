@@ -1,32 +1,55 @@
 import type { PipelineState } from '../run/ports.ts';
+import { uniteServed } from '../run/served.ts';
 import type { Outlook, Step } from './step.ts';
 
 /**
- * A file that has moved goes on where it was under its old id: cursor, pause, successes and durations come with it. That
- * happens once, since nothing moves on under the old id any more; a file that moves back goes on all the same.
+ * A file that has moved goes on where it was under its old id: cursor, pause, successes and durations come with it, once
+ * nothing runs there any more. It happens once, since no tick moves anything on under the old id after that; a file that moves
+ * back goes on all the same.
  */
-export function adoptStep({ pipeline, state, previous, holders }: Outlook): Step | undefined {
+export function adoptStep(outlook: Outlook): Step | undefined {
+  const { pipeline, state, previous } = outlook;
   const from = pipeline.renamedFrom;
-  if (from === undefined || previous === undefined || !isFurther(previous, state)) return undefined;
-  const going = previous.active.filter(({ run }) => holders[run] !== 'dead').map(({ run }) => run);
-  if (going.length > 0) return { kind: 'wait', why: { kind: 'busy', runs: going, most: pipeline.maxActiveRuns } };
+  if (from === undefined || previous === undefined || !isBehind(state, previous)) return undefined;
+  const runs = stillGoing(outlook, previous);
+  if (runs.length > 0) return { kind: 'wait', why: { kind: 'busy', runs, most: pipeline.maxActiveRuns } };
+  return { kind: 'note', note: { kind: 'adopts', from }, state: joined(state, previous) };
+}
+
+/** Whether ticks have settled later intervals or used more successes under the old id, or others can have used its own. */
+function isBehind({ cursor, consumed = {}, successes }: PipelineState, previous: PipelineState): boolean {
+  if (previous.cursor !== undefined && (cursor === undefined || cursor < previous.cursor)) return true;
+  if (previous.successes !== undefined && successes === undefined) return true;
+  return Object.entries(previous.consumed ?? {}).some(([id, count]) => count > (consumed[id] ?? -1));
+}
+
+/** Lost ones are taken over under the old id, and end there; but not while that is paused. */
+function stillGoing({ holders }: Outlook, { active, paused }: PipelineState): readonly string[] {
+  return active.filter(({ run }) => paused === undefined || holders[run] !== 'dead').map(({ run }) => run);
+}
+
+function joined(state: PipelineState, previous: PipelineState): PipelineState {
   const { pipeline: _, environment: __, active: ___, runs: ____, ...memory } = previous;
+  const served = uniteServed(previous.served ?? [], state.served ?? []);
   return {
-    kind: 'note',
-    note: { kind: 'adopts', from },
-    state: { ...state, ...memory, ...mostSuccesses(previous, state) },
+    ...state,
+    ...memory,
+    ...furthest(state, previous),
+    ...(served.length === 0 ? {} : { served }),
+    durations: { ...state.durations, ...previous.durations },
   };
 }
 
-/** Whether ticks have come further with it than with the other: they have settled later intervals, or used more successes. */
-function isFurther(one: PipelineState, other: PipelineState): boolean {
-  const { cursor, consumed = {} } = one;
-  if (cursor !== undefined && (other.cursor === undefined || cursor > other.cursor)) return true;
-  return Object.entries(consumed).some(([id, count]) => count > (other.consumed?.[id] ?? -1));
-}
-
-/** Others remember which count they have consumed, so it never falls. */
-function mostSuccesses(one: PipelineState, other: PipelineState): Pick<PipelineState, 'successes'> {
-  const most = (one.successes?.count ?? 0) >= (other.successes?.count ?? 0) ? one.successes : other.successes;
-  return most === undefined ? {} : { successes: most };
+/** Where both know something, it never goes back. */
+function furthest(one: PipelineState, other: PipelineState): Partial<PipelineState> {
+  const cursor = [one.cursor, other.cursor].reduce((a, b) => ((a ?? '') > (b ?? '') ? a : b));
+  const successes = (one.successes?.count ?? 0) > (other.successes?.count ?? 0) ? one.successes : other.successes;
+  const ids = [...Object.keys(one.consumed ?? {}), ...Object.keys(other.consumed ?? {})];
+  const consumed = ids.map((id) => [id, Math.max(one.consumed?.[id] ?? 0, other.consumed?.[id] ?? 0)] as const);
+  return {
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(successes === undefined ? {} : { successes }),
+    ...(ids.length === 0 ? {} : { consumed: Object.fromEntries(consumed) }),
+    ...(one.backfills === undefined ? {} : { backfills: { ...one.backfills, ...other.backfills } }),
+  };
 }

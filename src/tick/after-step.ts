@@ -13,8 +13,10 @@ export function afterStep({ pipeline, state, upstream, oldIds, now }: Outlook, h
   const consumed = state.consumed ?? {};
   const counts = Object.fromEntries(after.map((id) => [id, upstream[id] ?? 0]));
   const unseen = after.filter((id) => consumed[id] === undefined);
+  const consumedBefore = (id: string) =>
+    Math.min(counts[id] ?? 0, consumed[oldIds[id] ?? id] ?? Number.POSITIVE_INFINITY);
   if (unseen.length > 0) {
-    const known = Object.fromEntries(unseen.map((id) => [id, consumed[oldIds[id] ?? id] ?? counts[id] ?? 0]));
+    const known = Object.fromEntries(unseen.map((id) => [id, consumedBefore(id)]));
     const note = { kind: 'begins-after', upstream: unseen } as const;
     return { kind: 'note', note, state: { ...state, consumed: { ...consumed, ...known } } };
   }

@@ -17,11 +17,10 @@ export async function outlookOf(
   const previous =
     pipeline.renamedFrom === undefined ? undefined : await store.state(environment, pipeline.renamedFrom);
   const oldIds = oldIdsOf(pipeline, pipelines);
-  const successes = async (id: string) => (await store.state(environment, id)).successes?.count ?? 0;
+  const successes = async (id: string | undefined) =>
+    id === undefined ? undefined : (await store.state(environment, id)).successes?.count;
   const upstream = await Promise.all(
-    pipeline.on.after.map(
-      async (id) => [id, Math.max(await successes(id), await successes(oldIds[id] ?? id))] as const,
-    ),
+    pipeline.on.after.map(async (id) => [id, (await successes(id)) ?? (await successes(oldIds[id])) ?? 0] as const),
   );
   const newerCommit = await newerOf(workspace, commit, [state.commit, previous?.commit]);
   return {

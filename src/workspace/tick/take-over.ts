@@ -81,7 +81,8 @@ export async function giveUp(
   }
 }
 
-async function claimAgain(
+/** Writes that this process works on a run from now on. */
+export async function claimAgain(
   workspace: Workspace,
   document: RunDocument,
   recovery: Recovery,
