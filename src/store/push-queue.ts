@@ -91,10 +91,17 @@ export class PushQueue {
     }
   }
 
-  /** What goes now: of each ref the first, since a push can move it only once. */
+  /**
+   * What goes now. A push can move a ref only once: of several for one ref it is the first that somebody waits for. That one
+   * builds on what this clone holds, so it takes along what would have gone in the background.
+   */
   #take(): readonly Waiting[] {
     const byRef = new Map<string, Waiting>();
-    for (const waiting of this.#waiting) if (!byRef.has(waiting.ref)) byRef.set(waiting.ref, waiting);
+    for (const waiting of this.#waiting) {
+      const before = byRef.get(waiting.ref);
+      const isMoreUrgent = before?.urgency === 'soon' && waiting.urgency !== 'soon';
+      if (before === undefined || isMoreUrgent) byRef.set(waiting.ref, waiting);
+    }
     const taken = [...byRef.values()];
     this.#waiting = this.#waiting.filter((waiting) => byRef.get(waiting.ref) !== waiting);
     return taken;

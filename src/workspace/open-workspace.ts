@@ -93,6 +93,8 @@ async function closeState(git: GitState, lease: ProcessLease): Promise<readonly 
     await lease.release(problems.length === 0 ? 'remove' : 'leave');
     return problems;
   } finally {
+    // Whatever happened, it beats no more.
+    await lease.release('leave');
     git.close();
   }
 }

@@ -66,6 +66,23 @@ test('the same ref twice goes in two pushes, in order', async () => {
   expect(pushes).toEqual([['a=1'], ['a=2']]);
 });
 
+test('of one ref that goes first for which somebody waits: it holds what would go in the background', async () => {
+  const { queue, pushes, pass, push } = queueWith();
+  await Promise.all([push('a'), pass(0)]);
+  let newest: string | undefined = '2';
+  const background = queue.push('a', 'soon', async () =>
+    newest === undefined ? undefined : { ref: 'a', version: newest },
+  );
+  const claim = push('a', 'now', '3').then(() => {
+    newest = undefined;
+  });
+  await pass(0);
+  await claim;
+  await pass(60_000);
+  expect(await background).toEqual({ kind: 'done' });
+  expect(pushes).toEqual([['a=1'], ['a=3']]);
+});
+
 test('a push waits for claims that are being prepared', async () => {
   const { queue, pushes, pass, push } = queueWith();
   let prepared: () => void = () => undefined;

@@ -18,18 +18,21 @@ export const putEntry: AuditEntry = { action: 'end', by: 'Ana' };
 /** The real clock and chance, as a run has them. */
 export const live = { clock: liveClock(), chance: liveRandomness() };
 
-/** A clock that stands still and calls back at once. */
+/** What waits for so long waits for a flush. */
+const neverMs = 3_600_000;
+
+/** A clock that stands still and calls back at once, but for what is to wait for ever. */
 export const stoppedClock: Clock = {
   now: () => Date.parse('2026-03-01T05:00:00.000Z'),
   steady: () => 0,
-  after(_ms, callback) {
-    queueMicrotask(callback);
+  after(ms, callback) {
+    if (ms < neverMs) queueMicrotask(callback);
     return () => undefined;
   },
 };
 
 /** Claims go out at once; what is written in the background waits for a flush. */
-export const noBudget = { wait: (urgency: Urgency) => (urgency === 'soon' ? 3_600_000 : 0), started: () => undefined };
+export const noBudget = { wait: (urgency: Urgency) => (urgency === 'soon' ? neverMs : 0), started: () => undefined };
 
 /** Nonces that are all different and the same in each run of a test. */
 export function countedChance(seed = 'chance'): Chance {
