@@ -1,3 +1,4 @@
+import { countText } from '../diagnostic/count-text.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Backfill } from '../model/backfill.ts';
 import { limits } from '../model/limits.ts';
@@ -64,7 +65,7 @@ function demandIntervals(pipeline: Pipeline, asked: AskedBackfill): BackfillRang
       throw wrong(`No interval of ${id} starts from ${from} on and before ${to}.`, nextHelp(range.next, id));
     case 'too-many':
       throw wrong(
-        `From ${from} to ${to} ${id} has more than ${limits.backfillIntervals.toLocaleString('en')} intervals.`,
+        `From ${from} to ${to} ${id} has more than ${countText(limits.backfillIntervals)} intervals.`,
         `Split it: --to ${new Date(range.splitAt).toISOString()} first, then --from there.`,
       );
     default:

@@ -47,6 +47,12 @@ export const bans: readonly Ban[] = [
     instead: 'return an exit code',
     owners: ['cli/main.ts', 'cli/signals.ts'],
   },
+  {
+    name: 'toLocaleString',
+    pattern: /\.toLocale(?:Date|Time)?String\(/,
+    instead: 'use countText of diagnostic/count-text.ts: it loads no languages',
+    owners: [],
+  },
   { name: 'console', pattern: /\bconsole\s*\./, instead: 'print by the terminal of cli/terminal.ts', owners: [] },
   {
     name: 'a switched-off check',

@@ -1,7 +1,8 @@
+import { countText } from '../../diagnostic/count-text.ts';
 import { limits } from '../../model/limits.ts';
 import type { Rule } from '../rule.ts';
 
-const most = limits.backfillIntervals.toLocaleString('en');
+const most = countText(limits.backfillIntervals);
 
 export const largeBackfill: Rule = {
   code: 'SG805',
