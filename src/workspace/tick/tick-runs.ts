@@ -21,8 +21,12 @@ export class TickRuns {
   #launched = 0;
   #claiming = 0;
   #claimed = 0;
-  #isInterrupted = false;
+  #interrupted: 'no' | 'gently' | 'by force' = 'no';
+  /** Something has happened since `news` has settled last. */
+  #hasNews = false;
   #wake: () => void = () => {};
+  /** What was thrown by a run that was claimed, and is no problem of the world. */
+  readonly #bugs: unknown[] = [];
 
   constructor(maxParallelRuns: number, listener: TickListener) {
     this.#listener = listener;
@@ -31,7 +35,7 @@ export class TickRuns {
   }
 
   get isInterrupted(): boolean {
-    return this.#isInterrupted;
+    return this.#interrupted !== 'no';
   }
 
   get areOver(): boolean {
@@ -62,7 +66,8 @@ export class TickRuns {
       work(claimed, this.#audience(key, pipeline))
         .then((document) => this.#listener({ event: 'ended', pipeline, document }))
         .catch((error: unknown) => {
-          if (!isClaimed || !(error instanceof Problem)) reject(error);
+          if (!isClaimed) reject(error);
+          else if (!(error instanceof Problem)) this.#bugs.push(error);
           else this.#listener({ event: 'refused', pipeline, problem: error });
         })
         .finally(() => {
@@ -71,24 +76,36 @@ export class TickRuns {
           else this.#claiming--;
           this.#interrupts.delete(key);
           resolve();
-          this.#wake();
+          this.#tellNews();
         });
     });
   }
 
-  /** Settles when a run has ended, all are interrupted, or `cancelled` says so. */
-  news(cancelled: (stop: () => void) => void): Promise<void> {
-    return new Promise((resolve) => {
+  /** Settles when a run has ended, all are interrupted, or `cancelled` says so; at once if that was since it settled last. */
+  async news(cancelled: (stop: () => void) => void): Promise<void> {
+    await new Promise<void>((resolve) => {
       this.#wake = resolve;
       cancelled(resolve);
+      if (this.#hasNews) resolve();
     });
+    this.#hasNews = false;
+  }
+
+  /** Throws what no run should have thrown. */
+  demandSound(): void {
+    if (this.#bugs.length > 0) throw this.#bugs[0];
+  }
+
+  #tellNews(): void {
+    this.#hasNews = true;
+    this.#wake();
   }
 
   /** No run starts any more; those that go on are asked to end, or killed. */
   interrupt(force: boolean): void {
-    this.#isInterrupted = true;
+    if (this.#interrupted !== 'by force') this.#interrupted = force ? 'by force' : 'gently';
     for (const interrupt of this.#interrupts.values()) interrupt(force);
-    this.#wake();
+    this.#tellNews();
   }
 
   #audience(key: number, pipeline: string): RunAudience {
@@ -96,7 +113,7 @@ export class TickRuns {
       progress: (progress) => this.#listener({ event: 'run', pipeline, progress }),
       interrupts: (interrupt) => {
         this.#interrupts.set(key, interrupt);
-        if (this.#isInterrupted) interrupt(false);
+        if (this.isInterrupted) interrupt(this.#interrupted === 'by force');
       },
     };
   }

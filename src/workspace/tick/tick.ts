@@ -8,6 +8,7 @@ import type { RunnablePipeline } from '../load-pipelines.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
 import type { HowToRun } from '../run-request.ts';
 import { now } from '../workspace.ts';
+import { CaughtUp } from './caught-up.ts';
 import { LostRace } from './claim-start.ts';
 import type { Code } from './code.ts';
 import { newestHead } from './head.ts';
@@ -43,12 +44,16 @@ export class Tick {
   readonly #watched = new Set<string>();
   /** What cannot start here, so that it is told once and not tried over and over. */
   readonly #refused = new Set<string>();
+  readonly #caughtUp: CaughtUp;
   #isOutrun = false;
+  /** Something had to wait for room. */
+  #isPutOff = false;
 
   constructor(workspace: OpenWorkspace, options: TickOptions) {
     this.#workspace = workspace;
     this.#options = options;
     this.#runs = new TickRuns(options.code.settings.maxParallelRuns, options.listener);
+    this.#caughtUp = new CaughtUp(now(workspace));
   }
 
   /** Ends when nothing runs and nothing is due. What goes wrong with one pipeline is told, and stops no other. */
@@ -61,12 +66,21 @@ export class Tick {
     await storeEnded(this.#workspace);
     await this.#lookAtAll();
     while (!this.#runs.areOver || this.#isWatching()) await this.#untilNews();
+    this.#runs.demandSound();
     await this.#tellWaits();
     await sweepDaily(this.#workspace);
   }
 
   /** Everything that can be claimed now is claimed at once, so that it leaves with one push. */
   async #lookAtAll(): Promise<void> {
+    do {
+      this.#isPutOff = false;
+      await this.#lookOnce();
+      // What was put off for the sake of others that then could not start has its turn now: no run will end and call for it.
+    } while (this.#isPutOff && this.#runs.areOver && !this.#runs.isInterrupted);
+  }
+
+  async #lookOnce(): Promise<void> {
     const { pipelines } = this.#options.code;
     const withoutFile = await this.#withoutFile();
     await Promise.all([
@@ -133,14 +147,20 @@ export class Tick {
         }
         return !this.#isOutrun;
       case 'start':
-        if (this.#isOutrun || !this.#runs.hasRoomFor(step.start.cause)) return false;
-        return this.#start(loaded, outlook, step.start);
+        return this.#mayStart(id, step.start) && this.#start(loaded, outlook, step.start);
       case 'take-over':
       case 'give-up':
         return this.#takeOver(id, step);
       default:
         return step satisfies never;
     }
+  }
+
+  #mayStart(pipeline: string, start: Start): boolean {
+    if (this.#isOutrun || !this.#caughtUp.allows(pipeline, start)) return false;
+    const hasRoom = this.#runs.hasRoomFor(start.cause);
+    if (!hasRoom) this.#isPutOff = true;
+    return hasRoom;
   }
 
   #outlook({ pipeline }: RunnablePipeline): Promise<Outlook> {
@@ -154,7 +174,11 @@ export class Tick {
     return this.#attempt(`${id} ${JSON.stringify(start)}`, async () => {
       await this.#runs
         .launch(id, (claimed, audience) => {
-          const tell = (run: string) => claimed(() => listener({ event: 'claimed', pipeline: id, run, start }));
+          const tell = (run: string) =>
+            claimed(() => {
+              this.#caughtUp.count(id, start);
+              listener({ event: 'claimed', pipeline: id, run, start });
+            });
           return startRun(
             this.#workspace,
             { how, commit: code.commit, loaded, start, decide, claimed: tell },
