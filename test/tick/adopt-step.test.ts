@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import type { PipelineState } from '../../src/run/ports.ts';
+import { adoptStep } from '../../src/tick/adopt-step.ts';
+import { active, daily, outlookOn, stateWith } from './outlooks.ts';
+
+const cursor = '2026-03-01T05:00:00.000Z';
+const later = '2026-03-02T05:00:00.000Z';
+const pipeline = daily({ renamedFrom: 'old' });
+const previous = stateWith({ pipeline: 'old', cursor, commit: 'a'.repeat(40), consumed: { a: 3 } });
+const look = (state: PipelineState, old: PipelineState, more = {}) =>
+  adoptStep(outlookOn(state, { pipeline, previous: old, ...more }));
+
+test('cursor, pause, successes and all else come along; runs stay where they were', () => {
+  const paused = { by: 'Ana', at: cursor };
+  const successes = { count: 4, run: 'r-00000001', at: cursor };
+  const run = { run: 'r-00000001', state: 'success', createdAt: cursor, generation: 0 } as const;
+  const served = [{ start: cursor, end: later }];
+  const durations = { load: { recentMs: [5] } };
+  const old = { ...previous, paused, successes, served, durations, runs: [run] };
+  const step = look(stateWith(), old);
+  expect(step).toMatchObject({ kind: 'note', note: { kind: 'adopts', from: 'old' } });
+  const commit = 'a'.repeat(40);
+  const expected = stateWith({ cursor, commit, consumed: { a: 3 }, paused, successes, served, durations });
+  expect(step?.kind === 'note' ? step.state : undefined).toEqual({ ...expected });
+});
+
+test.each<[string, PipelineState, PipelineState]>([
+  ['what is adopted already', stateWith({ cursor, consumed: { a: 3 } }), previous],
+  ['what has gone on since', stateWith({ cursor: later, consumed: { a: 4 } }), previous],
+  ['an old id that no tick has ever seen', stateWith(), stateWith({ pipeline: 'old' })],
+  [
+    'a success that came under the old id afterwards',
+    stateWith({ cursor, consumed: { a: 3 }, successes: { count: 4, run: 'r-00000001', at: cursor } }),
+    { ...previous, successes: { count: 5, run: 'r-00000002', at: later } },
+  ],
+])('adopts nothing: %s', (_, state, old) => {
+  expect(look(state, old)).toBeUndefined();
+});
+
+test('a file without an old id adopts nothing', () => {
+  expect(adoptStep(outlookOn(stateWith(), { previous }))).toBeUndefined();
+});
+
+test.each<[string, PipelineState, PipelineState, Partial<PipelineState>]>([
+  [
+    'a file that moves back',
+    stateWith({ cursor, consumed: { a: 1, b: 1 } }),
+    { ...previous, cursor: later },
+    { cursor: later, consumed: { a: 3, b: 1 } },
+  ],
+  [
+    'only by its use of successes',
+    stateWith({ cursor: later, consumed: { a: 1 } }),
+    previous,
+    { cursor: later, consumed: { a: 3 } },
+  ],
+  [
+    'started by hand only',
+    stateWith(),
+    stateWith({ pipeline: 'old', successes: { count: 4, run: 'r-00000001', at: cursor } }),
+    { successes: { count: 4, run: 'r-00000001', at: cursor } },
+  ],
+  [
+    'more successes here',
+    stateWith({ successes: { count: 9, run: 'r-00000009', at: cursor } }),
+    { ...previous, successes: { count: 4, run: 'r-00000001', at: cursor } },
+    { successes: { count: 9, run: 'r-00000009', at: cursor } },
+  ],
+])('nothing goes back: %s', (_, state, old, expected) => {
+  const step = look(state, old);
+  expect(step?.kind === 'note' ? step.state : undefined).toMatchObject({ pipeline: 'daily', ...expected });
+});
+
+test.each([
+  ['alive', undefined, true],
+  ['dead', undefined, true],
+  ['unknown', { by: 'Ana', at: cursor }, true],
+  ['dead', { by: 'Ana', at: cursor }, false],
+] as const)('a run under the old id that is %s (paused: %j) holds it up: %s', (liveness, paused, isHeldUp) => {
+  const old = { ...previous, active: [active('r-00000001')], ...(paused && { paused }) };
+  const step = look(stateWith(), old, { holders: { 'r-00000001': liveness } });
+  const busy = { kind: 'wait', why: { kind: 'busy', runs: ['r-00000001'], most: 1 } };
+  if (isHeldUp) expect(step).toEqual(busy);
+  else expect(step).toMatchObject({ kind: 'note', state: { active: [] } });
+});
