@@ -9,6 +9,7 @@ import type { Wait } from '../tick/step.ts';
 import type { TickEvent, TickListener } from '../workspace/tick/tick-event.ts';
 import type { CommandContext } from './context.ts';
 import { printFailure } from './print-failure.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Shows ticks: as lines for people, or each event as a line of JSON. */
 export interface TickView {
@@ -37,7 +38,7 @@ export function createTickView(context: CommandContext, options: { readonly json
       const { terminal, clock } = context;
       if (options.json) {
         const { claimed: runs, success } = counts;
-        terminal.printJson({
+        printLine(terminal, {
           event: 'tick-finished',
           at: new Date(clock.now()).toISOString(),
           runs,
@@ -80,24 +81,29 @@ function isTrouble(event: TickEvent): boolean {
   }
 }
 
+/** JSON for programs, one event a line. */
+export function printLine(terminal: Terminal, event: object): void {
+  terminal.print([JSON.stringify(event)]);
+}
+
 function jsonLine({ terminal }: CommandContext, event: TickEvent): void {
   switch (event.event) {
     case 'run':
-      terminal.printJson(event.progress);
+      printLine(terminal, event.progress);
       break;
     case 'ended': {
       const { run, state, interval, generation } = event.document;
-      terminal.printJson({ event: 'ended', pipeline: event.pipeline, run, state, interval, generation });
+      printLine(terminal, { event: 'ended', pipeline: event.pipeline, run, state, interval, generation });
       break;
     }
     case 'refused':
     case 'broken': {
       const { code, message, help } = event.problem;
-      terminal.printJson({ event: event.event, pipeline: event.pipeline, code, message, help });
+      printLine(terminal, { event: event.event, pipeline: event.pipeline, code, message, help });
       break;
     }
     default:
-      terminal.printJson(event);
+      printLine(terminal, event);
   }
 }
 

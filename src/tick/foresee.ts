@@ -22,6 +22,13 @@ export function foresee(outlook: Outlook): readonly Step[] {
   return steps;
 }
 
+/** True for what stands for a run that would be claimed. */
+export function isForeseen(run: string): boolean {
+  return run.startsWith(foreseen);
+}
+
+const foreseen = 'r-foreseen';
+
 function claimed(count: number, now: number) {
-  return { run: `r-foreseen${count}`, claimedAt: new Date(now).toISOString(), host: '', pid: 0 };
+  return { run: `${foreseen}${count}`, claimedAt: new Date(now).toISOString(), host: '', pid: 0 };
 }

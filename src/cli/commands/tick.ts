@@ -1,7 +1,7 @@
 import { recoveryText, noteText, startText, waitText } from '../../report/tick-text.ts';
 import { headCommit } from '../../store/repository.ts';
 import type { Step } from '../../tick/step.ts';
-import { foresee } from '../../tick/foresee.ts';
+import { foresee, isForeseen } from '../../tick/foresee.ts';
 import { demandMerged } from '../../workspace/merged.ts';
 import type { OpenWorkspace } from '../../workspace/open-workspace.ts';
 import { type Code, readCode } from '../../workspace/tick/code.ts';
@@ -9,7 +9,7 @@ import { outlookOf } from '../../workspace/tick/outlook.ts';
 import { Tick } from '../../workspace/tick/tick.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { catchInterrupts, type Interruption, interruptedExitCode } from '../signals.ts';
-import { createTickView, type TickView } from '../tick-view.ts';
+import { createTickView, printLine, type TickView } from '../tick-view.ts';
 import { untilNextMinute } from '../until-next-minute.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
@@ -78,11 +78,11 @@ async function printForeseen(
   const code = await codeOf(workspace);
   for (const { pipeline } of code.pipelines.values()) {
     const steps = foresee(await outlookOf(workspace, pipeline, code));
-    if (options.json) terminal.printJson({ pipeline: pipeline.id, steps: steps.map(withoutState) });
+    if (options.json) printLine(terminal, { pipeline: pipeline.id, steps: steps.map(withoutState) });
     else terminal.print(steps.map((step) => `${terminal.style.strong(pipeline.id)}  ${stepText(step)}`));
   }
   for (const [id, problem] of code.broken) {
-    if (options.json) terminal.printJson({ pipeline: id, broken: { code: problem.code, message: problem.message } });
+    if (options.json) printLine(terminal, { pipeline: id, broken: { code: problem.code, message: problem.message } });
     else terminal.print([`${terminal.style.failure(id)}  is broken: ${problem.message}`]);
   }
   return code.broken.size > 0 ? 1 : 0;
@@ -97,8 +97,10 @@ function stepText(step: Step): string {
     case 'take-over':
     case 'give-up':
       return recoveryText(step);
-    case 'wait':
-      return waitText(step.why);
+    case 'wait': {
+      const isFull = step.why.kind === 'busy' && step.why.runs.some(isForeseen);
+      return isFull ? `then as many go on as may at once: ${step.why.most}` : waitText(step.why);
+    }
     default:
       return step satisfies never;
   }
