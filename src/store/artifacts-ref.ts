@@ -73,14 +73,18 @@ export async function addToRef(
   addition: Addition,
 ): Promise<'added' | 'too-large'> {
   const refs = new CommandRefs(repository);
-  for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const parent = await readRef(repository, ref);
-    const parents = [parent, addition.merge].filter((commit) => commit !== undefined);
-    const kept = await Promise.all(parents.map((commit) => readKept(repository, commit)));
-    const all = new Map([...kept, addition.blobs].flatMap((blobs) => [...blobs]));
-    if (bytesOf(all) > (addition.mostBytes ?? Number.POSITIVE_INFINITY)) return 'too-large';
-    const commit = await commitTree(repository, all, parents);
-    if ((await refs.move(ref, parent, commit, 'segue: artifacts')) === 'written') return 'added';
+  try {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const parent = await readRef(repository, ref);
+      const parents = [parent, addition.merge].filter((commit) => commit !== undefined);
+      const kept = await Promise.all(parents.map((commit) => readKept(repository, commit)));
+      const all = new Map([...kept, addition.blobs].flatMap((blobs) => [...blobs]));
+      if (bytesOf(all) > (addition.mostBytes ?? Number.POSITIVE_INFINITY)) return 'too-large';
+      const commit = await commitTree(repository, all, parents);
+      if ((await refs.move(ref, parent, commit)) === 'written') return 'added';
+    }
+  } finally {
+    refs.close();
   }
   throw gitProblem('keep the artifacts', `${ref} was moved by others ${tries} times in a row`);
 }

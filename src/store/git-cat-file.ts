@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Problem } from '../diagnostic/problem.ts';
 import { damaged, mostDocumentBytes } from './codec.ts';
+import { hold, release } from './git-child-hold.ts';
 import type { GitObject, ObjectType } from './git-objects.ts';
 import { gitProblem } from './git-problem.ts';
 import { type GitPlace, spawnProblem, startGit } from './git-process.ts';
@@ -138,26 +139,4 @@ export class CatFile {
     release(child);
     for (const question of questions) question.fail(problem);
   }
-}
-
-interface Holdable {
-  ref(): unknown;
-  unref(): unknown;
-}
-
-function hold(child: ChildProcessWithoutNullStreams): void {
-  child.ref();
-  for (const stream of pipes(child)) stream.ref();
-}
-
-function release(child: ChildProcessWithoutNullStreams): void {
-  child.unref();
-  for (const stream of pipes(child)) stream.unref();
-}
-
-/** Node's pipes are sockets, which its types do not say. */
-function pipes(child: ChildProcessWithoutNullStreams): readonly Holdable[] {
-  return [child.stdin, child.stdout, child.stderr].filter(
-    (stream): stream is typeof stream & Holdable => 'ref' in stream && 'unref' in stream,
-  );
 }

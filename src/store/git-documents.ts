@@ -109,7 +109,7 @@ export class GitDocuments implements DocumentStore {
   async commit(commit: DocumentCommit): Promise<CommitOutcome> {
     const { parent, edits, message, ref } = commit;
     const parents = parent === undefined ? [] : [parent];
-    return this.move(ref, parent, await this.prepare({ parents, base: parent, edits, message }), message);
+    return this.move(ref, parent, await this.prepare({ parents, base: parent, edits, message }));
   }
 
   /** Writes a commit and all below it, without naming it by a ref. */
@@ -134,9 +134,9 @@ export class GitDocuments implements DocumentStore {
   }
 
   /** Moves a ref by compare-and-set. If git died meanwhile, the ref itself says whether it had moved. */
-  async move(ref: string, from: Version | undefined, to: Version, message: string): Promise<CommitOutcome> {
+  async move(ref: string, from: Version | undefined, to: Version): Promise<CommitOutcome> {
     try {
-      return await this.#refs.move(ref, from, to, firstLine(message));
+      return await this.#refs.move(ref, from, to);
     } catch (error) {
       if ((await this.#objects.read(ref).catch(() => undefined))?.id === to) return 'written';
       throw error;
@@ -176,6 +176,7 @@ export class GitDocuments implements DocumentStore {
 
   close(): void {
     this.#objects.close();
+    this.#refs.close();
   }
 
   async #rootTree(version: Version): Promise<string> {
@@ -227,10 +228,6 @@ export class GitDocuments implements DocumentStore {
 function signature(author: Author): string {
   const clean = (text: string) => text.replace(/[<>\s\p{Cc}]+/gu, ' ').trim();
   return `${clean(author.name) || segue.name} <${clean(author.email)}>`;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }
 
 /** Remembers in a bounded map; what is oldest goes first. */

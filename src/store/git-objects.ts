@@ -39,7 +39,9 @@ export interface GitObjects {
 export interface GitRefs {
   list(namespace: string): Promise<readonly { readonly ref: string; readonly version: string }[]>;
   /** Moves a ref if it is still at `from` (`undefined`: does not exist). */
-  move(ref: string, from: string | undefined, to: string, reason: string): Promise<'written' | 'moved' | 'locked'>;
+  move(ref: string, from: string | undefined, to: string): Promise<'written' | 'moved' | 'locked'>;
   /** Deletes a ref if it is still at `from`. */
   remove(ref: string, from: string): Promise<'written' | 'moved' | 'locked'>;
+  /** Ends what it has started; it may be used again. */
+  close(): void;
 }

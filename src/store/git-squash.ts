@@ -60,7 +60,7 @@ async function trySquash(options: SquashOptions, ref: string): Promise<SquashRes
   const edits = new Map([[auditPath, encodeAudit(await readHistory(options, ref, { most: mostCarried, all: false }))]]);
   const squashed = await documents.prepare({ parents: [], base: head, edits, message });
   if (remote && !(await replaceAtRemote(remote, ref, head, squashed))) return { outcome: 'conflict', versions };
-  const moved = await documents.move(ref, head, squashed, message);
+  const moved = await documents.move(ref, head, squashed);
   if (moved !== 'written' && remote) {
     await remote.fetch([ref]);
     await reconcile(documents, remote, ref);

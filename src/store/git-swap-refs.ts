@@ -31,7 +31,7 @@ export class LocalSwapRefs implements SwapRefs {
   async swap(ref: string, from: Version | undefined, to: Version | undefined): Promise<SwapOutcome> {
     if (to === undefined && from === undefined) return 'done';
     const outcome =
-      to === undefined ? await this.#local.remove(ref, from ?? '') : await this.#local.move(ref, from, to, 'Segue');
+      to === undefined ? await this.#local.remove(ref, from ?? '') : await this.#local.move(ref, from, to);
     if (outcome === 'locked') return 'unknown';
     return outcome === 'written' ? 'done' : 'moved';
   }

@@ -24,7 +24,7 @@ export async function reconcile(local: GitDocuments, remote: StateRemote, ref: s
     if (ours === theirs) return false;
     const target = ours === undefined ? theirs : await joined(local, remote, ref, ours, theirs);
     if (target === ours) return true;
-    if ((await local.move(ref, ours, target, 'Follow the remote')) === 'written') return target !== theirs;
+    if ((await local.move(ref, ours, target)) === 'written') return target !== theirs;
   }
   return true;
 }

@@ -143,7 +143,7 @@ export class RemoteDocuments implements DocumentStore {
   /** The remote has it. If a process of this clone wrote meanwhile, both are joined. */
   async #adopt(commit: DocumentCommit, version: Version): Promise<CommitOutcome> {
     this.#pushed.set(commit.ref, version);
-    const outcome = await this.#local.move(commit.ref, commit.parent, version, commit.message);
+    const outcome = await this.#local.move(commit.ref, commit.parent, version);
     if (outcome !== 'written') await this.#follow(commit.ref);
     return 'written';
   }

@@ -27,7 +27,8 @@ export function scheduledGit(objects: GitObjects, refs: GitRefs, scheduler: fc.S
   };
   const slowRefs: GitRefs = {
     list: (namespace) => step('list', () => refs.list(namespace)),
-    move: (ref, from, to, reason) => step('move', () => refs.move(ref, from, to, reason)),
+    move: (ref, from, to) => step('move', () => refs.move(ref, from, to)),
+    close: () => refs.close(),
     remove: (ref, from) => step('remove', () => refs.remove(ref, from)),
   };
   return { objects: slowObjects, refs: slowRefs };
