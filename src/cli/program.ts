@@ -14,8 +14,19 @@ Start with:
   segue run hello     run it
 `;
 
-/** The whole command line as a value. Each action loads its own code, so that help and completion stay fast. */
-export function createProgram(context: CommandContext, finish: (exitCode: ExitCode) => void): Command {
+/** Commands that belong together, by name; in the order of the help. */
+export const commandGroups = [
+  { names: ['init', 'validate', 'explain', 'list', 'graph', 'next', 'import'], define: definePipelineCommands },
+  { names: ['run', 'resume', 'retry', 'mark', 'cancel', 'status', 'logs', 'backfill'], define: defineRunCommands },
+  { names: ['tick', 'pause', 'unpause', 'history'], define: defineTickCommands },
+  { names: ['doctor', 'state', 'completion', '__complete'], define: defineMachineCommands },
+] as const;
+
+/**
+ * The command line as a value. Each action loads its own code, so that help and completion stay fast. If it is known which
+ * command is meant, the others are not even described: that takes some milliseconds.
+ */
+export function createProgram(context: CommandContext, finish: (exitCode: ExitCode) => void, meant?: string): Command {
   const program = new Command('segue')
     .description('Data pipelines, conducted from a Git repository.')
     .usage('<command> [options]')
@@ -30,10 +41,8 @@ export function createProgram(context: CommandContext, finish: (exitCode: ExitCo
   const action: ActionMaker = (run) => {
     return async (...args) => finish(await run(...args));
   };
-  definePipelineCommands(program, context, action);
-  defineRunCommands(program, context, action);
-  defineTickCommands(program, context, action);
-  defineMachineCommands(program, context, action);
+  const group = commandGroups.find(({ names }) => names.some((name) => name === meant));
+  for (const { define } of group === undefined ? commandGroups : [group]) define(program, context, action);
   const help = new Command('help').argument('[command]').description('print help for a command');
   program.addHelpCommand(help.helpGroup('Care for it:'));
   for (const command of everyCommand(program)) configure(command, context);
