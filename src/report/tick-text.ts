@@ -63,7 +63,9 @@ export function waitText(why: Wait): string {
     case 'busy':
       return `${countOf(why.runs.length, 'run')} of at most ${why.most} under way: ${nameList(why.runs, mostNames)}`;
     case 'watching':
-      return `${nameList(why.runs, mostNames)} may have lost its runner; that is certain only once its lease has run out`;
+      return why.runs.length === 1
+        ? `${nameList(why.runs, mostNames)} may have lost its runner; that is certain only once its lease has run out`
+        : `${nameList(why.runs, mostNames)} may have lost their runners; that is certain only once their leases have run out`;
     case 'after': {
       const next = why.next === undefined ? '' : `; its schedule is next due ${formatInstant(why.next)}`;
       return `waits for a new success of ${nameList(why.missing, mostNames)}${next}`;

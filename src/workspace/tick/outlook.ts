@@ -4,14 +4,15 @@ import type { Liveness, Outlook } from '../../tick/step.ts';
 import { livenessOf } from '../ownership.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Code } from './code.ts';
-import { isInHistory } from './head.ts';
+import { CommitOrder } from './commit-order.ts';
 
 /** What is known of a pipeline now, to decide on. */
 export async function outlookOf(
   workspace: Workspace,
   pipeline: Pipeline,
-  { commit, pipelines, backfills }: Pick<Code, 'commit' | 'pipelines' | 'backfills'>,
+  code: Pick<Code, 'commit' | 'pipelines' | 'backfills'>,
 ): Promise<Outlook> {
+  const { commit, pipelines, backfills } = code;
   const { state: store, environment, clock } = workspace;
   const state = await store.state(environment, pipeline.id);
   const previous =
@@ -22,7 +23,7 @@ export async function outlookOf(
   const upstream = await Promise.all(
     pipeline.on.after.map(async (id) => [id, (await successes(id)) ?? (await successes(oldIds[id])) ?? 0] as const),
   );
-  const newerCommit = await newerOf(workspace, commit, [state.commit, previous?.commit]);
+  const newerCommit = await newerOf(workspace, code, [state.commit, previous?.commit]);
   return {
     pipeline,
     commit,
@@ -57,18 +58,18 @@ function oldIdsOf({ on }: Pipeline, pipelines: Code['pipelines']): Readonly<Reco
   return Object.fromEntries(moved);
 }
 
+/** One for each reading of the code, so that a tick looks each commit up once. */
+const orders = new WeakMap<object, CommitOrder>();
+
 async function newerOf(
   workspace: Workspace,
-  commit: string,
+  code: Pick<Code, 'commit'>,
   claimed: readonly (string | undefined)[],
 ): Promise<string | undefined> {
+  const order = orders.get(code) ?? new CommitOrder(workspace, code.commit);
+  orders.set(code, order);
   for (const each of claimed) {
-    if (each !== undefined && !(await mayFollow(workspace, each, commit))) return each;
+    if (each !== undefined && !(await order.mayFollow(each))) return each;
   }
   return undefined;
-}
-
-/** A commit may follow one that it builds on. One that history no longer has was taken out of the branch: it holds nobody up. */
-async function mayFollow(workspace: Workspace, claimed: string, commit: string): Promise<boolean> {
-  return (await isInHistory(workspace, claimed, commit)) || !(await isInHistory(workspace, commit, claimed));
 }

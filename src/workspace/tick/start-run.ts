@@ -55,7 +55,7 @@ export async function startRun(
     actions: [],
     root: workplace.root,
     knownSecrets: knownSecrets(workspace.repository.root, loaded.settings),
-    notices,
+    notices: [...workplace.notices, ...notices],
     lock: takeRun(workspace, pipeline.id, run),
   };
   const claim = async (document: RunDocument) => {
