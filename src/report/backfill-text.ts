@@ -5,6 +5,7 @@ import type { Interval, RunDocument } from '../run/document.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, wrapText } from './ansi-width.ts';
 import { nameList } from './name-list.ts';
+import { environmentOption } from './run-commands.ts';
 import { countOf } from './run-words.ts';
 import { renderTable } from './text-table.ts';
 import { formatInterval } from './time-text.ts';
@@ -95,10 +96,10 @@ export function renderBackfillEnd({ runs, left, interrupted }: BackfillEnd, { st
   const goesOn = 'The same command goes on with what is missing.';
   if (runs.length === 0 && left.length === 0) return [`${style.success('✓')} Nothing is left to do.`];
   if (bad.length === 0 && left.length === 0) return [`${style.success('✓')} ${allText(runs.length)} succeeded.`];
-  const rows = bad.map(({ run, interval, state }) => [
+  const rows = bad.map(({ run, interval, state, environment }) => [
     interval === undefined ? '' : formatInterval(interval),
     state,
-    `segue retry ${run}`,
+    `segue retry ${run}${environmentOption(environment)}`,
   ]);
   const counts = [
     `${runs.length - bad.length} of ${countOf(runs.length + left.length, 'interval')} succeeded`,

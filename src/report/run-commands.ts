@@ -4,6 +4,16 @@ import { failuresOf, toleratedFailuresOf } from './run-failures.ts';
 
 /** What to type next: pairs of a command with the run's real id and what it does. */
 export function runCommands(run: RunDocument, id: string): readonly (readonly [string, string])[] {
+  const env = environmentOption(run.environment);
+  return commandsOf(run, id).map(([command, what]) => [`${command}${env}`, what]);
+}
+
+/** Commands look into `local` if they are not told otherwise. */
+export function environmentOption(environment: string): string {
+  return environment === 'local' ? '' : ` --env ${environment}`;
+}
+
+function commandsOf(run: RunDocument, id: string): readonly (readonly [string, string])[] {
   switch (run.state) {
     case 'success':
       return toleratedFailuresOf(run)
