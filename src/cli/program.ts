@@ -19,7 +19,8 @@ export const commandGroups = [
   { names: ['init', 'validate', 'explain', 'list', 'graph', 'next', 'import'], define: definePipelineCommands },
   { names: ['run', 'resume', 'retry', 'mark', 'cancel', 'status', 'logs', 'backfill'], define: defineRunCommands },
   { names: ['tick', 'pause', 'unpause', 'history'], define: defineTickCommands },
-  { names: ['doctor', 'state', 'completion', '__complete'], define: defineMachineCommands },
+  // Without `__complete`: it must know all the others.
+  { names: ['doctor', 'state', 'completion'], define: defineMachineCommands },
 ] as const;
 
 /**
