@@ -44,7 +44,7 @@ test('a file without an old id adopts nothing', () => {
 test.each<[string, PipelineState, PipelineState, Partial<PipelineState>]>([
   [
     'a file that moves back',
-    stateWith({ cursor, consumed: { a: 1, b: 1 } }),
+    stateWith({ cursor, consumed: { a: 3, b: 1 } }),
     { ...previous, cursor: later },
     { cursor: later, consumed: { a: 3, b: 1 } },
   ],
