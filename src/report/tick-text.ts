@@ -45,7 +45,8 @@ export function noteText(note: Note): string {
   }
 }
 
-export function recoveryText({ kind, run, takeovers }: Recovery): string {
+export function recoveryText({ kind, run, takeovers, interrupted }: Recovery): string {
+  if (interrupted) return `goes on with ${run}, which was interrupted`;
   return kind === 'take-over'
     ? `goes on with ${run}, whose runner died`
     : `gives up ${run}: its runners died ${takeovers + 1} times`;

@@ -122,6 +122,10 @@ export interface ActiveRun {
   readonly takeovers?: number;
   /** The backfill that it belongs to: it counts against that one's limit, not against the pipeline's. */
   readonly backfill?: string;
+  /** A tick works on it: an interruption does not end it, the next tick goes on. */
+  readonly tick?: true;
+  /** It was interrupted and waits for a tick; nobody was lost. */
+  readonly interrupted?: true;
 }
 
 export interface RunSummary {

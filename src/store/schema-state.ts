@@ -42,6 +42,8 @@ export const stateSchema = object({
       lease: optional(v.holderId),
       takeovers: optional(v.count),
       backfill: optional(v.pipelineId),
+      tick: optional(oneOf(true)),
+      interrupted: optional(oneOf(true)),
     }),
     mostActive,
   ),

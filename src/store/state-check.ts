@@ -86,10 +86,10 @@ function oddities({ state, runs }: Contents, now: string): readonly Oddity[] {
   }
   for (const run of runs.keys()) if (!listed.has(run)) found.push(['warning', 'is not listed', runPath(run)]);
   for (const oddity of scheduleOddities(state, now)) found.push(['warning', oddity, statePath]);
-  for (const { run, claimedAt } of state.active) {
+  for (const { run, claimedAt, interrupted } of state.active) {
     const document = runs.get(run);
     if (!document) found.push(['error', `${run} is active, but has no readable document`, statePath]);
-    else if (document.state !== 'running')
+    else if (document.state !== (interrupted ? 'cancelled' : 'running'))
       found.push(['warning', `${run} is active, but ${document.state}`, statePath]);
     if (claimedAt > now) found.push(['warning', `${run} was claimed in the future, at ${claimedAt}`, statePath]);
   }

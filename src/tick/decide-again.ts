@@ -25,12 +25,13 @@ function stillKnown({ state: before, holders }: Pick<Outlook, 'state' | 'holders
 
 function isSameHolder(before: ActiveRun | undefined, entry: ActiveRun): boolean {
   if (before === undefined) return false;
-  const { claimedAt, host, pid, lease, takeovers } = entry;
+  const { claimedAt, host, pid, lease, takeovers, interrupted } = entry;
   return (
     before.claimedAt === claimedAt &&
     before.host === host &&
     before.pid === pid &&
     before.lease === lease &&
-    before.takeovers === takeovers
+    before.takeovers === takeovers &&
+    before.interrupted === interrupted
   );
 }

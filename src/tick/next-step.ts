@@ -34,7 +34,8 @@ export function nextStep(outlook: Outlook): Step {
 export function recoveryStep({ state, holders }: Pick<Outlook, 'state' | 'holders'>): Recovery | undefined {
   const lost = state.active.find(({ run }) => holders[run] === 'dead');
   if (lost === undefined) return undefined;
-  const { run, takeovers = 0 } = lost;
+  const { run, takeovers = 0, interrupted } = lost;
+  if (interrupted) return { kind: 'take-over', run, takeovers, interrupted };
   return { kind: takeovers < limits.takeovers ? 'take-over' : 'give-up', run, takeovers };
 }
 

@@ -30,7 +30,7 @@ export interface Cancelled {
 export async function cancelRun(workspace: Workspace, request: CancelRequest): Promise<Cancelled> {
   const found = request.run === undefined ? await newestGoingOn(workspace) : await findRun(workspace, request.run);
   const { document, owner } = found;
-  if (document.state !== 'running') throw hasEnded(document);
+  if (document.state !== 'running' && !(await isWaiting(workspace, document))) throw hasEnded(document);
   const by = await person(workspace);
   const cancellation = {
     why: 'request',
@@ -40,6 +40,12 @@ export async function cancelRun(workspace: Workspace, request: CancelRequest): P
   if (owner === undefined) return { how: 'ended', document: await endDeadRun(workspace, found, cancellation) };
   requestCancel(workspace.repository.segueDir, document.run, cancellation, workspace.randomness.hex(8));
   return { how: 'asked', document };
+}
+
+/** It was interrupted, and the next tick would go on with it. */
+async function isWaiting({ state }: Workspace, { environment, pipeline, run }: RunDocument): Promise<boolean> {
+  const { active } = await state.state(environment, pipeline);
+  return active.some((entry) => entry.run === run && entry.interrupted === true);
 }
 
 async function endDeadRun(

@@ -44,7 +44,14 @@ export async function claimRun(
 
 /** Before a claim names the lease it is up: others take one that they cannot find for one that was given back. */
 export async function holdLease({ remote, lease }: Workspace): Promise<void> {
-  if (remote !== undefined) await lease.hold();
+  if (remote === undefined) return;
+  const { phase } = await lease.hold();
+  if (phase === 'held') return;
+  throw new Problem(
+    'SG609',
+    'The lease of this process could not be renewed in time: it starts nothing any more.',
+    'Check the network and your access (`git ls-remote`); a new process begins with a new lease.',
+  );
 }
 
 /** Who works on a run that this process claims, and under which lease. */
@@ -79,9 +86,15 @@ export async function endRun(workspace: Workspace, document: RunDocument, at: st
 function withEnd(state: PipelineState, document: RunDocument, since: string): PipelineState {
   return {
     ...withSuccess(state, document),
-    active: state.active.filter(({ run }) => run !== document.run),
+    active: state.active.flatMap((entry) => (entry.run === document.run ? leftOf(entry, document) : entry)),
     durations: withDurations(state.durations, document, since),
   };
+}
+
+/** What a run that has ended leaves of its claim: one that a tick worked on and was interrupted waits for the next tick. */
+function leftOf(entry: ActiveRun, { state, cancelled }: RunDocument): readonly ActiveRun[] {
+  const waits = entry.tick && state === 'cancelled' && cancelled?.why === 'interrupt';
+  return waits ? [{ ...entry, interrupted: true }] : [];
 }
 
 function isElsewhere({ machine }: Workspace, { active }: PipelineState, { run }: RunDocument): boolean {

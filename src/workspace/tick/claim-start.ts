@@ -30,6 +30,7 @@ export async function claimStart(
   const entry: ActiveRun = {
     run,
     ...claimedHere(workspace),
+    tick: true,
     ...(cause.kind === 'backfill' ? { backfill: cause.id } : {}),
   };
   let isOurs = false;

@@ -94,7 +94,8 @@ export async function claimAgain(
   const ours: ActiveRun = {
     run,
     ...claimedHere(workspace),
-    takeovers: recovery.takeovers + 1,
+    takeovers: recovery.takeovers + (recovery.interrupted ? 0 : 1),
+    tick: true,
     ...(backfill === undefined ? {} : { backfill }),
   };
   let isOurs = false;

@@ -61,6 +61,7 @@ export class Tick {
     const { code, listener, interrupts } = this.#options;
     const { commit, pipelines } = code;
     interrupts?.((force) => this.#runs.interrupt(force));
+    this.#workspace.lease.listen({ ending: () => this.#runs.interrupt(false), lost: () => this.#runs.interrupt(true) });
     listener({ event: 'tick-started', at: now(this.#workspace), commit, pipelines: pipelines.size });
     for (const [pipeline, problem] of code.broken) listener({ event: 'broken', pipeline, problem });
     await storeEnded(this.#workspace);
