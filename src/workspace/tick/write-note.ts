@@ -43,7 +43,8 @@ async function leaveOldId(
 function decidedState(outlook: Outlook, state: PipelineState, note: Note): PipelineState | undefined {
   const again = decideAgain(outlook, state);
   const isSame = again?.kind === 'note' && JSON.stringify(again.note) === JSON.stringify(note);
-  return isSame ? again.state : undefined;
+  // As after a claim: whoever goes by older files does not follow what newer ones have said.
+  return isSame ? { ...again.state, commit: outlook.commit } : undefined;
 }
 
 async function write(

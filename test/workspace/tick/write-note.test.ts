@@ -52,7 +52,7 @@ test('the remote has a note before it counts, and the audit log says what it was
   const interval = { start: day(1), end: day(4) };
   const entry = { action: 'drop', by: 'Ana', interval, detail: '3 by its catchup' };
   expect(writes).toEqual([{ pipeline: 'daily', entry, push: 'now' }]);
-  expect((await read('daily')).cursor).toBe(day(4));
+  expect(await read('daily')).toMatchObject({ cursor: day(4), commit });
 });
 
 test('a note that would be another by now is not written', async () => {
