@@ -54,7 +54,7 @@ export class HistoryWorld {
     documents: new MemoryDocuments(),
     clock: stoppedClock,
     chance: countedChance(),
-    keepRuns: 5,
+    keepRuns: 60,
   });
   readonly #segueDir: string;
 
