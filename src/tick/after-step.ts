@@ -20,7 +20,10 @@ export function afterStep({ pipeline, state, upstream, oldIds, now }: Outlook, h
     const note = { kind: 'begins-after', upstream: unseen } as const;
     return { kind: 'note', note, state: { ...state, consumed: { ...consumed, ...known } } };
   }
-  const missing = after.filter((id) => (counts[id] ?? 0) <= (consumed[id] ?? 0));
+  // A file that has moved back is known by both ids.
+  const used = (id: string) =>
+    Math.max(consumed[id] ?? 0, consumed[oldIds[id] ?? ''] === undefined ? 0 : consumedBefore(id));
+  const missing = after.filter((id) => (counts[id] ?? 0) <= used(id));
   if (missing.length > 0) {
     const next = nextFire(schedule, now);
     const also = next === undefined ? {} : { next: new Date(next).toISOString() };

@@ -38,6 +38,14 @@ test.each([
   expect(step).toEqual({ kind: 'wait', why: { kind: 'after', missing } });
 });
 
+test('an upstream that has moved back: what was used under either id is used', () => {
+  const more = { ...after('b'), oldIds: { b: 'old' } };
+  const wait = afterStep(looked({ b: 1, old: 3 }, { ...more, upstream: { b: 3 } }), true);
+  expect(wait).toEqual({ kind: 'wait', why: { kind: 'after', missing: ['b'] } });
+  expect(afterStep(looked({ b: 1, old: 3 }, { ...more, upstream: { b: 4 } }), true)?.kind).toBe('start');
+  expect(afterStep(looked({ b: 1 }, { ...more, upstream: { b: 2 } }), true)?.kind).toBe('start');
+});
+
 test('one run uses all successes that there are, and those of others stay as they are', () => {
   const step = afterStep(looked({ a: 1, b: 1, c: 5 }, { ...after('a', 'b'), upstream: { a: 2, b: 6 } }), true);
   expect(step).toMatchObject({
