@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactFile } from '../run/document.ts';
-import type { ArtifactStore, KeptArtifacts } from '../run/ports.ts';
+import type { ArtifactStore, Clock, KeptArtifacts } from '../run/ports.ts';
 import { restoreFile, type StagedFile } from './artifacts-file.ts';
 import { type ArtifactBounds, type DroppableArtifacts, keepFailure, size, stageArtifacts } from './artifacts-keep.ts';
 import {
@@ -29,6 +29,8 @@ export interface GitArtifactsOptions {
   readonly environment: string;
   /** Artifacts are sent there before they count as kept; absent: they stay in this clone. */
   readonly remote?: string;
+  /** To wait for a remote that does not answer; absent: that is a failure at once. */
+  readonly clock?: Pick<Clock, 'after'>;
   readonly bounds: ArtifactBounds;
   /** All files of a run together; `gitArtifactBytes` if absent. */
   readonly runBytes?: number;
@@ -118,7 +120,7 @@ class GitArtifacts implements DroppableArtifacts {
   /** Tasks that end together share a push. */
   #push(run: string, remote: string): Promise<void> {
     const known = this.#pushes.get(run);
-    const push = known ?? coalesce(() => pushArtifacts(this.#options.repository, remote, this.#names(run)));
+    const push = known ?? coalesce(() => pushArtifacts({ ...this.#options, remote }, this.#names(run)));
     this.#pushes.set(run, push);
     return push();
   }
@@ -129,7 +131,7 @@ class GitArtifacts implements DroppableArtifacts {
     const names = this.#names(run);
     const here = await readKept(repository, await readRef(repository, names.ref));
     if (remote === undefined || files.every((file) => here.has(file.sha256))) return here;
-    const there = await readKept(repository, await fetchArtifacts(repository, remote, names));
+    const there = await readKept(repository, await fetchArtifacts({ ...this.#options, remote }, names));
     return new Map([...there, ...here]);
   }
 

@@ -7,8 +7,8 @@ import type { Workspace } from './workspace.ts';
 const bounds = { taskBytes: limits.artifactSize, taskFiles: limits.artifactFiles };
 
 /** Where the files that tasks hand on are kept: beside the repository, or in Git if other machines must find them. */
-export function openArtifacts({ repository, environment, remote, randomness }: Workspace): DroppableArtifacts {
+export function openArtifacts({ repository, environment, remote, randomness, clock }: Workspace): DroppableArtifacts {
   const nonce = () => randomness.hex(8);
   if (remote === undefined) return directoryArtifacts({ segueDir: repository.segueDir, bounds, nonce });
-  return gitArtifacts({ repository, environment, remote, bounds, nonce });
+  return gitArtifacts({ repository, environment, remote, clock, bounds, nonce });
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/run/ports.ts';
 import { gitArtifacts } from '../../src/store/artifacts-git.ts';
 import { openRepository } from '../../src/store/repository.ts';
 import { type ScratchRepository, scratchAt, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
@@ -14,7 +15,7 @@ import {
 
 async function storeIn(
   scratch: ScratchRepository,
-  more: { remote?: string; runBytes?: number } = {},
+  more: { remote?: string; runBytes?: number; clock?: Pick<Clock, 'after'> } = {},
 ): Promise<ArtifactsUnderTest> {
   const repository = await openRepository(scratch.place);
   return { scratch, store: gitArtifacts({ repository, environment: 'production', bounds, nonce, ...more }) };
@@ -65,6 +66,28 @@ describe('artifacts in git with a remote', () => {
     scratch.write('out.txt', 'x');
     const kept = await store.keep('r-test0000', 'a', scratch.root, ['out.txt']);
     expect(kept).toEqual({ ok: false, message: expect.stringContaining('remote repository cannot be reached') });
+  });
+
+  test('are kept and found once a remote that was away for a moment is back', async () => {
+    const scratch = clones(1)[0] ?? scratchRepository();
+    const address = scratch.git('remote', 'get-url', 'origin');
+    const waits: number[] = [];
+    const comeBack: Clock['after'] = (ms, callback) => {
+      waits.push(ms);
+      if (waits.length % 3 === 0) scratch.git('remote', 'set-url', 'origin', address);
+      callback();
+      return () => {};
+    };
+    const under = await storeIn(scratch, { remote: 'origin', clock: { after: comeBack } });
+    scratch.git('remote', 'set-url', 'origin', '/nonexistent/repository.git');
+    scratch.write('out.txt', 'x');
+    const files = await keep(under, ['out.txt']);
+    expect(waits).toEqual([1_000, 2_000, 4_000]);
+    const ref = scratch.git('for-each-ref', '--format=%(refname)', 'refs/segue-artifacts');
+    scratch.git('update-ref', '-d', ref);
+    scratch.git('remote', 'set-url', 'origin', '/nonexistent/repository.git');
+    const restored = await under.store.restore('r-test0000', 'a', scratchFolder(), files);
+    expect([restored.written, waits.length]).toEqual([['out.txt'], 6]);
   });
 
   test('leave the remote when they are dropped', async () => {
