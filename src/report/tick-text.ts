@@ -101,8 +101,10 @@ function servedText(served: (Wait & { kind: 'not-due' })['served']): string {
   if (served === undefined) return '';
   const { end, run } = served;
   if (run === undefined) return `settled up to ${formatInstant(end)}`;
-  const how = run.state === 'running' ? 'is being served' : `was served (${run.state})`;
-  return `the interval up to ${formatInstant(end)} ${how} by ${run.run}, since ${formatInstant(run.createdAt)}`;
+  const began = `${run.run}, begun ${formatInstant(run.createdAt)}`;
+  return run.state === 'running'
+    ? `the interval up to ${formatInstant(end)} is being served by ${began}`
+    : `the interval up to ${formatInstant(end)} was served by ${began}: ${run.state}`;
 }
 
 function intervalText(interval: Interval | undefined): string {

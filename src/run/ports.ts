@@ -90,7 +90,7 @@ export interface PipelineState {
   readonly environment: string;
   /** End of the newest interval that the schedule has served or dropped. */
   readonly cursor?: Instant;
-  /** The newest commit at which a run was claimed by schedule; an older one claims nothing any more. */
+  /** The newest commit at which a tick has claimed or noted something; at an older one nothing is claimed any more. */
   readonly commit?: string;
   /** While this is set nothing starts by itself. */
   readonly paused?: Pause;
