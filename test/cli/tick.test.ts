@@ -64,7 +64,7 @@ test('a run that fails makes the exit code 1; its interval is served, a retry is
   clock.set('2026-03-03T05:00:30Z');
   const failed = await place.segue('tick', '--env', 'local');
   expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('exit 3') });
-  expect(failed.stdout).toMatch(/next 2026-03-04 05:00:00 UTC; the interval .* was served \(failed\) by r-/);
+  expect(failed.stdout).toMatch(/next 2026-03-04 05:00:00 UTC; the interval .* was served by r-.*: failed/);
   const again = await place.segue('tick', '--env', 'local', '--json');
   expect(again.code).toBe(0);
   const events = again.stdout
