@@ -11,6 +11,7 @@ import type { CommandContext, ExitCode } from '../context.ts';
 import { catchInterrupts, type Interruption, interruptedExitCode } from '../signals.ts';
 import { createTickView, printLine, type TickView } from '../tick-view.ts';
 import { untilNextMinute } from '../until-next-minute.ts';
+import { version } from '../version.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface TickCommandOptions {
@@ -67,7 +68,7 @@ async function loop(
 async function codeOf(workspace: OpenWorkspace): Promise<Code> {
   const commit = headCommit(workspace.repository);
   await demandMerged(workspace, commit);
-  return readCode(workspace, commit);
+  return readCode(workspace, commit, version);
 }
 
 async function printForeseen(

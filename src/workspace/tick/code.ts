@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { filesConcerned, hasErrors } from '../../diagnostic/diagnostic.ts';
 import { type Backfill, isBackfillFile } from '../../model/backfill.ts';
 import { type LoadedSettings, loadSettings } from '../../model/load.ts';
@@ -13,6 +14,7 @@ import { requestDigest } from '../backfill-state.ts';
 import { isPipelineFile, settingsFile } from '../pipeline-files.ts';
 import { warningLines } from '../warning-lines.ts';
 import type { Workspace } from '../workspace.ts';
+import { type BrokenFile, type FitPipeline, type Judged, keepJudged, readJudged } from './kept-code.ts';
 
 /** The pipelines of a repository at one commit. */
 export interface Code {
@@ -27,45 +29,66 @@ export interface Code {
 }
 
 /**
- * Reads and judges all pipelines at a commit, whatever lies in the working tree.
+ * Reads and judges all pipelines at a commit, whatever lies in the working tree. With Segue's own `version` what came of it is
+ * kept: a commit never changes, and most ticks find the one that they found before.
  *
  * @throws {Problem} those of git, SG702 if the settings have errors: nothing can be judged without them.
  */
-export async function readCode(workspace: Workspace, commit: string): Promise<Code> {
-  const { repository } = workspace;
+export async function readCode(workspace: Workspace, commit: string, version?: string): Promise<Code> {
+  if (version === undefined) return codeOf(commit, await judgeCommit(workspace, commit));
+  const file = join(workspace.repository.segueDir, 'cache', 'tick.json');
+  const key = `${version} ${commit}`;
+  const kept = readJudged(file, key);
+  const judged = kept ?? (await judgeCommit(workspace, commit));
+  if (kept === undefined) keepJudged(file, key, judged, workspace.randomness.hex(8));
+  return codeOf(commit, judged);
+}
+
+async function judgeCommit({ repository }: Workspace, commit: string): Promise<Judged> {
   const [settingsAt] = await filesAt(repository, commit, [settingsFile]);
   const settings = loadSettings(settingsFile, settingsAt?.content);
-  if (hasErrors(settings.diagnostics)) throw new InvalidPipeline(settingsFile, settings.diagnostics, textsOf(settings));
+  if (hasErrors(settings.diagnostics)) {
+    throw new InvalidPipeline(settingsFile, settings.diagnostics, new Map(textsOf(settings)));
+  }
   const folder = settings.settings.pipelines;
   const files = (await filesAt(repository, commit, [folder])).filter(
     ({ file }) => isPipelineFile(file) || isBackfillFile(file),
   );
-  return { commit, settings: settings.settings, ...judgeAll(files, settings) };
+  return judgeAll(files, settings);
 }
 
-function judgeAll(files: readonly FileAt[], settings: LoadedSettings): Omit<Code, 'commit' | 'settings'> {
+function judgeAll(files: readonly FileAt[], settings: LoadedSettings): Judged {
   const judged = validateFiles(files, settings);
-  const fit: RunnablePipeline[] = [];
-  const broken = new Map<string, InvalidPipeline>();
-  const judge = ({ file, source }: Pick<ValidatedFile, 'file' | 'source'>) => {
-    const concerned = judged.diagnostics.filter((each) => filesConcerned(each).includes(file));
-    const texts = new Map([...textsOf(settings), ...(source === undefined ? [] : [[file, source.text] as const])]);
-    return { concerned, texts, problem: new InvalidPipeline(file, concerned, texts), isFit: !hasErrors(concerned) };
+  const fit: FitPipeline[] = [];
+  const backfills: Backfill[] = [];
+  const broken: BrokenFile[] = [];
+  const judge = ({ file, source, id }: Pick<ValidatedFile, 'file' | 'source' | 'id'>) => {
+    const diagnostics = judged.diagnostics.filter((each) => filesConcerned(each).includes(file));
+    const texts = [...textsOf(settings), ...(source === undefined ? [] : [[file, source.text] as const])];
+    return { id, file, diagnostics, texts };
   };
   for (const each of judged.files) {
-    const { isFit, concerned, texts, problem } = judge(each);
-    if (each.pipeline === undefined || !isFit) broken.set(each.id, problem);
-    else fit.push({ pipeline: each.pipeline, settings: settings.settings, warnings: warningLines(concerned, texts) });
+    const found = judge(each);
+    if (each.pipeline === undefined || hasErrors(found.diagnostics)) broken.push(found);
+    else fit.push({ pipeline: each.pipeline, warnings: warningLines(found.diagnostics, new Map(found.texts)) });
   }
-  const pipelines = inTurn(fit);
-  const asked = judged.backfills.flatMap((each) => {
-    const { isFit, problem } = judge(each);
-    if (each.backfill === undefined || !isFit) broken.set(each.id, problem);
-    return isFit ? askedBackfill(each.backfill, pipelines) : [];
-  });
+  for (const each of judged.backfills) {
+    const found = judge(each);
+    if (each.backfill === undefined || hasErrors(found.diagnostics)) broken.push(found);
+    else backfills.push(each.backfill);
+  }
+  return { settings: settings.settings, fit, backfills, broken };
+}
+
+function codeOf(commit: string, { settings, fit, backfills, broken }: Judged): Code {
+  const pipelines = inTurn(fit.map((each) => ({ ...each, settings })));
+  const asked = backfills.flatMap((backfill) => askedBackfill(backfill, pipelines));
   const ids = new Set(asked.map(({ backfill }) => backfill.pipeline));
-  const backfills = [...ids].map((id) => [id, asked.filter(({ backfill }) => backfill.pipeline === id)] as const);
-  return { pipelines, broken, backfills: new Map(backfills) };
+  const byPipeline = [...ids].map((id) => [id, asked.filter(({ backfill }) => backfill.pipeline === id)] as const);
+  const problems = broken.map(
+    ({ id, file, diagnostics, texts }) => [id, new InvalidPipeline(file, diagnostics, new Map(texts))] as const,
+  );
+  return { commit, settings, pipelines, backfills: new Map(byPipeline), broken: new Map(problems) };
 }
 
 function inTurn(fit: readonly RunnablePipeline[]): ReadonlyMap<string, RunnablePipeline> {
@@ -75,18 +98,15 @@ function inTurn(fit: readonly RunnablePipeline[]): ReadonlyMap<string, RunnableP
 }
 
 /** One for a pipeline that is broken itself waits until that is mended. */
-function askedBackfill(
-  backfill: Backfill | undefined,
-  pipelines: ReadonlyMap<string, RunnablePipeline>,
-): readonly AskedBackfill[] {
-  const about = backfill === undefined ? undefined : pipelines.get(backfill.pipeline);
-  if (backfill === undefined || about === undefined) return [];
+function askedBackfill(backfill: Backfill, pipelines: ReadonlyMap<string, RunnablePipeline>): readonly AskedBackfill[] {
+  const about = pipelines.get(backfill.pipeline);
+  if (about === undefined) return [];
   const range = backfillRange(about.pipeline.on.schedule, backfill);
   if (range.kind !== 'intervals') return [];
   const { from, to, intervals } = range;
   return [{ backfill, request: requestDigest({ ...backfill, from, to }), intervals }];
 }
 
-function textsOf({ source }: LoadedSettings): ReadonlyMap<string, string> {
-  return new Map(source === undefined ? [] : [[source.file, source.text]]);
+function textsOf({ source }: LoadedSettings): readonly (readonly [string, string])[] {
+  return source === undefined ? [] : [[source.file, source.text]];
 }

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import type { Backfill } from '../../model/backfill.ts';
+import type { Settings } from '../../model/settings.ts';
+import { ifExists } from '../../store/local-file.ts';
+import type { RunnablePipeline } from '../load-pipelines.ts';
+
+/** What came of reading and judging the files of a commit, as plain data. */
+export interface Judged {
+  readonly settings: Settings;
+  readonly fit: readonly FitPipeline[];
+  readonly backfills: readonly Backfill[];
+  readonly broken: readonly BrokenFile[];
+}
+
+export type FitPipeline = Omit<RunnablePipeline, 'settings'>;
+
+export interface BrokenFile {
+  /** Of the pipeline or the backfill. */
+  readonly id: string;
+  readonly file: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts of the files that the diagnostics are about. */
+  readonly texts: readonly (readonly [file: string, text: string])[];
+}
+
+/** What was kept under this key; nothing if it was another one, or was cut off. */
+export function readJudged(file: string, key: string): Judged | undefined {
+  const [head = '', ...rest] = (ifExists(() => readFileSync(file, 'utf8')) ?? '').split('\n');
+  const text = rest.join('\n');
+  return head === headOf(key, text) ? (JSON.parse(text) as Judged) : undefined;
+}
+
+/** Best effort: without it the next tick only takes longer. */
+export function keepJudged(file: string, key: string, judged: Judged, nonce: string): void {
+  const text = JSON.stringify(judged);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.${nonce}`, `${headOf(key, text)}\n${text}`);
+    renameSync(`${file}.${nonce}`, file);
+  } catch {
+    return;
+  }
+}
+
+function headOf(key: string, text: string): string {
+  return `${key} ${createHash('sha256').update(text).digest('hex')}`;
+}
