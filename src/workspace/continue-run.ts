@@ -32,6 +32,14 @@ export interface Continuation {
   readonly reset: ReadonlySet<string>;
 }
 
+/** How a tick takes over a run that others may take over as well. */
+export interface ContestedClaim {
+  /** Throws if somebody else has the run. */
+  readonly write: (opening: RunDocument) => Promise<void>;
+  /** The first task waits for it. */
+  readonly begin: () => Promise<void>;
+}
+
 /**
  * Takes a run over, lets `decide` say how it goes on, and carries it out. What another process did to it meanwhile is
  * seen: the run is read again under its lock.
@@ -42,13 +50,14 @@ export async function continueRun(
   how: HowToRun,
   decide: (document: RunDocument) => Promise<Continuation>,
   audience: RunAudience,
-  claim?: (opening: RunDocument) => Promise<void>,
+  claim?: ContestedClaim,
 ): Promise<RunDocument> {
   const { pipeline, run } = found.document;
   const lock = takeRun(workspace, pipeline, run);
   try {
     const { document } = await readRun(workspace, pipeline, run);
-    const ended = await endLeftBehind(workspace, document);
+    // Before it is ours, what goes on may be the work of another clone on this machine that was faster.
+    const ended = claim === undefined ? await endLeftBehind(workspace, document) : [];
     const continuation = await decide(document);
     return await carryOn(
       workspace,
@@ -71,7 +80,7 @@ async function carryOn(
   how: HowToRun,
   lock: HeldLock,
   audience: RunAudience,
-  claim?: (opening: RunDocument) => Promise<void>,
+  claim?: ContestedClaim,
 ): Promise<RunDocument> {
   const { kind, loaded, workplace, commit, reset } = continuation;
   const { pipeline, settings } = loaded;
@@ -93,8 +102,17 @@ async function carryOn(
     notices: [...continuation.notices, ...workplace.notices, ...restored],
     lock,
   };
-  const claimAgain = (opening: RunDocument) => claimRun(workspace, opening, pipeline.maxActiveRuns);
-  return runSession(workspace, session, claim ?? claimAgain, audience);
+  const take = async (opening: RunDocument) => {
+    if (claim === undefined) return claimRun(workspace, opening, pipeline.maxActiveRuns);
+    await claim.write(opening);
+    const ended = await endLeftBehind(workspace, document);
+    // What was still running may have written to the files that were brought.
+    if (ended.length > 0) await bringKeptWork(workspace, initial, graph, workplace);
+    const told = { event: 'notice', at: now(workspace), run: document.run } as const;
+    for (const message of ended) audience.progress({ ...told, message });
+    await claim.begin();
+  };
+  return runSession(workspace, session, take, audience);
 }
 
 /** The plan of the same run, with the code and the settings that it goes on with. */

@@ -44,17 +44,10 @@ export async function takeOver(
   const { pipeline, recovery, decide, claimed, how } = request;
   const found = await readRun(workspace, pipeline, recovery.run);
   try {
-    return await continueRun(
-      workspace,
-      found,
-      how,
-      (document) => decideResume(workspace, document),
-      audience,
-      async (opening) => {
-        await claimAgain(workspace, opening, recovery, decide);
-        await claimed();
-      },
-    );
+    return await continueRun(workspace, found, how, (document) => decideResume(workspace, document), audience, {
+      write: (opening) => claimAgain(workspace, opening, recovery, decide),
+      begin: claimed,
+    });
   } catch (error) {
     if (!(error instanceof Problem) || !final.has(error.code)) throw error;
     return giveUp(workspace, request, claimed, error.message);
