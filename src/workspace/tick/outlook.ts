@@ -38,7 +38,10 @@ export async function outlookOf(
   };
 }
 
-/** Whether somebody works on each active run, as far as can be known here and now. */
+/**
+ * Whether somebody works on each active run, as far as can be known here and now. Whoever has stored the end of a run leaves
+ * it: a run without a worker is lost only if it is still active after that was seen.
+ */
 export async function holdersOf(
   workspace: Workspace,
   { pipeline, active }: PipelineState,
@@ -46,7 +49,10 @@ export async function holdersOf(
   const known = await Promise.all(
     active.map(async (entry) => [entry.run, await livenessOf(workspace, pipeline, entry)] as const),
   );
-  return Object.fromEntries(known);
+  if (known.every(([, liveness]) => liveness !== 'dead')) return Object.fromEntries(known);
+  const since = await workspace.state.state(workspace.environment, pipeline);
+  const still = new Set(since.active.map(({ run }) => run));
+  return Object.fromEntries(known.map(([run, liveness]) => [run, still.has(run) ? liveness : 'alive']));
 }
 
 /** Until the state of a pipeline that has moved is adopted, its successes are found under the old id. */
