@@ -1,3 +1,4 @@
+import { nicknames } from '../schedule/cron.ts';
 import { isCron } from './translate-cron.ts';
 
 /** One line of a crontab, by what cron makes of it. Lines count from 1. */
@@ -19,16 +20,6 @@ export interface JobLine {
   /** Options of cron itself, as `-n`. */
   readonly options: readonly string[];
 }
-
-const nicknames: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
 
 /** Reads one line; never throws. `isSystem`: a column with the user stands before the command. */
 export function readLine(text: string, line: number, isSystem: boolean): CrontabLine {

@@ -25,7 +25,8 @@ const longest = 500;
 
 const fiveFields = 'Five fields: minute, hour, day of month, month, day of week, e.g. `0 5 * * 1-5`.';
 
-const nicknames: Readonly<Record<string, string>> = {
+/** What other crons take for five fields. */
+export const nicknames: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
   '@annually': '0 0 1 1 *',
   '@monthly': '0 0 1 * *',
