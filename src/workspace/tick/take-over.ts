@@ -3,9 +3,10 @@ import { abandonRun } from '../../run/abandon.ts';
 import { takeOverEntry } from '../../run/audit-run.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
+import { git } from '../../store/git-process.ts';
 import type { Recovery } from '../../tick/step.ts';
 import { claimedHere, completeRun, conflictProblem, holdLease } from '../claim.ts';
-import { continueRun } from '../continue-run.ts';
+import { type Continuation, continueRun } from '../continue-run.ts';
 import { readRun } from '../find-run.ts';
 import { takeRun } from '../ownership.ts';
 import { decideResume } from '../resume-run.ts';
@@ -27,6 +28,9 @@ export interface TakeOverRequest extends Takeover {
   readonly claimed: () => Promise<void>;
 }
 
+/** The commit of a run is not here, or not known here to be merged: a look at the remote may mend that. */
+const mayBeStale: ReadonlySet<string> = new Set(['SG718', 'SG723']);
+
 /** Codes of what makes a run impossible to continue anywhere: what it builds on is not there. */
 const final: ReadonlySet<string> = new Set(['SG716', 'SG717', 'SG718', 'SG723', 'SG724']);
 
@@ -44,13 +48,24 @@ export async function takeOver(
   const { pipeline, recovery, decide, claimed, how } = request;
   const found = await readRun(workspace, pipeline, recovery.run);
   try {
-    return await continueRun(workspace, found, how, (document) => decideResume(workspace, document), audience, {
+    return await continueRun(workspace, found, how, (document) => decideHere(workspace, document), audience, {
       write: (opening) => claimAgain(workspace, opening, recovery, decide),
       begin: claimed,
     });
   } catch (error) {
     if (!(error instanceof Problem) || !final.has(error.code)) throw error;
     return giveUp(workspace, request, claimed, error.message);
+  }
+}
+
+/** A runner may have had a newer checkout than this clone: then the commit is fetched, and only what is not there is missing. */
+async function decideHere(workspace: Workspace, document: RunDocument): Promise<Continuation> {
+  try {
+    return await decideResume(workspace, document);
+  } catch (error) {
+    if (!(error instanceof Problem) || !mayBeStale.has(error.code) || workspace.remote === undefined) throw error;
+    await git(workspace.repository.place, 'fetch the commit of the run', ['fetch', '--quiet', workspace.remote]);
+    return decideResume(workspace, document);
   }
 }
 

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { PipelineState } from '../../../src/run/ports.ts';
 import { liveClock } from '../../../src/process/clock.ts';
 import { openWorkspace } from '../../../src/workspace/open-workspace.ts';
-import { type Place, placeWith, sharedRemoteOf } from '../../support/cli-place.ts';
+import { type Place, placeAt, placeWith, sharedRemoteOf } from '../../support/cli-place.ts';
 import { ControlledTasks } from '../../support/controlled-task.ts';
-import { plainEnvironment } from '../../support/scratch-repository.ts';
+import { plainEnvironment, scratchFolder } from '../../support/scratch-repository.ts';
 import { startTick, type TickProcess } from '../../support/tick-process.ts';
 
 const environment = 'production';
@@ -69,6 +70,27 @@ test('a run of a tick that was interrupted goes on with the next tick, in whatev
   await (await tasks.task('second')).exit(0);
   expect((await last.ended).code).toBe(0);
   expect(await stateAt(clones[1])).toMatchObject({ active: [], runs: [{ state: 'success' }], successes: { count: 1 } });
+  expect(tasks.unclaimed).toEqual([]);
+});
+
+test('a run goes on in a clone that does not have its commit yet, and is given up only if the remote has not either', async () => {
+  const { tasks, clones, bare, tick } = await twoClones();
+  clones[0].write('pipelines/other.yml', 'tasks: { a: { run: "true" } }\n');
+  clones[0].commit('Newer');
+  clones[0].git('push', '--quiet', 'origin', 'main');
+  const begun = tick(clones[0]);
+  await tasks.task('first');
+  begun.interrupt();
+  await begun.ended;
+  const again = tick(clones[1]);
+  await tasks.task('first');
+  again.interrupt();
+  await again.ended;
+  bare.git('update-ref', 'refs/heads/main', 'main~1');
+  const fresh = join(scratchFolder(), 'fresh');
+  bare.git('clone', '--quiet', bare.root, fresh);
+  expect((await tick(placeAt(fresh)).ended).code).toBe(1);
+  expect(await stateAt(clones[1])).toMatchObject({ active: [], runs: [{ state: 'failed' }] });
   expect(tasks.unclaimed).toEqual([]);
 });
 
