@@ -146,8 +146,8 @@ export interface DurationStatistics {
 
 /** Reads what Segue remembers. The bot's pull-request side gets nothing more. */
 export interface StateReader {
-  /** Ids of the pipelines that have state, sorted. */
-  pipelines(environment: string): Promise<readonly string[]>;
+  /** Ids of the pipelines that have state, sorted; those of `besides` are left out, which spares reading them. */
+  pipelines(environment: string, besides?: Iterable<string>): Promise<readonly string[]>;
   environments(): Promise<readonly string[]>;
   /** The pipeline's own document, or an empty one if there is none yet. */
   state(environment: string, pipeline: string): Promise<PipelineState>;

@@ -45,6 +45,8 @@ export class DocumentState implements StateWriter {
   readonly #chance: Chance;
   readonly #keepRuns: number;
   readonly #tries: number;
+  /** The newest that was read of each pipeline: a long list of runs takes a while to check, and a version never changes. */
+  readonly #known = new Map<string, { readonly version: Version; readonly state: PipelineState }>();
 
   constructor(options: StateOptions) {
     this.#documents = options.documents;
@@ -61,10 +63,12 @@ export class DocumentState implements StateWriter {
   }
 
   /** A ref whose document does not say whose it is, or is not that one's, is left out; `fsck` reports it. */
-  async pipelines(environment: string): Promise<readonly string[]> {
+  async pipelines(environment: string, besides: Iterable<string> = []): Promise<readonly string[]> {
     const refs = await this.#documents.refs(environmentNamespace(environment));
+    const known = new Set(Array.from(besides, (id) => stateRef(environment, id)));
     const ids: string[] = [];
     for (const { ref, version } of refs) {
+      if (known.has(ref)) continue;
       const text = await this.#documents.read(version, statePath);
       const id = text === undefined ? undefined : peekPipeline(text);
       if (id !== undefined && stateRef(environment, id) === ref) ids.push(id);
@@ -128,9 +132,14 @@ export class DocumentState implements StateWriter {
 
   async #stateAt(version: Version | undefined, owner: Owner): Promise<PipelineState> {
     if (version === undefined) return { version: 1, ...owner, active: [], runs: [], durations: {} };
+    const key = `${owner.environment} ${owner.pipeline}`;
+    const known = this.#known.get(key);
+    if (known?.version === version) return known.state;
     const text = await this.#documents.read(version, statePath);
     if (text === undefined) throw damaged(`state of ${owner.pipeline}`, `it has no ${statePath}`);
-    return decodeState(text, owner);
+    const state = decodeState(text, owner);
+    this.#known.set(key, { version, state });
+    return state;
   }
 
   async #runAt(version: Version | undefined, owner: Owner, run: string): Promise<RunDocument | undefined> {

@@ -175,6 +175,8 @@ function readAll({ environment, pipeline }: Place): Command {
       keptRuns(expected).map(({ run, state }) => [run, state]),
     );
     expect(await door.state.pipelines(environment)).toEqual(model.pipelines(environment));
+    const [first, ...rest] = model.pipelines(environment);
+    expect(await door.state.pipelines(environment, first === undefined ? [] : [first, 'nobody'])).toEqual(rest);
     expect(await door.state.environments()).toEqual(
       expect.arrayContaining(model.environments().filter((name) => name === environment)),
     );

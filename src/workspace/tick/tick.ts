@@ -236,7 +236,7 @@ export class Tick {
   async #withoutFile(): Promise<readonly string[]> {
     const { state, environment } = this.#workspace;
     const { pipelines } = this.#options.code;
-    return (await state.pipelines(environment)).filter((id) => !pipelines.has(id));
+    return state.pipelines(environment, pipelines.keys());
   }
 
   async #tellWaits(): Promise<void> {
