@@ -100,7 +100,8 @@ export function startCases(place: Place): readonly Case[] {
   ];
 }
 
-function segue({ entry, environment }: Place, cwd: string, args: readonly string[]): Command {
+/** A command of Segue. */
+export function segue({ entry, environment }: Place, cwd: string, args: readonly string[]): Command {
   return { argv: ['node', entry, ...args], cwd, environment };
 }
 

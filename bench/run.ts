@@ -10,6 +10,7 @@ import { planningRows } from './planning.ts';
 import { insertReport } from './report.ts';
 import { measureRows } from './rows.ts';
 import { isMet, type Row, renderTable } from './table.ts';
+import { sharedTickRows, tickCases } from './ticks.ts';
 
 // `npm run bench`: node bench/run.ts [--quick] [--only TEXT] [--entry FILE] [--write FILE]
 const { values: options } = parseArgs({
@@ -28,11 +29,17 @@ const rounds = options.quick ? 3 : 11;
 
 function measureAll(place: Place): string {
   const { found, missing } = findPeers(place);
-  const own = [...runCases(place), ...startCases(place), ...validationCases(place)];
+  const own = [
+    ...runCases(place),
+    ...startCases(place),
+    ...validationCases(place),
+    ...(isWanted('tick:') ? tickCases(place) : []),
+  ];
   const cases = [...own, ...found.flatMap((peer) => peer.cases)].filter(({ name }) => isWanted(name));
   const { rows: measured, failed } = measureRows(cases, rounds);
   const planned = isWanted('plan:') ? planningRows(rounds) : [];
-  const rows = [...measured.filter(hasGoal), ...planned, ...measured.filter((row) => !hasGoal(row))];
+  const shared = isWanted('tick:') ? sharedTickRows(place, rounds) : [];
+  const rows = [...measured.filter(hasGoal), ...planned, ...shared, ...measured.filter((row) => !hasGoal(row))];
   if (!rows.every(isMet)) process.exitCode = 1;
   const wanted = found.filter((peer) => peer.cases.some(({ name }) => isWanted(name)));
   const versions = wanted.map(({ name, version }) => `${name} ${version}`);
