@@ -1,3 +1,4 @@
+import { Problem } from '../../diagnostic/problem.ts';
 import { recoveryText, noteText, startText, waitText } from '../../report/tick-text.ts';
 import { headCommit } from '../../store/repository.ts';
 import type { Step } from '../../tick/step.ts';
@@ -8,6 +9,7 @@ import { type Code, readCode } from '../../workspace/tick/code.ts';
 import { outlookOf } from '../../workspace/tick/outlook.ts';
 import { Tick } from '../../workspace/tick/tick.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
+import { printFailure } from '../print-failure.ts';
 import { catchInterrupts, type Interruption, interruptedExitCode } from '../signals.ts';
 import { createTickView, printLine, type TickView } from '../tick-view.ts';
 import { untilNextMinute } from '../until-next-minute.ts';
@@ -59,7 +61,11 @@ async function loop(
   interruption: Interruption,
 ): Promise<void> {
   while (!interruption.requested()) {
-    await tickOnce(context, options, view, interruption);
+    await tickOnce(context, options, view, interruption).catch((error: unknown) => {
+      // What is wrong with the world may be mended by the next minute: the remote is away, the settings are broken.
+      if (!(error instanceof Problem)) throw error;
+      printFailure(context.terminal, error);
+    });
     if (!interruption.requested()) await untilNextMinute(context.clock, interruption);
   }
 }
