@@ -1,4 +1,4 @@
-import type { PipelineState, RunSummary } from '../run/ports.ts';
+import type { ActiveRun, PipelineState, RunSummary } from '../run/ports.ts';
 import { decodeHistory, decodeRun, decodeState, encodeHistory, encodeRun, encodeState, type Owner } from './codec.ts';
 import type { Edits } from './documents.ts';
 import { mergeRun } from './merge-run.ts';
@@ -71,10 +71,25 @@ export function mergeState(base: PipelineState | undefined, ours: PipelineState,
     pipeline: theirs.pipeline,
     environment: theirs.environment,
     ...mergeScheduling(base, ours, theirs),
-    active: mergeById(base?.active, ours.active, theirs.active),
+    active: mergeActive(base?.active, ours.active, theirs.active),
     runs: mergeById(base?.runs, ours.runs, theirs.runs),
     durations: { ...ours.durations, ...theirs.durations },
   };
+}
+
+/** As other lists; but what we know to have ended was another's by then if somebody has taken it over since. */
+function mergeActive(
+  base: readonly ActiveRun[] = [],
+  ours: readonly ActiveRun[],
+  theirs: readonly ActiveRun[],
+): readonly ActiveRun[] {
+  const claimOf = ({ host, pid, claimedAt, lease }: ActiveRun) => [host, pid, claimedAt, lease].join(' ');
+  const before = new Map(base.map((entry) => [entry.run, claimOf(entry)]));
+  const known = base.filter(({ run }) => {
+    const now = theirs.find((entry) => entry.run === run);
+    return now === undefined || claimOf(now) === before.get(run);
+  });
+  return mergeById(known, ours, theirs);
 }
 
 function mergeById<Item extends { readonly run: string }>(

@@ -73,6 +73,14 @@ describe('the state of a pipeline that two clones wrote on', () => {
     expect(mergeState(base, ours, theirs).active.map(({ run: name }) => name)).toEqual(['r-4', 'r-3']);
   });
 
+  test('keeps the claim of who took a run over, whatever its first holder knows of its end', () => {
+    const taken = { ...active('r-1'), host: 'other', takeovers: 1 };
+    const base = stateOf({ active: [active('r-1'), active('r-2')] });
+    const theirs = stateOf({ active: [taken, active('r-2')] });
+    expect(mergeState(base, stateOf(), theirs).active).toEqual([taken]);
+    expect(mergeState(base, base, theirs).active).toEqual(theirs.active);
+  });
+
   test('moves its cursor only on', () => {
     const [early, late] = [stateOf({ cursor: second(1) }), stateOf({ cursor: second(2) })];
     expect(mergeState(undefined, early, late).cursor).toBe(second(2));
