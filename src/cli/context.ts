@@ -7,6 +7,8 @@ export interface CommandContext {
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly cwd: string;
+  /** The file of this program, for another thread that runs it too; absent if it does not run from a bundle. */
+  readonly entry?: string;
 }
 
 /** 0 success; 1 the run failed or errors were found; 2 wrong use or wrong input; 130 interrupted. */

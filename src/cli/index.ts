@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isMainThread } from 'node:worker_threads';
 import { liveEnvironment } from '../process/environment.ts';
 import { keepCompiledCode } from './compiled-code.ts';
 import { version } from './version.ts';
@@ -15,9 +16,10 @@ async function start(args: readonly string[]): Promise<void> {
   } else if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
     process.stdout.write(`${version}\n`);
   } else {
-    if (typeof __filename === 'string') keepCompiledCode(__filename, version, liveEnvironment());
-    const { main } = await import('./main.ts');
-    await main(args);
+    const entry = typeof __filename === 'string' ? __filename : undefined;
+    if (entry !== undefined) keepCompiledCode(entry, version, liveEnvironment());
+    if (isMainThread) await (await import('./main.ts')).main(args, entry);
+    else (await import('./judge-thread.ts')).answerAsThread();
   }
 }
 

@@ -5,7 +5,7 @@ import { runProgram } from './run-program.ts';
 import { processTerminal } from './terminal.ts';
 
 /** Runs one command line and ends the process with the command's exit code. */
-export async function main(args: readonly string[]): Promise<void> {
+export async function main(args: readonly string[], entry?: string): Promise<void> {
   const environment = liveEnvironment();
   const terminal = processTerminal({ environment, color: colorFlag(args) });
   const context: CommandContext = {
@@ -13,6 +13,7 @@ export async function main(args: readonly string[]): Promise<void> {
     environment,
     clock: liveClock(),
     cwd: process.cwd(),
+    ...(entry === undefined ? {} : { entry }),
   };
   await end(await runProgram(args, context));
 }

@@ -114,7 +114,8 @@ export function validateFile({ file, content }: InputFile, settings: Settings): 
   };
 }
 
-function findingsOf(input: InputFile, settings: Settings, cache: ResultCache): ValidatedFile {
+/** The same, from the cache if it is known there; else the cache gets to know it. */
+export function findingsOf(input: InputFile, settings: Settings, cache: ResultCache): ValidatedFile {
   const id = pipelineId(input.file, settings.pipelines);
   const key = input.digest === undefined ? undefined : resultKey(cache, input.file, input.digest);
   const kept = key === undefined ? undefined : readResult(cache.store.get(key));

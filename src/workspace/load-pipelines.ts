@@ -17,6 +17,7 @@ import {
   validateTogether,
 } from '../validate/validate.ts';
 import { InvalidPipeline } from './invalid-pipeline.ts';
+import { type JudgeElsewhere, judgeTogether } from './judge-together.ts';
 import {
   digestOf,
   listFiles,
@@ -42,15 +43,23 @@ export interface JudgedWorkspace extends Validation {
   readonly settings: Settings;
 }
 
-/** Judges all pipelines and backfills of the working tree. `version` is Segue's own, for results kept from earlier times. */
-export function validateWorkspace(workspace: Workspace, version: string, useCache: boolean): JudgedWorkspace {
+/**
+ * Judges all pipelines and backfills of the working tree. `version` is Segue's own, for results kept from earlier times;
+ * `elsewhere` takes half of the work if there is much of it.
+ */
+export async function validateWorkspace(
+  workspace: Workspace,
+  version: string,
+  elsewhere?: JudgeElsewhere,
+): Promise<JudgedWorkspace> {
   const { root, segueDir } = workspace.repository;
   const settingsText = readSettingsFile(root);
   const settings = loadSettings(settingsFile, settingsText);
   const files = listFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);
-  if (!useCache) return { ...validateFiles(files, settings), settings: settings.settings };
   const store = new FileResultStore(segueDir);
-  const validation = validateFiles(files, settings, { store, settingsDigest: digestOf(settingsText ?? ''), version });
+  const cache = { store, settingsDigest: digestOf(settingsText ?? ''), version };
+  if (elsewhere !== undefined) await judgeTogether(files, settings, settingsText, cache, elsewhere);
+  const validation = validateFiles(files, settings, cache);
   store.save(workspace.randomness.hex(8));
   return { ...validation, settings: settings.settings };
 }

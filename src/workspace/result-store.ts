@@ -15,7 +15,7 @@ export class FileResultStore implements ResultStore {
   }
 
   get(key: string): string | undefined {
-    const value = this.#known.get(key);
+    const value = this.#used.get(key) ?? this.#known.get(key);
     if (value !== undefined) this.#used.set(key, value);
     return value;
   }

@@ -47,6 +47,21 @@ describe.each(nodes())('on Node.js %s', (_, node) => {
   });
 });
 
+test.each(nodes())('many new files are judged by two threads of Node.js %s, as by one', (version, node) => {
+  const folder = join(scratch, `many-${version}`);
+  mkdirSync(join(folder, 'pipelines'), { recursive: true });
+  for (let index = 0; index < 240; index++) {
+    const key = index % 40 === 7 ? 'rum' : 'run';
+    writeFileSync(join(folder, `pipelines/p${index}.yml`), `owner: me\ntasks: { one: { ${key}: echo ${index} } }\n`);
+  }
+  execFileSync('git', ['init', '--quiet'], { cwd: folder });
+  const judged = segue(node, ['validate', '--json'], {}, folder);
+  const again = segue(node, ['validate', '--json'], {}, folder);
+  expect(judged).toMatchObject({ status: 1, stderr: '' });
+  expect(JSON.parse(judged.stdout).filter((each: { code: string }) => each.code === 'SG101')).toHaveLength(6);
+  expect(again).toEqual(judged);
+});
+
 describe.each(nodes())('what Node.js %s has compiled', (version, node) => {
   const cache = () => join(scratch, `cache-${version}`);
   const validate = () => segue(node, ['validate'], { XDG_CACHE_HOME: cache() });
@@ -121,9 +136,10 @@ function segue(
   node: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
+  cwd = join(scratch, 'repository'),
 ): { status: number | null; stdout: string; stderr: string } {
   const options = {
-    cwd: join(scratch, 'repository'),
+    cwd,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', XDG_CACHE_HOME: join(scratch, 'cache'), ...variables },
   } as const;

@@ -7,6 +7,7 @@ import { countOf } from '../../report/run-words.ts';
 import { rules } from '../../validate/registry.ts';
 import { validateWorkspace } from '../../workspace/load-pipelines.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
+import { judgeInThread } from '../judge-thread.ts';
 import type { Terminal } from '../terminal.ts';
 import { textReader } from '../text-reader.ts';
 import { type ChosenFindings, chooseFindings } from '../validate-paths.ts';
@@ -28,7 +29,9 @@ export async function validateCommand(
   const { terminal } = context;
   return withWorkspace<ExitCode>(context, {}, async (workspace) => {
     const { root } = workspace.repository;
-    const validation = validateWorkspace(workspace, version, true);
+    const { entry } = context;
+    const elsewhere = entry !== undefined && workspace.machine.cores > 1 ? judgeInThread(entry) : undefined;
+    const validation = await validateWorkspace(workspace, version, elsewhere);
     const { diagnostics, ...checked } = chooseFindings(validation, { paths, root, cwd: context.cwd });
     const textOf = textReader(root);
     switch (options.json ? 'json' : options.format) {
