@@ -35,6 +35,7 @@ export class LooseObjects implements GitObjects {
   readonly #now: () => number;
   readonly #catFile: CatFile;
   #directoryMode: number | undefined;
+  #drafts = 0;
 
   /** @param now Milliseconds since the epoch. */
   constructor(repository: StateRepository, now: () => number) {
@@ -59,7 +60,9 @@ export class LooseObjects implements GitObjects {
   /** @throws {Problem} SG604 read-only, SG605 full. */
   async write(objects: readonly NewObject[], nonce: string): Promise<readonly string[]> {
     try {
-      return await Promise.all(objects.map((object, index) => this.#writeOne(object, `tmp_obj_${nonce}_${index}`)));
+      // Two processes may join the same two versions, with the same nonce, and one may have died over it.
+      const name = (index: number) => `tmp_obj_${nonce}_${process.pid}_${this.#drafts++}_${index}`;
+      return await Promise.all(objects.map((object, index) => this.#writeOne(object, name(index))));
     } catch (error) {
       throw fileProblem(error) ?? error;
     }
