@@ -1,7 +1,6 @@
 import type { Style } from '../report/ansi-style.ts';
 import { cleanText } from '../report/ansi-width.ts';
-import { renderRunEnd } from '../report/run-end.ts';
-import { headline } from '../report/run-end.ts';
+import { headline, renderRunEnd } from '../report/run-end.ts';
 import { noteText, renderWaits, startText } from '../report/tick-text.ts';
 import { formatInstant } from '../report/time-text.ts';
 import { unreachable } from '../run/states.ts';

@@ -1,8 +1,8 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import { recoveryText, noteText, startText, waitText } from '../../report/tick-text.ts';
+import { noteText, recoveryText, startText, waitText } from '../../report/tick-text.ts';
 import { headCommit } from '../../store/repository.ts';
-import type { Step } from '../../tick/step.ts';
 import { foresee, isForeseen } from '../../tick/foresee.ts';
+import type { Step } from '../../tick/step.ts';
 import { demandMerged } from '../../workspace/merged.ts';
 import type { OpenWorkspace } from '../../workspace/open-workspace.ts';
 import { type Code, readCode } from '../../workspace/tick/code.ts';
