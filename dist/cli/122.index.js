@@ -1,0 +1,1 @@
+"use strict";exports.id=122,exports.ids=[122],exports.modules={122:(function(n,s,a){a.r(s),a.d(s,{unpauseCommand:()=>unpauseCommand});var t=a(2602),r=a(2589),e=a(7987),o=a(3992);async function unpauseCommand(n,s,a){const u=await(0,o.A)(n,a,async t=>(0,e.f)(t,await(0,r.H)(t,s,n.cwd),a.reason)),{terminal:i}=n;return a.json?i.printJson(u):i.print((0,t.kr)(u,i.style)),0}})};

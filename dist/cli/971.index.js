@@ -1,0 +1,1 @@
+"use strict";exports.id=971,exports.ids=[971],exports.modules={971:(function(s,a,n){n.r(a),n.d(a,{pauseCommand:()=>pauseCommand});var t=n(2602),e=n(2589),o=n(7987),r=n(3992);async function pauseCommand(s,a,n){const i=await(0,r.A)(s,n,async t=>(0,o.E)(t,await(0,e.H)(t,a,s.cwd),n.reason)),{terminal:p}=s;return n.json?p.printJson(i):p.print((0,t.pF)(i,p.style)),0}})};
