@@ -74,9 +74,12 @@ export async function runSession(
     removeJournal(segueDir, key);
     return document;
   } finally {
-    await tasks.close();
-    await journal.close().catch(() => undefined);
-    session.lock.release();
+    try {
+      await tasks.close();
+    } finally {
+      await journal.close().catch(() => undefined);
+      session.lock.release();
+    }
   }
 }
 

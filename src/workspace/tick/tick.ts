@@ -137,10 +137,11 @@ export class Tick {
     const { id } = loaded.pipeline;
     const outlook = await this.#outlook(loaded);
     const step = nextStep(outlook);
+    // Only as long as that is all: a run that cannot go on here must not keep the tick awake.
+    this.#watched.delete(id);
     switch (step.kind) {
       case 'wait':
         if (step.why.kind === 'watching') this.#watched.add(id);
-        else this.#watched.delete(id);
         return false;
       case 'note':
         if (!this.#isOutrun && (await writeNote(this.#workspace, outlook, step.note))) {
