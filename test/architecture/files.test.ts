@@ -18,6 +18,14 @@ test('no files of src/ import each other in a circle, or one that does not exist
   expect(brokenImports(sourceFiles())).toEqual([]);
 });
 
+test('fast-check is only used with its seed set', () => {
+  const paths = ['test', 'bench'].flatMap((folder) =>
+    filesBelow(join(root, folder)).map((path) => `${folder}/${path}`),
+  );
+  const using = paths.filter((path) => /^import fc from 'fast-check'/m.test(readFileSync(join(root, path), 'utf8')));
+  expect(using).toEqual(['test/support/seeded-fast-check.ts']);
+});
+
 describe('the checks themselves', () => {
   test.each(['src/dag/criticalPath.ts', 'src/dag/Graph.ts', 'src/dag/critical_path.ts', 'test/a.spec.ts'])(
     '%s',

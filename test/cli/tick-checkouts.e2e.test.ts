@@ -1,23 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { liveClock } from '../../src/process/clock.ts';
-import type { Clock } from '../../src/run/ports.ts';
 import { placeAt, placeWith, sharedRemoteOf } from '../support/cli-place.ts';
 import { plainEnvironment, scratchFolder } from '../support/scratch-repository.ts';
+import { clockAt } from '../support/set-clock.ts';
 
 const daily = (run = 'echo done') =>
   `description: d\nowner: o\non: { schedule: [{ cron: "0 5 * * *" }] }\ntasks: { load: { run: "${run}", artifacts: none } }\n`;
-
-function clockAt(start: string): Clock & { set(time: string): void } {
-  let now = Date.parse(start);
-  return {
-    ...liveClock(),
-    now: () => now,
-    set: (time) => {
-      now = Date.parse(time);
-    },
-  };
-}
 
 test('only what is merged is ticked; a detached head that is, works', async () => {
   const clock = clockAt('2026-03-02T12:00:00Z');

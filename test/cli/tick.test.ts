@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { liveClock } from '../../src/process/clock.ts';
 import type { Clock } from '../../src/run/ports.ts';
 import { type Answer, type Place, placeWith, sharedRemoteOf } from '../support/cli-place.ts';
+import { clockAt } from '../support/set-clock.ts';
 
 const about = 'description: d\nowner: o\n';
 const daily = (more = '', run = 'echo done') =>
@@ -9,18 +9,6 @@ const daily = (more = '', run = 'echo done') =>
 const after = `${about}on: { after: daily }\ntasks: { publish: { run: echo out, artifacts: none } }\n`;
 const byHand = `${about}tasks: { a: { run: echo } }\n`;
 const broken = 'on: { schedule: [{ cron: "0 5 * *" }] }\ntasks: { a: { run: echo } }\n';
-
-/** Shows a time that tests set; timers are real. */
-function clockAt(start: string): Clock & { set(time: string): void } {
-  let now = Date.parse(start);
-  return {
-    ...liveClock(),
-    now: () => now,
-    set: (time) => {
-      now = Date.parse(time);
-    },
-  };
-}
 
 /** A clone with a bare remote. */
 function shared(pipelines: Readonly<Record<string, string>>, clock: Clock, variables = {}): Place {

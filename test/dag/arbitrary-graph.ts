@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { Graph, GraphNode } from '../../src/dag/graph.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const mostNodes = 8;
 

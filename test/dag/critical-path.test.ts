@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { longestPath, remaining } from '../../src/dag/critical-path.ts';
 import { buildGraph, type Graph } from '../../src/dag/graph.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { acyclicNodes } from './arbitrary-graph.ts';
 
 const weighted = fc.tuple(acyclicNodes, fc.array(fc.nat({ max: 9 }), { minLength: 8, maxLength: 8 }));

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cycles } from '../../src/dag/cycle.ts';
 import { buildGraph, type Graph } from '../../src/dag/graph.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { anyNodes, reachability } from './arbitrary-graph.ts';
 
 test('a cycle starts at its first node in file order and takes a shortest way round', () => {

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cycles } from '../../src/dag/cycle.ts';
 import { buildGraph, type Graph } from '../../src/dag/graph.ts';
 import { orderedPart, requireOrder, topologicalOrder } from '../../src/dag/order.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { acyclicNodes, anyNodes } from './arbitrary-graph.ts';
 
 test('file order decides where the needs leave a choice', () => {

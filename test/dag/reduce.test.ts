@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildGraph } from '../../src/dag/graph.ts';
 import { mostReducedEdges, withoutShortcuts } from '../../src/dag/reduce.ts';
 import { ancestors } from '../../src/dag/select.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { acyclicNodes } from './arbitrary-graph.ts';
 
 test('what longer ways imply goes, and who comes before whom stays', () => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildGraph } from '../../src/dag/graph.ts';
 import { ancestors, descendants, type SelectionRequest, select, unknownNames } from '../../src/dag/select.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { anyNodes, reachability } from './arbitrary-graph.ts';
 
 const graph = buildGraph([

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/diagnostic/code-frame.ts';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const file = 'pipelines/etl.yml';
 const text = 'tasks:\n  load:\n    run: ./load.sh\n    retires: 3\n';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countText } from '../../src/diagnostic/count-text.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 test.each([
   [0, '0'],

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineIndex } from '../../src/diagnostic/line-index.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 describe('LineIndex', () => {
   it.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editDistance, nearest } from '../../src/diagnostic/suggest.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 describe('nearest', () => {
   it.each([

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CrontabOptions, importCrontab } from '../../src/import/import-crontab.ts';
 import { isSystemCrontab } from '../../src/import/system-form.ts';
 import { loadPipeline } from '../../src/model/load.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { validateFile } from '../../src/validate/validate.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const options: CrontabOptions = {
   name: 'the crontab jobs',

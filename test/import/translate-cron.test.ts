@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { translateCron } from '../../src/import/translate-cron.ts';
 import { fires } from '../../src/schedule/fires.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { cronRuns, minutesOf } from './cron-oracle.ts';
 
 function translate(text: string) {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { isDateOrInstant, likelyDate } from '../../src/model/dates.ts';
 import { readMoment } from '../../src/schedule/moment.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 describe('a date or an instant', () => {
   it.each([

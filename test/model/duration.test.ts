@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDuration, parseDuration, writeDuration } from '../../src/model/duration.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 describe('parseDuration', () => {
   it.each([

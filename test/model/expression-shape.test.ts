@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluateTemplate } from '../../src/model/expression.ts';
 import { parseExpression } from '../../src/model/expression-parse.ts';
 import { shapeOf } from '../../src/model/expression-shape.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 function shape(body: string) {
   const parsed = parseExpression(body);

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateCondition, evaluateList, evaluateTemplate, referencedNeeds } from '../../src/model/expression.ts';
 import { checkExpression } from '../../src/model/expression-check.ts';
 import { bareExpression, findExpressions } from '../../src/model/expression-text.ts';
 import { stringOf } from '../../src/model/expression-values.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const open = '$' + '{{';
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { backfillId, isBackfillFile } from '../../src/model/backfill.ts';
 import { foreignWordsAt } from '../../src/model/foreign-words.ts';
 import { loadBackfill } from '../../src/model/load-backfill.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const file = 'pipelines/ingest/crm.backfill.yml';
 const good = 'pipeline: ingest/crm\nfrom: 2026-01-01\nto: 2026-02-01\nreason: wrong prices\n';

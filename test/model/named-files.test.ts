@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filesNamedBy, mostNamedFiles } from '../../src/model/named-files.ts';
 import type { Task } from '../../src/model/pipeline.ts';
 import { pipelineOf, taskOf } from '../support/builders.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 describe('files that a pipeline names', () => {
   test.each([

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMap, isScalar, parseDocument, stringify } from 'yaml';
 import { mapScalar } from '../../src/model/scalar-offsets.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 /** The value of `key` with, for each of its units, the character of the text that it comes from. */
 function mapped(text: string): { readonly value: string; readonly from: string | undefined } {

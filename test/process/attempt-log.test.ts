@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { AttemptLog, defaultLogLimits } from '../../src/process/attempt-log.ts';
 import { LogFile } from '../../src/process/log-file.ts';
 import { createMasker } from '../../src/process/mask.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'segue-log-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

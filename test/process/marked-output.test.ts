@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MarkedOutput } from '../../src/process/marked-output.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 test('gives everything but the mark, in order, wherever the chunks are cut', () => {
   const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMasker, type Masker, tooShortToMask } from '../../src/process/mask.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 function throughChunks(masker: Masker, text: string | Buffer, cuts: readonly number[]): string {
   const stream = masker.stream();

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { outputLimits, parseOutputs } from '../../src/process/outputs.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 function outputsOf(text: string): unknown {
   const parsed = parseOutputs(text);

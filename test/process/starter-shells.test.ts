@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
 import { liveEnvironment } from '../../src/process/environment.ts';
 import { readProcess } from '../../src/process/process-table.ts';
 import { ControlledTasks } from '../support/controlled-task.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { RunnerRig } from './runner-rig.ts';
 
 const rig = await RunnerRig.open();

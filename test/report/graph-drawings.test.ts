@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createStyle } from '../../src/report/ansi-style.ts';
 import { displayWidth } from '../../src/report/ansi-width.ts';
@@ -7,6 +6,7 @@ import { graphMermaid } from '../../src/report/graph-mermaid.ts';
 import type { GraphTask } from '../../src/report/graph-task.ts';
 import { graphTerminal } from '../../src/report/graph-terminal.ts';
 import { acyclicNodes, anyNodes } from '../dag/arbitrary-graph.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const plain = createStyle(false);
 

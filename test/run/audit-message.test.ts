@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditAction, AuditEntry } from '../../src/run/audit.ts';
 import { auditMessage, readAuditMessage } from '../../src/run/audit-message.ts';
 import { second } from '../support/builders.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const actions = fc.constantFrom<AuditAction>('start', 'serve', 'take-over', 'end', 'mark', 'pause', 'unpause', 'drop');
 /** What people can type, forge and paste. */

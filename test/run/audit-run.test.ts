@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkpointEntry, endEntry, markEntry, startEntry, takeOverEntry } from '../../src/run/audit-run.ts';
 import type { RunDocument } from '../../src/run/document.ts';
-import { second } from '../support/builders.ts';
 import { runOf } from '../store/state-documents.ts';
+import { second } from '../support/builders.ts';
 
 const interval = { start: second(0), end: second(60) };
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { orderWords, reprocessWords } from '../../src/model/backfill.ts';
 import {
@@ -12,6 +11,7 @@ import type { Interval } from '../../src/run/document.ts';
 import type { RunSummary } from '../../src/run/ports.ts';
 import { withServed } from '../../src/run/served.ts';
 import { second } from '../support/builders.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const interval = (at: number): Interval => ({ start: second(at), end: second(at + 1) });
 const intervals = Array.from({ length: 6 }, (_, at) => interval(at));

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RetryPolicy } from '../../src/model/pipeline.ts';
 import { retryDelay } from '../../src/run/backoff.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const policy: RetryPolicy = { limit: 9, delayMs: 1000, backoff: 'exponential', maxDelayMs: 5000, jitter: 'none' };
 const delays = (more: Partial<RetryPolicy>) =>

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { orderWords, reprocessWords } from '../../src/model/backfill.ts';
 import type { Interval } from '../../src/run/document.ts';
@@ -6,6 +5,7 @@ import { dueOfBackfill, type MergedBackfill, withNothingToDo, withStarted } from
 import type { PipelineState, RunSummary } from '../../src/run/ports.ts';
 import { withServed } from '../../src/run/served.ts';
 import { second } from '../support/builders.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const intervals = Array.from({ length: 6 }, (_, at): Interval => ({ start: second(at), end: second(at + 1) }));
 const empty: PipelineState = { version: 1, pipeline: 'crm', environment: 'local', active: [], runs: [], durations: {} };

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Task } from '../../src/model/pipeline.ts';
 import { isEager, judge, triggerRules } from '../../src/model/trigger-rule.ts';
@@ -9,6 +8,7 @@ import { transition } from '../../src/run/transition.ts';
 import { arbitraryDag } from '../support/arbitrary-dag.ts';
 import { planOf } from '../support/builders.ts';
 import { type Answer, EngineWorld, fails, succeeds } from '../support/engine-world.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const limits = { jobs: 3, pools: { narrow: 1, wide: 2 }, failFast: false };
 const waitingRules = triggerRules.filter((rule) => !isEager(rule) || rule === 'always');

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { holdLease } from '../../src/run/hold-lease.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../../src/run/leases.ts';
 import { epoch } from '../support/builders.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const process = { pid: 4_711, started: 's', boot: 'b' };
 const factsOf = (leaseMs: number): LeaseFacts => ({ holder: 'h-1', place: 'there', process, leaseMs, since: epoch });

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NodeTable } from '../../src/run/node-table.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const change = fc.oneof(
   fc.record({ kind: fc.constant('set' as const), at: fc.nat(), value: fc.nat() }),

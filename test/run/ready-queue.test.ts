@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { peekReady, popReady, pushReady, type Ready, type ReadyQueue } from '../../src/run/ready-queue.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 test('gives the longest path first, ties in file order, whatever was pushed when', () => {
   const priorities = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 });

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunDocument, TaskRecord } from '../../src/run/document.ts';
 import type { JournalEntry } from '../../src/run/ports.ts';
 import { replay } from '../../src/run/replay.ts';
 import { epoch } from '../support/builders.ts';
 import { attemptOf, documentOf, recordOf } from '../support/documents.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 describe('replay', () => {
   test('knows nothing of a run without a document', () => {

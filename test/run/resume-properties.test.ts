@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildGraph } from '../../src/dag/graph.ts';
 import { descendants } from '../../src/dag/select.ts';
@@ -11,6 +10,7 @@ import { isFinal } from '../../src/run/states.ts';
 import { arbitraryDag } from '../support/arbitrary-dag.ts';
 import { planOf, taskOf } from '../support/builders.ts';
 import { EngineWorld, fails, succeeds } from '../support/engine-world.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const limits = { jobs: 3, pools: {}, failFast: false };
 const bits = fc.array(fc.boolean(), { minLength: 12, maxLength: 12 });

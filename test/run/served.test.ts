@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../src/run/document.ts';
 import { isServed, mostServed, servedBy, uniteServed, withServed } from '../../src/run/served.ts';
 import { second } from '../support/builders.ts';
 import { documentOf } from '../support/documents.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const span = (from: number, to: number): Interval => ({ start: second(from), end: second(to) });
 

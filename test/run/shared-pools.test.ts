@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Effect } from '../../src/run/engine-events.ts';
 import { isFinal, type TaskState } from '../../src/run/states.ts';
 import { arbitraryDag } from '../support/arbitrary-dag.ts';
 import { planOf, taskOf } from '../support/builders.ts';
 import { EngineWorld, fails, succeeds } from '../support/engine-world.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const limits = { jobs: 4, pools: { crm: 2 }, sharedPools: ['crm'], failFast: false };
 const needs = (effects: readonly Effect[]) => effects.filter((effect) => effect.type === 'need-slots');

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideSlots, type SlotClaim, type SlotQuestion } from '../../src/run/slots.ts';
 import { epoch } from '../support/builders.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const at = epoch;
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../src/model/limits.ts';
 import { backfillRange } from '../../src/schedule/backfill-range.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const daily = [{ cron: '0 5 * * *', timezone: 'Europe/Paris' }];
 const dayMs = 24 * 3_600_000;

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyCron } from '../support/arbitrary-cron.ts';
 import { segueFires } from '../support/fire-oracles.ts';
 import { changesOf, daemonFires, readMinutes } from '../support/minute-clock.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -1,9 +1,9 @@
 import { Cron as Croner } from 'croner';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileCron } from '../../src/schedule/compile-cron.ts';
 import { neverFires, parseCron } from '../../src/schedule/cron.ts';
 import { checkField, cronFields } from '../../src/schedule/cron-field.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 test.each([
   '* * * * *',

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyCron } from '../support/arbitrary-cron.ts';
 import { expectAgreement, segueFires } from '../support/fire-oracles.ts';
 import { changesOf, daemonFires, readMinutes } from '../support/minute-clock.ts';
 import { quietTime } from '../support/quiet-time.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

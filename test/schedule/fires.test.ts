@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Cron } from '../../src/model/pipeline.ts';
 import { fires, mostFires, nextFire, previousFire } from '../../src/schedule/fires.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const paris = (cron: string): Cron => ({ cron, timezone: 'Europe/Paris' });
 const utc = (cron: string): Cron => ({ cron, timezone: 'UTC' });

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Cron } from '../../src/model/pipeline.ts';
 import { fires, nextFire, previousFire } from '../../src/schedule/fires.ts';
 import { newestCompleteInterval } from '../../src/schedule/interval.ts';
 import { lineOf } from '../../src/schedule/line.ts';
 import { anyCron } from '../support/arbitrary-cron.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const at = (text: string) => Date.parse(text);
 const shown = (all: readonly number[]) => all.map((fire) => new Date(fire).toISOString().slice(0, 16));

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readScreen } from '../../scripts/terminal-screen.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const esc = '\u001b';
 

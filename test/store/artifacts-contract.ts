@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ArtifactFile } from '../../src/run/document.ts';
 import type { ArtifactBounds, DroppableArtifacts } from '../../src/store/artifacts-keep.ts';
 import { type ScratchRepository, scratchFolder } from '../support/scratch-repository.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 export const bounds: ArtifactBounds = { taskBytes: 10_000, taskFiles: 50 };
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../src/diagnostic/problem.ts';
 import type { RunDocument, TaskRecord } from '../../src/run/document.ts';
@@ -7,6 +6,7 @@ import { taskStates } from '../../src/run/states.ts';
 import { decodeRun, decodeState, encodeRun, encodeState, peekPipeline } from '../../src/store/codec.ts';
 import { epoch } from '../support/builders.ts';
 import { attemptOf, documentOf, recordOf } from '../support/documents.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const owner = { environment: 'local', pipeline: 'test' };
 const run = documentOf({ load: recordOf('success', [attemptOf(1, 'success')]) });

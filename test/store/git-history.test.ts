@@ -5,8 +5,8 @@ import { stateRef } from '../../src/store/names.ts';
 import { checkState } from '../../src/store/state-check.ts';
 import { exportState } from '../../src/store/state-export.ts';
 import { type ScratchRepository, scratchRepository } from '../support/scratch-repository.ts';
-import { openState, sharedRemote, stoppedClock, store } from './state-fixture.ts';
 import { runOf } from './state-documents.ts';
+import { openState, sharedRemote, stoppedClock, store } from './state-fixture.ts';
 
 const place = { environment: 'production', pipeline: 'a' } as const;
 const ref = stateRef(place.environment, place.pipeline);

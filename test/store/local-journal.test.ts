@@ -1,5 +1,4 @@
 import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../src/run/ports.ts';
 import { openJournal, readJournal, removeJournal } from '../../src/store/local-journal.ts';
@@ -8,6 +7,7 @@ import { listJournals } from '../../src/store/local-journal-list.ts';
 import { journalFile, type RunKey } from '../../src/store/local-layout.ts';
 import { documentOf, recordOf } from '../support/documents.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const key: RunKey = { environment: 'local', pipeline: 'finance/daily-close', run: 'r-test0000' };
 const begun: JournalEntry = {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunDocument, TaskRecord } from '../../src/run/document.ts';
 import type { PipelineState } from '../../src/run/ports.ts';
@@ -9,6 +8,7 @@ import { runPath } from '../../src/store/names.ts';
 import { summaryOf } from '../../src/store/retention.ts';
 import { epoch, second } from '../support/builders.ts';
 import { attemptOf, documentOf, recordOf } from '../support/documents.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const owner = { environment: 'local', pipeline: 'test' };
 

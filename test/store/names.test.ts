@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../src/diagnostic/problem.ts';
 import { environmentOf, isRunId, pipelineKey, runOfPath, runPath, stateRef } from '../../src/store/names.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const pipelineId = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter(storable);
 

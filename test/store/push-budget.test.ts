@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PushBudget, type Urgency } from '../../src/store/push-budget.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const minute = 60_000;
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunSummary } from '../../src/run/ports.ts';
 import { addToHistory, retire, withRuns } from '../../src/store/retention.ts';
 import { second } from '../support/builders.ts';
 import { documentOf } from '../support/documents.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 function summary(at: number, more: Partial<RunSummary> = {}): RunSummary {
   return { run: `r-${at}`, state: 'success', createdAt: second(at), generation: 0, ...more };

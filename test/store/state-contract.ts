@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { StateWriter, UpdateOptions } from '../../src/run/ports.ts';
 import { second } from '../support/builders.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { runOf } from './state-documents.ts';
 import { putEntry } from './state-fixture.ts';
 import { keptRuns, type Model, modelChange, modelOf } from './state-model.ts';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StateWriter, WriteResult } from '../../src/run/ports.ts';
 import { DocumentState } from '../../src/store/document-state.ts';
@@ -9,6 +8,7 @@ import { CommandRefs } from '../../src/store/git-refs.ts';
 import { MemoryDocuments } from '../../src/store/memory-documents.ts';
 import { openRepository } from '../../src/store/repository.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { scheduledClock, scheduledGit, scheduledStore } from './scheduled-store.ts';
 import { runOf } from './state-documents.ts';
 import { countedChance, listedRuns, putEntry, stoppedClock, store } from './state-fixture.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from './seeded-fast-check.ts';
 
 /** What clocks show: a minute of a date. */
 export interface Wall {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { Task } from '../../src/model/pipeline.ts';
 import { type TriggerRule, triggerRules } from '../../src/model/trigger-rule.ts';
 import { taskOf } from './builders.ts';
+import fc from './seeded-fast-check.ts';
 
 export interface DagOptions {
   readonly maxTasks?: number;

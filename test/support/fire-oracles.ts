@@ -28,22 +28,20 @@ function cronerFires({ cron, timezone }: Cron, from: number, to: number, most: n
   return found.filter((fire) => fire >= from && fire < to);
 }
 
-/** What cron-parser finds; it knows no `W`, and refuses dates that do not exist. */
+/**
+ * What cron-parser finds; it knows no `W`, and refuses dates that do not exist. It is told where to end, since it turns in
+ * circles at some changes of clocks, which lie outside of a quiet time (Australia/Lord_Howe).
+ */
 function cronParserFires({ cron, timezone }: Cron, from: number, to: number, most: number): readonly number[] {
-  const parsed = parseOrRefuse(cron, timezone, from);
-  if (parsed === undefined) return [];
+  const parsed = parseOrRefuse(cron, timezone, from, to);
   const found: number[] = [];
-  while (found.length < most) {
-    const fire = parsed.next().getTime();
-    if (fire >= to) break;
-    found.push(fire);
-  }
+  while (found.length < most && parsed?.hasNext() === true) found.push(parsed.next().getTime());
   return found;
 }
 
-function parseOrRefuse(cron: string, tz: string, from: number): CronExpression | undefined {
+function parseOrRefuse(cron: string, tz: string, from: number, to: number): CronExpression | undefined {
   try {
-    return CronExpressionParser.parse(cron, { tz, currentDate: new Date(from - 1) });
+    return CronExpressionParser.parse(cron, { tz, currentDate: new Date(from - 1), endDate: new Date(to - 1) });
   } catch (error) {
     if (error instanceof Error && error.message === 'Invalid explicit day of month definition') return undefined;
     throw error;

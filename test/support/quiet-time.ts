@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { changesOf } from './minute-clock.ts';
+import fc from './seeded-fast-check.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const most = 100;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Outlook } from '../../src/tick/step.ts';
 import { afterStep } from '../../src/tick/after-step.ts';
 import { nextStep } from '../../src/tick/next-step.ts';
+import type { Outlook } from '../../src/tick/step.ts';
 import { active, daily, outlookOn, stateWith } from './outlooks.ts';
 
 const after = (...ids: string[]) => ({ pipeline: daily({ on: { schedule: [], after: ids } }) });

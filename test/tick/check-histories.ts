@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect } from 'vitest';
 import { scratchFolder } from '../support/scratch-repository.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { history } from './arbitrary-history.ts';
 import { playHistory } from './play-history.ts';
 

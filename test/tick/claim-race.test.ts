@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { StateWriter } from '../../src/run/ports.ts';
 import { DocumentState } from '../../src/store/document-state.ts';
@@ -10,6 +9,7 @@ import { claimStart, LostRace } from '../../src/workspace/tick/claim-start.ts';
 import { scheduledClock, scheduledStore } from '../store/scheduled-store.ts';
 import { countedChance, putEntry, stoppedClock } from '../store/state-fixture.ts';
 import { documentOf } from '../support/documents.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { daily, outlookOn } from './outlooks.ts';
 import { workspaceOn } from './workspace-on.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fires } from '../../src/schedule/fires.ts';
 import { windowOf } from '../../src/validate/cron-window.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const day = 86_400_000;
 const middle = Date.parse('2026-03-29T01:00:00Z');

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { validateFile } from '../../src/validate/validate.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 interface Case {
   readonly crons: readonly string[];

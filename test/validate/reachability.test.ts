@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Task } from '../../src/model/pipeline.ts';
 import { judge, type TriggerRule, triggerRules } from '../../src/model/trigger-rule.ts';
 import { unreachableTasks } from '../../src/validate/reachability.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 interface Node {
   readonly needs: readonly number[];

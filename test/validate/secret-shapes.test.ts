@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findSecrets, isSecretName, looksRandom, redact } from '../../src/validate/secret-shapes.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 /** Put together here, so that this file itself holds no token. */
 const letters = 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6kL9nP2rS5uV8xA1cD4fG7iK0lM3o';

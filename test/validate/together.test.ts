@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
 import { loadSettings } from '../../src/model/load.ts';
 import type { ResultCache } from '../../src/validate/cache.ts';
 import { type InputFile, validateFile, validateFiles, validateTogether } from '../../src/validate/validate.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const settings = loadSettings('.github/segue.yml', undefined);
 const task = 'owner: a\ndescription: D\ntasks: { a: { run: x } }\n';

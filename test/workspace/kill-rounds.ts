@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { Place } from '../support/cli-place.ts';
 import type { SegueProcess } from '../support/cli-process.ts';
+import fc from '../support/seeded-fast-check.ts';
 import { childrenOf, killProcess, type Ledger, ledgerScript, livingOf } from './ledger.ts';
 
 /**

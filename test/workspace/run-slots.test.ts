@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LeaseVerdict } from '../../src/run/leases.ts';
 import type { Clock } from '../../src/run/ports.ts';
@@ -7,6 +6,7 @@ import { PoolBoard } from '../../src/store/pool-board.ts';
 import type { SwapRefs } from '../../src/store/swap-refs.ts';
 import { RunSlots } from '../../src/workspace/run-slots.ts';
 import { countedChance } from '../store/state-fixture.ts';
+import fc from '../support/seeded-fast-check.ts';
 
 const slots = 2;
 

@@ -1,8 +1,8 @@
 import { liveClock } from '../../../src/process/clock.ts';
 import type { TickEnded } from '../../support/tick-process.ts';
 import { killProcess } from '../ledger.ts';
-import { type ChaosWorld, editedPipeline, killMachine, type Lane } from './chaos-world.ts';
 import type { Chance } from './chance.ts';
+import { type ChaosWorld, editedPipeline, killMachine, type Lane } from './chaos-world.ts';
 
 const clock = liveClock();
 

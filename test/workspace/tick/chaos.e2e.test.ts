@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { Chance } from './chance.ts';
 import { expectAllWell, expectLedger, expectSettledOnce, readAll, sweepLeases } from './chaos-judge.ts';
-import { playCalm, playChaos, type Played, told } from './chaos-play.ts';
+import { type Played, playCalm, playChaos, told } from './chaos-play.ts';
 import { ChaosWorld } from './chaos-world.ts';
 
 const minute = 60_000;
 
-// Played only when it is asked for, since its timing is never the same twice: SEGUE_TEST_SEED=N plays the faults of a seed,
+// Played only when it is asked for, since its timing is never the same twice: SEGUE_CHAOS_SEED=N plays the faults of a seed,
 // SEGUE_TEST_SOAK=N plays for so many minutes.
-const isAskedFor = process.env.SEGUE_TEST_SEED !== undefined || process.env.SEGUE_TEST_SOAK !== undefined;
-const seed = Number(process.env.SEGUE_TEST_SEED ?? 0) || Math.trunc(performance.timeOrigin) % 1_000_000;
+const isAskedFor = process.env.SEGUE_CHAOS_SEED !== undefined || process.env.SEGUE_TEST_SOAK !== undefined;
+const seed = Number(process.env.SEGUE_CHAOS_SEED ?? 0) || Math.trunc(performance.timeOrigin) % 1_000_000;
 const soak = Number(process.env.SEGUE_TEST_SOAK ?? 0);
 
 test.runIf(isAskedFor)(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { PipelineState } from '../../../src/run/ports.ts';
 import { liveClock } from '../../../src/process/clock.ts';
+import type { PipelineState } from '../../../src/run/ports.ts';
 import { openWorkspace } from '../../../src/workspace/open-workspace.ts';
 import { type Place, placeAt, placeWith, sharedRemoteOf } from '../../support/cli-place.ts';
 import { ControlledTasks } from '../../support/controlled-task.ts';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Slots } from '../../../src/workspace/tick/slots.ts';
+import fc from '../../support/seeded-fast-check.ts';
 
 test('never more at a time than there are slots, and who asks first is served first', async () => {
   await fc.assert(
