@@ -1,0 +1,88 @@
+import type { Instant } from '../run/document.ts';
+
+/**
+ * What Segue tells a forge such as GitHub. Every verb is idempotent: it brings one thing to the state that is wished, which it
+ * finds by the id that an earlier call gave, else by its marker and our own author, over all pages. What is as it should
+ * be is not written again. Nothing throws for what the forge says or fails to say: that is a value.
+ */
+export interface Forge {
+  /** Found by commit, name and `key`. More annotations than one request takes are sent in several. */
+  ensureCheck(check: CheckWish): Promise<Ensured>;
+  /** Open ones are edited in place, closed ones reopened when `state` says so. */
+  ensureIssue(issue: IssueWish): Promise<Ensured>;
+  /** One comment for each marker, edited in place. */
+  ensureComment(comment: CommentWish): Promise<Ensured>;
+}
+
+/** What became of a wish. */
+export type Ensured =
+  | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly id: number; readonly url: string }
+  /** It will not be accepted as it is: no permission, a feature that is switched off, a body that is not valid. */
+  | { readonly kind: 'refused'; readonly why: string }
+  /** It may be accepted later: no answer, a fault of the forge, a limit that is used up. */
+  | { readonly kind: 'unreachable'; readonly why: string; readonly retryAfterMs?: number };
+
+/** A check run. Texts are Markdown that is safe and within the limits of `forge-limits.ts`. */
+export interface CheckWish {
+  /** What an earlier call answered; spares a search. */
+  readonly id?: number;
+  readonly commit: string;
+  readonly name: string;
+  /** Tells it from other check runs of this name: the run's id. */
+  readonly key: string;
+  readonly status: 'queued' | 'in_progress' | 'completed';
+  /** Of a completed one. */
+  readonly conclusion?: CheckConclusion;
+  readonly startedAt?: Instant;
+  readonly completedAt?: Instant;
+  readonly detailsUrl?: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string;
+  readonly annotations: readonly CheckAnnotation[];
+}
+
+export type CheckConclusion =
+  | 'success'
+  | 'failure'
+  | 'neutral'
+  | 'cancelled'
+  | 'skipped'
+  | 'timed_out'
+  | 'action_required';
+
+/** A remark on lines of a file of the repository; lines and columns are counted from 1. */
+export interface CheckAnnotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Only where both lines are one. */
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title?: string;
+  readonly message: string;
+}
+
+export interface IssueWish {
+  /** The issue's number, if an earlier call answered it. */
+  readonly id?: number;
+  /** Becomes the hidden marker; letters, digits, `-`, `/`, `.` and `:` only. */
+  readonly key: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: 'open' | 'closed';
+  readonly closedAs?: 'completed' | 'not_planned';
+  /** Added to those that it has; others are left alone. */
+  readonly labels: readonly string[];
+  /** Logins, set when it is created; whom the forge does not accept is left out. */
+  readonly assignees: readonly string[];
+}
+
+export interface CommentWish {
+  readonly id?: number;
+  /** Number of the issue or pull request. */
+  readonly issue: number;
+  readonly key: string;
+  readonly body: string;
+}
