@@ -3,9 +3,9 @@ import { type BackfillKnowledge, furtherPosition } from '../run/backfill-plan.ts
 import type { Interval } from '../run/document.ts';
 import type { PipelineState, RunSummary } from '../run/ports.ts';
 import type { BackfillProgress } from '../run/schedule-state.ts';
-import { conflictProblem } from './claim.ts';
 import { isAlive } from './ownership.ts';
 import { digestOf } from './pipeline-files.ts';
+import { updateState } from './update-state.ts';
 import { now, type Workspace } from './workspace.ts';
 
 /** Under what the progress of a backfill is kept that no file asks for; it can be the id of no file. */
@@ -81,7 +81,7 @@ export async function noteProgress(workspace: Workspace, pipeline: string, noted
     ...(reason === undefined ? {} : { reason }),
   } as const;
   const at = now(workspace);
-  const written = await workspace.state.update(workspace.environment, pipeline, entry, ({ state }) => {
+  await updateState(workspace, pipeline, entry, (state) => {
     const before = progressOf(state, byHand, request);
     const reached = furtherPosition(noted.order, before?.position, position);
     const progress: BackfillProgress = {
@@ -91,7 +91,7 @@ export async function noteProgress(workspace: Workspace, pipeline: string, noted
       startedAt: before?.startedAt ?? at,
       ...(noted.finished ? { finishedAt: at } : {}),
     };
-    return { state: { ...state, backfills: { ...state.backfills, [byHand]: progress } } };
+    const backfills = { ...state.backfills, [byHand]: progress };
+    return { result: undefined, change: { state: { ...state, backfills } } };
   });
-  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
 }

@@ -2,10 +2,11 @@ import { Problem } from '../diagnostic/problem.ts';
 import type { AuditEntry } from '../run/audit.ts';
 import { checkpointEntry, endEntry, startEntry } from '../run/audit-run.ts';
 import type { Attempt, RunDocument } from '../run/document.ts';
-import type { ActiveRun, DurationStatistics, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
+import type { ActiveRun, DurationStatistics, PipelineState, UpdateOptions } from '../run/ports.ts';
 import { taskOf } from '../run/reset.ts';
 import { isServed, servedBy, withServed } from '../run/served.ts';
 import { isAlive } from './ownership.ts';
+import { updateState } from './update-state.ts';
 import { now, type Workspace } from './workspace.ts';
 
 /** How many durations of a task are kept for its expected duration. */
@@ -29,7 +30,7 @@ export async function claimRun(
     workspace,
     document,
     startEntry(document),
-    ({ state }) => {
+    (state) => {
       const others = state.active.filter((active) => active.run !== run);
       const alike = others.filter((active) => active.backfill === backfill);
       const alive = alike.filter((active) => isAlive(workspace, pipeline, active));
@@ -63,7 +64,7 @@ export function claimedHere(workspace: Workspace): Omit<ActiveRun, 'run'> {
 
 /** Stores how far a run has got, unless another machine has taken it over. */
 export async function checkpointRun(workspace: Workspace, document: RunDocument): Promise<void> {
-  await write(workspace, document, checkpointEntry(document), ({ state }) =>
+  await write(workspace, document, checkpointEntry(document), (state) =>
     isElsewhere(workspace, state, document) ? undefined : state,
   );
 }
@@ -73,14 +74,14 @@ export async function checkpointRun(workspace: Workspace, document: RunDocument)
  * since `since`. If another machine has taken it over, that one's end counts.
  */
 export async function completeRun(workspace: Workspace, document: RunDocument, since: string): Promise<void> {
-  await write(workspace, document, endEntry(document), ({ state }) =>
+  await write(workspace, document, endEntry(document), (state) =>
     isElsewhere(workspace, state, document) ? undefined : withEnd(state, document, since),
   );
 }
 
 /** Stores that a person ended a run, wherever it was. */
 export async function endRun(workspace: Workspace, document: RunDocument, at: string): Promise<void> {
-  await write(workspace, document, endEntry(document), ({ state }) => withEnd(state, document, at));
+  await write(workspace, document, endEntry(document), (state) => withEnd(state, document, at));
 }
 
 function withEnd(state: PipelineState, document: RunDocument, since: string): PipelineState {
@@ -103,7 +104,7 @@ function isElsewhere({ machine }: Workspace, { active }: PipelineState, { run }:
 
 /** Stores a run that nobody works on, e.g. one that a person marked. */
 export async function amendRun(workspace: Workspace, document: RunDocument, entry: AuditEntry): Promise<void> {
-  await write(workspace, document, entry, ({ state }) => withSuccess(state, document));
+  await write(workspace, document, entry, (state) => withSuccess(state, document));
 }
 
 function withSuccess(state: PipelineState, document: RunDocument): PipelineState {
@@ -125,29 +126,14 @@ async function write(
   workspace: Workspace,
   document: RunDocument,
   entry: AuditEntry,
-  change: (view: StateView) => PipelineState | undefined,
+  change: (state: PipelineState) => PipelineState | undefined,
   options: UpdateOptions = {},
 ): Promise<void> {
-  const { environment, pipeline } = document;
-  const written = await workspace.state.update(
-    environment,
-    pipeline,
-    entry,
-    (view) => {
-      const state = change(view);
-      return state && { state, runs: [document] };
-    },
-    options,
-  );
-  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
-}
-
-export function conflictProblem(pipeline: string): Problem {
-  return new Problem(
-    'SG710',
-    `The state of ${pipeline} was changed by somebody else each time that Segue wanted to write it.`,
-    'Try again. If it lasts, look for what writes it: git log refs/segue/…',
-  );
+  const decide = (before: PipelineState) => {
+    const state = change(before);
+    return { result: undefined, ...(state === undefined ? {} : { change: { state, runs: [document] } }) };
+  };
+  await updateState(workspace, document.pipeline, entry, decide, options);
 }
 
 function withDurations(

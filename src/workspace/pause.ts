@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../run/audit.ts';
 import type { PipelineState } from '../run/ports.ts';
 import type { Pause } from '../run/schedule-state.ts';
-import { conflictProblem } from './claim.ts';
 import { person } from './person.ts';
+import { updateState } from './update-state.ts';
 import { now, type Workspace } from './workspace.ts';
 
 /** `already`: it was paused before, and stays so as it was. */
@@ -67,24 +67,20 @@ export async function unpausePipelines(
 }
 
 /** Gives the pause that there was. Changes of several pipelines that are asked for together go out in one push. */
-async function change(
-  { state, environment }: Workspace,
+function change(
+  workspace: Workspace,
   pipeline: string,
   entry: AuditEntry,
   decide: (state: PipelineState) => PipelineState | undefined,
 ): Promise<Pause | undefined> {
-  let before: Pause | undefined;
-  const written = await state.update(
-    environment,
+  return updateState(
+    workspace,
     pipeline,
     entry,
-    (view) => {
-      before = view.state.paused;
-      const next = decide(view.state);
-      return next && { state: next };
+    (before) => {
+      const state = decide(before);
+      return { result: before.paused, ...(state === undefined ? {} : { change: { state } }) };
     },
     { push: 'now' },
   );
-  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
-  return before;
 }

@@ -3,7 +3,8 @@ import type { RunDocument } from '../../run/document.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
 import { isSameStart } from '../../tick/same-start.ts';
 import type { Start, Step } from '../../tick/step.ts';
-import { claimedHere, conflictProblem, holdLease } from '../claim.ts';
+import { claimedHere, holdLease } from '../claim.ts';
+import { updateState } from '../update-state.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Another process was faster. Normal, and nobody's fault. */
@@ -24,7 +25,7 @@ export async function claimStart(
   start: Start,
   decide: (state: PipelineState) => Step | undefined,
 ): Promise<void> {
-  const { environment, pipeline, run } = document;
+  const { pipeline, run } = document;
   const { cause } = start;
   await holdLease(workspace);
   const entry: ActiveRun = {
@@ -33,25 +34,20 @@ export async function claimStart(
     tick: true,
     ...(cause.kind === 'backfill' ? { backfill: cause.id } : {}),
   };
-  let isOurs = false;
-  const written = await workspace.state.update(
-    environment,
+  const isOurs = await updateState(
+    workspace,
     pipeline,
     startEntry(document),
-    ({ state }) => {
+    (state) => {
       // The store asks again if it could not tell whether the first write had got through.
-      isOurs = state.active.some((each) => each.run === run);
-      if (isOurs) return undefined;
+      if (state.active.some((each) => each.run === run)) return { result: true };
       const step = decide(state);
-      isOurs = step?.kind === 'start' && isSameStart(step.start, start);
-      if (step?.kind !== 'start' || !isOurs) return undefined;
-      return {
-        state: { ...step.state, commit: document.commit, active: [...state.active, entry] },
-        runs: [document],
-      };
+      if (step?.kind !== 'start' || !isSameStart(step.start, start)) return { result: false };
+      const active = [...state.active, entry];
+      const next = { ...step.state, commit: document.commit, active };
+      return { result: true, change: { state: next, runs: [document] } };
     },
     { push: 'now' },
   );
-  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
   if (!isOurs) throw new LostRace(`${pipeline}: somebody else has claimed it`);
 }

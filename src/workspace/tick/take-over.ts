@@ -5,13 +5,14 @@ import type { RunDocument } from '../../run/document.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
 import { git } from '../../store/git-process.ts';
 import type { Recovery } from '../../tick/step.ts';
-import { claimedHere, completeRun, conflictProblem, holdLease } from '../claim.ts';
+import { claimedHere, completeRun, holdLease } from '../claim.ts';
 import { type Continuation, continueRun } from '../continue-run.ts';
 import { readRun } from '../find-run.ts';
 import { takeRun } from '../ownership.ts';
 import { decideResume } from '../resume-run.ts';
 import type { HowToRun } from '../run-request.ts';
 import type { RunAudience } from '../run-session.ts';
+import { updateState } from '../update-state.ts';
 import { now, type Workspace } from '../workspace.ts';
 import { LostRace } from './claim-start.ts';
 
@@ -106,24 +107,20 @@ export async function claimAgain(
     tick: true,
     ...(backfill === undefined ? {} : { backfill }),
   };
-  let isOurs = false;
-  const written = await workspace.state.update(
-    environment,
+  const isOurs = await updateState(
+    workspace,
     pipeline,
     takeOverEntry(document, workspace.machine.user),
-    ({ state }) => {
+    (state) => {
       // The store asks again if it could not tell whether the first write had got through.
-      isOurs = isSameClaim(claimOf(state, run), ours);
-      if (isOurs) return undefined;
+      if (isSameClaim(claimOf(state, run), ours)) return { result: true };
       const again = decide(state);
-      isOurs = again?.run === run && again.takeovers === recovery.takeovers;
-      if (!isOurs) return undefined;
+      if (again?.run !== run || again.takeovers !== recovery.takeovers) return { result: false };
       const active = state.active.map((entry) => (entry.run === run ? ours : entry));
-      return { state: { ...state, active }, runs: [document] };
+      return { result: true, change: { state: { ...state, active }, runs: [document] } };
     },
     { push: 'now' },
   );
-  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
   if (!isOurs) throw new LostRace(`${pipeline}: somebody else has taken ${run} over`);
 }
 

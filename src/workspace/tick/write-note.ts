@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../run/audit.ts';
 import type { PipelineState } from '../../run/ports.ts';
 import { decideAgain } from '../../tick/decide-again.ts';
 import type { Note, Outlook } from '../../tick/step.ts';
-import { conflictProblem } from '../claim.ts';
+import { updateState } from '../update-state.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**
@@ -48,25 +48,16 @@ function decidedState(outlook: Outlook, state: PipelineState, note: Note): Pipel
 }
 
 async function write(
-  { state: store, environment }: Workspace,
+  workspace: Workspace,
   pipeline: string,
   entry: AuditEntry,
   decide: (state: PipelineState) => PipelineState | undefined,
 ): Promise<boolean> {
-  let isWritten = false;
-  const written = await store.update(
-    environment,
-    pipeline,
-    entry,
-    ({ state }) => {
-      const next = decide(state);
-      isWritten = next !== undefined;
-      return next && { state: next };
-    },
-    { push: 'now' },
-  );
-  if (written.outcome === 'conflict') throw conflictProblem(pipeline);
-  return isWritten;
+  const change = (before: PipelineState) => {
+    const state = decide(before);
+    return state === undefined ? { result: false } : { result: true, change: { state } };
+  };
+  return updateState(workspace, pipeline, entry, change, { push: 'now' });
 }
 
 function entryOf(note: Note, by: string): AuditEntry {
