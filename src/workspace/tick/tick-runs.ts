@@ -38,6 +38,11 @@ export class TickRuns {
     return this.#interrupted !== 'no';
   }
 
+  /** A run has ended since somebody last waited for that, perhaps while others were looked at: what comes after it may be due. */
+  get hasNews(): boolean {
+    return this.#hasNews;
+  }
+
   get areOver(): boolean {
     return this.#claimed === 0;
   }
@@ -76,7 +81,8 @@ export class TickRuns {
           else this.#claiming--;
           this.#interrupts.delete(key);
           resolve();
-          this.#tellNews();
+          // One that could not be claimed makes room for others, but only a run that ends makes anything due.
+          if (isClaimed || !this.areOver) this.#tellNews();
         });
     });
   }

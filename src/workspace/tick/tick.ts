@@ -2,7 +2,7 @@ import { Problem } from '../../diagnostic/problem.ts';
 import type { PipelineState } from '../../run/ports.ts';
 import { decideAgain, recoverAgain } from '../../tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../tick/next-step.ts';
-import type { Outlook, Recovery, Start } from '../../tick/step.ts';
+import type { Outlook, Recovery, Start, Wait } from '../../tick/step.ts';
 import { storeEnded, sweepDaily } from '../housekeeping.ts';
 import type { RunnablePipeline } from '../load-pipelines.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
@@ -40,8 +40,10 @@ export class Tick {
   readonly #runs: TickRuns;
   /** Pipelines for which something is being written or claimed now. */
   readonly #busy = new Set<string>();
-  /** Pipelines with a run whose runner may be dead. */
-  readonly #watched = new Set<string>();
+  /** By pipeline, why nothing of it started when it was last looked at. */
+  readonly #waits = new Map<string, Wait>();
+  /** Pipelines that have state and no file that could run, when last looked at. */
+  #withoutFile: readonly string[] = [];
   /** What cannot start here, so that it is told once and not tried over and over. */
   readonly #refused = new Set<string>();
   readonly #caughtUp: CaughtUp;
@@ -52,7 +54,12 @@ export class Tick {
   constructor(workspace: OpenWorkspace, options: TickOptions) {
     this.#workspace = workspace;
     this.#options = options;
-    this.#runs = new TickRuns(options.code.settings.maxParallelRuns, options.listener);
+    const { code, listener } = options;
+    this.#runs = new TickRuns(code.settings.maxParallelRuns, (event) => {
+      // An interrupted tick does not look again, and what it saw is not true any more.
+      if (event.event === 'ended') this.#waits.delete(event.pipeline);
+      listener(event);
+    });
     this.#caughtUp = new CaughtUp(now(workspace));
   }
 
@@ -66,9 +73,9 @@ export class Tick {
     for (const [pipeline, problem] of code.broken) listener({ event: 'broken', pipeline, problem });
     await storeEnded(this.#workspace);
     await this.#lookAtAll();
-    while (!this.#runs.areOver || this.#isWatching()) await this.#untilNews();
+    while (!this.#runs.areOver || this.#runs.hasNews || this.#isWatching()) await this.#untilNews();
     this.#runs.demandSound();
-    await this.#tellWaits();
+    this.#tellWaits();
     await sweepDaily(this.#workspace);
   }
 
@@ -83,9 +90,10 @@ export class Tick {
 
   async #lookOnce(): Promise<void> {
     const { pipelines } = this.#options.code;
-    const withoutFile = await this.#withoutFile();
+    const { state, environment } = this.#workspace;
+    this.#withoutFile = await state.pipelines(environment, pipelines.keys());
     await Promise.all([
-      ...withoutFile.map((id) => this.#advance(id, () => this.#recover(id))),
+      ...this.#withoutFile.map((id) => this.#advance(id, () => this.#recover(id))),
       ...[...pipelines].map(([id, loaded]) => this.#advance(id, () => this.#takeStep(loaded))),
     ]);
   }
@@ -106,7 +114,7 @@ export class Tick {
   }
 
   #isWatching(): boolean {
-    return this.#watched.size > 0 && !this.#runs.isInterrupted;
+    return !this.#runs.isInterrupted && [...this.#waits.values()].some(({ kind }) => kind === 'watching');
   }
 
   async #catchUp(): Promise<void> {
@@ -138,10 +146,10 @@ export class Tick {
     const outlook = await this.#outlook(loaded);
     const step = nextStep(outlook);
     // Only as long as that is all: a run that cannot go on here must not keep the tick awake.
-    this.#watched.delete(id);
+    this.#waits.delete(id);
     switch (step.kind) {
       case 'wait':
-        if (step.why.kind === 'watching') this.#watched.add(id);
+        this.#waits.set(id, step.why);
         return false;
       case 'note':
         if (!this.#isOutrun && (await writeNote(this.#workspace, outlook, step.note))) {
@@ -234,20 +242,14 @@ export class Tick {
     return step !== undefined && (await this.#takeOver(pipeline, step));
   }
 
-  async #withoutFile(): Promise<readonly string[]> {
-    const { state, environment } = this.#workspace;
-    const { pipelines } = this.#options.code;
-    return state.pipelines(environment, pipelines.keys());
-  }
-
-  async #tellWaits(): Promise<void> {
+  #tellWaits(): void {
     const { code, listener } = this.#options;
-    for (const loaded of code.pipelines.values()) {
-      const step = nextStep(await this.#outlook(loaded));
-      if (step.kind === 'wait') listener({ event: 'waits', pipeline: loaded.pipeline.id, why: step.why });
+    for (const pipeline of code.pipelines.keys()) {
+      const why = this.#waits.get(pipeline);
+      if (why !== undefined) listener({ event: 'waits', pipeline, why });
     }
     const moved = new Set([...code.pipelines.values()].map(({ pipeline }) => pipeline.renamedFrom));
-    for (const id of await this.#withoutFile()) {
+    for (const id of this.#withoutFile) {
       if (!code.broken.has(id) && !moved.has(id)) listener({ event: 'gone', pipeline: id });
     }
   }

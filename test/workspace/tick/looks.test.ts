@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import type { StateWriter } from '../../../src/run/ports.ts';
+import { type OpenWorkspace, openWorkspace } from '../../../src/workspace/open-workspace.ts';
+import { readCode } from '../../../src/workspace/tick/code.ts';
+import { Tick } from '../../../src/workspace/tick/tick.ts';
+import type { TickEvent } from '../../../src/workspace/tick/tick-event.ts';
+import { type Place, placeWith } from '../../support/cli-place.ts';
+import { plainEnvironment } from '../../support/scratch-repository.ts';
+import { clockAt } from '../../support/set-clock.ts';
+
+const about = 'description: d\nowner: o\n';
+const daily = `${about}on: { schedule: [{ cron: "0 5 * * *" }] }\ntasks: { load: { run: "true", artifacts: none } }\n`;
+const after = `${about}on: { after: daily }\ntasks: { publish: { run: "true", artifacts: none } }\n`;
+
+/** A place that has ticked on the day before, its clock set to a time when `daily` is due again. */
+async function dueAgain(pipelines: Readonly<Record<string, string>>) {
+  const clock = clockAt('2026-03-02T12:00:00Z');
+  const place = placeWith(pipelines, { clock });
+  await place.segue('tick', '--env', 'local');
+  clock.set('2026-03-03T05:00:30Z');
+  return { place, clock };
+}
+
+async function tickWith(
+  { root, git }: Place,
+  clock: ReturnType<typeof clockAt>,
+  change: (workspace: OpenWorkspace, told: readonly TickEvent[]) => Partial<StateWriter>,
+  hear: (event: TickEvent, interrupt: () => void) => void = () => {},
+): Promise<readonly TickEvent[]> {
+  const options = { environment: 'local', clock, variables: plainEnvironment, pid: process.pid };
+  const workspace = await openWorkspace({ ...options, cwd: root });
+  const told: TickEvent[] = [];
+  for (const [name, value] of Object.entries(change(workspace, told))) {
+    Object.defineProperty(workspace.state, name, { value });
+  }
+  const code = await readCode(workspace, git('rev-parse', 'HEAD'));
+  let interrupt = () => {};
+  const interrupts = (ask: (force: boolean) => void) => {
+    interrupt = () => ask(false);
+  };
+  const listener = (event: TickEvent) => {
+    told.push(event);
+    hear(event, () => interrupt());
+  };
+  await new Tick(workspace, { code, how: {}, listener, interrupts }).run();
+  await workspace.close();
+  return told;
+}
+
+test('a run that ends while others are still looked at is followed by what comes after it', async () => {
+  const { place, clock } = await dueAgain({ daily, report: after });
+  place.write('pipelines/fresh.yml', daily);
+  place.commit();
+  const told = await tickWith(place, clock, ({ state }, events) => {
+    const update = state.update.bind(state);
+    const whenEnded = async () => {
+      while (!events.some((event) => event.event === 'ended')) await new Promise(setImmediate);
+    };
+    return {
+      update: async (environment, pipeline, entry, ...rest) => {
+        if (pipeline === 'fresh') await whenEnded();
+        return update(environment, pipeline, entry, ...rest);
+      },
+    };
+  });
+  expect(told.flatMap((each) => (each.event === 'ended' ? [each.pipeline] : []))).toEqual(['daily', 'report']);
+});
+
+test('the state of a pipeline that waits is read once', async () => {
+  const { place, clock } = await dueAgain({ daily, report: after });
+  await place.segue('tick', '--env', 'local');
+  const read: string[] = [];
+  const told = await tickWith(place, clock, ({ state }) => {
+    const look = state.state.bind(state);
+    return {
+      state: async (environment, pipeline) => {
+        read.push(pipeline);
+        return look(environment, pipeline);
+      },
+    };
+  });
+  expect(told.flatMap((each) => (each.event === 'waits' ? [each.pipeline] : []))).toEqual(['daily', 'report']);
+  // Once more for what comes after it.
+  expect(read.toSorted()).toEqual(['daily', 'daily', 'report']);
+});
+
+test('what an interrupted tick saw of a pipeline whose run has ended since is not told as its wait', async () => {
+  const { place, clock } = await dueAgain({ daily, other: daily.replace('0 5', '0 6') });
+  const told = await tickWith(
+    place,
+    clock,
+    () => ({}),
+    (event, interrupt) => {
+      if (event.event === 'claimed') interrupt();
+    },
+  );
+  expect(told.flatMap((each) => (each.event === 'waits' ? [each.pipeline] : []))).toEqual(['other']);
+});
