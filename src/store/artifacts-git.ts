@@ -93,7 +93,7 @@ class GitArtifacts implements DroppableArtifacts {
     const { repository, remote } = this.#options;
     const names = this.#names(run);
     for (const ref of [names.ref, names.tracking]) {
-      await git(repository.place, 'delete the artifacts', ['update-ref', '--no-deref', '-d', ref]);
+      await git(repository.home.place, 'delete the artifacts', ['update-ref', '--no-deref', '-d', ref]);
     }
     if (remote !== undefined) await dropRemote(repository, remote, names);
   }
@@ -146,7 +146,7 @@ class GitArtifacts implements DroppableArtifacts {
 
 /** Streams a blob to a file; false if git does not have it, e.g. after a disk was damaged. */
 async function extract(repository: Repository, blob: string, draft: string): Promise<boolean> {
-  const child = startGit(repository.place, ['cat-file', 'blob', blob]);
+  const child = startGit(repository.home.place, ['cat-file', 'blob', blob]);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);

@@ -25,14 +25,14 @@ export function artifactRef(environment: string, run: string): ArtifactRef {
 
 /** The commit that a ref points to; undefined if there is no such ref. */
 export async function readRef(repository: Repository, ref: string): Promise<string | undefined> {
-  const result = await runGit(repository.place, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
+  const result = await runGit(repository.home.place, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
   return result.code === 0 ? result.stdout.toString().trim() : undefined;
 }
 
 /** What a commit of a run's artifacts holds. Entries that Segue did not write are left out. */
 export async function readKept(repository: Repository, commit: string | undefined): Promise<KeptBlobs> {
   if (commit === undefined) return new Map();
-  const listed = await git(repository.place, 'list the artifacts', ['ls-tree', '-z', '--long', commit]);
+  const listed = await git(repository.home.place, 'list the artifacts', ['ls-tree', '-z', '--long', commit]);
   const entries = listed
     .toString()
     .split('\0')
@@ -47,7 +47,7 @@ export async function readKept(repository: Repository, commit: string | undefine
 export async function writeBlobs(repository: Repository, files: readonly StagedFile[]): Promise<KeptBlobs> {
   if (files.length === 0) return new Map();
   const written = await git(
-    repository.place,
+    repository.home.place,
     'keep the artifacts',
     ['hash-object', '-w', '--no-filters', '--stdin-paths'],
     { input: files.map(({ copy }) => `${copy}\n`).join('') },
@@ -95,8 +95,12 @@ function bytesOf(blobs: KeptBlobs): number {
 
 async function commitTree(repository: Repository, kept: KeptBlobs, parents: readonly string[]): Promise<string> {
   const lines = [...kept].map(([name, { blob }]) => `100644 blob ${blob}\t${name}\0`);
-  const tree = await git(repository.place, 'keep the artifacts', ['mktree', '-z'], { input: lines.sort().join('') });
+  const tree = await git(repository.home.place, 'keep the artifacts', ['mktree', '-z'], {
+    input: lines.sort().join(''),
+  });
   const from = [...new Set(parents)].flatMap((parent) => ['-p', parent]);
   const args = ['commit-tree', ...from, '-m', 'Keep artifacts', tree.toString().trim()];
-  return (await git(repository.place, 'keep the artifacts', args, { environment: segueIdentity })).toString().trim();
+  return (await git(repository.home.place, 'keep the artifacts', args, { environment: segueIdentity }))
+    .toString()
+    .trim();
 }

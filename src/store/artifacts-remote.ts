@@ -62,18 +62,18 @@ async function patiently(
   isUnanswered: (result: GitResult) => boolean,
 ): Promise<GitResult> {
   const options = { timeoutMs: transferTimeoutMs };
-  let result = await runGit(repository.place, args, options);
+  let result = await runGit(repository.home.place, args, options);
   for (const waitMs of clock === undefined ? [] : patienceMs) {
     if (result.code === 0 || !isUnanswered(result)) break;
     await new Promise<void>((resolve) => void clock?.after(waitMs, resolve));
-    result = await runGit(repository.place, args, options);
+    result = await runGit(repository.home.place, args, options);
   }
   return result;
 }
 
 /** Deletes a run's artifacts at the remote; that there are none is no error. */
 export async function dropRemote(repository: Repository, remote: string, names: ArtifactRef): Promise<void> {
-  const dropped = await runGit(repository.place, ['push', '--quiet', '--no-verify', remote, `:${names.ref}`]);
+  const dropped = await runGit(repository.home.place, ['push', '--quiet', '--no-verify', remote, `:${names.ref}`]);
   const absent = /remote ref does not exist/i.test(dropped.stderr);
   if (dropped.code !== 0 && !absent) throw gitProblem('delete the artifacts', dropped.stderr);
 }

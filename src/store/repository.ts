@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
+import type { StateRepository } from './git-objects.ts';
 import { gitProblem } from './git-problem.ts';
 import { type GitPlace, runGit } from './git-process.ts';
 
@@ -22,8 +23,19 @@ export interface Repository {
   readonly shallow: boolean;
   /** What Git is in the middle of. Segue works all the same, and says so. */
   readonly inProgress?: InProgress;
-  /** For git commands at `root`. */
+  /** For git commands about the working tree, its index and HEAD. */
   readonly place: GitPlace;
+  /** For those about commits, refs and remotes. */
+  readonly home: RepositoryHome;
+}
+
+/** Where Segue keeps its refs and meets the remote: the repository itself, or one that it has beside a checkout. */
+export interface RepositoryHome extends StateRepository {
+  /**
+   * Fetches the history that a shallow checkout lacks, once; gives whether that brought anything. Absent where the clone is
+   * a person's own: what it holds is up to them.
+   */
+  readonly deepen?: () => Promise<boolean>;
 }
 
 export type InProgress = 'rebase' | 'merge' | 'cherry-pick' | 'revert' | 'bisect';
@@ -51,6 +63,8 @@ export async function openRepository(place: GitPlace): Promise<Repository> {
   if (![gitDir, commonDir, root].every((path) => path.startsWith('/') || /^[A-Z]:\//i.test(path))) throw brokenPath();
   const commit = asked.code === 0 ? head : undefined;
   const inProgress = await whatIsInProgress(gitDir);
+  const ownPlace = { directory: root, environment: place.environment };
+  const objectFormat = format === 'sha256' ? 'sha256' : 'sha1';
   return {
     root,
     gitDir,
@@ -58,10 +72,11 @@ export async function openRepository(place: GitPlace): Promise<Repository> {
     segueDir: join(commonDir, 'segue'),
     ...(commit === undefined ? {} : { head: commit }),
     ...(symbolic?.startsWith('refs/heads/') ? { branch: symbolic.slice('refs/heads/'.length) } : {}),
-    objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
+    objectFormat,
     shallow: shallow === 'true',
     ...(inProgress === undefined ? {} : { inProgress }),
-    place: { directory: root, environment: place.environment },
+    place: ownPlace,
+    home: { place: ownPlace, commonDir, objectFormat },
   };
 }
 

@@ -19,7 +19,7 @@ export interface Worktree {
  */
 export async function openWorktree(repository: Repository, commit: string, run: string): Promise<Worktree> {
   const root = worktreeFolder(repository.segueDir, run);
-  const place = { ...repository.place, directory: root };
+  const place = { directory: root, environment: repository.home.place.environment };
   const head = existsSync(join(root, '.git')) ? await runGit(place, ['rev-parse', '--verify', 'HEAD']) : undefined;
   if (head?.code !== 0) {
     await makeWorktree(repository, commit, root);
@@ -53,9 +53,9 @@ export function removeWorktree(repository: Repository, run: string): Promise<voi
 /** The same by the name of its folder, as `listWorktrees` gives it. */
 export async function removeWorktreeFolder(repository: Repository, name: string): Promise<void> {
   const root = join(repository.segueDir, 'worktrees', name);
-  await runGit(repository.place, ['worktree', 'unlock', root]);
+  await runGit(repository.home.place, ['worktree', 'unlock', root]);
   await rm(root, { recursive: true, force: true });
-  await runGit(repository.place, ['worktree', 'prune']);
+  await runGit(repository.home.place, ['worktree', 'prune']);
 }
 
 /** The folders of the working trees that runs have, sorted. */
@@ -68,7 +68,7 @@ export async function listWorktrees(repository: Repository): Promise<readonly st
 async function makeWorktree(repository: Repository, commit: string, root: string): Promise<void> {
   if (existsSync(root)) await rm(root, { recursive: true, force: true });
   const args = ['worktree', 'add', '--force', '--force', '--detach', '--lock', root, commit];
-  await git(repository.place, 'make a working tree for the run', args);
+  await git(repository.home.place, 'make a working tree for the run', args);
 }
 
 function exists(root: string, path: string): Promise<boolean> {

@@ -16,7 +16,7 @@ export async function loadAtCommit(workspace: Workspace, commit: string, file: s
     blobAt(workspace, commit, settingsFile),
   ]);
   if (content !== undefined) return runnable({ file, content }, loadSettings(settingsFile, settings));
-  const known = await runGit(workspace.repository.place, ['cat-file', '-e', `${commit}^{commit}`]);
+  const known = await runGit(workspace.repository.home.place, ['cat-file', '-e', `${commit}^{commit}`]);
   const short = commit.slice(0, 10);
   if (known.code === 0)
     throw missing(`The commit ${short} has no ${file}.`, 'The run cannot be continued; start a new one.');
@@ -27,8 +27,12 @@ export async function loadAtCommit(workspace: Workspace, commit: string, file: s
 }
 
 async function blobAt({ repository }: Workspace, commit: string, file: string): Promise<Uint8Array | undefined> {
-  const shown = await runGit(repository.place, ['cat-file', 'blob', `${commit}:${file}`]);
-  return shown.code === 0 ? shown.stdout : undefined;
+  const { place, deepen } = repository.home;
+  const read = async () => {
+    const shown = await runGit(place, ['cat-file', 'blob', `${commit}:${file}`]);
+    return shown.code === 0 ? shown.stdout : undefined;
+  };
+  return (await read()) ?? ((await deepen?.()) === true ? read() : undefined);
 }
 
 function missing(message: string, help: string): Problem {

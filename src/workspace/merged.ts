@@ -1,6 +1,8 @@
 import { Problem } from '../diagnostic/problem.ts';
+import { isAncestor } from '../store/ancestry.ts';
 import { runGit } from '../store/git-process.ts';
 import { localEnvironment } from '../store/names.ts';
+import type { Repository } from '../store/repository.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -13,11 +15,14 @@ export async function demandMerged({ environment, remote, repository }: Workspac
   if (environment === localEnvironment || remote === undefined) return;
   const branches = ['HEAD', 'main', 'master'].map((name) => `refs/remotes/${remote}/${name}`);
   for (const branch of branches) {
-    const found = await runGit(repository.place, ['merge-base', '--is-ancestor', commit, branch]);
-    if (found.code === 0) return;
-    if (found.code === 1) break;
+    if (await isAncestor(repository.home, commit, branch)) return;
+    if (await isThere(repository, branch)) break;
   }
   throw notReviewed(environment, `${commit.slice(0, 7)} is not in the default branch of ${remote}`);
+}
+
+async function isThere({ home }: Repository, branch: string): Promise<boolean> {
+  return (await runGit(home.place, ['rev-parse', '--verify', '--quiet', branch])).code === 0;
 }
 
 export function notReviewed(environment: string, why: string): Problem {

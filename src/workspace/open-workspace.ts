@@ -14,6 +14,7 @@ import { ifExists } from '../store/local-file.ts';
 import { localEnvironment } from '../store/names.ts';
 import type { RefProblem } from '../store/pusher.ts';
 import { openRepository, type Repository } from '../store/repository.ts';
+import { openRunnerRepository, type RunnerHome, trusting } from '../store/runner-repository.ts';
 import { openLease } from './open-lease.ts';
 import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import type { ProcessLease } from './process-lease.ts';
@@ -28,6 +29,8 @@ export interface WorkspaceOptions {
   /** Path of an `--env-file`, from `cwd`. What the process has already wins, as with Node and Docker. */
   readonly envFile?: string;
   readonly pid: number;
+  /** On a runner: state, history and the remote are reached through a private repository, not through the checkout. */
+  readonly runner?: RunnerHome;
 }
 
 /** A workspace with what must be closed in the end. */
@@ -46,12 +49,12 @@ export interface OpenWorkspace extends Workspace {
  * @throws {Problem} SG60x about git, SG901 if the env file cannot be read.
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
-  const { cwd, environment, clock, pid } = options;
+  const { environment, clock, pid } = options;
   const randomness = liveRandomness();
-  const repository = await openRepository({ directory: cwd, environment: options.variables });
+  const repository = await openPlace(options);
   const remote = await sharedRemote(repository, environment);
   const git = openGitState({
-    repository,
+    repository: repository.home,
     clock,
     chance: randomness,
     ...(remote === undefined ? {} : { remote, durability: (await settingsOf(repository)).durability }),
@@ -99,10 +102,16 @@ async function closeState(git: GitState, lease: ProcessLease): Promise<readonly 
   }
 }
 
+async function openPlace({ cwd, variables, runner }: WorkspaceOptions): Promise<Repository> {
+  if (runner === undefined) return openRepository({ directory: cwd, environment: variables });
+  const environment = { ...variables, ...trusting(variables) };
+  return openRunnerRepository(await openRepository({ directory: cwd, environment }), runner);
+}
+
 /** `origin`, if this clone has it. The environment `local` is never shared. */
 async function sharedRemote(repository: Repository, environment: string): Promise<string | undefined> {
   if (environment === localEnvironment) return undefined;
-  const asked = await runGit(repository.place, ['config', '--get', 'remote.origin.url']);
+  const asked = await runGit(repository.home.place, ['config', '--get', 'remote.origin.url']);
   return asked.code === 0 ? 'origin' : undefined;
 }
 

@@ -18,6 +18,7 @@ describe('openRepository', () => {
       objectFormat: format,
       shallow: false,
       place: scratch.place,
+      home: { place: scratch.place, commonDir: join(scratch.root, '.git'), objectFormat: format },
     });
   });
 

@@ -31,7 +31,7 @@ export class CommitOrder {
   }
 
   async #isHere(commit: string): Promise<boolean> {
-    return (await runGit(this.#workspace.repository.place, ['cat-file', '-e', `${commit}^{commit}`])).code === 0;
+    return (await runGit(this.#workspace.repository.home.place, ['cat-file', '-e', `${commit}^{commit}`])).code === 0;
   }
 
   /** Asked once for all that ask at the same time; later it may be another. */

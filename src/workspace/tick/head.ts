@@ -1,3 +1,4 @@
+import { isAncestor } from '../../store/ancestry.ts';
 import { runGit } from '../../store/git-process.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -6,12 +7,12 @@ export async function newestHead({ repository, remote }: Workspace): Promise<str
   const asked =
     remote === undefined
       ? await runGit(repository.place, ['rev-parse', '--verify', 'HEAD'])
-      : await runGit(repository.place, ['ls-remote', remote, 'HEAD']);
+      : await runGit(repository.home.place, ['ls-remote', remote, 'HEAD']);
   return asked.code === 0 ? /^[0-9a-f]{40,64}/.exec(asked.stdout.toString())?.[0] : undefined;
 }
 
 /** Whether `older` is in the history of `newer`, or the same. False too where this clone does not have one of them. */
 export async function isInHistory({ repository }: Workspace, older: string, newer: string): Promise<boolean> {
   if (older === newer) return true;
-  return (await runGit(repository.place, ['merge-base', '--is-ancestor', older, newer])).code === 0;
+  return isAncestor(repository.home, older, newer);
 }

@@ -65,7 +65,7 @@ async function decideHere(workspace: Workspace, document: RunDocument): Promise<
     return await decideResume(workspace, document);
   } catch (error) {
     if (!(error instanceof Problem) || !mayBeStale.has(error.code) || workspace.remote === undefined) throw error;
-    await git(workspace.repository.place, 'fetch the commit of the run', ['fetch', '--quiet', workspace.remote]);
+    await git(workspace.repository.home.place, 'fetch the commit of the run', ['fetch', '--quiet', workspace.remote]);
     return decideResume(workspace, document);
   }
 }
