@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { type Interruption, interruptedExitCode } from '../process/interrupts.ts';
 import { runLogsPath } from '../process/log-paths.ts';
 import type { RunDocument } from '../run/document.ts';
 import { logsFolder } from '../workspace/run-logs.ts';
@@ -7,7 +8,6 @@ import type { RunAudience } from '../workspace/run-session.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CommandContext, ExitCode } from './context.ts';
 import { createRunView, type RunPlaces, type RunViewOptions } from './run-view.ts';
-import { type Interruption, interruptedExitCode } from './signals.ts';
 
 /** Lets a use case run tasks, shows it, and gives the exit code that its end means. */
 export async function carryOut(

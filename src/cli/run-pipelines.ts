@@ -1,4 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
+import type { Interruption } from '../process/interrupts.ts';
 import { nameList } from '../report/name-list.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import { loadRunnable } from '../workspace/load-pipelines.ts';
@@ -9,7 +10,6 @@ import { carryOut } from './carry-out.ts';
 import type { CommandContext, ExitCode } from './context.ts';
 import { printFailure } from './print-failure.ts';
 import type { RunOptions } from './run-options.ts';
-import type { Interruption } from './signals.ts';
 
 /** Runs or plans pipelines one after the other; gives the worst of their exit codes. */
 export async function runPipelines(

@@ -1,5 +1,5 @@
+import type { Interruption } from '../process/interrupts.ts';
 import type { Clock } from '../run/ports.ts';
-import type { Interruption } from './signals.ts';
 
 const minuteMs = 60_000;
 

@@ -45,7 +45,7 @@ export const bans: readonly Ban[] = [
     name: 'process.exit',
     pattern: /\bprocess\.exit\(/,
     instead: 'return an exit code',
-    owners: ['cli/main.ts', 'cli/signals.ts'],
+    owners: ['cli/main.ts', 'process/interrupts.ts'],
   },
   {
     name: 'toLocaleString',

@@ -1,4 +1,5 @@
 import { Problem } from '../../diagnostic/problem.ts';
+import { catchInterrupts, type Interruption, interruptedExitCode } from '../../process/interrupts.ts';
 import { renderBackfillPlan } from '../../report/backfill-text.ts';
 import type { BackfillOutcome, BackfillRequest } from '../../workspace/backfill-work.ts';
 import { type PlannedFile, planBackfills } from '../../workspace/plan-backfills.ts';
@@ -9,7 +10,6 @@ import { jsonBackfillView, shownOf, summaryOf, textBackfillView } from '../backf
 import type { CommandContext, ExitCode } from '../context.ts';
 import { printFailure } from '../print-failure.ts';
 import type { RunOptions } from '../run-options.ts';
-import { catchInterrupts, type Interruption, interruptedExitCode } from '../signals.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface BackfillOptions

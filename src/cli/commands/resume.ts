@@ -1,10 +1,10 @@
+import { catchInterrupts } from '../../process/interrupts.ts';
 import { resumeRun } from '../../workspace/resume-run.ts';
 import type { HowToRun } from '../../workspace/run-request.ts';
 import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
 import type { RunViewOptions } from '../run-view.ts';
-import { catchInterrupts } from '../signals.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface ResumeOptions extends RunViewOptions, HowToRun {

@@ -1,10 +1,10 @@
+import { catchInterrupts } from '../../process/interrupts.ts';
 import { retryRun } from '../../workspace/retry-run.ts';
 import type { HowToRun } from '../../workspace/run-request.ts';
 import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRunAndTasks } from '../resolve-run.ts';
 import type { RunViewOptions } from '../run-view.ts';
-import { catchInterrupts } from '../signals.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface RetryOptions extends RunViewOptions, HowToRun {

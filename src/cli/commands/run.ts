@@ -1,6 +1,6 @@
+import { catchInterrupts } from '../../process/interrupts.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import type { RunOptions } from '../run-options.ts';
-import { catchInterrupts } from '../signals.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 /** `segue run <pipeline…>`: one after the other; the exit code is that of the worst. */

@@ -1,4 +1,5 @@
 import { Problem } from '../../diagnostic/problem.ts';
+import { catchInterrupts, type Interruption, interruptedExitCode } from '../../process/interrupts.ts';
 import { noteText, recoveryText, startText, waitText } from '../../report/tick-text.ts';
 import { headCommit } from '../../store/repository.ts';
 import { foresee, isForeseen } from '../../tick/foresee.ts';
@@ -10,7 +11,6 @@ import { outlookOf } from '../../workspace/tick/outlook.ts';
 import { Tick } from '../../workspace/tick/tick.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { printFailure } from '../print-failure.ts';
-import { catchInterrupts, type Interruption, interruptedExitCode } from '../signals.ts';
 import { createTickView, printLine, type TickView } from '../tick-view.ts';
 import { untilNextMinute } from '../until-next-minute.ts';
 import { version } from '../version.ts';
