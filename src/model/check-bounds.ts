@@ -36,6 +36,8 @@ export function checkSettingsBounds(file: SettingsFile, source: Source, report: 
   if (file.defaults !== undefined) checkTaskBounds(file.defaults, ['defaults'], source, report);
   const { shortestLeaseMs, longestLeaseMs } = limits;
   if (file.lease !== undefined) checkSpan(file.lease, shortestLeaseMs, longestLeaseMs, ['lease'], source, report);
+  const lead = file.wake?.lead;
+  if (lead !== undefined) checkSpan(lead, 0, limits.longestLeadMs, ['wake', 'lead'], source, report);
 }
 
 /** The bounds of what `defaults` and a task can both say. */

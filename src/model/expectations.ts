@@ -119,6 +119,33 @@ export const expectations = {
     expects: 'a day such as `2026-01-31`, or an instant with its offset such as `2026-01-31T05:00Z`',
     help: asDate,
   },
+  'filled-text': { code: 'wrongType', expects: 'a text that is not empty', help: inQuotes },
+  'runs-on': {
+    code: 'wrongType',
+    expects: 'a label, a list of labels, or a mapping with `group`',
+    help: 'Write `runs-on: ubuntu-latest` or `runs-on: [self-hosted, linux]`.',
+  },
+  container: {
+    code: 'wrongType',
+    expects: 'an image, or a mapping with `image`',
+    help: 'Write `container: python:3.13` or `container: { image: ghcr.io/acme/dbt }`.',
+  },
+  setup: {
+    code: 'wrongType',
+    expects: 'a list of workflow steps',
+    help: 'Write `setup: [{ uses: actions/setup-python@<commit> }]`, or `setup: [{ run: uv sync }]`.',
+  },
+  step: { code: 'wrongType', expects: 'a mapping with `uses` or `run`', help: 'Write `{ run: uv sync }`.' },
+  'lane-environment': {
+    code: 'wrongType',
+    expects: 'the name of an environment, or a mapping with `name`',
+    help: 'Write `environment: production`.',
+  },
+  action: {
+    code: 'wrongType',
+    expects: 'an action with its version',
+    help: 'Write `action: seguehq/segue@v1`; a commit in place of the tag pins it.',
+  },
   reason: {
     code: 'wrongType',
     expects: 'a text that says why',

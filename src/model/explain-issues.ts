@@ -82,6 +82,7 @@ const missingHelp: Readonly<Record<string, string>> = {
   from: 'Say from when on: `from: 2026-01-01`.',
   to: 'Say up to when: `to: 2026-02-01`; intervals that start on that day are left out.',
   reason: 'Say why, for those who ask later: `reason: the CRM sent wrong prices in January`.',
+  image: 'Say which: `image: python:3.13`.',
   slots: 'Say how many tasks may hold a slot at once: `slots: 2`.',
 };
 

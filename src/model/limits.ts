@@ -54,6 +54,18 @@ export const limits = {
   longestLeaseMs: hour,
   /** Runs that one wake-up works on side by side. */
   maxParallelRuns: 100,
+  /** Steps in the `setup` of a lane. */
+  setupSteps: 50,
+  /** Labels in the `runs-on` of a lane. */
+  labelsPerLane: 20,
+  /** `timeout-minutes` of a set-up step: a job of a runner of one's own lives five days. */
+  stepMinutes: 7_200,
+  /** Wake-ups a day beside those of the crons: one in a quarter of an hour. */
+  extraWakeUps: 96,
+  /** How long before a fire a tick may be woken: a job that waits is billed. */
+  longestLeadMs: hour,
+  /** Entries of `on.schedule` in the workflow that `segue workflow` makes. */
+  scheduleEntries: 50,
   /** Times that a run whose holder died is taken over; then it has failed. */
   takeovers: 3,
   /** Intervals that one wake-up catches up; the rest waits for the next. */
@@ -84,6 +96,7 @@ export const defaults = {
   poolScope: 'run',
   leaseMs: 5 * minute,
   maxParallelRuns: 4,
+  extraWakeUps: 4,
   timeoutMs: hour,
   retries: { limit: 0, delayMs: 10 * second, backoff: 'exponential', maxDelayMs: 5 * minute, jitter: 'full' },
   workingDirectory: '.',

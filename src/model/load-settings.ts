@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { checkSettingsBounds } from './check-bounds.ts';
+import { checkLanes } from './check-lanes.ts';
 import { checkSettingsNames } from './check-names.ts';
 import type { DocumentSource } from './document-source.ts';
 import { parseDuration } from './duration.ts';
 import { explainIssues } from './explain-issues.ts';
 import { FindingList } from './finding-list.ts';
 import { defaults, limits } from './limits.ts';
+import { toLane, toWake } from './normalise-lanes.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { recover } from './recover.ts';
 import { defaultSettings, type Pool, type Settings } from './settings.ts';
@@ -29,6 +31,7 @@ export function loadSettings(file: string, input: Uint8Array | string | undefine
   if (shape !== undefined) {
     checkSettingsNames(shape, read.source, read.report);
     checkSettingsBounds(shape, read.source, read.report);
+    checkLanes(shape, read.source, read.report);
   }
   const diagnostics = found.toSorted();
   const settings = shape === undefined || !read.sound ? defaultSettings : normaliseSettings(shape, read.source);
@@ -48,7 +51,10 @@ function normaliseSettings(file: SettingsFile, source: DocumentSource): Settings
     pipelines: folder(file.pipelines),
     defaults: Object.freeze({ ...file.defaults, ...envOf(file.defaults?.env, ['defaults', 'env'], source) }),
     pools: byName(file.pools, toPool),
-    lanes: Object.freeze({ ...defaultSettings.lanes, ...byName(file.lanes, toLane) }),
+    lanes: Object.freeze({
+      ...defaultSettings.lanes,
+      ...byName(file.lanes, (lane, name) => toLane(lane, ['lanes', name], source)),
+    }),
     environments: Object.freeze({
       ...defaultSettings.environments,
       ...byName(file.environments, ({ vars }, name) => {
@@ -59,6 +65,8 @@ function normaliseSettings(file: SettingsFile, source: DocumentSource): Settings
     durability: file.durability ?? defaultSettings.durability,
     leaseMs: toLease(file.lease),
     maxParallelRuns: file['max-parallel-runs'] ?? defaultSettings.maxParallelRuns,
+    wake: toWake(file.wake),
+    ...(file.action === undefined ? {} : { action: file.action }),
   });
 }
 
@@ -80,10 +88,6 @@ function toLease(text: string | undefined): number {
   const ms = text === undefined ? undefined : parseDuration(text);
   const isFit = ms !== undefined && ms >= limits.shortestLeaseMs && ms <= limits.longestLeaseMs;
   return isFit ? ms : defaultSettings.leaseMs;
-}
-
-function toLane({ description }: NonNullable<SettingsFile['lanes']>[string]) {
-  return Object.freeze(description === undefined ? {} : { description });
 }
 
 function byName<File, Value>(

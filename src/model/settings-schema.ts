@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { action, lane, wake } from './lane-schema.ts';
 import { limits } from './limits.ts';
 import { duration, expect, named, strict, text, variables, wholeNumber, words } from './schema-parts.ts';
 import { buildDefaultsSchema } from './task-schema.ts';
@@ -26,9 +27,9 @@ function build() {
       .optional()
       .describe("Task keys for all pipelines; a pipeline's own `defaults` win."),
     pools: named(buildPool()).optional().describe('Named numbers of slots that tasks share: `crm-api: 2`.'),
-    lanes: named(strict({ description: text.optional().describe('What the lane is for.') }))
-      .optional()
-      .describe('Where pipelines run on GitHub Actions. The lane `default` always exists.'),
+    lanes: named(lane).optional().describe('Where pipelines run on GitHub Actions. The lane `default` always exists.'),
+    wake: wake.optional().describe("When GitHub's clock wakes Segue, beside the crons of the pipelines."),
+    action: action.optional().describe('The Action in the generated workflow. Default: seguehq/segue@v1.'),
     environments: named(strict({ vars: variables.optional().describe('Values that expressions see as `vars.NAME`.') }))
       .optional()
       .describe('Whose state a run belongs to. `local` and `production` always exist.'),

@@ -1,3 +1,4 @@
+import type { Lane, Wake } from './lane.ts';
 import { defaults } from './limits.ts';
 import type { TaskDefaultsFile } from './task-schema.ts';
 
@@ -17,17 +18,15 @@ export interface Settings {
   readonly leaseMs: number;
   /** Runs that one wake-up works on side by side. */
   readonly maxParallelRuns: number;
+  readonly wake: Wake;
+  /** What the generated workflow `uses` for Segue; absent: the released Action. */
+  readonly action?: string;
 }
 
 /** A named number of slots that tasks share: those of one run, or all that go on in the repository. */
 export interface Pool {
   readonly slots: number;
   readonly scope: 'run' | 'repository';
-}
-
-/** Where pipelines run on Actions; named here so that a pipeline's `lane` can be checked. */
-export interface Lane {
-  readonly description?: string;
 }
 
 export interface Environment {
@@ -47,4 +46,5 @@ export const defaultSettings: Settings = Object.freeze({
   durability: 'grouped',
   leaseMs: defaults.leaseMs,
   maxParallelRuns: defaults.maxParallelRuns,
+  wake: Object.freeze({ offPeak: false, extra: defaults.extraWakeUps, leadMs: 0 }),
 });

@@ -38,7 +38,70 @@ max-parallel-runs: 8
       durability: 'strict',
       leaseMs: 90_000,
       maxParallelRuns: 8,
+      wake: { offPeak: false, extra: 4, leadMs: 0 },
     });
+  });
+
+  it('reads lanes as Actions has their words, and when to be woken', () => {
+    const { settings, diagnostics } = loadSettings(
+      file,
+      `
+action: seguehq/segue@0123456789abcdef0123456789abcdef01234567
+wake: { off-peak: true, extra: 0, lead: 90s }
+lanes:
+  dbt:
+    runs-on: [self-hosted, linux]
+    container: { image: python, env: { LEVEL: 1.0 }, ports: [5432] }
+    environment: { name: production, deployment: false }
+    permissions: { id-token: write }
+    setup:
+      - { uses: actions/setup-python@v6, with: { python-version: 3.10, check-latest: true } }
+      - { name: Install, run: uv sync, if: always(), timeout-minutes: 5 }
+`,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(settings).toMatchObject({
+      action: 'seguehq/segue@0123456789abcdef0123456789abcdef01234567',
+      wake: { offPeak: true, extra: 0, leadMs: 90_000 },
+    });
+    expect(settings.lanes.dbt).toEqual({
+      runsOn: ['self-hosted', 'linux'],
+      container: { image: 'python', env: { LEVEL: '1.0' }, ports: [5432] },
+      environment: { name: 'production', deployment: false },
+      permissions: { 'id-token': 'write' },
+      setup: [
+        { uses: 'actions/setup-python@v6', with: { 'python-version': '3.10', 'check-latest': 'true' } },
+        { name: 'Install', run: 'uv sync', if: 'always()', 'timeout-minutes': 5 },
+      ],
+    });
+  });
+
+  it.each([
+    ['lanes: { a: { runs-on: [] } }', 'SG109', undefined],
+    ['lanes: { a: { runs-on: 5 } }', 'SG103', 'ubuntu-latest'],
+    ['lanes: { a: { runs_on: x } }', 'SG101', 'Did you mean `runs-on`?'],
+    ['lanes: { a: { container: { options: x } } }', 'SG105', 'python:3.13'],
+    ['lanes: { a: { setup: [{}] } }', 'SG105', 'has one of the two'],
+    ['lanes: { a: { setup: [{ run: x, uses: y }] } }', 'SG103', 'has one of the two'],
+    ['lanes: { a: { setup: [{ run: x, with: { a: b } }] } }', 'SG101', 'Remove `with`'],
+    ['lanes: { a: { setup: [{ uses: x, shell: sh }] } }', 'SG101', 'Remove `shell`'],
+    ['lanes: { a: { setup: [{ run: x, id: b }, { run: x, id: B }] } }', 'SG104', undefined],
+    ['lanes: { a: { setup: [{ run: x, id: __b }] } }', 'SG104', undefined],
+    ['lanes: { a: { setup: { run: x } } }', 'SG103', 'setup:'],
+    ['lanes: { a: { permissions: { contents: admin } } }', 'SG103', undefined],
+    ['lanes: { a: { permissions: { content: read } } }', 'SG101', 'Did you mean `contents`?'],
+    ['lanes: { a: { permissions: write-all } }', 'SG103', undefined],
+    ['lanes: { a: { environment: { url: x } } }', 'SG105', undefined],
+    ['wake: { extra: 97 }', 'SG109', undefined],
+    ['wake: { lead: 61m }', 'SG109', undefined],
+    ['wake: { lead: 5 }', 'SG108', '`5m` minutes'],
+    ['wake: { offpeak: true }', 'SG101', 'Did you mean `off-peak`?'],
+    ['action: seguehq/segue', 'SG103', 'seguehq/segue@v1'],
+    ['action: "seguehq/segue@v1 # x"', 'SG103', 'seguehq/segue@v1'],
+  ])('refuses %j as %s', (text, code, help) => {
+    const { diagnostics } = loadSettings(file, text);
+    expect(diagnostics).toMatchObject([{ code }]);
+    if (help !== undefined) expect(diagnostics[0]?.help).toContain(help);
   });
 
   it.each([

@@ -1,0 +1,20 @@
+/** What a token of Actions can be allowed to touch, with what that is; as GitHub's own schema of workflows lists them. */
+export const permissionScopes: readonly (readonly [scope: string, what: string])[] = [
+  ['actions', 'Workflows, their runs and artifacts.'],
+  ['artifact-metadata', 'Storage and deployment records of artifacts.'],
+  ['attestations', 'Attestations of artifacts.'],
+  ['checks', 'Check runs.'],
+  ['code-quality', 'Code quality.'],
+  ['contents', 'Commits, branches, releases.'],
+  ['deployments', 'Deployments.'],
+  ['discussions', 'Discussions.'],
+  ['id-token', 'A token for the log-in at a cloud by OpenID Connect.'],
+  ['issues', 'Issues and comments.'],
+  ['models', "GitHub's models."],
+  ['packages', 'Packages.'],
+  ['pages', 'Pages.'],
+  ['pull-requests', 'Pull requests.'],
+  ['repository-projects', 'Classic projects.'],
+  ['security-events', 'Alerts of code scanning.'],
+  ['statuses', 'Statuses of commits.'],
+];
