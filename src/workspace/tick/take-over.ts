@@ -9,12 +9,13 @@ import { claimedHere, completeRun, holdLease } from '../claim.ts';
 import { type Continuation, continueRun } from '../continue-run.ts';
 import { readRun } from '../find-run.ts';
 import { takeRun } from '../ownership.ts';
-import { decideResume } from '../resume-run.ts';
+import { decideResume, isResumable } from '../resume-run.ts';
 import type { HowToRun } from '../run-request.ts';
 import type { RunAudience } from '../run-session.ts';
 import { updateState } from '../update-state.ts';
 import { now, type Workspace } from '../workspace.ts';
 import { LostRace } from './claim-start.ts';
+import { settleEnded } from './settle-ended.ts';
 
 export interface Takeover {
   readonly how: HowToRun;
@@ -48,6 +49,7 @@ export async function takeOver(
 ): Promise<RunDocument> {
   const { pipeline, recovery, decide, claimed, how } = request;
   const found = await readRun(workspace, pipeline, recovery.run);
+  if (!isResumable(found.document)) return settleEnded(workspace, request, found.document);
   try {
     return await continueRun(workspace, found, how, (document) => decideHere(workspace, document), audience, {
       write: (opening) => claimAgain(workspace, opening, recovery, decide),
@@ -73,10 +75,13 @@ async function decideHere(workspace: Workspace, document: RunDocument): Promise<
 /** Ends a run that nobody goes on with. */
 export async function giveUp(
   workspace: Workspace,
-  { pipeline, recovery, decide }: Takeover,
+  takeover: Takeover,
   claimed: () => Promise<void>,
-  reason = `Whoever worked on it died, ${recovery.takeovers + 1} times.`,
+  reason = `Whoever worked on it died, ${takeover.recovery.takeovers + 1} times.`,
 ): Promise<RunDocument> {
+  const { pipeline, recovery, decide } = takeover;
+  const found = await readRun(workspace, pipeline, recovery.run);
+  if (!isResumable(found.document)) return settleEnded(workspace, takeover, found.document);
   const lock = takeRun(workspace, pipeline, recovery.run);
   try {
     const { document } = await readRun(workspace, pipeline, recovery.run);
