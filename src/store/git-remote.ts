@@ -23,6 +23,8 @@ export interface StateRemote {
   fetch(refsOrNamespaces: readonly string[]): Promise<void>;
   /** One push for all; the verdicts are by ref. Never throws for what the other side says. */
   push(updates: readonly PushUpdate[]): Promise<ReadonlyMap<string, PushVerdict>>;
+  /** Brings a version that no ref of the remote names any more; false if it has forgotten it, or gives only what refs name. */
+  bring(version: Version): Promise<boolean>;
   /** The newest version that two have in common; undefined if their histories are unrelated. */
   commonVersion(a: Version, b: Version): Promise<Version | undefined>;
   /** The first version of a history. */
@@ -72,6 +74,11 @@ export class CommandRemote implements StateRemote {
       if (error instanceof Problem && error.code === 'SG613') return readPushReport('', refs);
       throw error;
     }
+  }
+
+  async bring(version: Version): Promise<boolean> {
+    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no', '--refmap='];
+    return (await runGit(this.#place, [...args, this.#remote, version], { timeoutMs: networkTimeoutMs })).code === 0;
   }
 
   async commonVersion(a: Version, b: Version): Promise<Version | undefined> {

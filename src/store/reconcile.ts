@@ -9,6 +9,8 @@ import { readOwner } from './state-owner.ts';
 export const squashTrailer = 'Segue-Squashed';
 
 const tries = 10;
+/** That were missed, and are looked through. */
+const mostSquashes = 10;
 
 /**
  * Brings a local ref to where it builds on what was last fetched: forward if it is behind, untouched if it is ahead, a
@@ -51,17 +53,26 @@ async function joined(
   return local.prepare({ parents, base: theirs, edits, message });
 }
 
-/** If their history was squashed: the version of our history that it stands for. */
+/**
+ * If their history was squashed, maybe several times: the newest version that was in it and is in ours. What it replaced may
+ * have been newer than all that this clone has.
+ */
 async function squashedFrom(
   local: GitDocuments,
   remote: StateRemote,
   ours: Version,
   theirs: Version,
 ): Promise<Version | undefined> {
-  const message = await local.message(await remote.firstVersion(theirs));
-  const replaced = new RegExp(`^${squashTrailer}: ([0-9a-f]{40,64})$`, 'm').exec(message)?.[1];
-  if (replaced === undefined) return undefined;
-  return (await local.has(replaced)) ? remote.commonVersion(ours, replaced) : undefined;
+  let known = theirs;
+  for (let squashes = 0; squashes < mostSquashes; squashes++) {
+    const message = await local.message(await remote.firstVersion(known));
+    const replaced = new RegExp(`^${squashTrailer}: ([0-9a-f]{40,64})$`, 'm').exec(message)?.[1];
+    if (replaced === undefined || !((await local.has(replaced)) || (await remote.bring(replaced)))) return undefined;
+    const common = await remote.commonVersion(ours, replaced);
+    if (common !== undefined) return common;
+    known = replaced;
+  }
+  return undefined;
 }
 
 async function changedTexts(

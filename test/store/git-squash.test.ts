@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { stateRef } from '../../src/store/names.ts';
 import { type ScratchRepository, scratchRepository } from '../support/scratch-repository.ts';
-import { listedRuns, openState, sharedRemote, store } from './state-fixture.ts';
+import { listedRuns, openState, putEntry, sharedRemote, store } from './state-fixture.ts';
 
 const ref = stateRef('production', 'a');
 
@@ -51,6 +51,52 @@ test('a clone without changes of its own simply takes the squashed history', asy
   await here.squash('production', 'a');
   await there.refresh('production');
   expect(two.git('rev-parse', ref)).toBe(one.git('rev-parse', ref));
+});
+
+/** Writes the claims of a pipeline; the remote has them before this resolves. */
+async function claim(git: Awaited<ReturnType<typeof open>>, ...runs: readonly string[]): Promise<void> {
+  const active = runs.map((run) => ({ run, claimedAt: '2026-03-01T05:00:00.000Z', host: 'here', pid: 1 }));
+  await git.state.update('production', 'a', putEntry, ({ state }) => ({ state: { ...state, active } }), {
+    push: 'now',
+  });
+}
+
+test.each([1, 2])(
+  'what has ended before %i squashes that a clone has missed does not come back with it',
+  async (squashes) => {
+    const { clone } = sharedRemote();
+    const [one, two] = [clone('one'), clone('two')];
+    const [here, there] = [await open(one, 'origin'), await open(two, 'origin')];
+    await store(here.state, 'production', 'a', 'r-1', 'now');
+    await claim(here, 'r-1', 'r-2');
+    await there.refresh('production');
+    const offline = await open(two);
+    await store(offline.state, 'production', 'a', 'r-3');
+    await claim(here, 'r-2');
+    for (let squash = 0; squash < squashes; squash++) {
+      await store(here.state, 'production', 'a', `r-${4 + squash}`, 'now');
+      expect(await here.squash('production', 'a')).toMatchObject({ outcome: 'squashed' });
+    }
+    await there.refresh('production');
+    const { active } = await there.state.state('production', 'a');
+    expect(active.map(({ run }) => run)).toEqual(['r-2']);
+    expect(await listedRuns(there.state, 'production', 'a')).toContain('r-3');
+  },
+);
+
+test('a remote that has forgotten what a squash replaced is no obstacle', async () => {
+  const { bare, clone } = sharedRemote();
+  const [one, two] = [clone('one'), clone('two')];
+  const [here, there] = [await open(one, 'origin'), await open(two, 'origin')];
+  await store(here.state, 'production', 'a', 'r-1', 'now');
+  await there.refresh('production');
+  const offline = await open(two);
+  await store(offline.state, 'production', 'a', 'r-2');
+  await store(here.state, 'production', 'a', 'r-3', 'now');
+  await here.squash('production', 'a');
+  bare.git('prune', '--expire=now');
+  await there.refresh('production');
+  expect(await listedRuns(there.state, 'production', 'a')).toEqual(['r-1', 'r-2', 'r-3']);
 });
 
 test('a remote that forbids to replace history is believed, and the clone stays as it is', async () => {

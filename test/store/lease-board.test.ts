@@ -36,6 +36,7 @@ async function remoteRefs(clone: ScratchRepository, tampered: ((real: Push) => R
   const git = new CommandRemote(repository, 'origin');
   const remote: StateRemote = {
     fetch: (names) => git.fetch(names),
+    bring: (version) => git.bring(version),
     commonVersion: (a, b) => git.commonVersion(a, b),
     firstVersion: (version) => git.firstVersion(version),
     push: (updates) => (tampered.shift() ?? ((real) => real()))(() => git.push(updates)),

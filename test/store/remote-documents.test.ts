@@ -37,6 +37,7 @@ async function openWired(
       fetches.count++;
       return git.fetch(names);
     },
+    bring: (version) => git.bring(version),
     commonVersion: (a, b) => git.commonVersion(a, b),
     firstVersion: (version) => git.firstVersion(version),
     push(updates) {
