@@ -1,3 +1,4 @@
+import { ofRun } from '../run/attempt-id.ts';
 import type { ProcessGroup } from '../run/document.ts';
 import type { Clock } from '../run/ports.ts';
 import { AttemptProcesses } from './attempt-processes.ts';
@@ -31,9 +32,9 @@ export function endOrphans(
   return endFound(new AttemptProcesses({ isOurs, ...trusted }), options);
 }
 
-/** Ends what any attempt of the run left behind. */
-export function endOrphansOfRun(run: string, options: OrphanOptions): Promise<EndedOrphans> {
-  return endFound(new AttemptProcesses({ isOurs: (attempt) => attempt.startsWith(`${run}/`) }), options);
+/** Ends what any attempt of the run left behind; with `before` only of those that began before so many continuations. */
+export function endOrphansOfRun(run: string, options: OrphanOptions, before?: number): Promise<EndedOrphans> {
+  return endFound(new AttemptProcesses({ isOurs: ofRun(run, before) }), options);
 }
 
 /**

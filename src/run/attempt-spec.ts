@@ -1,5 +1,6 @@
 import { evaluateTemplate } from '../model/expression.ts';
 import type { ExpressionValues } from '../model/expression-values.ts';
+import { attemptId } from './attempt-id.ts';
 import { valuesFor } from './contexts.ts';
 import type { AttemptSpec } from './ports.ts';
 import type { Node, RunState } from './run-state.ts';
@@ -20,10 +21,10 @@ export function prepareAttempt(state: RunState, taskId: string, attempt: number)
   const artifacts = Array.isArray(task.artifacts) ? task.artifacts.map(evaluate) : task.artifacts;
   const env = Object.entries(task.env).map(([name, text]) => [name, evaluate(text)] as const);
   if (evaluate.problem !== undefined) return { ok: false, message: evaluate.problem };
-  const id = `${state.plan.run}/${taskId}/${attempt}`;
   const variables = { ...Object.fromEntries(env), ...itemVariables(node) };
   const { shell, timeoutMs } = task;
-  const { run } = state.plan;
+  const { run, continued } = state.plan;
+  const id = attemptId({ run, task: taskId, number: attempt, continued });
   return {
     ok: true,
     spec: { run, task: taskId, attempt, id, command, shell, env: variables, workingDirectory, timeoutMs, artifacts },

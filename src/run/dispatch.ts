@@ -28,8 +28,15 @@ function start(draft: Draft, index: number): void {
   const node = draft.node(index);
   const pool = draft.planned(node).task.pool ?? '';
   const number = node.record.attempts.length + 1;
-  const { commit, host } = draft.plan;
-  const attempt = { number, state: 'running', startedAt: draft.at, commit, host } as const;
+  const { commit, host, continued } = draft.plan;
+  const attempt = {
+    number,
+    ...(continued === undefined ? {} : { continued }),
+    state: 'running',
+    startedAt: draft.at,
+    commit,
+    host,
+  } as const;
   const { reason: _, ...before } = node.record;
   draft.used.set('', slotsUsed(draft, '') + 1);
   if (pool !== '') draft.used.set(pool, slotsUsed(draft, pool) + 1);

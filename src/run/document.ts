@@ -88,6 +88,8 @@ export interface TaskRecord {
 export interface Attempt {
   /** From 1, across resumes and retries. */
   readonly number: number;
+  /** How often the run had been gone on with before: with the number it makes `SEGUE_ATTEMPT`. Absent for 0. */
+  readonly continued?: number;
   readonly state: 'running' | 'success' | 'failed' | 'cancelled' | 'lost';
   readonly startedAt: Instant;
   readonly finishedAt?: Instant;

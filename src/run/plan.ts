@@ -25,6 +25,8 @@ export interface PlanRequest {
   /** Expected duration by task id, from history; 1 where there is none. */
   readonly expectedMs?: Readonly<Record<string, number>>;
   readonly createdAt: Instant;
+  /** How often the run was gone on with, this time included; absent for 0. It is part of the ids of attempts. */
+  readonly continued?: number;
   readonly deadlineAt?: Instant;
   /** Digest of a text, as hexadecimal. */
   readonly digest: (text: string) => string;

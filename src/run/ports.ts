@@ -27,7 +27,7 @@ export interface AttemptSpec {
   readonly run: string;
   readonly task: string;
   readonly attempt: number;
-  /** `<run>/<task>/<attempt>`: given to the process as `SEGUE_ATTEMPT`, unique for ever. */
+  /** See `attemptId`: given to the process as `SEGUE_ATTEMPT`, unique for ever. */
   readonly id: string;
   readonly command: string;
   readonly shell: string;

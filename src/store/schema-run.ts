@@ -51,6 +51,7 @@ const artifactFile = object({
 
 const attempt = object({
   number: integer(1, 1_000_000),
+  continued: optional(integer(1, 10_000)),
   state: oneOf('running', 'success', 'failed', 'cancelled', 'lost'),
   startedAt: v.instant,
   finishedAt: optional(v.instant),

@@ -1,4 +1,5 @@
 import { buildGraph } from '../dag/graph.ts';
+import { timesContinued } from '../run/attempt-id.ts';
 import type { Action, RunDocument } from '../run/document.ts';
 import { type Plan, plan } from '../run/plan.ts';
 import { initialState } from '../run/restore.ts';
@@ -57,7 +58,7 @@ export async function continueRun(
   try {
     const { document } = await readRun(workspace, pipeline, run);
     // Before it is ours, what goes on may be the work of another clone on this machine that was faster.
-    const ended = claim === undefined ? await endLeftBehind(workspace, document) : [];
+    const ended = claim === undefined ? await endBefore(workspace, document) : [];
     const continuation = await decide(document);
     return await carryOn(
       workspace,
@@ -105,7 +106,7 @@ async function carryOn(
   const take = async (opening: RunDocument) => {
     if (claim === undefined) return claimRun(workspace, opening, pipeline.maxActiveRuns);
     await claim.write(opening);
-    const ended = await endLeftBehind(workspace, document);
+    const ended = await endBefore(workspace, document);
     // What was still running may have written to the files that were brought.
     if (ended.length > 0) await bringKeptWork(workspace, initial, graph, workplace);
     const told = { event: 'notice', at: now(workspace), run: document.run } as const;
@@ -113,6 +114,11 @@ async function carryOn(
     await claim.begin();
   };
   return runSession(workspace, session, take, audience);
+}
+
+/** Ends what earlier processes left of the run here; what is younger than this continuation is another's, who was faster. */
+function endBefore(workspace: Workspace, document: RunDocument): Promise<readonly string[]> {
+  return endLeftBehind(workspace, document, timesContinued(document.actions) + 1);
 }
 
 /** The plan of the same run, with the code and the settings that it goes on with. */
@@ -141,6 +147,7 @@ async function planAgain(
     limits: limitsOf(workspace, settings, { ...how, failFast: how.failFast ?? document.failFast ?? false }),
     expectedMs: expectedDurations(durations),
     createdAt: document.createdAt,
+    continued: timesContinued(document.actions) + 1,
     digest: digestOf,
   });
 }

@@ -48,6 +48,7 @@ export const layers: readonly Layer[] = [
 export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
   'run’s ports and types': [
     'run/ports.ts',
+    'run/attempt-id.ts',
     'run/audit.ts',
     'run/audit-message.ts',
     'run/document.ts',

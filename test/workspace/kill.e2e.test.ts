@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { timesContinued } from '../../src/run/attempt-id.ts';
 import { type Place, placeAt, placeWith, type SharedRemote, sharedRemoteOf } from '../support/cli-place.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 import {
@@ -100,7 +101,8 @@ async function playShared(remote: SharedRemote, ledger: Ledger, { moments, both 
   setHang(ledger, 'released');
   await goOn(second, arrived, 'staging');
   const document = await second.json<Recorded['document']>('status', '--env', 'staging');
-  expectWhole(second, ledger, document, arrived === undefined ? [] : [arrived]);
+  expectWhole(second, ledger, document, arrived === undefined ? [] : [arrived], timesContinued(document.actions));
+  expectDistinctAttempts(ledger);
   expect(await first.json('status', document.run, '--env', 'staging')).toEqual(document);
   return kills.length;
 }

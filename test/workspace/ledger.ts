@@ -17,7 +17,8 @@ export interface LedgerLine {
   readonly kind: 'start' | 'end' | 'overlap';
   readonly run: string;
   readonly task: string;
-  readonly attempt: number;
+  /** Its `SEGUE_ATTEMPT`. */
+  readonly attempt: string;
   readonly pid: number;
 }
 
@@ -39,10 +40,10 @@ export class Ledger {
 }
 
 function parseLine(line: string): LedgerLine {
-  const match = /^(start|end|overlap) (r-\w+)\/(.+)\/(\d+) (\d+)$/.exec(line);
+  const match = /^(start|end|overlap) ((r-\w+)\/(.+)\/c?[\d.]+) (\d+)$/.exec(line);
   if (match === null) throw new Error(`a torn line in the ledger: ${line}`);
-  const [, kind, run = '', task = '', attempt, pid] = match;
-  return { kind: kind as LedgerLine['kind'], run, task, attempt: Number(attempt), pid: Number(pid) };
+  const [, kind, attempt = '', run = '', task = '', pid] = match;
+  return { kind: kind as LedgerLine['kind'], run, task, attempt, pid: Number(pid) };
 }
 
 /** Processes that carry a run's attempts in their environment. */
