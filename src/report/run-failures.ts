@@ -1,6 +1,6 @@
 import { formatDuration } from '../model/duration.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
-import { cleanText } from './ansi-width.ts';
+import { decisiveLine } from './decisive-line.ts';
 import { parentOf } from './progress-state.ts';
 import { attemptDuration, outcomeText, reasonText } from './run-words.ts';
 
@@ -38,7 +38,7 @@ function failures(run: RunDocument, tolerated: boolean): readonly Failure[] {
     else group.others.push(task.slice(parent.length));
   }
   return [...groups.values()].map(({ task, record, others }) => {
-    return { task, how: howItEnded(record), line: decisiveLine(record), others };
+    return { task, how: howItEnded(record), line: decisiveLine(record.attempts.at(-1)?.log?.tail ?? []), others };
   });
 }
 
@@ -56,17 +56,4 @@ export function howItEnded(record: TaskRecord): string {
   const took = attemptDuration(attempt);
   const after = took === undefined || attempt.outcome.kind === 'timeout' ? '' : ` after ${formatDuration(took)}`;
   return `${tries}${outcomeText(attempt.outcome)}${after}`;
-}
-
-const says =
-  /\b(?:\w*(?:error|exception)|fatal|fail(?:ed|ure)?|denied|refused|not found|no such|cannot|can't|panic|insufficient|invalid)\b/i;
-const stack = /^\s+at |^\s*File "|^Traceback |^Node\.js v\d/;
-
-/** The last line that speaks of an error, else the last that says anything; lines of a stack trace do not count. */
-export function decisiveLine(record: TaskRecord): string | undefined {
-  const lines = (record.attempts.at(-1)?.log?.tail ?? [])
-    .filter((line) => !stack.test(line))
-    .map((line) => cleanText(line).trim())
-    .filter((line) => line !== '');
-  return lines.findLast((line) => says.test(line)) ?? lines.at(-1);
 }
