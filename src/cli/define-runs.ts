@@ -42,11 +42,16 @@ export function defineRunCommands(program: Command, context: CommandContext, act
       .summary('continue an interrupted run')
       .description('Continues a run that was interrupted, at its commit: only what is not finished runs.')
       .argument('[run]', 'the newest run without one'),
-  ).action(
-    action(async (run: string | undefined, options: ResumeOptions) =>
-      (await import('./commands/resume.ts')).resumeCommand(context, run, options),
-    ),
-  );
+  )
+    .option(
+      '--take-over',
+      'go on although another machine holds the run: only if you know that it is gone, as tasks may run twice',
+    )
+    .action(
+      action(async (run: string | undefined, options: ResumeOptions) =>
+        (await import('./commands/resume.ts')).resumeCommand(context, run, options),
+      ),
+    );
   live(
     program
       .command('retry')

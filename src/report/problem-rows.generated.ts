@@ -97,6 +97,10 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'start a new run',
   ],
   SG725: ['`segue logs --attempt` names an attempt that there was not', 'take one of those that the message lists'],
+  SG726: [
+    'another machine holds the run, or has gone on with it since you looked',
+    'wait for it, end it there, or `segue resume RUN --take-over` if you know that it is gone',
+  ],
   SG740: [
     'the range of a backfill has no intervals, too many, or cannot be read',
     'give `--from` and `--to` as the message shows; `segue next ID` shows when a schedule fires',

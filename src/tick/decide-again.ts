@@ -1,5 +1,6 @@
-import type { ActiveRun, PipelineState } from '../run/ports.ts';
+import type { PipelineState } from '../run/ports.ts';
 import { nextStep, recoveryStep } from './next-step.ts';
+import { isSameClaim } from './same-claim.ts';
 import type { Outlook, Recovery, Step } from './step.ts';
 
 /**
@@ -19,19 +20,6 @@ export function recoverAgain(looked: Pick<Outlook, 'state' | 'holders'>, state: 
 /** Of a run that somebody has taken on since, what was known of its holder says nothing any more: it is taken to live. */
 function stillKnown({ state: before, holders }: Pick<Outlook, 'state' | 'holders'>, now: PipelineState) {
   const known = new Map(before.active.map((entry) => [entry.run, entry]));
-  const changed = now.active.filter((entry) => !isSameHolder(known.get(entry.run), entry)).map(({ run }) => run);
+  const changed = now.active.filter((entry) => !isSameClaim(known.get(entry.run), entry)).map(({ run }) => run);
   return { ...holders, ...Object.fromEntries(changed.map((run) => [run, 'alive'] as const)) };
-}
-
-function isSameHolder(before: ActiveRun | undefined, entry: ActiveRun): boolean {
-  if (before === undefined) return false;
-  const { claimedAt, host, pid, lease, takeovers, interrupted } = entry;
-  return (
-    before.claimedAt === claimedAt &&
-    before.host === host &&
-    before.pid === pid &&
-    before.lease === lease &&
-    before.takeovers === takeovers &&
-    before.interrupted === interrupted
-  );
 }

@@ -3,6 +3,7 @@ import type { Action, RunDocument, TaskRecord } from '../run/document.ts';
 import { isFinal } from '../run/states.ts';
 import { removeJournal } from '../store/local-journal.ts';
 import { endRun } from './claim.ts';
+import { demandFree } from './demand-free.ts';
 import { type FoundRun, findRun, listRuns, readRun } from './find-run.ts';
 import { requestCancel } from './inbox.ts';
 import { endLeftBehind } from './left-behind.ts';
@@ -25,7 +26,7 @@ export interface Cancelled {
 /**
  * Ends a run for good: it can be retried, but not resumed.
  *
- * @throws {Problem} SG721 if it has ended already or nothing goes on.
+ * @throws {Problem} SG721 if it has ended already or nothing goes on, SG726 while another machine works on it.
  */
 export async function cancelRun(workspace: Workspace, request: CancelRequest): Promise<Cancelled> {
   const found = request.run === undefined ? await newestGoingOn(workspace) : await findRun(workspace, request.run);
@@ -56,11 +57,12 @@ async function endDeadRun(
   const { pipeline, run } = found.document;
   const lock = takeRun(workspace, pipeline, run);
   try {
+    const { basis } = await demandFree(workspace, pipeline, run, {});
     const { document } = await readRun(workspace, pipeline, run);
     await endLeftBehind(workspace, document);
     const at = now(workspace);
     const ended = endDocument(document, cancellation, at);
-    await endRun(workspace, ended, at);
+    await endRun(workspace, ended, at, basis);
     removeJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
     return ended;
   } finally {

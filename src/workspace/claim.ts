@@ -5,6 +5,8 @@ import type { Attempt, RunDocument } from '../run/document.ts';
 import type { ActiveRun, DurationStatistics, PipelineState, UpdateOptions } from '../run/ports.ts';
 import { taskOf } from '../run/reset.ts';
 import { isServed, servedBy, withServed } from '../run/served.ts';
+import { isSameClaim } from '../tick/same-claim.ts';
+import { type Basis, demandUnchanged } from './demand-free.ts';
 import { isAlive } from './ownership.ts';
 import { updateState } from './update-state.ts';
 import { now, type Workspace } from './workspace.ts';
@@ -14,29 +16,34 @@ const durationsKept = 60;
 
 /**
  * Puts a run among the active ones, if there is room. Where state is shared, the claim is at the remote before this
- * returns. Runs of a backfill and those of the pipeline itself are counted apart.
+ * returns. Runs of a backfill and those of the pipeline itself are counted apart. `basis` is what was stored
+ * of a run that goes on.
  *
- * @throws {Problem} SG708 if `max-active-runs` others are active, SG710 if the state keeps changing under our hands.
+ * @throws {Problem} SG708 if `max-active-runs` others are active, SG710 if the state keeps changing under our hands, SG726
+ *   if somebody else has gone on with the run since.
  */
 export async function claimRun(
   workspace: Workspace,
   document: RunDocument,
   maxActiveRuns: number,
-  backfill?: string,
+  { backfill, basis = {} }: { readonly backfill?: string; readonly basis?: Basis } = {},
 ): Promise<void> {
   const { pipeline, run } = document;
   await holdLease(workspace);
+  const of = backfill === undefined ? {} : { backfill };
+  const claimed: ActiveRun = { run, ...claimedHere(workspace), ...of };
   await write(
     workspace,
     document,
     startEntry(document),
     (state) => {
+      const found = state.active.find((active) => active.run === run);
+      // Our own is found if the store could not tell whether the first write had got through.
+      if (!isSameClaim(found, claimed)) demandUnchanged(state, run, basis);
       const others = state.active.filter((active) => active.run !== run);
       const alike = others.filter((active) => active.backfill === backfill);
       const alive = alike.filter((active) => isAlive(workspace, pipeline, active));
       if (alive.length >= maxActiveRuns) throw tooMany(pipeline, alive, maxActiveRuns, backfill);
-      const of = backfill === undefined ? {} : { backfill };
-      const claimed: ActiveRun = { run, ...claimedHere(workspace), ...of };
       return { ...state, active: [...others, claimed] };
     },
     { push: 'now' },
@@ -79,9 +86,17 @@ export async function completeRun(workspace: Workspace, document: RunDocument, s
   );
 }
 
-/** Stores that a person ended a run, wherever it was. */
-export async function endRun(workspace: Workspace, document: RunDocument, at: string): Promise<void> {
-  await write(workspace, document, endEntry(document), (state) => withEnd(state, document, at));
+/**
+ * Stores that a person ended a run that nobody works on.
+ *
+ * @throws {Problem} SG726 if somebody has gone on with it since `basis` was read.
+ */
+export async function endRun(workspace: Workspace, document: RunDocument, at: string, basis: Basis): Promise<void> {
+  await write(workspace, document, endEntry(document), (state) => {
+    const isStored = state.runs.some(({ run, finishedAt }) => run === document.run && finishedAt === at);
+    if (!isStored) demandUnchanged(state, document.run, basis);
+    return withEnd(state, document, at);
+  });
 }
 
 function withEnd(state: PipelineState, document: RunDocument, since: string): PipelineState {
@@ -98,8 +113,11 @@ function leftOf(entry: ActiveRun, { state, cancelled }: RunDocument): readonly A
   return waits ? [{ ...entry, interrupted: true }] : [];
 }
 
-function isElsewhere({ machine }: Workspace, { active }: PipelineState, { run }: RunDocument): boolean {
-  return active.some((entry) => entry.run === run && entry.lease !== undefined && entry.host !== machine.place);
+/** Somebody else has the run, or has had it and stored its end. */
+function isElsewhere({ machine }: Workspace, { active, runs }: PipelineState, { run }: RunDocument): boolean {
+  const claim = active.find((entry) => entry.run === run);
+  if (claim !== undefined) return claim.lease !== undefined && claim.host !== machine.place;
+  return runs.some((each) => each.run === run && each.finishedAt !== undefined);
 }
 
 /** Stores a run that nobody works on, e.g. one that a person marked. */

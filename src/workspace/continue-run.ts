@@ -5,6 +5,7 @@ import { type Plan, plan } from '../run/plan.ts';
 import { initialState } from '../run/restore.ts';
 import type { HeldLock } from '../store/local-lock.ts';
 import { claimRun } from './claim.ts';
+import { demandFree, type FreeRun } from './demand-free.ts';
 import { expectedDurations } from './expected-durations.ts';
 import { type FoundRun, readRun } from './find-run.ts';
 import { bringKeptWork } from './kept-work.ts';
@@ -14,7 +15,7 @@ import type { RunnablePipeline } from './load-pipelines.ts';
 import { takeRun } from './ownership.ts';
 import { digestOf } from './pipeline-files.ts';
 import { demandSecrets, limitsOf, varsOf } from './plan-run.ts';
-import type { HowToRun } from './run-request.ts';
+import type { HowToGoOn, HowToRun } from './run-request.ts';
 import { type RunAudience, runSession } from './run-session.ts';
 import type { Workplace } from './workplace.ts';
 import { now, type Workspace } from './workspace.ts';
@@ -33,6 +34,11 @@ export interface Continuation {
   readonly reset: ReadonlySet<string>;
 }
 
+/** One whose run nobody else works on. */
+interface FreeContinuation extends Continuation {
+  readonly free?: FreeRun;
+}
+
 /** How a tick takes over a run that others may take over as well. */
 export interface ContestedClaim {
   /** Throws if somebody else has the run. */
@@ -43,12 +49,14 @@ export interface ContestedClaim {
 
 /**
  * Takes a run over, lets `decide` say how it goes on, and carries it out. What another process did to it meanwhile is
- * seen: the run is read again under its lock.
+ * seen: the run is read again under its lock, once it is certain that no other machine works on it.
+ *
+ * @throws {Problem} SG711, SG726 while somebody else works on it, and whatever `decide` throws.
  */
 export async function continueRun(
   workspace: Workspace,
   found: FoundRun,
-  how: HowToRun,
+  how: HowToGoOn,
   decide: (document: RunDocument) => Promise<Continuation>,
   audience: RunAudience,
   claim?: ContestedClaim,
@@ -56,6 +64,7 @@ export async function continueRun(
   const { pipeline, run } = found.document;
   const lock = takeRun(workspace, pipeline, run);
   try {
+    const free = claim === undefined ? await demandFreeRun(workspace, found, how, audience) : undefined;
     const { document } = await readRun(workspace, pipeline, run);
     // Before it is ours, what goes on may be the work of another clone on this machine that was faster.
     const ended = claim === undefined ? await endBefore(workspace, document) : [];
@@ -63,7 +72,7 @@ export async function continueRun(
     return await carryOn(
       workspace,
       document,
-      { ...continuation, notices: [...ended, ...continuation.notices] },
+      { ...continuation, notices: [...ended, ...continuation.notices], ...(free === undefined ? {} : { free }) },
       how,
       lock,
       audience,
@@ -77,7 +86,7 @@ export async function continueRun(
 async function carryOn(
   workspace: Workspace,
   document: RunDocument,
-  continuation: Continuation,
+  continuation: FreeContinuation,
   how: HowToRun,
   lock: HeldLock,
   audience: RunAudience,
@@ -91,7 +100,14 @@ async function carryOn(
   const initial = initialState(planned, now(workspace), { document, reset });
   const restored = await bringKeptWork(workspace, initial, graph, workplace);
   const { user: by } = workspace.machine;
-  const action: Action = { kind, by, at: now(workspace), commit, ...continuation.action };
+  const action: Action = {
+    kind,
+    by,
+    at: now(workspace),
+    commit,
+    ...continuation.action,
+    ...whyTaken(continuation.free),
+  };
   const session = {
     pipeline,
     plan: planned,
@@ -104,7 +120,8 @@ async function carryOn(
     lock,
   };
   const take = async (opening: RunDocument) => {
-    if (claim === undefined) return claimRun(workspace, opening, pipeline.maxActiveRuns);
+    const { basis = {} } = continuation.free ?? {};
+    if (claim === undefined) return claimRun(workspace, opening, pipeline.maxActiveRuns, { basis });
     await claim.write(opening);
     const ended = await endBefore(workspace, document);
     // What was still running may have written to the files that were brought.
@@ -119,6 +136,23 @@ async function carryOn(
 /** Ends what earlier processes left of the run here; what is younger than this continuation is another's, who was faster. */
 function endBefore(workspace: Workspace, document: RunDocument): Promise<readonly string[]> {
   return endLeftBehind(workspace, document, timesContinued(document.actions) + 1);
+}
+
+function demandFreeRun(
+  workspace: Workspace,
+  { document: { pipeline, run } }: FoundRun,
+  { takeOver = false }: HowToGoOn,
+  { progress }: RunAudience,
+): Promise<FreeRun> {
+  const tell = (message: string) => progress({ event: 'notice', at: now(workspace), run, message });
+  return demandFree(workspace, pipeline, run, { takeOver, tell });
+}
+
+/** For the audit log: a person has decided that nobody works on the run any more. */
+function whyTaken({ takenFrom }: Partial<FreeRun> = {}): Pick<Action, 'reason'> {
+  if (takenFrom === undefined) return {};
+  const { host, pid } = takenFrom;
+  return { reason: `taken over by hand from process ${pid} on ${host}: its lease had not run out` };
 }
 
 /** The plan of the same run, with the code and the settings that it goes on with. */

@@ -3,23 +3,24 @@ import { Problem } from '../diagnostic/problem.ts';
 import type { RunDocument } from '../run/document.ts';
 import { resetForResume } from '../run/reset.ts';
 import { type Continuation, continueRun } from './continue-run.ts';
+import { heldElsewhere, livingHolder } from './demand-free.ts';
 import { type FoundRun, findRun, listRuns, readRun } from './find-run.ts';
 import { loadPinned } from './load-pinned.ts';
-import type { HowToRun } from './run-request.ts';
+import type { HowToGoOn } from './run-request.ts';
 import type { RunAudience } from './run-session.ts';
 import { pinnedWorkplace } from './workplace.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
  * Goes on with an interrupted run (the machine died, Ctrl-C): same commit, only what is unfinished. Without an id it is
- * the newest one that was interrupted.
+ * the newest one that was interrupted. Waits until it is certain that no other machine works on it.
  *
- * @throws {Problem} SG713 if there is nothing to resume, SG716 or SG718 if it cannot go on here.
+ * @throws {Problem} SG713 if there is nothing to resume, SG716 or SG718 if it cannot go on here, SG726 if another machine has it.
  */
 export async function resumeRun(
   workspace: Workspace,
   idOrPrefix: string | undefined,
-  how: HowToRun,
+  how: HowToGoOn,
   audience: RunAudience,
 ): Promise<RunDocument> {
   const found = idOrPrefix === undefined ? await newestResumable(workspace) : await findRun(workspace, idOrPrefix);
@@ -57,11 +58,16 @@ function demandResumable(document: RunDocument): void {
   throw new Problem('SG713', `Run ${run} was not interrupted: it ended ${state}.`, retry, 2);
 }
 
+/** What lives elsewhere is passed over: it was not interrupted. */
 async function newestResumable(workspace: Workspace): Promise<FoundRun> {
+  let living: Problem | undefined;
   for (const { pipeline, run, state } of await listRuns(workspace)) {
     if (state !== 'running' && state !== 'cancelled') continue;
     const found = await readRun(workspace, pipeline, run);
-    if (found.owner === undefined && isResumable(found.document)) return found;
+    if (found.owner !== undefined || !isResumable(found.document)) continue;
+    const holder = await livingHolder(workspace, pipeline, run);
+    if (holder === undefined) return found;
+    living ??= heldElsewhere(run, holder);
   }
-  throw new Problem('SG713', 'No run was interrupted.', 'segue status shows the newest run.', 2);
+  throw living ?? new Problem('SG713', 'No run was interrupted.', 'segue status shows the newest run.', 2);
 }

@@ -77,7 +77,8 @@ export async function runPipeline(
     lock,
   };
   const { id: backfill, maxActive = pipeline.maxActiveRuns } = request.backfill ?? {};
-  const claim = (document: RunDocument) => claimRun(workspace, document, maxActive, backfill);
+  const claim = (document: RunDocument) =>
+    claimRun(workspace, document, maxActive, backfill === undefined ? {} : { backfill });
   const document = await runSession(workspace, session, claim, audience);
   await sweepDaily(workspace);
   return document;

@@ -33,3 +33,8 @@ export interface HowToRun {
   readonly jobs?: number;
   readonly failFast?: boolean;
 }
+
+export interface HowToGoOn extends HowToRun {
+  /** With a run that another machine holds, without proof that this one is gone. */
+  readonly takeOver?: boolean;
+}

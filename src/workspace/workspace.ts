@@ -3,6 +3,7 @@ import type { Randomness } from '../process/randomness.ts';
 import type { AuditLog } from '../run/audit.ts';
 import type { Clock, StateWriter } from '../run/ports.ts';
 import type { RunKey } from '../store/local-layout.ts';
+import type { RefProblem } from '../store/pusher.ts';
 import type { Repository } from '../store/repository.ts';
 import type { SwapRefs } from '../store/swap-refs.ts';
 import type { ProcessLease } from './process-lease.ts';
@@ -20,6 +21,8 @@ export interface Workspace {
   readonly refs: SwapRefs;
   /** The lease of this process; not up before it is held. */
   readonly lease: ProcessLease;
+  /** Fetches again what other machines wrote; gives what could not be read or joined. */
+  refresh(): Promise<readonly RefProblem[]>;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** The variables of this process, with what `--env-file` added. */

@@ -1,13 +1,13 @@
 import { catchInterrupts } from '../../process/interrupts.ts';
 import { resumeRun } from '../../workspace/resume-run.ts';
-import type { HowToRun } from '../../workspace/run-request.ts';
+import type { HowToGoOn } from '../../workspace/run-request.ts';
 import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
 import type { RunViewOptions } from '../run-view.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
-export interface ResumeOptions extends RunViewOptions, HowToRun {
+export interface ResumeOptions extends RunViewOptions, HowToGoOn {
   readonly env: string;
   readonly envFile?: string;
 }
