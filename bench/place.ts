@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { bundleCli, root } from '../scripts/bundle.ts';
+import { bundleAll, root } from '../scripts/bundle.ts';
 import type { Place } from './cases.ts';
 
 /** Gives a folder of its own to what is measured, and removes it whatever happens. */
@@ -18,8 +18,8 @@ export async function withPlace<T>(entry: string | undefined, use: (place: Place
 async function bundle(folder: string): Promise<string> {
   const built = join(root, 'dist/cli/index.js');
   if (existsSync(built)) return built;
-  await bundleCli(join(folder, 'segue'));
-  return join(folder, 'segue/index.js');
+  await bundleAll(join(folder, 'segue'));
+  return join(folder, 'segue/cli/index.js');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundleCli, root } from './bundle.ts';
+import { bundleAll, root } from './bundle.ts';
 
 // `npm run build`: writes dist/, which is committed.
-await bundleCli(join(root, 'dist/cli'));
+await bundleAll(join(root, 'dist'));

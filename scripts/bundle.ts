@@ -7,21 +7,28 @@ import { compileAtOnce } from './compile-at-once.ts';
 /** The repository's root. */
 export const root = join(import.meta.dirname, '..');
 
+/** The doors that are bundled, each in a folder of `dist/` of its name. */
+export const bundled = ['cli', 'action'] as const;
+
 /**
- * Bundles the command line into a folder that runs without an install: `index.js`, one file for each part that is loaded
- * when it is needed, `licenses.txt` of all that is inside, and a `package.json` that makes them modules. Same sources,
- * same bytes, wherever the repository lies; the folder is emptied first. Throws if a step fails.
+ * Bundles each door into a folder that runs without an install: `index.js`, one file for each part that is loaded when it is
+ * needed, `licenses.txt` of all that is inside, and a `package.json` that makes them modules. Same sources, same bytes,
+ * wherever the repository lies; the folders are emptied first. Throws if a step fails.
  */
-export async function bundleCli(folder: string): Promise<void> {
+export async function bundleAll(folder: string): Promise<void> {
   const compiled = join(root, 'build');
   rmSync(compiled, { recursive: true, force: true });
-  rmSync(folder, { recursive: true, force: true });
   run(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json']);
   // Without a type the bundler writes CommonJS, which starts faster and whose compiled form Node.js 20 can keep.
   writeFileSync(join(compiled, 'package.json'), '{}');
+  for (const door of bundled) await bundle(join(compiled, door, 'index.js'), join(folder, door));
+}
+
+async function bundle(entry: string, folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
   const bundler = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
   const options = ['--no-cache', '--quiet', '--target', 'es2023', '--license', 'licenses.txt'];
-  run(process.execPath, [bundler, 'build', join(compiled, 'cli/index.js'), '--out', folder, ...options]);
+  run(process.execPath, [bundler, 'build', entry, '--out', folder, ...options]);
   for (const name of readdirSync(folder)) if (name.endsWith('.js')) await shrink(join(folder, name));
   writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
   chmodSync(join(folder, 'index.js'), 0o755);

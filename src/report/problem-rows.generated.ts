@@ -126,4 +126,6 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     '`--dir`, `--force`, or make the folder writable',
   ],
   SG932: ['`segue import` got a timezone that does not exist', 'give a name such as `Europe/Paris`'],
+  SG940: ['an input of the Action is missing, or is not what it should be', '[the Action](action.md) lists them'],
+  SG941: ["the Action was started outside of a workflow's job", 'use the command line there: `segue tick`'],
 };

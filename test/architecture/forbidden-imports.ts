@@ -1,4 +1,4 @@
-import { type Layer, layers, partsOfFolders } from './layer-table.ts';
+import { doors, type Layer, layers, partsOfFolders } from './layer-table.ts';
 import { type Import, importsOf, type SourceFile } from './source-files.ts';
 
 /** A sentence for each import that its file's layer may not have. */
@@ -24,6 +24,7 @@ function isAllowed(layer: Layer, { from, file }: Import): boolean {
   const folder = file.split('/')[0] ?? '';
   if (folder === layer.folder || words.includes(folder)) return true;
   if (words.includes('all of the above') && isAbove(folder, layer)) return true;
+  if (words.includes('all below the doors') && isAbove(folder, layer) && !doors.includes(folder)) return true;
   return words.some((word) => partsOfFolders[word]?.includes(file));
 }
 

@@ -41,8 +41,16 @@ export const layers: readonly Layer[] = [
     why: 'an adapter knows the port that it fills, not the engine behind it',
   },
   { folder: 'workspace', may: 'all of the above, Node', why: 'use cases stand below the doors' },
-  { folder: 'cli', may: 'all of the above, Node, `commander`', why: 'doors know the use cases, never each other' },
+  { folder: 'cli', may: 'all below the doors, Node, `commander`', why: 'doors know the use cases, never each other' },
+  {
+    folder: 'action',
+    may: 'all below the doors, Node, `@actions/core`',
+    why: 'doors know the use cases, never each other',
+  },
 ];
+
+/** Where somebody comes in: a person at a terminal, a job. */
+export const doors: readonly string[] = ['cli', 'action'];
 
 /** What parts of a folder the words of the table mean, by file. */
 export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {

@@ -42,6 +42,8 @@ describe('the check itself', () => {
     ['store/a.ts', "import { plan } from '../run/plan.ts';"],
     ['store/a.ts', "import { main } from '../cli/main.ts';"],
     ['workspace/a.ts', "import { Command } from 'commander';"],
+    ['action/a.ts', "import { main } from '../cli/main.ts';"],
+    ['cli/a.ts', "import { main } from '../action/main.ts';"],
     ['validate/rules/a.ts', "import { plan } from '../../run/plan.ts';"],
   ])('%s may not: %s', (path, text) => {
     expect(forbiddenImports([{ path, text }])).toEqual([

@@ -12,6 +12,7 @@ import { CaughtUp } from './caught-up.ts';
 import { LostRace } from './claim-start.ts';
 import type { Code } from './code.ts';
 import { newestHead } from './head.ts';
+import { defaultLane } from './lanes.ts';
 import { holdersOf, outlookOf } from './outlook.ts';
 import { startRun } from './start-run.ts';
 import { giveUp, takeOver } from './take-over.ts';
@@ -28,6 +29,8 @@ const watchMs = 10_000;
 export interface TickOptions {
   readonly code: Code;
   readonly how: HowToRun;
+  /** Only pipelines of this lane; what has no file any more belongs to the default one. */
+  readonly lane?: string;
   readonly listener: TickListener;
   /** Called once with the function that interrupts all runs: gently, or by force. */
   readonly interrupts?: (interrupt: (force: boolean) => void) => void;
@@ -44,7 +47,7 @@ export class Tick {
   readonly #waits = new Map<string, Wait>();
   /** Pipelines that have state and no file that could run, when last looked at. */
   #withoutFile: readonly string[] = [];
-  /** What cannot start here, so that it is told once and not tried over and over. */
+  /** What cannot start here, or has broken off, so that it is told once and not tried over and over: the next tick may. */
   readonly #refused = new Set<string>();
   readonly #caughtUp: CaughtUp;
   #isOutrun = false;
@@ -57,7 +60,10 @@ export class Tick {
     const { code, listener } = options;
     this.#runs = new TickRuns(code.settings.maxParallelRuns, (event) => {
       // An interrupted tick does not look again, and what it saw is not true any more.
-      if (event.event === 'ended') this.#waits.delete(event.pipeline);
+      if (event.event === 'ended') {
+        this.#waits.delete(event.pipeline);
+        this.#refused.delete(keyOf(event.pipeline, event.document.run));
+      }
       listener(event);
     });
     this.#caughtUp = new CaughtUp(now(workspace));
@@ -89,12 +95,14 @@ export class Tick {
   }
 
   async #lookOnce(): Promise<void> {
-    const { pipelines } = this.#options.code;
+    const { lane, code } = this.#options;
     const { state, environment } = this.#workspace;
-    this.#withoutFile = await state.pipelines(environment, pipelines.keys());
+    const isCaretaker = lane === undefined || lane === defaultLane;
+    this.#withoutFile = isCaretaker ? await state.pipelines(environment, code.pipelines.keys()) : [];
+    const mine = [...code.pipelines].filter(([, { pipeline }]) => lane === undefined || pipeline.lane === lane);
     await Promise.all([
       ...this.#withoutFile.map((id) => this.#advance(id, () => this.#recover(id))),
-      ...[...pipelines].map(([id, loaded]) => this.#advance(id, () => this.#takeStep(loaded))),
+      ...mine.map(([id, loaded]) => this.#advance(id, () => this.#takeStep(loaded))),
     ]);
   }
 
@@ -187,6 +195,7 @@ export class Tick {
           const tell = (run: string) =>
             claimed(() => {
               this.#caughtUp.count(id, start);
+              this.#refused.add(keyOf(id, run));
               listener({ event: 'claimed', pipeline: id, run, start });
             });
           return startRun(
@@ -205,20 +214,23 @@ export class Tick {
   async #takeOver(pipeline: string, recovery: Recovery): Promise<boolean> {
     const { listener, how } = this.#options;
     const { run, takeovers } = recovery;
+    const key = keyOf(pipeline, run);
+    if (this.#refused.has(key)) return false;
+    this.#refused.add(key);
     const looked = await this.#recoveryOutlook(pipeline);
     const decide = (state: PipelineState) => recoverAgain(looked, state);
     const request = { how, pipeline, recovery, decide };
-    return this.#attempt(`${pipeline} ${run}`, () =>
-      this.#runs
-        .launch(pipeline, (claimed, audience) => {
-          const tell = () => listener({ event: 'taking-over', pipeline, run, takeovers });
-          if (recovery.kind === 'give-up') return giveUp(this.#workspace, request, () => claimed(tell));
-          return takeOver(this.#workspace, { ...request, claimed: () => claimed(tell) }, audience);
-        })
-        .catch((error: unknown) => {
-          if (!(error instanceof LostRace)) throw error;
-        }),
-    );
+    await this.#runs
+      .launch(pipeline, (claimed, audience) => {
+        const tell = () => listener({ event: 'taking-over', pipeline, run, takeovers });
+        if (recovery.kind === 'give-up') return giveUp(this.#workspace, request, () => claimed(tell));
+        return takeOver(this.#workspace, { ...request, claimed: () => claimed(tell) }, audience);
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof LostRace)) throw error;
+        this.#refused.delete(key);
+      });
+    return true;
   }
 
   /** True if it is worth asking again what is to be done; false for what was refused before. */
@@ -253,4 +265,8 @@ export class Tick {
       if (!code.broken.has(id) && !moved.has(id)) listener({ event: 'gone', pipeline: id });
     }
   }
+}
+
+function keyOf(pipeline: string, run: string): string {
+  return `${pipeline} ${run}`;
 }

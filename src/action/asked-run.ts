@@ -1,0 +1,50 @@
+import type { RunDocument } from '../run/document.ts';
+import { cancelRun } from '../workspace/cancel-run.ts';
+import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { retryRun } from '../workspace/retry-run.ts';
+import { runPipeline } from '../workspace/run-pipeline.ts';
+import type { RunAudience } from '../workspace/run-session.ts';
+import { jobProgress } from './job-progress.ts';
+import type { JobResult } from './job-result.ts';
+import type { ActionRequest } from './read-inputs.ts';
+import type { ActionContext } from './run-action.ts';
+import { tellEnd } from './tell-end.ts';
+
+/** Does what a person has asked for: one run. */
+export async function askedRun(
+  { log, interruption }: ActionContext,
+  workspace: OpenWorkspace,
+  request: ActionRequest,
+  command: 'run' | 'retry' | 'cancel',
+): Promise<JobResult> {
+  const audience: RunAudience = { progress: jobProgress(log), interrupts: interruption.deliverTo };
+  const document = await carryOut(workspace, request, command, audience);
+  tellEnd(log, document);
+  return { runs: [document], hasTrouble: command !== 'cancel' && document.state !== 'success' };
+}
+
+async function carryOut(
+  workspace: OpenWorkspace,
+  request: ActionRequest,
+  command: 'run' | 'retry' | 'cancel',
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const { pipeline = '', params, interval, run, tasks, reason, jobs } = request;
+  const how = jobs === undefined ? {} : { jobs };
+  const which = run === undefined ? {} : { run };
+  switch (command) {
+    case 'run': {
+      const when = interval === undefined ? {} : { interval };
+      const asked = { pipeline, cwd: workspace.repository.root, params, selection: {}, ...when, ...how };
+      return runPipeline(workspace, asked, audience);
+    }
+    case 'retry':
+      return retryRun(workspace, { ...which, ...how, tasks, only: false, on: 'newest' }, audience);
+    case 'cancel': {
+      const why = reason === undefined ? {} : { reason };
+      return (await cancelRun(workspace, { ...which, ...why })).document;
+    }
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,18 @@
+import type { RunDocument } from '../run/document.ts';
+
+/** What came of a job. */
+export interface JobResult {
+  /** The runs that it worked on, in the order in which they ended. */
+  readonly runs: readonly RunDocument[];
+  /** Something needs a person, whether a run failed or a file is broken. */
+  readonly hasTrouble: boolean;
+  /** With `due`. */
+  readonly lanes?: readonly string[];
+}
+
+export type Conclusion = 'success' | 'failure' | 'none';
+
+export function conclusionOf({ runs, hasTrouble }: JobResult): Conclusion {
+  if (hasTrouble) return 'failure';
+  return runs.length === 0 ? 'none' : 'success';
+}

@@ -1,0 +1,28 @@
+import { Problem } from '../diagnostic/problem.ts';
+import type { Variables } from '../process/environment.ts';
+import { catchInterrupts, interruptedExitCode } from '../process/interrupts.ts';
+import { liveRandomness } from '../process/randomness.ts';
+import type { Clock } from '../run/ports.ts';
+import { JobLog } from './job-log.ts';
+import { outputsOf } from './job-outputs.ts';
+import { conclusionOf } from './job-result.ts';
+import { runAction } from './run-action.ts';
+
+/** One step of a job: whatever goes wrong ends it red, with a reason. */
+export async function main(variables: Variables, clock: Clock): Promise<void> {
+  const log = new JobLog((text) => void process.stdout.write(text), liveRandomness().hex(32));
+  const interruption = catchInterrupts();
+  try {
+    const result = await runAction({ variables, clock, log, interruption, pid: process.pid });
+    const { setOutput } = await import('@actions/core');
+    for (const [name, value] of Object.entries(outputsOf(result))) setOutput(name, value);
+    process.exitCode = conclusionOf(result) === 'failure' ? 1 : 0;
+  } catch (error) {
+    process.exitCode = 1;
+    if (error instanceof Problem) log.annotate('error', `${error.message} ${error.help}`, { title: error.code });
+    else log.annotate('error', `Segue has a bug: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+  } finally {
+    interruption.release();
+  }
+  if (interruption.requested()) process.exitCode = interruptedExitCode;
+}

@@ -1,0 +1,119 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../architecture/source-files.ts';
+import {
+  plainEnvironment,
+  type ScratchRepository,
+  scratchAt,
+  scratchFolder,
+  scratchRepository,
+} from './scratch-repository.ts';
+
+/** A repository on a forge that is a folder, and jobs that work on checkouts of it as a runner makes them. */
+export interface ForgePlace {
+  /** A working tree that pushes to the forge: people work there. */
+  readonly people: ScratchRepository;
+  /** Puts files on the default branch. */
+  merge(files: Readonly<Record<string, string>>): string;
+  /** The forge's own refs below a name. */
+  refs(below: string): readonly string[];
+  /** Runs the Action in a fresh shallow checkout of the default branch, or of `ref`. */
+  job(inputs: Readonly<Record<string, string>>, options?: JobOptions): Promise<Job>;
+}
+
+export interface JobOptions {
+  readonly ref?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export interface Job {
+  readonly code: number | null;
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly checkout: ScratchRepository;
+}
+
+const slug = 'acme/data';
+
+export function forgePlace(files: Readonly<Record<string, string>>): ForgePlace {
+  const server = scratchFolder();
+  const bare = join(server, `${slug}.git`);
+  mkdirSync(bare, { recursive: true });
+  const forge = scratchAt(bare);
+  forge.git('init', '--quiet', '--bare', '--initial-branch=main');
+  forge.git('config', 'uploadpack.allowFilter', 'true');
+  forge.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+  const people = scratchRepository();
+  people.git('remote', 'add', 'origin', bare);
+  const merge = (changes: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(changes)) people.write(path, text);
+    const commit = people.commit();
+    people.git('push', '--quiet', 'origin', 'HEAD:main');
+    return commit;
+  };
+  merge(files);
+  return {
+    people,
+    merge,
+    refs: (below) =>
+      forge
+        .git('for-each-ref', '--format=%(refname)', below)
+        .split('\n')
+        .filter((ref) => ref !== ''),
+    job: (inputs, options = {}) => runJob(pathToFileURL(server).href, inputs, options),
+  };
+}
+
+async function runJob(
+  server: string,
+  inputs: Readonly<Record<string, string>>,
+  { ref = 'main', variables = {} }: JobOptions,
+): Promise<Job> {
+  const folder = scratchFolder();
+  const workspace = join(folder, 'work');
+  const args = ['clone', '--quiet', '--depth=1', '--branch', ref, `${server}/${slug}.git`, workspace];
+  execFileSync('git', args, { env: plainEnvironment });
+  const checkout = scratchAt(workspace);
+  // As `actions/checkout` leaves it with `persist-credentials: false`: a remote that needs a token, and none here.
+  checkout.git('remote', 'set-url', 'origin', 'https://forge.invalid/acme/data');
+  for (const name of ['temp', 'output', 'summary']) {
+    if (name === 'temp') mkdirSync(join(folder, name));
+    else writeFileSync(join(folder, name), '');
+  }
+  const environment = {
+    ...plainEnvironment,
+    GITHUB_ACTIONS: 'true',
+    GITHUB_ACTOR: 'ana',
+    GITHUB_WORKSPACE: workspace,
+    GITHUB_REPOSITORY: slug,
+    GITHUB_SERVER_URL: server,
+    GITHUB_RUN_ID: '1',
+    GITHUB_OUTPUT: join(folder, 'output'),
+    GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+    RUNNER_TEMP: join(folder, 'temp'),
+    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...variables,
+  };
+  const child = spawn(process.execPath, [join(root, 'src/action/index.ts')], { env: environment, cwd: workspace });
+  const log: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => log.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => log.push(chunk));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return {
+    code,
+    log: Buffer.concat(log).toString(),
+    outputs: readOutputs(readFileSync(join(folder, 'output'), 'utf8')),
+    checkout,
+  };
+}
+
+/** `name<<word`, lines, `word`: as the runner reads them. */
+function readOutputs(text: string): Readonly<Record<string, string>> {
+  const outputs: Record<string, string> = {};
+  for (const { groups } of text.matchAll(/^(?<name>[^\n<]+)<<(?<word>\S+)\n(?<value>[\s\S]*?)\n\k<word>$/gm)) {
+    outputs[groups?.name ?? ''] = groups?.value ?? '';
+  }
+  return outputs;
+}
