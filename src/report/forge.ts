@@ -30,6 +30,8 @@ export interface CheckWish {
   readonly name: string;
   /** Tells it from other check runs of this name: the run's id. */
   readonly key: string;
+  /** Nobody can have told of this key before, since it came up just now: spares the search that comes before a creation. */
+  readonly fresh?: boolean;
   readonly status: 'queued' | 'in_progress' | 'completed';
   /** Of a completed one. */
   readonly conclusion?: CheckConclusion;

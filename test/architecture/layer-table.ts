@@ -40,6 +40,11 @@ export const layers: readonly Layer[] = [
     may: 'run’s ports and types, model’s types, diagnostic, Node',
     why: 'an adapter knows the port that it fills, not the engine behind it',
   },
+  {
+    folder: 'github',
+    may: 'report’s Forge port, run’s ports and types, `@octokit/core`, `@octokit/plugin-paginate-rest`',
+    why: 'an adapter knows the port that it fills; what it tells is decided before',
+  },
   { folder: 'workspace', may: 'all of the above, Node', why: 'use cases stand below the doors' },
   { folder: 'cli', may: 'all below the doors, Node, `commander`', why: 'doors know the use cases, never each other' },
   {
@@ -67,5 +72,6 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
     'run/states.ts',
     'run/progress.ts',
   ],
+  'report’s Forge port': ['report/forge.ts', 'report/forge-limits.ts'],
   'model’s types': ['model/pipeline.ts', 'model/settings.ts', 'model/limits.ts', 'model/trigger-rule.ts'],
 };

@@ -1,0 +1,117 @@
+import type { CheckWish, Ensured } from '../report/forge.ts';
+import { forgeLimits } from '../report/forge-limits.ts';
+import { annotationKey, annotationOf, type CheckFields, fieldsOf, isAsWished } from './check-fields.ts';
+import { checkById, type KnownCheck, newestCheck } from './check-search.ts';
+import type { Visit } from './client.ts';
+import { createOnce } from './create-once.ts';
+import { GithubFailure } from './failure.ts';
+import type { OwnLogin } from './own-login.ts';
+
+/** Between a lost answer and the look for what became of it. */
+const lookAfterMs = 2_000;
+const mostLooks = 3;
+
+export interface CheckHelp {
+  readonly own: OwnLogin;
+  /**
+   * The check runs as this process left them. Nobody but the App that made a check run can change it, so what was written
+   * last is what stands there, and an update costs one request.
+   */
+  readonly told: Map<string, KnownCheck>;
+}
+
+/** The check run of this commit, name and key that is ours, as it is wished. */
+export async function ensureCheck(visit: Visit, help: CheckHelp, wish: CheckWish): Promise<Ensured> {
+  const present = await find(visit, help, wish);
+  if (present !== undefined) return bring(visit, help, wish, present);
+  const { thing } = await createOnce(
+    visit,
+    () => create(visit, help, wish),
+    () => newestCheck(visit, help.own, wish),
+  );
+  await bring(visit, help, wish, thing);
+  return { kind: 'created', id: thing.id, url: thing.url };
+}
+
+async function find(visit: Visit, { own, told }: CheckHelp, wish: CheckWish): Promise<KnownCheck | undefined> {
+  const known = told.get(placeOf(wish));
+  if (known !== undefined) return known;
+  const byId = await checkById(visit, own, wish);
+  if (byId !== undefined) return byId;
+  return wish.fresh === true && wish.id === undefined ? undefined : newestCheck(visit, own, wish);
+}
+
+async function create({ github, at }: Visit, { own }: CheckHelp, wish: CheckWish): Promise<KnownCheck> {
+  const annotations = missingAnnotations(new Set(), wish);
+  const { data } = await github.request('POST /repos/{owner}/{repo}/check-runs', {
+    ...at,
+    head_sha: wish.commit,
+    external_id: wish.key,
+    ...bodyOf(wish, annotations),
+  });
+  if (data.app?.slug !== undefined) own.learn(`${data.app.slug}[bot]`);
+  return { ...written(wish, new Set(), annotations), id: Number(data.id), url: data.html_url ?? data.url };
+}
+
+/** Writes until nothing is missing: GitHub takes 50 annotations a request and adds them to those that are there. */
+async function bring(visit: Visit, help: CheckHelp, wish: CheckWish, found: KnownCheck): Promise<Ensured> {
+  let present = found;
+  let looks = 0;
+  for (;;) {
+    help.told.set(placeOf(wish), present);
+    const annotations = missingAnnotations(present.annotations, wish);
+    if (annotations.length === 0 && isAsWished(present.fields, wish)) break;
+    try {
+      await update(visit, wish, present.id, annotations);
+      present = { ...present, ...written(wish, present.annotations, annotations) };
+    } catch (error) {
+      help.told.delete(placeOf(wish));
+      if (!(error instanceof GithubFailure && error.maybeDone) || ++looks > mostLooks) throw error;
+      await visit.pause(lookAfterMs, error);
+      present = (await checkById(visit, help.own, { ...wish, id: present.id })) ?? present;
+    }
+  }
+  const kind = present === found ? 'unchanged' : 'updated';
+  return { kind, id: present.id, url: present.url };
+}
+
+/** With annotations it adds, so it is not sent twice without a look. */
+async function update({ github, at }: Visit, wish: CheckWish, id: number, annotations: Annotations): Promise<void> {
+  await github.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
+    ...at,
+    check_run_id: id,
+    ...bodyOf(wish, annotations),
+    request: { once: annotations.length > 0 },
+  });
+}
+
+type Annotations = ReturnType<typeof annotationOf>[];
+
+function missingAnnotations(present: ReadonlySet<string>, wish: CheckWish): Annotations {
+  const missing = wish.annotations.map(annotationOf).filter((each) => !present.has(annotationKey(each)));
+  const different = new Map(missing.map((each) => [annotationKey(each), each]));
+  return [...different.values()].slice(0, forgeLimits.annotationsPerRequest);
+}
+
+function written(wish: CheckWish, before: ReadonlySet<string>, added: Annotations): Omit<KnownCheck, 'id' | 'url'> {
+  const fields: CheckFields = fieldsOf(wish);
+  return { fields, annotations: new Set([...before, ...added.map(annotationKey)]) };
+}
+
+/** Every request says all of it: what is left out of `output`, GitHub may take for empty. */
+function bodyOf(wish: CheckWish, annotations: Annotations) {
+  const { name, status, conclusion, startedAt, completedAt, detailsUrl, title, summary, text } = wish;
+  return {
+    name,
+    status,
+    ...(conclusion === undefined ? {} : { conclusion }),
+    ...(startedAt === undefined ? {} : { started_at: startedAt }),
+    ...(completedAt === undefined ? {} : { completed_at: completedAt }),
+    ...(detailsUrl === undefined ? {} : { details_url: detailsUrl }),
+    output: { title, summary, text: text ?? '', ...(annotations.length === 0 ? {} : { annotations }) },
+  };
+}
+
+function placeOf({ commit, name, key }: CheckWish): string {
+  return JSON.stringify([commit, name, key]);
+}

@@ -1,0 +1,82 @@
+import { Octokit as Core } from '@octokit/core';
+import { paginateRest } from '@octokit/plugin-paginate-rest';
+import type { Clock } from '../run/ports.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { Pace } from './pace.ts';
+import { PatientSender } from './patient-sender.ts';
+
+const Octokit = Core.plugin(paginateRest);
+export type Octokit = InstanceType<typeof Octokit>;
+
+export interface GithubOptions {
+  readonly token: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** As in `GITHUB_API_URL`; GitHub Enterprise Server's ends in `/api/v3`. */
+  readonly apiUrl?: string;
+  /** Segue's own, for the user agent. */
+  readonly version: string;
+  readonly clock: Clock;
+  /** How long one visit may take, waiting for limits included. */
+  readonly budgetMs?: number;
+  /** How long one request may go without an answer. */
+  readonly answerMs?: number;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** Some requests that belong together, with the time that they have. */
+export interface Visit {
+  /** Its requests throw `GithubFailure` and nothing else, after all the patience that makes sense. */
+  readonly github: Octokit;
+  /** `owner` and `repo`, for every route that wants them. */
+  readonly at: { readonly owner: string; readonly repo: string };
+  /** Waits; throws `late` if the visit has not that much time. */
+  pause(ms: number, late: Error): Promise<void>;
+}
+
+/** GitHub ends what takes it ten seconds; the rest is the way there and back. */
+const answerMs = 30_000;
+const budgetMs = 60_000;
+
+/**
+ * One repository on GitHub, as one token sees it. Requests go out one after the other, as GitHub advises, and keep its limits:
+ * its plug-ins for that (throttling, retry) ask no clock but the machine's, know no end to waiting, and send a POST again whose
+ * answer was lost, which makes two issues of one.
+ */
+export class GithubClient {
+  readonly #options: GithubOptions;
+  readonly #pace = new Pace();
+  readonly #kept = new KeptAnswers();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: GithubOptions) {
+    this.#options = options;
+  }
+
+  /** Does `work` when all earlier visits are over; its time begins then. */
+  visit<T>(work: (visit: Visit) => Promise<T>): Promise<T> {
+    const turn = this.#last.then(() => work(this.#open()));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #open(): Visit {
+    const { repository, clock, token, apiUrl, version, fetch } = this.#options;
+    const [owner = '', repo = ''] = repository.split('/');
+    const github = new Octokit({
+      auth: token,
+      userAgent: `segue/${version}`,
+      ...(apiUrl === undefined ? {} : { baseUrl: apiUrl.replace(/\/+$/, '') }),
+      ...(fetch === undefined ? {} : { request: { fetch } }),
+    });
+    const sender = new PatientSender({
+      clock,
+      pace: this.#pace,
+      kept: this.#kept,
+      until: clock.steady() + (this.#options.budgetMs ?? budgetMs),
+      answerMs: this.#options.answerMs ?? answerMs,
+    });
+    github.hook.wrap('request', (send, options) => sender.send(send, options, github.request.endpoint(options)));
+    return { github, at: { owner, repo }, pause: (ms, late) => sender.pause(ms, late) };
+  }
+}

@@ -1,0 +1,81 @@
+import { forgeLimits } from '../report/forge-limits.ts';
+import type { CommentWish, Ensured } from '../report/forge.ts';
+import type { Visit } from './client.ts';
+import { createOnce } from './create-once.ts';
+import { unlessGone } from './failure.ts';
+import { hasMarker, sameText, withMarker } from './marker.ts';
+import type { OwnLogin } from './own-login.ts';
+
+interface Comment {
+  readonly id: number | bigint;
+  readonly html_url: string;
+  readonly issue_url: string;
+  readonly body?: string | undefined;
+  readonly user: { readonly login: string } | null;
+}
+
+/** The comment of this marker that is ours, as it is wished: edited in place if there is one. */
+export async function ensureComment(visit: Visit, own: OwnLogin, wish: CommentWish): Promise<Ensured> {
+  const body = withMarker(wish.key, wish.body);
+  const existing = (await byId(visit, own, wish)) ?? (await search(visit, own, wish));
+  if (existing !== undefined) return update(visit, existing, body);
+  const { thing } = await createOnce(
+    visit,
+    () => create(visit, wish, body),
+    () => search(visit, own, wish),
+  );
+  own.learn(thing.user?.login);
+  return { kind: 'created', id: Number(thing.id), url: thing.html_url };
+}
+
+/** The one that an earlier call answered. The id comes from a state that others can write: it has to be ours all the same. */
+async function byId(visit: Visit, own: OwnLogin, { id, issue, key }: CommentWish): Promise<Comment | undefined> {
+  if (id === undefined) return undefined;
+  const { github, at } = visit;
+  const found = await unlessGone(
+    github.request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', { ...at, comment_id: id }),
+  );
+  if (found?.data.issue_url.endsWith(`/issues/${issue}`) !== true) return undefined;
+  return isOurs(found.data, await own.ask(visit), key) ? found.data : undefined;
+}
+
+/** The oldest of ours on all pages. Later ones are what a lost answer left behind: they say the same, and go. */
+async function search(visit: Visit, own: OwnLogin, { issue, key }: CommentWish): Promise<Comment | undefined> {
+  const { github, at } = visit;
+  const login = await own.ask(visit);
+  const all = await github.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+    ...at,
+    issue_number: issue,
+    per_page: forgeLimits.pageSize,
+  });
+  const ours = all
+    .filter((comment) => isOurs(comment, login, key))
+    .sort((one, other) => Number(one.id) - Number(other.id));
+  for (const { id } of ours.slice(1)) {
+    await unlessGone(
+      github.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { ...at, comment_id: Number(id) }),
+    );
+  }
+  return ours[0];
+}
+
+function isOurs({ user, body }: Comment, login: string, key: string): boolean {
+  return user?.login === login && hasMarker(key, body);
+}
+
+async function create({ github, at }: Visit, { issue }: CommentWish, body: string): Promise<Comment> {
+  const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  const { data } = await github.request(route, { ...at, issue_number: issue, body });
+  return data;
+}
+
+async function update({ github, at }: Visit, comment: Comment, body: string): Promise<Ensured> {
+  const done = { id: Number(comment.id), url: comment.html_url };
+  if (sameText(comment.body, body)) return { kind: 'unchanged', ...done };
+  await github.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+    ...at,
+    comment_id: done.id,
+    body,
+  });
+  return { kind: 'updated', ...done };
+}

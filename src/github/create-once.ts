@@ -1,0 +1,31 @@
+import type { Visit } from './client.ts';
+import { GithubFailure } from './failure.ts';
+
+/** From a lost answer to the look for what it may have made: GitHub may still be at it. Then twice as long. */
+const lookAfterMs = 2_000;
+const mostTries = 3;
+
+/** What was made, or found after its answer was lost. */
+export type Made<T> = { readonly thing: T; readonly found: boolean };
+
+/**
+ * Creates a thing once. A POST whose answer is lost may have been carried out: it is sent again only after `look` has
+ * found nothing. A request that GitHub carries out after that look still makes a second one, which the next search finds.
+ */
+export async function createOnce<T>(
+  visit: Visit,
+  create: () => Promise<T>,
+  look: () => Promise<T | undefined>,
+): Promise<Made<T>> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return { thing: await create(), found: false };
+    } catch (error) {
+      if (!(error instanceof GithubFailure && error.kind === 'faulty' && error.maybeDone)) throw error;
+      await visit.pause(lookAfterMs * 2 ** (tries - 1), error);
+      const thing = await look();
+      if (thing !== undefined) return { thing, found: true };
+      if (tries === mostTries) throw error;
+    }
+  }
+}

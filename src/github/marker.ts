@@ -1,0 +1,28 @@
+/** Letters, digits, `-`, `/`, `.` and `:`, but never `--`, which would end an HTML comment in some readers. */
+const keyForm = /^[A-Za-z0-9./:-]+$/;
+
+/** The hidden first line of what Segue writes: first, because what is cut is cut at the end. */
+export function markerOf(key: string): string {
+  if (!keyForm.test(key)) throw new TypeError(`a marker cannot hold ${JSON.stringify(key)}`);
+  return `<!-- segue:${key} -->`;
+}
+
+/** `body` with the marker of `key` above it. */
+export function withMarker(key: string, body: string): string {
+  return `${markerOf(key)}\n${body}`;
+}
+
+/** Whether the first line that is not empty is the marker; below it, it is somebody's text. Ends of lines do not matter. */
+export function hasMarker(key: string, body: string | null | undefined): boolean {
+  const first = (body ?? '').trimStart().split(/\r?\n/, 1)[0] ?? '';
+  return first.trimEnd() === markerOf(key);
+}
+
+/** Whether two texts are the same to a reader: GitHub's editor ends lines otherwise, and forms drop what is blank at the end. */
+export function sameText(one: string | null | undefined, other: string | null | undefined): boolean {
+  return plain(one) === plain(other);
+}
+
+function plain(text: string | null | undefined): string {
+  return (text ?? '').replaceAll('\r\n', '\n').trimEnd();
+}

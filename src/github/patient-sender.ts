@@ -1,0 +1,128 @@
+import type { Clock } from '../run/ports.ts';
+import { GithubFailure } from './failure.ts';
+import type { KeptAnswers } from './kept-answers.ts';
+import type { Pace } from './pace.ts';
+import { nextTryMs, silenceMs } from './patience.ts';
+import { readFailure } from './read-failure.ts';
+
+export interface Patience {
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly kept: KeptAnswers;
+  /** By the steady clock: nothing is sent or waited for after it. */
+  readonly until: number;
+  readonly answerMs: number;
+}
+
+/** As octokit's hooks hand it over; `request.once` says that sent twice it would be done twice. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+  readonly request?: { readonly once?: boolean } & Readonly<Record<string, unknown>>;
+}
+
+interface Answer {
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+  readonly data: unknown;
+}
+
+type Send<O, A> = (options: O) => A | Promise<A>;
+
+/** Sends one request until there is an answer, no hope, or no time. Throws `GithubFailure`. */
+export class PatientSender {
+  readonly #patience: Patience;
+
+  constructor(patience: Patience) {
+    this.#patience = patience;
+  }
+
+  /** `target` is where the request goes once its address is filled in. */
+  async send<O extends Outgoing, A extends Answer>(send: Send<O, A>, options: O, target: { url: string }): Promise<A> {
+    const { pace } = this.#patience;
+    const repeatable = isRepeatable(options, target.url);
+    for (let times = 1; ; times += 1) {
+      await this.#takeTurn(isWrite(options.method, target.url));
+      try {
+        const answer = await this.#ask(send, options, target.url);
+        pace.answered();
+        return answer;
+      } catch (error) {
+        const failure = this.#heed(readFailure(error));
+        const waitMs = nextTryMs(failure, { times, limitsInARow: pace.limitsInARow, repeatable });
+        if (waitMs === undefined) throw failure;
+        await this.pause(waitMs, failure);
+      }
+    }
+  }
+
+  async pause(ms: number, late: Error): Promise<void> {
+    const { clock, until } = this.#patience;
+    if (clock.steady() + ms > until) throw late;
+    if (ms > 0) await new Promise<void>((resolve) => clock.after(ms, resolve));
+  }
+
+  async #takeTurn(writes: boolean): Promise<void> {
+    const { clock, pace } = this.#patience;
+    const waitMs = pace.wait(clock.steady(), writes);
+    await this.pause(waitMs, new GithubFailure('limited', 'no more requests for now', { afterMs: waitMs }));
+    if (writes) pace.wrote(clock.steady());
+  }
+
+  /** A limit holds for every other request, too: to go on asking can cost a client its access. */
+  #heed(failure: GithubFailure): GithubFailure {
+    if (failure.kind !== 'limited') return failure;
+    const { clock, pace } = this.#patience;
+    pace.limited();
+    const ms = silenceMs(failure, pace.limitsInARow);
+    pace.beSilent(clock.steady(), ms);
+    const { status } = failure;
+    return new GithubFailure('limited', failure.message, { afterMs: ms, ...(status === undefined ? {} : { status }) });
+  }
+
+  async #ask<O extends Outgoing, A extends Answer>(send: Send<O, A>, options: O, url: string): Promise<A> {
+    const { kept } = this.#patience;
+    if (options.method !== 'GET') return this.#inTime(send, options);
+    const known = kept.find(url);
+    try {
+      const headers = known === undefined ? options.headers : { ...options.headers, 'if-none-match': known.etag };
+      const answer = await this.#inTime(send, { ...options, headers });
+      const { etag } = answer.headers;
+      if (typeof etag === 'string') kept.keep(url, { etag, text: JSON.stringify(answer, withoutBigInts) });
+      return answer;
+    } catch (error) {
+      if (known !== undefined && isNotModified(error)) return JSON.parse(known.text) as A;
+      throw error;
+    }
+  }
+
+  async #inTime<O extends Outgoing, A extends Answer>(send: Send<O, A>, options: O): Promise<A> {
+    const { clock, until, answerMs } = this.#patience;
+    const end = new AbortController();
+    const cancel = clock.after(Math.max(0, Math.min(answerMs, until - clock.steady())), () => end.abort());
+    try {
+      return await send({ ...options, request: { ...options.request, signal: end.signal } });
+    } finally {
+      cancel();
+    }
+  }
+}
+
+/** GraphQL is only asked questions here, by POST. */
+function isWrite(method: string, url: string): boolean {
+  return method !== 'GET' && method !== 'HEAD' && !url.endsWith('/graphql');
+}
+
+/** PUT, PATCH and DELETE say what shall be, so a second one changes nothing. */
+function isRepeatable({ method, request }: Outgoing, url: string): boolean {
+  return request?.once !== true && (method !== 'POST' || !isWrite(method, url));
+}
+
+function isNotModified(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 304;
+}
+
+/** octokit gives whole numbers beyond 2^53 as such; GitHub has none yet. */
+function withoutBigInts(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
+}

@@ -1,0 +1,71 @@
+import type { Reply } from './github-exchange.ts';
+import { refusal } from './github-exchange.ts';
+
+/** What goes wrong. */
+export type Trouble =
+  /** This answer, and nothing is done. */
+  | { readonly kind: 'answer'; readonly status: number; readonly message?: string; readonly headers?: Reply['headers'] }
+  /** The connection ends before anything is done, or after all is done. */
+  | { readonly kind: 'lost-before' | 'lost-after' }
+  /** Nothing is done, or all is; an answer never comes. `then` is called in its place. */
+  | { readonly kind: 'silent' | 'silent-after'; readonly then: () => void }
+  /** It takes until then. */
+  | { readonly kind: 'held'; readonly until: Promise<unknown> }
+  | { readonly kind: 'secondary-limit'; readonly retryAfter?: number; readonly status?: 403 | 429 }
+  | { readonly kind: 'primary-limit'; readonly resetInSeconds: number };
+
+export type Fault = Trouble & {
+  readonly method?: string;
+  readonly path?: RegExp;
+  /** How often; once unless it says so. */
+  readonly times?: number;
+};
+
+/** Faults wait for the requests that they are for, in the order in which they were set. */
+export class Faults {
+  #waiting: { readonly fault: Fault; left: number }[] = [];
+
+  add(fault: Fault): void {
+    this.#waiting.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  take(method: string, path: string): Trouble | undefined {
+    const found = this.#waiting.find(
+      ({ fault, left }) => left > 0 && (fault.method ?? method) === method && (fault.path?.test(path) ?? true),
+    );
+    if (found === undefined) return undefined;
+    found.left -= 1;
+    return found.fault;
+  }
+}
+
+/** The answer that a trouble gives in place of GitHub's; undefined if it gives none. */
+export function troubleReply(trouble: Trouble, now: number): Reply | undefined {
+  switch (trouble.kind) {
+    case 'answer':
+      return refusal(trouble.status, trouble.message ?? 'Server Error', {}, trouble.headers);
+    case 'secondary-limit': {
+      const after: Reply['headers'] =
+        trouble.retryAfter === undefined ? {} : { 'retry-after': `${trouble.retryAfter}` };
+      const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+      return refusal(trouble.status ?? 403, message, {}, after);
+    }
+    case 'primary-limit': {
+      const reset = Math.floor(now / 1_000) + trouble.resetInSeconds;
+      const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) };
+      return refusal(403, 'API rate limit exceeded for installation ID 1.', {}, headers);
+    }
+    case 'lost-before':
+    case 'lost-after':
+    case 'silent':
+    case 'silent-after':
+    case 'held':
+      return undefined;
+    default:
+      return trouble satisfies never;
+  }
+}

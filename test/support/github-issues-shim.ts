@@ -1,0 +1,87 @@
+import type { Emulator } from './github-emulator.ts';
+import { fieldsOfBody, type Incoming, invalid, type Reply, refusal } from './github-exchange.ts';
+
+/**
+ * Issues, comments and labels as GitHub has them, over emulate's: texts have a longest length, names of labels differ by more
+ * than case, not everyone can be assigned, and issues can be deleted, transferred, locked or switched off.
+ */
+export class IssuesShim {
+  readonly #emulator: Emulator;
+  readonly #base: string;
+  readonly #assignable: ReadonlySet<string>;
+  readonly deleted = new Set<number>();
+  readonly transferred = new Set<number>();
+  readonly locked = new Set<number>();
+  disabled = false;
+
+  constructor(emulator: Emulator, base: string, assignable: readonly string[]) {
+    this.#emulator = emulator;
+    this.#base = base;
+    this.#assignable = new Set(assignable);
+  }
+
+  /** Undefined for what is not about issues. */
+  async reply(incoming: Incoming): Promise<Reply | undefined> {
+    const below = /^\/repos\/[^/]+\/[^/]+(?<rest>\/.*)$/.exec(incoming.path)?.groups?.rest ?? '';
+    const assignee = /^\/assignees\/(?<login>[^/]+)$/.exec(below)?.groups?.login;
+    if (assignee !== undefined) return this.#assignable.has(assignee) ? { status: 204 } : refusal(404, 'Not Found');
+    if (!/^\/(issues|labels)/.test(below)) return undefined;
+    if (this.disabled && below.startsWith('/issues')) return refusal(410, 'Issues are disabled for this repo');
+    return this.#elsewhere(incoming, below) ?? this.#invalid(incoming) ?? (await this.#pass(incoming, below));
+  }
+
+  #elsewhere({ method }: Incoming, below: string): Reply | undefined {
+    const number = Number(/^\/issues\/(?<number>\d+)/.exec(below)?.groups?.number);
+    if (this.deleted.has(number)) return refusal(410, 'This issue was deleted');
+    if (this.transferred.has(number)) {
+      const location = `${this.#base}/repositories/2/issues/${number}`;
+      return refusal(301, 'Moved Permanently', { url: location }, { location });
+    }
+    const comments = below.endsWith('/comments') && method === 'POST';
+    return comments && this.locked.has(number)
+      ? refusal(403, 'Unable to create comment because issue is locked.')
+      : undefined;
+  }
+
+  #invalid({ body }: Incoming): Reply | undefined {
+    const { title, body: text, assignees } = fieldsOfBody(body);
+    if (typeof title === 'string' && title.length > 256) return tooLong('Issue', 'title', 256);
+    if (typeof text === 'string' && text.length > 65_536) return tooLong('Issue', 'body', 65_536);
+    const refused = Array.isArray(assignees) ? assignees.filter((login) => !this.#assignable.has(String(login))) : [];
+    return refused.length === 0 ? undefined : invalid('Issue', 'assignees', 'invalid', refused);
+  }
+
+  async #pass(incoming: Incoming, below: string): Promise<Reply> {
+    const names = await this.#labels(incoming);
+    const { name, labels } = fieldsOfBody(incoming.body);
+    if (below === '/labels' && incoming.method === 'POST' && names.has(String(name).toLowerCase())) {
+      return invalid('Label', 'name', 'already_exists');
+    }
+    const known = (label: unknown): unknown => names.get(String(label).toLowerCase()) ?? label;
+    const path = incoming.path.replace(/(?<=\/labels\/)[^/]+$/, (label) => String(known(label)));
+    const body = Array.isArray(labels) ? { ...fieldsOfBody(incoming.body), labels: labels.map(known) } : incoming.body;
+    const reply = await this.#emulator.forward({ ...incoming, path, body }, this.#base);
+    return Array.isArray(reply.body) && below === '/issues'
+      ? { ...reply, body: reply.body.filter((each) => this.#isHere(each)) }
+      : reply;
+  }
+
+  #isHere(issue: unknown): boolean {
+    const number = Number(fieldsOfBody(issue).number);
+    return !this.deleted.has(number) && !this.transferred.has(number);
+  }
+
+  /** As they are written, by their lower-case names. */
+  async #labels({ path, who }: Incoming): Promise<ReadonlyMap<string, string>> {
+    const repository = path.split('/').slice(0, 4).join('/');
+    const query = new URLSearchParams({ per_page: '100' });
+    const asked = { method: 'GET', path: `${repository}/labels`, query, body: undefined, who };
+    const { body } = await this.#emulator.forward(asked, this.#base);
+    const names = (Array.isArray(body) ? body : []).map((label) => String(fieldsOfBody(label).name));
+    return new Map(names.map((name) => [name.toLowerCase(), name]));
+  }
+}
+
+function tooLong(resource: string, field: string, most: number): Reply {
+  return invalid(resource, field, 'custom', undefined, `${field} is too long (maximum is ${most} characters)`);
+}

@@ -1,0 +1,74 @@
+import type { CheckWish, CommentWish, Ensured, Forge, IssueWish } from '../../src/report/forge.ts';
+
+interface Kept<W> {
+  readonly id: number;
+  wish: W;
+}
+
+/** A forge without a network, for tests of those who tell it things. It keeps what was wished, and can be away. */
+export class MemoryForge implements Forge {
+  readonly checks: Kept<CheckWish>[] = [];
+  readonly issues: Kept<IssueWish>[] = [];
+  readonly comments: Kept<CommentWish>[] = [];
+  /** Answers of this kind come until it is taken away. */
+  trouble: Extract<Ensured, { kind: 'refused' | 'unreachable' }> | undefined;
+  readonly #noAssignees: ReadonlySet<string>;
+  #last = 0;
+
+  /** `noAssignees` are not accepted as such. */
+  constructor(options: { readonly noAssignees?: readonly string[] } = {}) {
+    this.#noAssignees = new Set(options.noAssignees);
+  }
+
+  async ensureCheck(wish: CheckWish): Promise<Ensured> {
+    const same = ({ wish: { commit, name, key } }: Kept<CheckWish>): boolean =>
+      commit === wish.commit && name === wish.name && key === wish.key;
+    const known = this.checks.find(same);
+    const before = known?.wish.annotations ?? [];
+    const added = wish.annotations.filter((each) => !before.some((other) => isSame(each, other)));
+    return this.#ensure(this.checks, known, { ...wish, annotations: [...before, ...added] }, 'checks');
+  }
+
+  async ensureIssue(wish: IssueWish): Promise<Ensured> {
+    const known = this.issues.find((issue) => issue.wish.key === wish.key);
+    if (known === undefined && wish.id !== undefined && wish.state === 'closed') {
+      return { kind: 'refused', why: 'there is nothing to close' };
+    }
+    const labels = [...(known?.wish.labels ?? [])];
+    for (const label of wish.labels) if (!labels.some((each) => sameName(each, label))) labels.push(label);
+    const accepted = wish.assignees.filter((login) => !this.#noAssignees.has(login));
+    return this.#ensure(
+      this.issues,
+      known,
+      { ...wish, labels, assignees: known?.wish.assignees ?? accepted },
+      'issues',
+    );
+  }
+
+  async ensureComment(wish: CommentWish): Promise<Ensured> {
+    if (!this.issues.some(({ id }) => id === wish.issue)) return { kind: 'refused', why: 'there is no such issue' };
+    const known = this.comments.find((each) => each.wish.key === wish.key && each.wish.issue === wish.issue);
+    return this.#ensure(this.comments, known, wish, 'comments');
+  }
+
+  #ensure<W extends { id?: number }>(all: Kept<W>[], known: Kept<W> | undefined, wish: W, kind: string): Ensured {
+    if (this.trouble !== undefined) return this.trouble;
+    const { id: _, fresh: __, ...told } = wish as W & { fresh?: boolean };
+    if (known === undefined) {
+      this.#last += 1;
+      all.push({ id: this.#last, wish: told as W });
+      return { kind: 'created', id: this.#last, url: `memory:${kind}/${this.#last}` };
+    }
+    const same = isSame(known.wish, told);
+    known.wish = told as W;
+    return { kind: same ? 'unchanged' : 'updated', id: known.id, url: `memory:${kind}/${known.id}` };
+  }
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
