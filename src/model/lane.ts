@@ -33,7 +33,7 @@ export interface LaneEnvironment {
   readonly deployment?: boolean;
 }
 
-/** A step as Actions has them, with its keys in the order of the file. `env` and `with` are texts as they are written. */
+/** A step as Actions has them. `env` and `with` are texts as they are written. */
 export type SetupStep = Readonly<Record<string, string | number | boolean | Readonly<Record<string, string>>>>;
 
 /** From less to more. */

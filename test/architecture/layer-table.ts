@@ -29,6 +29,11 @@ export const layers: readonly Layer[] = [
     may: 'run, schedule, dag, model, diagnostic',
     why: 'what is due is decided by ticks and simulations alike',
   },
+  {
+    folder: 'workflow',
+    may: 'model, schedule, diagnostic, `yaml`',
+    why: 'it makes text of pipelines and settings, the same everywhere',
+  },
   { folder: 'report', may: 'all of the above', why: 'reports read values, they fetch and change nothing' },
   {
     folder: 'store',

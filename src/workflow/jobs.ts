@@ -1,0 +1,114 @@
+import type { Lane } from '../model/lane.ts';
+import { defaults } from '../model/limits.ts';
+import type { Settings } from '../model/settings.ts';
+import { answeringPermissions, lanePermissions, readingPermissions } from './job-permissions.ts';
+import { isReady, type UsedLane } from './lanes.ts';
+import { askedInputs, checkoutStep, expression, segueStep } from './steps.ts';
+import type { WorkflowJob } from './workflow-shape.ts';
+
+/** A job on GitHub's own runners is ended after 360 minutes; Segue stops before, and wants to be the one that tells. */
+const runningMinutes = 355;
+
+const shortMinutes = 10;
+
+const defaultRunner = 'ubuntu-latest';
+
+const isNoComment = "github.event_name != 'issue_comment'";
+
+/** Comments on issues alone: what `/segue` is for is told there. Any other comment costs no job. */
+const isCommand = [
+  "github.event_name == 'issue_comment'",
+  '!github.event.issue.pull_request',
+  "(github.event.comment.body == '/segue' || startsWith(github.event.comment.body, '/segue '))",
+].join(' && ');
+
+type JobSettings = Pick<Settings, 'lanes' | 'action'>;
+
+/** One job that does all, or one that finds out what is due and one for each lane; and one that answers comments. */
+export function jobsOf(lanes: readonly UsedLane[], settings: JobSettings): Readonly<Record<string, WorkflowJob>> {
+  const finder = settings.lanes[defaults.lane] ?? {};
+  const [only] = lanes;
+  const isOne = only !== undefined && lanes.length === 1 && isReady(only, finder);
+  return {
+    ...(isOne ? { tick: tickJob(only, settings) } : laneJobs(lanes, finder, settings)),
+    comment: commentJob(finder, settings),
+  };
+}
+
+/** True if what is due is found out by a job of its own. */
+export function hasFinder(jobs: Readonly<Record<string, WorkflowJob>>): boolean {
+  return jobs.due !== undefined;
+}
+
+function tickJob({ lane, secrets }: UsedLane, settings: JobSettings): WorkflowJob {
+  return {
+    name: 'Tick',
+    if: isNoComment,
+    'runs-on': lane.runsOn ?? defaultRunner,
+    'timeout-minutes': runningMinutes,
+    permissions: lanePermissions(lane),
+    steps: [checkoutStep, segueStep(settings, askedInputs(), secrets)],
+  };
+}
+
+function laneJobs(
+  lanes: readonly UsedLane[],
+  finder: Lane,
+  settings: JobSettings,
+): Readonly<Record<string, WorkflowJob>> {
+  const jobs = lanes.map((lane, index) => [jobId(lane.name, index), laneJob(lane, settings)] as const);
+  return { due: dueJob(finder, settings), ...Object.fromEntries(jobs) };
+}
+
+/** Where the lane `default` runs, for it may be the only place that there is; but without its set-up. */
+function dueJob({ runsOn }: Lane, settings: JobSettings): WorkflowJob {
+  return {
+    name: 'What is due',
+    if: isNoComment,
+    'runs-on': runsOn ?? defaultRunner,
+    'timeout-minutes': shortMinutes,
+    permissions: readingPermissions,
+    outputs: { lanes: expression('steps.due.outputs.lanes') },
+    steps: [checkoutStep, { id: 'due', ...segueStep(settings, dueInputs()) }],
+  };
+}
+
+/** What is asked by hand has work for one lane, whatever is due. */
+function dueInputs(): Readonly<Record<string, string>> {
+  const { pipeline = '', run = '' } = askedInputs();
+  return { command: 'due', pipeline, run };
+}
+
+function laneJob({ name, lane, secrets }: UsedLane, settings: JobSettings): WorkflowJob {
+  const { runsOn, container, environment, setup = [] } = lane;
+  return {
+    name: `Lane ${name}`,
+    needs: 'due',
+    if: `contains(fromJSON(needs.due.outputs.lanes), '${name}')`,
+    'runs-on': runsOn ?? defaultRunner,
+    ...(container === undefined ? {} : { container }),
+    ...(environment === undefined ? {} : { environment }),
+    'timeout-minutes': runningMinutes,
+    permissions: lanePermissions(lane),
+    steps: [checkoutStep, ...setup, segueStep(settings, { ...askedInputs(), lane: name }, secrets)],
+  };
+}
+
+function commentJob({ runsOn }: Lane, settings: JobSettings): WorkflowJob {
+  return {
+    name: 'Answer a comment',
+    if: isCommand,
+    'runs-on': runsOn ?? defaultRunner,
+    'timeout-minutes': shortMinutes,
+    permissions: answeringPermissions,
+    steps: [checkoutStep, segueStep(settings, { command: 'comment' })],
+  };
+}
+
+const longestJobId = 99;
+
+/** Ids of jobs are as those of lanes, and no longer. */
+function jobId(lane: string, index: number): string {
+  const id = `lane-${lane}`;
+  return id.length <= longestJobId ? id : `lane-${index}-${lane}`.slice(0, longestJobId);
+}
