@@ -39,6 +39,16 @@ const sayings: readonly { readonly says: RegExp; readonly problem: (said: string
       new Problem('SG605', `The disk is full: ${firstLine(said)}`, 'Free some space, then repeat the command.'),
   },
   {
+    // Of a file that it has opened git does not say why; whoever may not write cannot open it.
+    says: /couldn't write '|unable to write (file|loose object|new index|pack)/i,
+    problem: (said) =>
+      new Problem(
+        'SG605',
+        `The disk is full, or broken: ${firstLine(said)}`,
+        'Free some space (`df -h .`), then repeat the command.',
+      ),
+  },
+  {
     says: /could not resolve host|could not read from remote|connection (refused|timed out|reset)|unable to access|does not appear to be a git repository|terminal prompts disabled|authentication failed|failed to connect|hung up unexpectedly|early eof/i,
     problem: (said) =>
       new Problem(
