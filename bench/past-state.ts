@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import type { RunDocument } from '../src/run/document.ts';
-import type { PipelineState } from '../src/run/ports.ts';
-import { encodeHistory, encodeRun, encodeState } from '../src/store/codec.ts';
-import { historyPath, runPath, statePath, stateRef } from '../src/store/names.ts';
+import { mostDurations } from '../src/run/durations.ts';
+import type { PipelineState, RunSummary, TaskDurations } from '../src/run/ports.ts';
+import { encodeHistory, encodeRun } from '../src/store/codec.ts';
+import { encodeDurations, encodeRunList } from '../src/store/codec-past.ts';
+import { stateText } from '../src/store/edits.ts';
+import { durationsPath, historyPath, runListPath, runPath, statePath, stateRef } from '../src/store/names.ts';
 import { addToHistory, defaultKeptRuns, monthOf, summaryOf, withRuns } from '../src/store/retention.ts';
 import type { MonthHistory } from '../src/store/schema-state.ts';
 
@@ -45,11 +48,33 @@ function filesOf(past: PastOfPipeline): readonly (readonly [path: string, text: 
     const summary = summaryOf(each);
     months.set(monthOf(summary), addToHistory(months.get(monthOf(summary)), summary));
   }
-  const empty: PipelineState = { version: 1, environment, pipeline, cursor, active: [], runs: [], durations: {} };
+  const list = withRuns([], kept);
   return [
-    [statePath, encodeState(withRuns(empty, kept))],
+    [statePath, stateText({ version: 1, environment, pipeline, cursor, ...succeeded(all), active: [] }, list)],
+    ...(runs === 0 ? [] : pastTexts(list, past)),
     ...kept.map((each) => [runPath(each.run), encodeRun(each)] as const),
     ...Array.from(months, ([month, history]) => [historyPath(month), encodeHistory(history)] as const),
+  ];
+}
+
+/** What a pipeline remembers of its successes, which have no gap. */
+function succeeded(all: readonly RunDocument[]): Pick<PipelineState, 'served' | 'successes'> {
+  const [newest, oldest] = [all[0], all.at(-1)];
+  if (!newest?.interval || !oldest?.interval) return {};
+  const { run, createdAt: at } = newest;
+  const served = [{ start: oldest.interval.start, end: newest.interval.end }];
+  return { served, successes: { count: all.length, run, at } };
+}
+
+/** The lists that grow up to a bound: as many runs as are kept, and the durations of ten tasks. */
+function pastTexts(list: readonly RunSummary[], past: PastOfPipeline): readonly (readonly [string, string])[] {
+  const recentMs = Array.from({ length: mostDurations }, (_, index) => 1_000 + index);
+  const tasks: TaskDurations = Object.fromEntries(
+    Array.from({ length: 10 }, (_, task) => [`task-${task}`, { recentMs }]),
+  );
+  return [
+    [runListPath, encodeRunList(list, past)],
+    [durationsPath, encodeDurations(tasks, past)],
   ];
 }
 

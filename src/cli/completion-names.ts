@@ -49,7 +49,8 @@ async function environments({ repository, state }: Workspace): Promise<readonly 
 async function runNames({ state, environment }: Workspace): Promise<readonly Candidate[]> {
   const found: { readonly at: string; readonly candidate: Candidate }[] = [];
   for (const pipeline of await state.pipelines(environment)) {
-    for (const run of (await state.state(environment, pipeline)).runs.slice(0, mostRuns)) {
+    const runs = await (await state.view(environment, pipeline)).runs();
+    for (const run of runs.slice(0, mostRuns)) {
       const description = `${pipeline}, ${run.state}, ${run.createdAt}`;
       found.push({ at: run.createdAt, candidate: { value: run.run, description } });
     }

@@ -83,7 +83,10 @@ export type JournalEntry =
   | { readonly kind: 'task'; readonly task: string; readonly record: TaskRecord }
   | { readonly kind: 'end'; readonly state: RunStateName; readonly document: RunDocument };
 
-/** What one pipeline remembers in one environment, besides its runs. */
+/**
+ * What one pipeline remembers in one environment: what each tick looks at. Its runs and what they have taken lie apart, so that
+ * a long past does not slow down those who only ask what is due.
+ */
 export interface PipelineState {
   readonly version: 1;
   readonly pipeline: string;
@@ -105,10 +108,8 @@ export interface PipelineState {
   readonly backfills?: Readonly<Record<string, BackfillProgress>>;
   /** Runs that have been claimed and not finished. */
   readonly active: readonly ActiveRun[];
-  /** Newest first; bounded by the retention, see `docs/state.md`. */
-  readonly runs: readonly RunSummary[];
-  /** By task id, from successful attempts. */
-  readonly durations: Readonly<Record<string, DurationStatistics>>;
+  /** The newest run, and the one for the interval up to the cursor if that is another. The store keeps this: it is not given. */
+  readonly latest?: readonly RunSummary[];
 }
 
 export interface ActiveRun {
@@ -144,6 +145,9 @@ export interface DurationStatistics {
   readonly recentMs: readonly number[];
 }
 
+/** By task id, from successful attempts. */
+export type TaskDurations = Readonly<Record<string, DurationStatistics>>;
+
 /** Reads what Segue remembers. The bot's pull-request side gets nothing more. */
 export interface StateReader {
   /** Ids of the pipelines that have state, sorted; those of `besides` are left out, which spares reading them. */
@@ -151,6 +155,8 @@ export interface StateReader {
   environments(): Promise<readonly string[]>;
   /** The pipeline's own document, or an empty one if there is none yet. */
   state(environment: string, pipeline: string): Promise<PipelineState>;
+  /** The same, and what else is known of it at this moment. */
+  view(environment: string, pipeline: string): Promise<StateView>;
   run(environment: string, pipeline: string, run: string): Promise<RunDocument | undefined>;
 }
 
@@ -158,10 +164,15 @@ export interface StateReader {
 export interface StateChange {
   readonly state?: PipelineState;
   readonly runs?: readonly RunDocument[];
+  readonly durations?: TaskDurations;
 }
 
+/** A pipeline at one moment. What is asked for later is still of that moment, and read only then. */
 export interface StateView {
   readonly state: PipelineState;
+  /** Newest first; bounded by the retention, see `docs/state.md`. */
+  runs(): Promise<readonly RunSummary[]>;
+  durations(): Promise<TaskDurations>;
   run(id: string): Promise<RunDocument | undefined>;
 }
 

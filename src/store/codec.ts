@@ -114,7 +114,7 @@ function refuseNewer(what: string, value: unknown): void {
   }
 }
 
-function checkOwner(what: string, document: Owner, owner: Owner): void {
+export function checkOwner(what: string, document: Owner, owner: Owner): void {
   if (
     document.environment !== owner.environment ||
     document.pipeline.normalize('NFC') !== canonicalId(owner.pipeline)

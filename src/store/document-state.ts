@@ -12,9 +12,20 @@ import type {
   WriteResult,
 } from '../run/ports.ts';
 import { damaged, decodeRun, decodeState, type Owner, peekPipeline } from './codec.ts';
+import { decodeDurations, decodeRunList } from './codec-past.ts';
 import type { DocumentStore, Version } from './documents.ts';
 import { editsOf } from './edits.ts';
-import { environmentNamespace, environmentOf, isRunId, runPath, stateNamespace, statePath, stateRef } from './names.ts';
+import {
+  durationsPath,
+  environmentNamespace,
+  environmentOf,
+  isRunId,
+  runListPath,
+  runPath,
+  stateNamespace,
+  statePath,
+  stateRef,
+} from './names.ts';
 import { defaultKeptRuns } from './retention.ts';
 
 /** Where chance comes from: jitter in `[0, 1)`, and nonces as hexadecimal digits of so many bytes. */
@@ -45,7 +56,7 @@ export class DocumentState implements StateWriter {
   readonly #chance: Chance;
   readonly #keepRuns: number;
   readonly #tries: number;
-  /** The newest that was read of each pipeline: a long list of runs takes a while to check, and a version never changes. */
+  /** The newest that was read of each pipeline: a version never changes, so it is checked once. */
   readonly #known = new Map<string, { readonly version: Version; readonly state: PipelineState }>();
 
   constructor(options: StateOptions) {
@@ -81,6 +92,11 @@ export class DocumentState implements StateWriter {
     return this.#stateAt(await this.#documents.head(stateRef(environment, pipeline)), owner);
   }
 
+  async view(environment: string, pipeline: string): Promise<StateView> {
+    const owner = { environment, pipeline };
+    return this.#viewAt(await this.#documents.head(stateRef(environment, pipeline)), owner);
+  }
+
   async run(environment: string, pipeline: string, run: string): Promise<RunDocument | undefined> {
     const version = await this.#documents.head(stateRef(environment, pipeline));
     return this.#runAt(version, { environment, pipeline }, run);
@@ -113,10 +129,11 @@ export class DocumentState implements StateWriter {
   ): Promise<'written' | 'unchanged' | 'moved' | 'locked'> {
     const ref = stateRef(owner.environment, owner.pipeline);
     const parent = await this.#documents.head(ref, push === 'now' ? 'fresh' : undefined);
-    const state = await this.#stateAt(parent, owner);
-    const wanted = await change({ state, run: (run) => this.#runAt(parent, owner, run) });
+    const view = await this.#viewAt(parent, owner);
+    const wanted = await change(view);
     if (wanted === undefined) return 'unchanged';
-    const edits = await editsOf({ state, read: (path) => this.#read(parent, path) }, owner, wanted, this.#keepRuns);
+    const current = { state: view.state, runs: await view.runs(), read: (path: string) => this.#read(parent, path) };
+    const edits = await editsOf(current, owner, wanted, this.#keepRuns);
     if (edits.size === 0) return 'unchanged';
     return this.#documents.commit({ ref, parent, edits, message: this.#signed(entry), push });
   }
@@ -131,7 +148,7 @@ export class DocumentState implements StateWriter {
   }
 
   async #stateAt(version: Version | undefined, owner: Owner): Promise<PipelineState> {
-    if (version === undefined) return { version: 1, ...owner, active: [], runs: [], durations: {} };
+    if (version === undefined) return { version: 1, ...owner, active: [] };
     const key = `${owner.environment} ${owner.pipeline}`;
     const known = this.#known.get(key);
     if (known?.version === version) return known.state;
@@ -140,6 +157,19 @@ export class DocumentState implements StateWriter {
     const state = decodeState(text, owner);
     this.#known.set(key, { version, state });
     return state;
+  }
+
+  async #viewAt(version: Version | undefined, owner: Owner): Promise<StateView> {
+    const decoded = async <T>(path: string, decode: (text: string, owner: Owner) => T) => {
+      const text = await this.#read(version, path);
+      return text === undefined ? undefined : decode(text, owner);
+    };
+    return {
+      state: await this.#stateAt(version, owner),
+      runs: async () => (await decoded(runListPath, decodeRunList))?.runs ?? [],
+      durations: async () => (await decoded(durationsPath, decodeDurations))?.tasks ?? {},
+      run: (run) => this.#runAt(version, owner, run),
+    };
   }
 
   async #runAt(version: Version | undefined, owner: Owner, run: string): Promise<RunDocument | undefined> {

@@ -1,13 +1,16 @@
-import type { PipelineState, StateChange } from '../run/ports.ts';
+import type { PipelineState, RunSummary, StateChange, TaskDurations } from '../run/ports.ts';
 import { damaged, decodeHistory, encodeHistory, encodeRun, encodeState, type Owner } from './codec.ts';
+import { encodeDurations, encodeRunList } from './codec-past.ts';
 import type { Edits } from './documents.ts';
-import { canonicalId, historyPath, runPath, statePath } from './names.ts';
-import { addToHistory, monthOf, retire, withRuns } from './retention.ts';
+import { canonicalId, durationsPath, historyPath, runListPath, runPath, statePath } from './names.ts';
+import { addToHistory, latestOf, monthOf, retire, withRuns } from './retention.ts';
 import type { MonthHistory } from './schema-state.ts';
 
 /** What a change is applied to. */
 export interface Current {
   readonly state: PipelineState;
+  /** See `StateView`. */
+  readonly runs: readonly RunSummary[];
   read(path: string): Promise<string | undefined>;
 }
 
@@ -22,19 +25,32 @@ export async function editsOf(current: Current, owner: Owner, change: StateChang
   for (const document of [...runs, ...(change.state ? [change.state] : [])]) checkBelongs(document, owner);
   const texts = new Map<string, string | undefined>();
   for (const run of runs) texts.set(runPath(run.run), encodeRun(run));
-  const listed = withRuns(change.state ?? current.state, runs);
-  const { state, retired } = retire(listed, current.state.runs, keep);
+  const state = change.state ?? current.state;
+  const { kept, retired } = retire(withRuns(current.runs, runs), state.active, keep);
   for (const summary of retired) texts.set(runPath(summary.run), undefined);
   for (const [month, history] of await histories(current, retired))
     texts.set(historyPath(month), encodeHistory(history));
-  texts.set(statePath, encodeState(state));
+  texts.set(runListPath, runListText(kept, owner));
+  if (change.durations !== undefined) texts.set(durationsPath, durationsText(change.durations, owner));
+  texts.set(statePath, stateText(state, kept));
   return onlyChanged(current, texts);
 }
 
-async function histories(
-  current: Current,
-  retired: ReturnType<typeof retire>['retired'],
-): Promise<ReadonlyMap<string, MonthHistory>> {
+/** The pipeline's own document, which also says what is newest in the list of its runs. */
+export function stateText({ latest: _, ...state }: PipelineState, runs: readonly RunSummary[]): string {
+  return encodeState({ ...state, ...latestOf(runs, state.cursor) });
+}
+
+/** Nothing is written of a pipeline that has never run. */
+export function runListText(runs: readonly RunSummary[], owner: Owner): string | undefined {
+  return runs.length === 0 ? undefined : encodeRunList(runs, owner);
+}
+
+export function durationsText(tasks: TaskDurations, owner: Owner): string | undefined {
+  return Object.keys(tasks).length === 0 ? undefined : encodeDurations(tasks, owner);
+}
+
+async function histories(current: Current, retired: readonly RunSummary[]): Promise<ReadonlyMap<string, MonthHistory>> {
   const byMonth = new Map<string, MonthHistory>();
   for (const summary of retired) {
     const month = monthOf(summary);

@@ -1,9 +1,11 @@
 import type { ActiveRun, PipelineState, RunSummary } from '../run/ports.ts';
-import { decodeHistory, decodeRun, decodeState, encodeHistory, encodeRun, encodeState, type Owner } from './codec.ts';
+import { decodeHistory, decodeRun, decodeState, encodeHistory, encodeRun, type Owner } from './codec.ts';
+import { decodeDurations, decodeRunList } from './codec-past.ts';
 import type { Edits } from './documents.ts';
+import { durationsText, runListText, stateText } from './edits.ts';
 import { mergeRun } from './merge-run.ts';
 import { mergeScheduling } from './merge-schedule.ts';
-import { runOfPath, statePath } from './names.ts';
+import { durationsPath, monthOfPath, runListPath, runOfPath, statePath } from './names.ts';
 import { newestFirst, summaryOf } from './retention.ts';
 import type { MonthHistory } from './schema-state.ts';
 
@@ -15,8 +17,8 @@ export interface ThreeTexts {
 }
 
 /**
- * What our side adds to theirs, when both have gone on from a common version. Only documents that our side changed are
- * given. Claims never come here: they are pushed before they count.
+ * What our side adds to theirs, when both have gone on from a common version. Given are the documents that our side changed, and
+ * besides them always the pipeline's own and the list of its runs. Claims never come here: they are pushed before they count.
  *
  * @throws {Problem} SG606, SG607 if a document of either side cannot be read.
  */
@@ -24,19 +26,21 @@ export function mergeDocuments(owner: Owner, changed: ReadonlyMap<string, ThreeT
   const edits = new Map<string, string | undefined>();
   const runs: RunSummary[] = [];
   for (const [path, texts] of changed) {
-    if (path === statePath) continue;
+    if (path === statePath || path === runListPath) continue;
     const merged = mergeOne(owner, path, texts);
     if (merged !== texts.theirs) edits.set(path, merged);
     const run = runOfPath(path);
     if (run !== undefined && merged !== undefined) runs.push(summaryOf(decodeRun(merged, owner, run)));
   }
-  const state = changed.get(statePath);
-  if (state?.ours !== undefined) {
-    const text = encodeState(mergeStateTexts(owner, state.ours, state, runs));
-    if (text !== state.theirs) edits.set(statePath, text);
-  }
+  const list = mergeLists(owner, changed.get(runListPath) ?? nowhere, runs);
+  const state = mergeStateTexts(owner, changed.get(statePath) ?? nowhere);
+  const texts = new Map([[runListPath, runListText(list, owner)]]);
+  if (state !== undefined) texts.set(statePath, stateText(state, list));
+  for (const [path, text] of texts) if (text !== changed.get(path)?.theirs) edits.set(path, text);
   return edits;
 }
+
+const nowhere: ThreeTexts = { base: undefined, ours: undefined, theirs: undefined };
 
 function mergeOne(owner: Owner, path: string, { base, ours, theirs }: ThreeTexts): string | undefined {
   // A run that one side has retired and the other has changed is kept: to forget less is safe.
@@ -44,27 +48,34 @@ function mergeOne(owner: Owner, path: string, { base, ours, theirs }: ThreeTexts
   if (ours === undefined) return theirs;
   const run = runOfPath(path);
   if (run !== undefined) return encodeRun(mergeRun(decodeRun(ours, owner, run), decodeRun(theirs, owner, run)));
-  const month = /^history\/(\d{4}-\d{2})\.json$/.exec(path)?.[1];
+  if (path === durationsPath) {
+    return durationsText({ ...decodeDurations(ours, owner).tasks, ...decodeDurations(theirs, owner).tasks }, owner);
+  }
+  const month = monthOfPath(path);
   if (month === undefined) return theirs;
   const before = base === undefined ? undefined : decodeHistory(base, month);
   return encodeHistory(mergeHistory(before, decodeHistory(ours, month), decodeHistory(theirs, month)));
 }
 
-function mergeStateTexts(
+/** The runs of either side, `merged` as their joined documents say. */
+function mergeLists(
   owner: Owner,
-  ours: string,
-  { base, theirs }: ThreeTexts,
-  runs: readonly RunSummary[],
-): PipelineState {
-  const mine = decodeState(ours, owner);
-  if (theirs === undefined) return mine;
-  const before = base === undefined ? undefined : decodeState(base, owner);
-  const merged = mergeState(before, mine, decodeState(theirs, owner));
-  const byId = new Map([...merged.runs, ...runs].map((summary) => [summary.run, summary]));
-  return { ...merged, runs: newestFirst(byId.values()) };
+  { base, ours, theirs }: ThreeTexts,
+  merged: readonly RunSummary[],
+): readonly RunSummary[] {
+  const listIn = (text: string | undefined) => (text === undefined ? [] : decodeRunList(text, owner).runs);
+  const joined = mergeById(listIn(base), listIn(ours), listIn(theirs));
+  return newestFirst(new Map([...joined, ...merged].map((summary) => [summary.run, summary])).values());
 }
 
-/** Lists are joined, what one side took away is gone, a cursor only moves on; of statistics theirs are as good as ours. */
+function mergeStateTexts(owner: Owner, { base, ours, theirs }: ThreeTexts): PipelineState | undefined {
+  const mine = ours === undefined ? undefined : decodeState(ours, owner);
+  if (mine === undefined || theirs === undefined) return mine;
+  const before = base === undefined ? undefined : decodeState(base, owner);
+  return mergeState(before, mine, decodeState(theirs, owner));
+}
+
+/** Lists are joined, what one side took away is gone, a cursor only moves on. `latest` follows from the rest, and is left out. */
 export function mergeState(base: PipelineState | undefined, ours: PipelineState, theirs: PipelineState): PipelineState {
   return {
     version: theirs.version,
@@ -72,8 +83,6 @@ export function mergeState(base: PipelineState | undefined, ours: PipelineState,
     environment: theirs.environment,
     ...mergeScheduling(base, ours, theirs),
     active: mergeActive(base?.active, ours.active, theirs.active),
-    runs: mergeById(base?.runs, ours.runs, theirs.runs),
-    durations: { ...ours.durations, ...theirs.durations },
   };
 }
 

@@ -127,9 +127,19 @@ export function runOfPath(path: string): string | undefined {
 
 export const statePath = 'pipeline.json';
 
+/** The list of the runs that are kept whole. */
+export const runListPath = 'runs.json';
+
+export const durationsPath = 'durations.json';
+
 /** The monthly summary that an instant's run retires to: `history/2026-05.json`. */
 export function historyPath(month: string): string {
   return `history/${month}.json`;
+}
+
+/** The month that a path belongs to, or undefined. */
+export function monthOfPath(path: string): string | undefined {
+  return /^history\/(\d{4}-\d{2})\.json$/.exec(path)?.[1];
 }
 
 function slug(id: string): string {

@@ -2,7 +2,7 @@ import type { Version } from './documents.ts';
 import type { GitDocuments } from './git-documents.ts';
 import type { StateRemote } from './git-remote.ts';
 import { mergeDocuments, type ThreeTexts } from './merge.ts';
-import { trackingRef } from './names.ts';
+import { runListPath, statePath, trackingRef } from './names.ts';
 import { readOwner } from './state-owner.ts';
 
 /** A trailer of a squashed version: the version whose history it stands for. */
@@ -83,9 +83,12 @@ async function changedTexts(
 ): Promise<ReadonlyMap<string, ThreeTexts>> {
   const before = base === undefined ? new Map<string, string>() : await local.files(base);
   const mine = await local.files(ours);
+  const changed = [...new Set([...before.keys(), ...mine.keys()])].filter(
+    (path) => before.get(path) !== mine.get(path),
+  );
   const texts = new Map<string, ThreeTexts>();
-  for (const path of new Set([...before.keys(), ...mine.keys()])) {
-    if (before.get(path) === mine.get(path)) continue;
+  // What says something of the others is looked at whenever one of those has changed.
+  for (const path of changed.length === 0 ? [] : new Set([...changed, runListPath, statePath])) {
     texts.set(path, {
       base: base === undefined ? undefined : await local.read(base, path),
       ours: await local.read(ours, path),

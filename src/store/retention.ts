@@ -1,5 +1,5 @@
 import type { RunDocument } from '../run/document.ts';
-import type { PipelineState, RunSummary } from '../run/ports.ts';
+import type { ActiveRun, RunSummary } from '../run/ports.ts';
 import type { MonthHistory } from './schema-state.ts';
 
 /** Runs of a pipeline that are kept whole if the settings say nothing. */
@@ -18,32 +18,36 @@ export function summaryOf(run: RunDocument): RunSummary {
   };
 }
 
-/** The state with the runs listed as their documents say: newest first, then by id. */
-export function withRuns(state: PipelineState, runs: readonly RunDocument[]): PipelineState {
-  const byId = new Map(state.runs.map((summary) => [summary.run, summary]));
+/** The list with these runs as their documents say: newest first, then by id. */
+export function withRuns(list: readonly RunSummary[], runs: readonly RunDocument[]): readonly RunSummary[] {
+  const byId = new Map(list.map((summary) => [summary.run, summary]));
   for (const run of runs) byId.set(run.run, summaryOf(run));
-  return { ...state, runs: newestFirst(byId.values()) };
+  return newestFirst(byId.values());
 }
 
 export function newestFirst(summaries: Iterable<RunSummary>): readonly RunSummary[] {
   return [...summaries].sort((a, b) => compare(b.createdAt, a.createdAt) || compare(a.run, b.run));
 }
 
-/**
- * Splits off the runs that are too old to be kept whole: all but the newest `keep`, less those that are active. What the
- * list of `before` had and `state` no longer names retires too, so that no document is left that nothing lists.
- */
+/** Splits off the runs that are too old to be kept whole: all but the newest `keep`, less those that are active. */
 export function retire(
-  state: PipelineState,
-  before: readonly RunSummary[],
+  list: readonly RunSummary[],
+  active: readonly Pick<ActiveRun, 'run'>[],
   keep: number,
-): { readonly state: PipelineState; readonly retired: readonly RunSummary[] } {
-  const active = new Set(state.active.map((run) => run.run));
-  const kept = state.runs.filter((summary, index) => index < keep || active.has(summary.run));
-  const keptIds = new Set(kept.map((summary) => summary.run));
-  const all = new Map([...before, ...state.runs].map((summary) => [summary.run, summary]));
-  const retired = [...all.values()].filter((summary) => !keptIds.has(summary.run));
-  return { state: { ...state, runs: kept }, retired: newestFirst(retired) };
+): { readonly kept: readonly RunSummary[]; readonly retired: readonly RunSummary[] } {
+  const going = new Set(active.map(({ run }) => run));
+  const isKept = ({ run }: RunSummary, index: number) => index < keep || going.has(run);
+  return { kept: list.filter(isKept), retired: list.filter((summary, index) => !isKept(summary, index)) };
+}
+
+/** See `PipelineState.latest`; nothing without runs. */
+export function latestOf(
+  list: readonly RunSummary[],
+  cursor: string | undefined,
+): { readonly latest?: readonly RunSummary[] } {
+  const served = cursor === undefined ? undefined : list.find(({ interval }) => interval?.end === cursor);
+  const latest = [...new Set([...list.slice(0, 1), ...(served === undefined ? [] : [served])])];
+  return latest.length === 0 ? {} : { latest };
 }
 
 /** The month that a run is counted in: that of its creation, in UTC. */

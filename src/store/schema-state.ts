@@ -13,12 +13,10 @@ import {
 import * as v from './schema-values.ts';
 import { integer, object, oneOf, optional, type Shape, text } from './shape.ts';
 
-/** Runs that may be listed in one pipeline's document, whatever its retention. */
-export const mostRuns = 10_000;
 /** Runs that may be active at once. */
 export const mostActive = 1_000;
-/** Durations kept of one task. */
-export const mostDurations = 60;
+/** See `PipelineState.latest`. */
+const mostLatest = 2;
 
 /** The order of keys here is the order in which a document is written. */
 export const stateSchema = object({
@@ -47,8 +45,7 @@ export const stateSchema = object({
     }),
     mostActive,
   ),
-  runs: v.listOf(summarySchema, mostRuns),
-  durations: v.mapOf(v.taskId, object({ recentMs: v.listOf(v.milliseconds, mostDurations) })),
+  latest: optional(v.listOf(summarySchema, mostLatest)),
 }) satisfies Shape<PipelineState>;
 
 /** What is kept of a month's runs once they are too old to be kept one by one. */

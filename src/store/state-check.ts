@@ -1,10 +1,10 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { RunDocument } from '../run/document.ts';
-import type { PipelineState } from '../run/ports.ts';
-import { auditPath, decodeAudit } from './carried-audit.ts';
-import { decodeHistory, decodeRun, decodeState, type Owner } from './codec.ts';
+import type { PipelineState, RunSummary } from '../run/ports.ts';
+import { decodeAt } from './document-at.ts';
 import type { DocumentStore, Version } from './documents.ts';
-import { runOfPath, runPath, stateNamespace, statePath } from './names.ts';
+import { runListPath, runPath, stateNamespace, statePath } from './names.ts';
+import { latestOf } from './retention.ts';
 import { readOwner } from './state-owner.ts';
 
 /** One thing that is not as it should be. `warning`: odd, but nothing is lost. */
@@ -16,13 +16,14 @@ export interface StateFinding {
   readonly message: string;
 }
 
+/** Of the documents that can be read; what no document says is absent. */
 interface Contents {
-  readonly ref: string;
-  readonly version: Version;
-  readonly owner: Owner;
-  readonly state: PipelineState;
-  readonly runs: ReadonlyMap<string, RunDocument>;
+  state?: PipelineState;
+  list?: readonly RunSummary[];
+  readonly runs: Map<string, RunDocument>;
 }
+
+type Oddity = readonly [severity: StateFinding['severity'], message: string, path: string];
 
 /**
  * Checks all state refs (or those below a namespace): name and content agree, every document can be read, every run that
@@ -52,40 +53,64 @@ async function checkRef(
   const findings: StateFinding[] = [];
   const report = (severity: StateFinding['severity'], message: string, path?: string) =>
     findings.push({ severity, ref, ...(path === undefined ? {} : { path }), message });
-  const reading = new Reading(documents, version, (path, message) => report('error', message, path));
-  const owner = await reading.of(statePath, () => readOwner(documents, ref, version));
+  const owner = await reported(report, statePath, () => readOwner(documents, ref, version));
   if (!owner) return findings;
-  const state = await reading.text(statePath, (text) => decodeState(text, owner));
-  const runs = new Map<string, RunDocument>();
-  for (const path of (await reading.of('', () => documents.paths(version))) ?? []) {
-    if (path === statePath) continue;
-    const run = runOfPath(path);
-    const month = /^history\/(\d{4}-\d{2})\.json$/.exec(path)?.[1];
-    if (run !== undefined) {
-      const document = await reading.text(path, (text) => decodeRun(text, owner, run));
-      if (document) runs.set(run, document);
-    } else if (month !== undefined) await reading.text(path, (text) => decodeHistory(text, month));
-    else if (path === auditPath) await reading.text(path, decodeAudit);
-    else report('warning', 'is no document of Segue', path);
+  const contents: Contents = { runs: new Map() };
+  const paths = (await reported(report, '', () => documents.paths(version))) ?? [];
+  for (const path of paths) {
+    await reported(report, path, async () => {
+      const known = decodeAt(path, (await documents.read(version, path)) ?? '', owner);
+      if (known === undefined) report('warning', 'is no document of Segue', path);
+      else if (known.kind === 'pipeline') contents.state = known.document;
+      else if (known.kind === 'runs') contents.list = known.document.runs;
+      else if (known.kind === 'run') contents.runs.set(known.document.run, known.document);
+    });
   }
-  if (state) for (const odd of oddities({ ref, version, owner, state, runs }, now)) report(...odd);
+  const list = contents.list ?? (paths.includes(runListPath) ? undefined : []);
+  for (const odd of [...listOddities(contents, list), ...stateOddities(contents, list, now)]) report(...odd);
   return findings;
 }
 
-type Oddity = readonly [severity: StateFinding['severity'], message: string, path: string];
+/** Reports what cannot be read instead of throwing it. */
+async function reported<T>(
+  report: (severity: 'error', message: string, path: string) => void,
+  path: string,
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    report('error', error.message, path);
+    return undefined;
+  }
+}
 
-function oddities({ state, runs }: Contents, now: string): readonly Oddity[] {
-  const listed = new Set(state.runs.map(({ run }) => run));
+function listOddities({ runs }: Contents, list: readonly RunSummary[] | undefined): readonly Oddity[] {
+  if (list === undefined) return [];
   const found: Oddity[] = [];
-  for (const summary of state.runs) {
-    const document = runs.get(summary.run);
-    if (!document) found.push(['error', `${summary.run} is listed, but has no readable document`, statePath]);
-    else if (document.state !== summary.state) {
-      found.push(['warning', `${summary.run} is listed as ${summary.state}, but is ${document.state}`, statePath]);
+  for (const { run, state } of list) {
+    const document = runs.get(run);
+    if (!document) found.push(['error', `${run} is listed, but has no readable document`, runListPath]);
+    else if (document.state !== state) {
+      found.push(['warning', `${run} is listed as ${state}, but is ${document.state}`, runListPath]);
     }
   }
+  const listed = new Set(list.map(({ run }) => run));
   for (const run of runs.keys()) if (!listed.has(run)) found.push(['warning', 'is not listed', runPath(run)]);
-  for (const oddity of scheduleOddities(state, now)) found.push(['warning', oddity, statePath]);
+  return found;
+}
+
+function stateOddities(
+  { state, runs }: Contents,
+  list: readonly RunSummary[] | undefined,
+  now: string,
+): readonly Oddity[] {
+  if (state === undefined) return [];
+  const found = scheduleOddities(state, now).map((oddity): Oddity => ['warning', oddity, statePath]);
+  if (list !== undefined && JSON.stringify(latestOf(list, state.cursor).latest) !== JSON.stringify(state.latest)) {
+    found.push(['warning', `does not name the newest runs of ${runListPath}`, statePath]);
+  }
   for (const { run, claimedAt, interrupted } of state.active) {
     const document = runs.get(run);
     if (!document) found.push(['error', `${run} is active, but has no readable document`, statePath]);
@@ -105,31 +130,4 @@ function scheduleOddities({ cursor, paused, dropped = [] }: PipelineState, now: 
       ({ from, to }) => `intervals from ${from} to ${to} are noted as dropped, but end before they begin`,
     ),
   ];
-}
-
-/** Reads documents and reports what cannot be read instead of throwing it. */
-class Reading {
-  readonly #documents: DocumentStore;
-  readonly #version: Version;
-  readonly #report: (path: string, message: string) => void;
-
-  constructor(documents: DocumentStore, version: Version, report: (path: string, message: string) => void) {
-    this.#documents = documents;
-    this.#version = version;
-    this.#report = report;
-  }
-
-  text<T>(path: string, decode: (text: string) => T): Promise<T | undefined> {
-    return this.of(path, async () => decode((await this.#documents.read(this.#version, path)) ?? ''));
-  }
-
-  async of<T>(path: string, read: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      this.#report(path, error.message);
-      return undefined;
-    }
-  }
 }

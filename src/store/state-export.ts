@@ -1,8 +1,9 @@
 import { Problem } from '../diagnostic/problem.ts';
-import { auditPath, decodeAudit } from './carried-audit.ts';
-import { decodeHistory, decodeRun, decodeState } from './codec.ts';
+import { decodeState } from './codec.ts';
+import { decodeRunList } from './codec-past.ts';
+import { decodeAt } from './document-at.ts';
 import type { DocumentStore, Version } from './documents.ts';
-import { runOfPath, stateNamespace, statePath } from './names.ts';
+import { runListPath, stateNamespace, statePath } from './names.ts';
 import { readOwner } from './state-owner.ts';
 
 /** What `segue state show` lists of one ref. */
@@ -33,13 +34,14 @@ async function overview(documents: DocumentStore, ref: string, version: Version)
   try {
     const owner = await readOwner(documents, ref, version);
     const state = decodeState((await documents.read(version, statePath)) ?? '', owner);
+    const list = await documents.read(version, runListPath);
     return {
       ref,
       version,
       ...owner,
       ...(state.cursor === undefined ? {} : { cursor: state.cursor }),
       ...(state.paused === undefined ? {} : { paused: state.paused.by }),
-      runs: state.runs.length,
+      runs: list === undefined ? 0 : decodeRunList(list, owner).runs.length,
       active: state.active.map(({ run }) => run),
     };
   } catch (error) {
@@ -48,8 +50,8 @@ async function overview(documents: DocumentStore, ref: string, version: Version)
 }
 
 /**
- * All state as JSON lines, for other tools and for backup: `{"kind":"pipeline"|"run"|"history"|"audit"|"problem", …}`, by ref and
- * path. What cannot be read becomes a line of kind `problem`; the rest goes on. Only one document is held at a time.
+ * All state as JSON lines, for other tools and for backup: `{"kind":KIND, …}`, by ref and path; the kinds are those of
+ * `KnownDocument`, and `problem`. What cannot be read becomes a line of kind `problem`; the rest goes on. Only one document is held at a time.
  */
 export async function* exportState(
   documents: DocumentStore,
@@ -79,13 +81,9 @@ async function exportDocument(
 ): Promise<string> {
   try {
     const text = (await documents.read(version, path)) ?? '';
-    const run = runOfPath(path);
-    const month = /^history\/(\d{4}-\d{2})\.json$/.exec(path)?.[1];
-    if (path === statePath) return line({ kind: 'pipeline', ...owner, document: decodeState(text, owner) });
-    if (run !== undefined) return line({ kind: 'run', ...owner, document: decodeRun(text, owner, run) });
-    if (month !== undefined) return line({ kind: 'history', ...owner, document: decodeHistory(text, month) });
-    if (path === auditPath) return line({ kind: 'audit', ...owner, document: decodeAudit(text) });
-    return line({ kind: 'problem', ref, path, message: 'This is no document of Segue.' });
+    const known = decodeAt(path, text, owner);
+    if (known === undefined) return line({ kind: 'problem', ref, path, message: 'This is no document of Segue.' });
+    return line({ kind: known.kind, ...owner, document: known.document });
   } catch (error) {
     return line({ kind: 'problem', ref, path, message: problemText(error) });
   }

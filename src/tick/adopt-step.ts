@@ -3,9 +3,9 @@ import { uniteServed } from '../run/served.ts';
 import type { Outlook, Step } from './step.ts';
 
 /**
- * A file that has moved goes on where it was under its old id: cursor, pause, successes and durations come with it, once
- * nothing runs there any more. It happens once, since no tick moves anything on under the old id after that; a file that moves
- * back goes on all the same.
+ * A file that has moved goes on where it was under its old id: cursor, pause, successes and all else come with it, once
+ * nothing runs there any more; who writes it down brings the durations. It happens once, since no tick moves anything on under
+ * the old id after that; a file that moves back goes on all the same.
  */
 export function adoptStep(outlook: Outlook): Step | undefined {
   const { pipeline, state, previous } = outlook;
@@ -29,14 +29,13 @@ function stillGoing({ holders }: Outlook, { active, paused }: PipelineState): re
 }
 
 function joined(state: PipelineState, previous: PipelineState): PipelineState {
-  const { pipeline: _, environment: __, active: ___, runs: ____, ...memory } = previous;
+  const { pipeline: _, environment: __, active: ___, latest: ____, ...memory } = previous;
   const served = uniteServed(previous.served ?? [], state.served ?? []);
   return {
     ...state,
     ...memory,
     ...furthest(state, previous),
     ...(served.length === 0 ? {} : { served }),
-    durations: { ...state.durations, ...previous.durations },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { KnownPipeline } from '../run/due-backfill.ts';
 import type { PipelineState } from '../run/ports.ts';
 import { nextStep, recoveryStep } from './next-step.ts';
 import { isSameClaim } from './same-claim.ts';
@@ -7,9 +8,9 @@ import type { Outlook, Recovery, Step } from './step.ts';
  * What the same tick decides on a state that was written after its look. `undefined` if a run was claimed at another commit
  * meanwhile: whether that one is newer has to be looked up first.
  */
-export function decideAgain(outlook: Outlook, state: PipelineState): Step | undefined {
+export function decideAgain(outlook: Outlook, { state, runs }: KnownPipeline): Step | undefined {
   if (state.commit !== outlook.state.commit && state.commit !== outlook.commit) return undefined;
-  return nextStep({ ...outlook, state, holders: stillKnown(outlook, state) });
+  return nextStep({ ...outlook, state, runs, holders: stillKnown(outlook, state) });
 }
 
 /** The same for a run whose holder died. Nothing is taken over while the pipeline is paused. */

@@ -44,8 +44,8 @@ function notDue(schedule: readonly Cron[], state: PipelineState, now: number): W
   };
 }
 
-function servedAt({ runs }: PipelineState, end: string): Served {
-  const found = runs.find(({ interval }) => interval?.end === end);
+function servedAt({ latest = [] }: PipelineState, end: string): Served {
+  const found = latest.find(({ interval }) => interval?.end === end);
   if (found === undefined) return { end };
   const { run, state, createdAt } = found;
   return { end, run: { run, state, createdAt } };

@@ -12,6 +12,8 @@ export interface Outlook {
   /** That commit. */
   readonly commit: string;
   readonly state: PipelineState;
+  /** Its runs, newest first; empty where no backfill is open, which alone asks for them. */
+  readonly runs: readonly RunSummary[];
   /** State under the id that the file had before, if it says so. */
   readonly previous?: PipelineState;
   /** The newest commit at which a run was claimed, also under the old id, if the tick's own is older: it must claim nothing. */

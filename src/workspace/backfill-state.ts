@@ -1,6 +1,7 @@
 import type { BackfillOrder, Reprocess } from '../model/backfill.ts';
 import { type BackfillKnowledge, furtherPosition } from '../run/backfill-plan.ts';
 import type { Interval } from '../run/document.ts';
+import type { KnownPipeline } from '../run/due-backfill.ts';
 import type { PipelineState, RunSummary } from '../run/ports.ts';
 import type { BackfillProgress } from '../run/schedule-state.ts';
 import { isAlive } from './ownership.ts';
@@ -30,7 +31,7 @@ export function requestDigest({ from, to, reprocess, order, params }: BackfillId
 /** What the state of a pipeline says about a backfill; `request` is its digest. */
 export function knowledgeOf(
   workspace: Workspace,
-  state: PipelineState,
+  { state, runs }: KnownPipeline,
   id: string,
   request: string,
 ): BackfillKnowledge {
@@ -38,7 +39,7 @@ export function knowledgeOf(
   const progress = progressOf(state, id, request);
   return {
     served: state.served ?? [],
-    runs: withInterrupted(workspace, state),
+    runs: withInterrupted(workspace, state, runs),
     now: now(workspace),
     newestGeneration: Math.max(0, ...generations),
     ...(progress === undefined ? {} : { progress }),
@@ -53,7 +54,11 @@ function progressOf({ backfills = {} }: PipelineState, id: string, request: stri
 }
 
 /** A run whose process died still says `running`; nobody works on it. */
-function withInterrupted(workspace: Workspace, { pipeline, active, runs }: PipelineState): readonly RunSummary[] {
+function withInterrupted(
+  workspace: Workspace,
+  { pipeline, active }: PipelineState,
+  runs: readonly RunSummary[],
+): readonly RunSummary[] {
   const alive = new Set(active.filter((each) => isAlive(workspace, pipeline, each)).map(({ run }) => run));
   return runs.map((run) => (run.state === 'running' && !alive.has(run.run) ? { ...run, state: 'cancelled' } : run));
 }

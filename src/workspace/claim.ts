@@ -1,18 +1,15 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { AuditEntry } from '../run/audit.ts';
 import { checkpointEntry, endEntry, startEntry } from '../run/audit-run.ts';
-import type { Attempt, RunDocument } from '../run/document.ts';
-import type { ActiveRun, DurationStatistics, PipelineState, UpdateOptions } from '../run/ports.ts';
-import { taskOf } from '../run/reset.ts';
+import type { RunDocument } from '../run/document.ts';
+import { withDurations } from '../run/durations.ts';
+import type { ActiveRun, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
 import { isServed, servedBy, withServed } from '../run/served.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
 import { type Basis, demandUnchanged } from './demand-free.ts';
 import { isAlive } from './ownership.ts';
-import { updateState } from './update-state.ts';
+import { type Decision, updateState } from './update-state.ts';
 import { now, type Workspace } from './workspace.ts';
-
-/** How many durations of a task are kept for its expected duration. */
-const durationsKept = 60;
 
 /**
  * Puts a run among the active ones, if there is room. Where state is shared, the claim is at the remote before this
@@ -36,10 +33,10 @@ export async function claimRun(
     workspace,
     document,
     startEntry(document),
-    (state) => {
+    async (state, view) => {
       const found = state.active.find((active) => active.run === run);
       // Our own is found if the store could not tell whether the first write had got through.
-      if (!isSameClaim(found, claimed)) demandUnchanged(state, run, basis);
+      if (!isSameClaim(found, claimed)) await demandUnchanged(view, run, basis);
       const others = state.active.filter((active) => active.run !== run);
       const alike = others.filter((active) => active.backfill === backfill);
       const alive = alike.filter((active) => isAlive(workspace, pipeline, active));
@@ -71,8 +68,8 @@ export function claimedHere(workspace: Workspace): Omit<ActiveRun, 'run'> {
 
 /** Stores how far a run has got, unless another machine has taken it over. */
 export async function checkpointRun(workspace: Workspace, document: RunDocument): Promise<void> {
-  await write(workspace, document, checkpointEntry(document), (state) =>
-    isElsewhere(workspace, state, document) ? undefined : state,
+  await write(workspace, document, checkpointEntry(document), async (state, view) =>
+    (await isElsewhere(workspace, view, document)) ? undefined : state,
   );
 }
 
@@ -81,9 +78,9 @@ export async function checkpointRun(workspace: Workspace, document: RunDocument)
  * since `since`. If another machine has taken it over, that one's end counts.
  */
 export async function completeRun(workspace: Workspace, document: RunDocument, since: string): Promise<void> {
-  await write(workspace, document, endEntry(document), (state) =>
-    isElsewhere(workspace, state, document) ? undefined : withEnd(state, document, since),
-  );
+  const change = async (state: PipelineState, view: StateView) =>
+    (await isElsewhere(workspace, view, document)) ? undefined : withEnd(state, document);
+  await write(workspace, document, endEntry(document), change, { since });
 }
 
 /**
@@ -92,18 +89,18 @@ export async function completeRun(workspace: Workspace, document: RunDocument, s
  * @throws {Problem} SG726 if somebody has gone on with it since `basis` was read.
  */
 export async function endRun(workspace: Workspace, document: RunDocument, at: string, basis: Basis): Promise<void> {
-  await write(workspace, document, endEntry(document), (state) => {
-    const isStored = state.runs.some(({ run, finishedAt }) => run === document.run && finishedAt === at);
-    if (!isStored) demandUnchanged(state, document.run, basis);
-    return withEnd(state, document, at);
-  });
+  const change = async (state: PipelineState, view: StateView) => {
+    const isStored = (await view.runs()).some(({ run, finishedAt }) => run === document.run && finishedAt === at);
+    if (!isStored) await demandUnchanged(view, document.run, basis);
+    return withEnd(state, document);
+  };
+  await write(workspace, document, endEntry(document), change, { since: at });
 }
 
-function withEnd(state: PipelineState, document: RunDocument, since: string): PipelineState {
+function withEnd(state: PipelineState, document: RunDocument): PipelineState {
   return {
     ...withSuccess(state, document),
     active: state.active.flatMap((entry) => (entry.run === document.run ? leftOf(entry, document) : entry)),
-    durations: withDurations(state.durations, document, since),
   };
 }
 
@@ -114,10 +111,10 @@ function leftOf(entry: ActiveRun, { state, cancelled }: RunDocument): readonly A
 }
 
 /** Somebody else has the run, or has had it and stored its end. */
-function isElsewhere({ machine }: Workspace, { active, runs }: PipelineState, { run }: RunDocument): boolean {
-  const claim = active.find((entry) => entry.run === run);
+async function isElsewhere({ machine }: Workspace, view: StateView, { run }: RunDocument): Promise<boolean> {
+  const claim = view.state.active.find((entry) => entry.run === run);
   if (claim !== undefined) return claim.lease !== undefined && claim.host !== machine.place;
-  return runs.some((each) => each.run === run && each.finishedAt !== undefined);
+  return (await view.runs()).some((each) => each.run === run && each.finishedAt !== undefined);
 }
 
 /** Stores a run that nobody works on, e.g. one that a person marked. */
@@ -144,37 +141,18 @@ async function write(
   workspace: Workspace,
   document: RunDocument,
   entry: AuditEntry,
-  change: (state: PipelineState) => PipelineState | undefined,
-  options: UpdateOptions = {},
+  change: (state: PipelineState, view: StateView) => PipelineState | undefined | Promise<PipelineState | undefined>,
+  { since, ...options }: UpdateOptions & { readonly since?: string } = {},
 ): Promise<void> {
-  const decide = (before: PipelineState) => {
-    const state = change(before);
-    return { result: undefined, ...(state === undefined ? {} : { change: { state, runs: [document] } }) };
+  const decide = async (before: PipelineState, view: StateView): Promise<Decision<void>> => {
+    const state = await change(before, view);
+    if (state === undefined) return { result: undefined };
+    const runs = [document];
+    if (since === undefined) return { result: undefined, change: { state, runs } };
+    const durations = withDurations(await view.durations(), document, since);
+    return { result: undefined, change: { state, runs, durations } };
   };
   await updateState(workspace, document.pipeline, entry, decide, options);
-}
-
-function withDurations(
-  known: PipelineState['durations'],
-  document: RunDocument,
-  since: string,
-): Readonly<Record<string, DurationStatistics>> {
-  const merged = { ...known };
-  for (const [task, record] of Object.entries(document.tasks)) {
-    const fresh = record.attempts.filter((attempt) => isFreshSuccess(attempt, since)).map(durationOf);
-    if (fresh.length === 0) continue;
-    const name = taskOf(task);
-    merged[name] = { recentMs: [...(merged[name]?.recentMs ?? []), ...fresh].slice(-durationsKept) };
-  }
-  return merged;
-}
-
-function isFreshSuccess(attempt: Attempt, since: string): boolean {
-  return attempt.state === 'success' && attempt.startedAt >= since;
-}
-
-function durationOf({ startedAt, finishedAt }: Attempt): number {
-  return Math.max(0, Date.parse(finishedAt ?? startedAt) - Date.parse(startedAt));
 }
 
 function tooMany(pipeline: string, alive: readonly ActiveRun[], most: number, backfill?: string): Problem {

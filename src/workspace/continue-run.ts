@@ -163,7 +163,7 @@ async function planAgain(
   how: HowToRun,
 ): Promise<Plan> {
   const { pipeline, settings } = loaded;
-  const { durations } = await workspace.state.state(document.environment, document.pipeline);
+  const view = await workspace.state.view(document.environment, document.pipeline);
   const { interval, selection } = document;
   return plan({
     run: document.run,
@@ -179,7 +179,7 @@ async function planAgain(
     vars: varsOf(settings, document.environment),
     ...(selection === undefined ? {} : { selection }),
     limits: limitsOf(workspace, settings, { ...how, failFast: how.failFast ?? document.failFast ?? false }),
-    expectedMs: expectedDurations(durations),
+    expectedMs: expectedDurations(await view.durations()),
     createdAt: document.createdAt,
     continued: timesContinued(document.actions) + 1,
     digest: digestOf,

@@ -2,7 +2,7 @@ import { Problem } from '../diagnostic/problem.ts';
 import { formatDuration } from '../model/duration.ts';
 import { formatInstant } from '../report/time-text.ts';
 import type { LeaseVerdict } from '../run/leases.ts';
-import type { ActiveRun, PipelineState, RunSummary } from '../run/ports.ts';
+import type { ActiveRun, PipelineState, RunSummary, StateView } from '../run/ports.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -43,7 +43,7 @@ export async function demandFree(
 ): Promise<FreeRun> {
   let isTold = false;
   for (;;) {
-    const basis = basisOf(await stateOf(workspace, pipeline), run);
+    const basis = await basisOf(await viewOf(workspace, pipeline), run);
     const { held } = basis;
     const lease = leaseElsewhere(workspace, held);
     if (held === undefined || lease === undefined) return { basis };
@@ -59,7 +59,7 @@ export async function demandFree(
     }
     // Whoever has stored the end of a run leaves it: it is lost only if it is still claimed after that was seen.
     await workspace.refresh();
-    if (verdict.kind === 'dead' && isUnchanged(await stateOf(workspace, pipeline), run, basis)) return { basis };
+    if (verdict.kind === 'dead' && (await isUnchanged(await viewOf(workspace, pipeline), run, basis))) return { basis };
   }
 }
 
@@ -69,20 +69,21 @@ export async function livingHolder(
   pipeline: string,
   run: string,
 ): Promise<ActiveRun | undefined> {
-  const { held } = basisOf(await stateOf(workspace, pipeline), run);
+  const { state } = await viewOf(workspace, pipeline);
+  const held = heldIn(state, run);
   const lease = leaseElsewhere(workspace, held);
   return lease !== undefined && (await judge(workspace, lease)).kind === 'alive' ? held : undefined;
 }
 
 /** @throws {Problem} SG726 if somebody has gone on with the run since. */
-export function demandUnchanged(now: PipelineState, run: string, basis: Basis): void {
-  if (isUnchanged(now, run, basis)) return;
-  const { held } = basisOf(now, run);
+export async function demandUnchanged(now: StateView, run: string, basis: Basis): Promise<void> {
+  if (await isUnchanged(now, run, basis)) return;
+  const held = heldIn(now.state, run);
   throw held === undefined ? changedMeanwhile(run) : heldElsewhere(run, held);
 }
 
-function isUnchanged(now: PipelineState, run: string, basis: Basis): boolean {
-  const { held, summary } = basisOf(now, run);
+async function isUnchanged(now: StateView, run: string, basis: Basis): Promise<boolean> {
+  const { held, summary } = await basisOf(now, run);
   const { state, finishedAt } = basis.summary ?? {};
   return isSameClaim(held, basis.held) && summary?.state === state && summary?.finishedAt === finishedAt;
 }
@@ -106,14 +107,18 @@ function changedMeanwhile(run: string): Problem {
   );
 }
 
-function basisOf({ active, runs }: PipelineState, run: string): Basis {
-  const held = active.find((entry) => entry.run === run);
-  const summary = runs.find((each) => each.run === run);
+async function basisOf(view: StateView, run: string): Promise<Basis> {
+  const held = heldIn(view.state, run);
+  const summary = (await view.runs()).find((each) => each.run === run);
   return { ...(held === undefined ? {} : { held }), ...(summary === undefined ? {} : { summary }) };
 }
 
-function stateOf({ state, environment }: Workspace, pipeline: string): Promise<PipelineState> {
-  return state.state(environment, pipeline);
+function heldIn({ active }: PipelineState, run: string): ActiveRun | undefined {
+  return active.find((entry) => entry.run === run);
+}
+
+function viewOf({ state, environment }: Workspace, pipeline: string): Promise<StateView> {
+  return state.view(environment, pipeline);
 }
 
 function leaseElsewhere({ machine }: Workspace, held: ActiveRun | undefined): string | undefined {

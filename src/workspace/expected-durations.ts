@@ -1,9 +1,7 @@
-import type { DurationStatistics } from '../run/ports.ts';
+import type { TaskDurations } from '../run/ports.ts';
 
 /** Median duration by task id, in milliseconds. */
-export function expectedDurations(
-  durations: Readonly<Record<string, DurationStatistics>>,
-): Readonly<Record<string, number>> {
+export function expectedDurations(durations: TaskDurations): Readonly<Record<string, number>> {
   const entries = Object.entries(durations).filter(([, { recentMs }]) => recentMs.length > 0);
   return Object.fromEntries(entries.map(([task, { recentMs }]) => [task, Math.max(1, median(recentMs))]));
 }

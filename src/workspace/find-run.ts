@@ -56,10 +56,13 @@ export async function readRun(workspace: Workspace, pipeline: string, run: strin
 export async function listRuns(workspace: Workspace, pipeline?: string): Promise<readonly ListedRun[]> {
   const { state, environment } = workspace;
   const pipelines = pipeline === undefined ? await state.pipelines(environment) : [pipeline];
-  const states = await Promise.all(pipelines.map((id) => state.state(environment, id)));
-  const stored = states.flatMap(({ pipeline: id, runs }) =>
-    runs.map((summary): ListedRun => ({ ...summary, pipeline: id, journalOnly: false })),
+  const lists = await Promise.all(
+    pipelines.map(async (id) => {
+      const view = await state.view(environment, id);
+      return (await view.runs()).map((each): ListedRun => ({ ...each, pipeline: id, journalOnly: false }));
+    }),
   );
+  const stored = lists.flat();
   const known = new Set(stored.map(({ run }) => run));
   const extra = journalOnly(workspace).filter(
     (each) => !known.has(each.run) && (pipeline ?? each.pipeline) === each.pipeline,

@@ -49,7 +49,8 @@ export async function sweepDaily(workspace: Workspace): Promise<void> {
   const keep = listJournals(repository.segueDir).map(({ run }) => run);
   for (const environment of await state.environments()) {
     for (const pipeline of await state.pipelines(environment)) {
-      keep.push(...(await state.state(environment, pipeline)).runs.map(({ run }) => run));
+      const runs = await (await state.view(environment, pipeline)).runs();
+      keep.push(...runs.map(({ run }) => run));
     }
   }
   await sweepLocal(repository, { keep, now });

@@ -44,7 +44,7 @@ export async function planRun(
   const { environment, machine } = workspace;
   const outputs = request.outputs ?? {};
   const reuse = await findReuse(workspace, pipeline, { selection, outputs, ...(using === undefined ? {} : { using }) });
-  const { durations } = await workspace.state.state(environment, pipeline.id);
+  const view = await workspace.state.view(environment, pipeline.id);
   const planned = plan({
     run,
     pipeline,
@@ -58,7 +58,7 @@ export async function planRun(
     ...(isEmpty(selection) ? {} : { selection }),
     reuse: reuse.reuse,
     limits: limitsOf(workspace, settings, request),
-    expectedMs: expectedDurations(durations),
+    expectedMs: expectedDurations(await view.durations()),
     createdAt: now(workspace),
     digest: digestOf,
   });

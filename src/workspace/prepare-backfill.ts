@@ -36,11 +36,11 @@ export async function prepareBackfill(
   asked: AskedBackfill,
 ): Promise<PreparedBackfill> {
   const { intervals, from, to } = demandIntervals(pipeline, asked);
-  const state = await workspace.state.state(workspace.environment, pipeline.id);
+  const view = await workspace.state.view(workspace.environment, pipeline.id);
   const request = requestDigest({ ...asked, from, to });
-  const known = knowledgeOf(workspace, state, asked.id ?? byHand, request);
+  const known = knowledgeOf(workspace, { state: view.state, runs: await view.runs() }, asked.id ?? byHand, request);
   const plan = planBackfill(asked, intervals, known);
-  const expected = expectedDurations(state.durations);
+  const expected = expectedDurations(await view.durations());
   const cost = backfillCost(pipeline.tasks, expected, plan.todo.length, asked.maxActive);
   const span = { start: intervals[0]?.start ?? '', end: intervals.at(-1)?.end ?? '' };
   return { asked, span, plan, cost, request };

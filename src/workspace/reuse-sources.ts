@@ -29,7 +29,7 @@ export async function findSources(
   };
   if (using !== undefined) look(using, 0);
   else if (tasks.length > 0) {
-    for (const [age, { run }] of (await state.state(environment, pipeline)).runs.entries()) {
+    for (const [age, { run }] of (await (await state.view(environment, pipeline)).runs()).entries()) {
       if (found.size === tasks.length) break;
       const document = await state.run(environment, pipeline, run);
       if (document !== undefined) look(document, age);

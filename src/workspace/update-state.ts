@@ -1,6 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { AuditEntry } from '../run/audit.ts';
-import type { PipelineState, StateChange, UpdateOptions } from '../run/ports.ts';
+import type { PipelineState, StateChange, StateView, UpdateOptions } from '../run/ports.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What somebody makes of the state as it is stored: what to write, if anything, and what the caller gets to know of it. */
@@ -20,12 +20,12 @@ export async function updateState<T>(
   { state: store, environment }: Pick<Workspace, 'state' | 'environment'>,
   pipeline: string,
   entry: AuditEntry,
-  decide: (state: PipelineState) => Decision<T>,
+  decide: (state: PipelineState, view: StateView) => Decision<T> | Promise<Decision<T>>,
   options: UpdateOptions = {},
 ): Promise<T> {
   let decided: Decision<T> | undefined;
-  const ask = ({ state }: { readonly state: PipelineState }) => {
-    decided = decide(state);
+  const ask = async (view: StateView) => {
+    decided = await decide(view.state, view);
     return decided.change;
   };
   const { outcome } = await store.update(environment, pipeline, entry, ask, options);

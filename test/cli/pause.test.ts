@@ -64,13 +64,13 @@ describe('segue pause', () => {
     await state.update('production', 'etl', putEntry, ({ state: now }) => ({ state: { ...now, cursor } }));
     await place.segue('pause', 'etl');
     expect((await place.segue('tick')).stdout).toMatch(/etl .*paused by/);
-    const waiting = await state.state('production', 'etl');
-    expect([waiting.runs, waiting.cursor]).toEqual([[], cursor]);
+    const waiting = await state.view('production', 'etl');
+    expect([await waiting.runs(), waiting.state.cursor]).toEqual([[], cursor]);
     await place.segue('unpause', 'etl');
     await place.segue('tick');
-    const { runs, dropped } = await state.state('production', 'etl');
-    expect(runs.map((run) => run.state)).toContain('success');
-    expect(dropped?.[0]).toMatchObject({ from: cursor, why: 'catchup' });
+    const view = await state.view('production', 'etl');
+    expect((await view.runs()).map((run) => run.state)).toContain('success');
+    expect(view.state.dropped?.[0]).toMatchObject({ from: cursor, why: 'catchup' });
   });
 
   it('leaves runs by hand alone, and shows the pause with them', async () => {

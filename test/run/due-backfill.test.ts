@@ -1,14 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { orderWords, reprocessWords } from '../../src/model/backfill.ts';
 import type { Interval } from '../../src/run/document.ts';
-import { dueOfBackfill, type MergedBackfill, withNothingToDo, withStarted } from '../../src/run/due-backfill.ts';
+import {
+  dueOfBackfill,
+  isOpen,
+  type KnownPipeline,
+  type MergedBackfill,
+  withNothingToDo,
+  withStarted,
+} from '../../src/run/due-backfill.ts';
 import type { PipelineState, RunSummary } from '../../src/run/ports.ts';
 import { withServed } from '../../src/run/served.ts';
 import { second } from '../support/builders.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 const intervals = Array.from({ length: 6 }, (_, at): Interval => ({ start: second(at), end: second(at + 1) }));
-const empty: PipelineState = { version: 1, pipeline: 'crm', environment: 'local', active: [], runs: [], durations: {} };
+const unknown: PipelineState = { version: 1, pipeline: 'crm', environment: 'local', active: [] };
+const empty: KnownPipeline = { state: unknown, runs: [] };
+
+function known(more: Partial<PipelineState>): KnownPipeline {
+  return { ...empty, state: { ...unknown, ...more } };
+}
 
 function merged(more: Partial<MergedBackfill['backfill']> = {}, request = 'a'): MergedBackfill {
   return {
@@ -19,22 +31,25 @@ function merged(more: Partial<MergedBackfill['backfill']> = {}, request = 'a'): 
 }
 
 /** Claims a run of an interval, as a tick does it: in one change with the progress. */
-function claim(asked: MergedBackfill, state: PipelineState, interval: Interval, generation: number): PipelineState {
-  const run = `r-${state.runs.length}`;
+function claim(asked: MergedBackfill, before: KnownPipeline, interval: Interval, generation: number): KnownPipeline {
+  const run = `r-${before.runs.length}`;
+  const entry = { run, claimedAt: second(50), host: 'h', pid: 9, backfill: asked.backfill.id };
+  const started = withStarted(asked, before, interval, second(50));
   return {
-    ...withStarted(asked, state, interval, second(50)),
-    active: [...state.active, { run, claimedAt: second(50), host: 'h', pid: 9, backfill: asked.backfill.id }],
-    runs: [{ run, state: 'running', createdAt: second(50), interval, generation }, ...state.runs],
+    state: { ...started, active: [...started.active, entry] },
+    runs: [{ run, state: 'running', createdAt: second(50), interval, generation }, ...before.runs],
   };
 }
 
-function end(state: PipelineState, how: 'success' | 'failed'): PipelineState {
+function end({ state, runs }: KnownPipeline, how: 'success' | 'failed'): KnownPipeline {
   const [first, ...active] = state.active;
-  const ended = state.runs.find(({ run }) => run === first?.run);
-  if (ended?.interval === undefined) return state;
-  const runs = state.runs.map((each) => (each === ended ? { ...each, state: how } : each));
+  const ended = runs.find(({ run }) => run === first?.run);
+  if (ended?.interval === undefined) return { state, runs };
   const served = how === 'success' ? withServed(state.served ?? [], ended.interval) : (state.served ?? []);
-  return { ...state, active, runs, served };
+  return {
+    state: { ...state, active, served },
+    runs: runs.map((each) => (each === ended ? { ...each, state: how } : each)),
+  };
 }
 
 describe('a merged backfill', () => {
@@ -51,7 +66,7 @@ describe('a merged backfill', () => {
     const first = dueOfBackfill(merged(), empty, second(1));
     expect(first?.next).toEqual(intervals.slice(0, 1));
     const progress = { request: 'a', generation: 1, startedAt: second(1), position: second(1) };
-    expect(dueOfBackfill(merged(), { ...empty, backfills: { jan: progress } }, second(50))).toBeUndefined();
+    expect(dueOfBackfill(merged(), known({ backfills: { jan: progress } }), second(50))).toBeUndefined();
   });
 
   test('that asks for something else begins anew', () => {
@@ -62,7 +77,7 @@ describe('a merged backfill', () => {
       position: second(6),
       finishedAt: second(60),
     };
-    const state = { ...empty, backfills: { jan: progress } };
+    const state = known({ backfills: { jan: progress } });
     expect(dueOfBackfill(merged(), state, second(70))).toBeUndefined();
     expect(dueOfBackfill(merged({}, 'b'), state, second(70))).toEqual({ generation: 4, next: intervals.slice(0, 2) });
     expect(dueOfBackfill(merged({ id: 'constructor' }), state, second(70))?.generation).toBe(4);
@@ -77,16 +92,11 @@ describe('a merged backfill', () => {
     const [interval] = intervals;
     const failed = { run: 'r-1', state: 'failed', createdAt: second(60), interval, generation: 0 } as const;
     const later = { ...empty, runs: [failed as RunSummary] };
+    const through = { ...later, state: state ?? unknown };
     expect(dueOfBackfill(asked, later, second(70))?.next).toEqual([interval]);
-    expect(
-      dueOfBackfill(
-        asked,
-        { ...later, ...(state?.backfills === undefined ? {} : { backfills: state.backfills }) },
-        second(70),
-      ),
-    ).toBeUndefined();
+    expect(dueOfBackfill(asked, through, second(70))).toBeUndefined();
     expect(withNothingToDo(asked, later, second(70))).toBeUndefined();
-    expect(state === undefined ? undefined : withNothingToDo(asked, state, second(70))).toBeUndefined();
+    expect(withNothingToDo(asked, { ...through, runs: [] }, second(70))).toBeUndefined();
   });
 
   test('whatever becomes of its runs, starts each interval once and ends; never more at once than it may', () => {
@@ -102,7 +112,7 @@ describe('a merged backfill', () => {
         fc.subarray(intervals),
         (more, fates, before) => {
           const asked = merged(more);
-          let state: PipelineState = { ...empty, served: before.reduce(withServed, [] as readonly Interval[]) };
+          let state = known({ served: before.reduce(withServed, [] as readonly Interval[]) });
           const started: Interval[] = [];
           const lucks = [...fates];
           for (let step = 0; step < 40; step += 1) {
@@ -112,7 +122,7 @@ describe('a merged backfill', () => {
               started.push(next);
               state = claim(asked, state, next, due.generation);
             } else state = end(state, lucks.shift() ?? 'success');
-            expect(state.active.length).toBeLessThanOrEqual(more.maxActive);
+            expect(state.state.active.length).toBeLessThanOrEqual(more.maxActive);
           }
           const wanted =
             more.reprocess === 'all'
@@ -122,7 +132,8 @@ describe('a merged backfill', () => {
                 : intervals.filter((each) => !before.includes(each));
           expect(started).toEqual(more.order === 'oldest-first' ? wanted : wanted.toReversed());
           expect(dueOfBackfill(asked, state, second(90))).toBeUndefined();
-          if (wanted.length > 0) expect(state.backfills?.jan?.finishedAt).toBe(second(50));
+          if (wanted.length > 0) expect(isOpen(asked, state.state)).toBe(false);
+          if (wanted.length > 0) expect(state.state.backfills?.jan?.finishedAt).toBe(second(50));
         },
       ),
     );

@@ -11,7 +11,7 @@ import fc from '../support/seeded-fast-check.ts';
 const owner = { environment: 'local', pipeline: 'test' };
 const run = documentOf({ load: recordOf('success', [attemptOf(1, 'success')]) });
 const text = encodeRun(run);
-const state: PipelineState = { version: 1, ...owner, active: [], runs: [], durations: {} };
+const state: PipelineState = { version: 1, ...owner, active: [] };
 
 const record: fc.Arbitrary<TaskRecord> = fc.record(
   {
@@ -146,8 +146,7 @@ describe('a state document', () => {
       consumed: { 'ingest/crm': 3 },
       backfills: { 'crm/may': { request: 'd1', generation: 1, position: epoch, startedAt: epoch, finishedAt: epoch } },
       active: [{ run: 'r-1', claimedAt: epoch, host: 'h', pid: 1, lease: 'h-abc', takeovers: 2 }],
-      runs: [{ run: 'r-1', state: 'running', createdAt: epoch, generation: 0 }],
-      durations: { load: { recentMs: [1, 2.5] } },
+      latest: [{ run: 'r-1', state: 'running', createdAt: epoch, generation: 0 }],
     };
     expect(decodeState(encodeState(full), owner)).toEqual(full);
   });

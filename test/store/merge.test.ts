@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RunDocument, TaskRecord } from '../../src/run/document.ts';
-import type { PipelineState } from '../../src/run/ports.ts';
+import type { PipelineState, TaskDurations } from '../../src/run/ports.ts';
 import { decodeState, encodeHistory, encodeRun, encodeState } from '../../src/store/codec.ts';
+import { decodeDurations, decodeRunList, encodeDurations, encodeRunList } from '../../src/store/codec-past.ts';
 import { mergeDocuments, mergeState } from '../../src/store/merge.ts';
 import { mergeRun } from '../../src/store/merge-run.ts';
 import { runPath } from '../../src/store/names.ts';
@@ -13,7 +14,11 @@ import fc from '../support/seeded-fast-check.ts';
 const owner = { environment: 'local', pipeline: 'test' };
 
 function stateOf(more: Partial<PipelineState> = {}): PipelineState {
-  return { version: 1, ...owner, active: [], runs: [], durations: {}, ...more };
+  return { version: 1, ...owner, active: [], ...more };
+}
+
+function listText(...runs: readonly RunDocument[]): string {
+  return encodeRunList(runs.map(summaryOf), owner);
 }
 
 const record = fc
@@ -154,27 +159,48 @@ describe('the state of a pipeline that two clones wrote on', () => {
   test('lists the runs of both, as their documents say', () => {
     const ours = documentOf({}, { run: 'r-1', state: 'success', finishedAt: second(9) });
     const theirs = documentOf({}, { run: 'r-2' });
-    const before = encodeState(stateOf());
+    const state = encodeState(stateOf());
     const edits = mergeDocuments(
       owner,
       new Map([
         [runPath('r-1'), { base: undefined, ours: encodeRun(ours), theirs: undefined }],
-        [
-          'pipeline.json',
-          {
-            base: before,
-            ours: encodeState(stateOf({ runs: [summaryOf(ours)] })),
-            theirs: encodeState(stateOf({ runs: [summaryOf(theirs)] })),
-          },
-        ],
+        ['runs.json', { base: undefined, ours: listText(ours), theirs: listText(theirs) }],
+        ['pipeline.json', { base: state, ours: state, theirs: state }],
       ]),
     );
     expect(edits.get(runPath('r-1'))).toBe(encodeRun(ours));
-    const merged = decodeState(edits.get('pipeline.json') ?? '', owner);
-    expect(merged.runs.map(({ run: name, state }) => [name, state])).toEqual([
+    const { runs } = decodeRunList(edits.get('runs.json') ?? '', owner);
+    expect(runs.map(({ run: name, state }) => [name, state])).toEqual([
       ['r-1', 'success'],
       ['r-2', 'running'],
     ]);
+    expect(decodeState(edits.get('pipeline.json') ?? '', owner).latest).toEqual(runs.slice(0, 1));
+  });
+
+  test('lists a run as its joined document says, though our side has not touched the list', () => {
+    const before = documentOf({ load: recordOf('running') });
+    const ours = documentOf({ load: recordOf('failed', [attemptOf(1, 'failed'), attemptOf(2, 'failed')]) });
+    const theirs = documentOf({ load: recordOf('running', [attemptOf(1, 'failed')]) }, { state: 'cancelled' });
+    const state = encodeState(stateOf());
+    const edits = mergeDocuments(
+      owner,
+      new Map([
+        [runPath('r-test0000'), { base: encodeRun(before), ours: encodeRun(ours), theirs: encodeRun(theirs) }],
+        ['runs.json', { base: listText(before), ours: listText(before), theirs: listText(theirs) }],
+        ['pipeline.json', { base: state, ours: state, theirs: state }],
+      ]),
+    );
+    expect(edits.get('runs.json')).toBe(listText(ours));
+  });
+
+  test('takes the durations that the other side has, and ours of tasks that it knows nothing of', () => {
+    const text = (tasks: TaskDurations) => encodeDurations(tasks, owner);
+    const [ours, theirs] = [text({ a: { recentMs: [1] }, b: { recentMs: [1] } }), text({ b: { recentMs: [2] } })];
+    const edits = mergeDocuments(owner, new Map([['durations.json', { base: undefined, ours, theirs }]]));
+    expect(decodeDurations(edits.get('durations.json') ?? '', owner).tasks).toEqual({
+      a: { recentMs: [1] },
+      b: { recentMs: [2] },
+    });
   });
 
   test('adds up what both have retired', () => {
@@ -197,7 +223,7 @@ describe('the state of a pipeline that two clones wrote on', () => {
 test('a run that one side retired and the other changed is kept', () => {
   const [before, after] = [documentOf(), documentOf({}, { state: 'failed' })].map(encodeRun);
   const retired = { base: before, ours: undefined, theirs: after };
-  expect([...mergeDocuments(owner, new Map([[runPath('r-test0000'), retired]]))]).toEqual([]);
+  expect(mergeDocuments(owner, new Map([[runPath('r-test0000'), retired]])).has(runPath('r-test0000'))).toBe(false);
   const changed = { base: before, ours: after, theirs: undefined };
   expect(mergeDocuments(owner, new Map([[runPath('r-test0000'), changed]])).get(runPath('r-test0000'))).toBe(after);
 });

@@ -130,8 +130,8 @@ describe('a claim through a remote', () => {
       'production',
       'a',
       putEntry,
-      (view) => {
-        seen.push(view.state.runs.length);
+      async (view) => {
+        seen.push((await view.runs()).length);
         return { runs: [runOf('production', 'a', 'r-1')] };
       },
       { push: 'now' },

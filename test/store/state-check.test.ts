@@ -17,6 +17,7 @@ async function soundState() {
   const documents = new MemoryDocuments();
   const state = new DocumentState({ documents, clock: stoppedClock, chance: countedChance(), keepRuns: 2 });
   for (const run of ['r-1', 'r-2', 'r-3']) await store(state, 'production', 'a', run);
+  await state.update('production', 'a', putEntry, () => ({ durations: { load: { recentMs: [5] } } }));
   await state.update('production', 'b', putEntry, ({ state: current }) => ({
     state: { ...current, active: [{ run: 'r-9', claimedAt: second(1), host: 'here', pid: 7 }] },
     runs: [runOf('production', 'b', 'r-9')],
@@ -42,8 +43,22 @@ describe('fsck', () => {
     const { documents, tamper } = await soundState();
     await tamper(new Map([[runPath('r-1'), undefined]]));
     expect(await checkState(documents, now)).toEqual([
-      { severity: 'error', ref, path: 'pipeline.json', message: 'r-1 is listed, but has no readable document' },
+      { severity: 'error', ref, path: 'runs.json', message: 'r-1 is listed, but has no readable document' },
     ]);
+  });
+
+  test('finds a pipeline that names other runs as its newest than the list does', async () => {
+    const { documents, edit } = await soundState();
+    await edit('pipeline.json', '"run": "r-1"', '"run": "r-2"');
+    expect(await checkState(documents, now)).toEqual([
+      { severity: 'warning', ref, path: 'pipeline.json', message: 'does not name the newest runs of runs.json' },
+    ]);
+  });
+
+  test('finds no more than that a list is damaged, where it is', async () => {
+    const { documents, tamper } = await soundState();
+    await tamper(new Map([['runs.json', '{}']]));
+    expect(await checkState(documents, now)).toMatchObject([{ severity: 'error', ref, path: 'runs.json' }]);
   });
 
   test('finds a document that nothing lists, and one that is none of ours', async () => {
@@ -68,7 +83,7 @@ describe('fsck', () => {
     const findings = await checkState(documents, now);
     expect(findings.map(({ severity, path }) => [severity, path])).toEqual([
       ['error', runPath('r-1')],
-      ['error', 'pipeline.json'],
+      ['error', 'runs.json'],
       ['error', 'pipeline.json'],
     ]);
   });
@@ -127,16 +142,19 @@ test('an export holds every document as a line of JSON, and what is damaged as a
     lines.push(JSON.parse(line));
   }
   expect(lines).toMatchObject([
+    { kind: 'durations', pipeline: 'a', document: { tasks: { load: { recentMs: [5] } } } },
     { kind: 'history', pipeline: 'a', document: { month: '2026-03', states: { success: 1 } } },
     {
       kind: 'pipeline',
       environment: 'production',
       pipeline: 'a',
-      document: { runs: [{ run: 'r-1' }, { run: 'r-2' }] },
+      document: { latest: [{ run: 'r-1' }] },
     },
+    { kind: 'runs', environment: 'production', pipeline: 'a', document: { runs: [{ run: 'r-1' }, { run: 'r-2' }] } },
     { kind: 'problem', ref, path: runPath('r-1') },
     { kind: 'run', pipeline: 'a', document: { run: 'r-2', state: 'success' } },
     { kind: 'pipeline', pipeline: 'b' },
+    { kind: 'runs', pipeline: 'b' },
     { kind: 'run', pipeline: 'b', document: { run: 'r-9', state: 'running' } },
   ]);
 });

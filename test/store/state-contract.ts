@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { StateWriter, UpdateOptions } from '../../src/run/ports.ts';
+import { latestOf } from '../../src/store/retention.ts';
 import { second } from '../support/builders.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { runOf } from './state-documents.ts';
@@ -55,6 +56,8 @@ export function stateContract(name: string, options: ContractOptions): void {
       expect(await state.environments()).toEqual([]);
       expect(await state.pipelines(environment)).toEqual([]);
       expect(await state.state(environment, 'a')).toEqual(emptyState(environment));
+      const view = await state.view(environment, 'a');
+      expect([view.state, await view.runs(), await view.durations()]).toEqual([emptyState(environment), [], {}]);
       expect(await state.run(environment, 'a', 'r-00000000')).toBeUndefined();
       expect(await state.run(environment, 'a', '../../etc/passwd')).toBeUndefined();
     });
@@ -68,6 +71,25 @@ export function stateContract(name: string, options: ContractOptions): void {
       expect(await state.update(environment, 'a', putEntry, () => undefined, update)).toEqual({
         outcome: 'unchanged',
       });
+    });
+
+    test('gives a view of one moment, whatever is written before it is looked at', async () => {
+      const { state, update } = await firstDoor(options);
+      const environment = options.environments[0] ?? '';
+      const put = (run: string, ms: number) => {
+        const change = {
+          runs: [runOf(environment, 'a', run, { createdAt: second(ms) })],
+          durations: { load: { recentMs: [ms] } },
+        };
+        return state.update(environment, 'a', putEntry, () => change, update);
+      };
+      await put('r-00000000', 1);
+      const view = await state.view(environment, 'a');
+      await put('r-00000001', 2);
+      expect(view.state.latest?.map(({ run }) => run)).toEqual(['r-00000000']);
+      expect((await view.runs()).map(({ run }) => run)).toEqual(['r-00000000']);
+      expect(await view.durations()).toEqual({ load: { recentMs: [1] } });
+      expect(await view.run('r-00000001')).toBeUndefined();
     });
 
     test('lets the error of a change through and writes nothing', async () => {
@@ -96,7 +118,7 @@ async function firstDoor(options: ContractOptions): Promise<StateDoor> {
 }
 
 function emptyState(environment: string) {
-  return { version: 1, environment, pipeline: 'a', active: [], runs: [], durations: {} };
+  return { version: 1, environment, pipeline: 'a', active: [] };
 }
 
 interface Real {
@@ -126,7 +148,8 @@ interface Place {
 
 function documentAt({ environment, pipeline }: Place, run: number, state: RunDocument['state']): RunDocument {
   const ended = state === 'running' ? {} : { finishedAt: second(run + 60) };
-  return runOf(environment, pipeline, `r-0000000${run}`, { state, createdAt: second(run), ...ended });
+  const interval = { start: second((run - 1) * 3_600), end: second(run * 3_600) };
+  return runOf(environment, pipeline, `r-0000000${run}`, { state, createdAt: second(run), interval, ...ended });
 }
 
 function putRun(input: Place & { readonly run: number; readonly state: RunDocument['state'] }): Command {
@@ -143,13 +166,14 @@ function claim(input: Place & { readonly run: number; readonly hour: number }): 
   const document = documentAt(input, input.run, 'running');
   const active = { run: document.run, claimedAt: document.createdAt, host: 'here', pid: 7 };
   const wanted = { cursor: second(input.hour * 3_600), active: [active] };
+  const durations = { load: { recentMs: [input.hour] } };
   return command(`claim ${document.run} in ${input.pipeline}`, async (model, door) => {
-    const expected = modelChange(model, input, { runs: [document], ...wanted });
+    const expected = modelChange(model, input, { runs: [document], durations, ...wanted });
     const result = await door.state.update(
       input.environment,
       input.pipeline,
       putEntry,
-      ({ state }) => ({ state: { ...state, ...wanted }, runs: [document] }),
+      ({ state }) => ({ state: { ...state, ...wanted }, runs: [document], durations }),
       door.update,
     );
     expect(result).toEqual({ outcome: expected });
@@ -167,13 +191,17 @@ function readBack({ environment, pipeline, run }: Place & { readonly run: number
 function readAll({ environment, pipeline }: Place): Command {
   return command(`read ${pipeline}`, async (model, door) => {
     await door.refresh(environment);
-    const state = await door.state.state(environment, pipeline);
+    const view = await door.state.view(environment, pipeline);
+    const [state, runs] = [await door.state.state(environment, pipeline), await view.runs()];
+    expect(view.state).toEqual(state);
     const expected = model.get(environment, pipeline);
     expect(state.cursor).toEqual(expected?.cursor);
     expect(state.active).toEqual(expected?.active ?? []);
-    expect(state.runs.map(({ run, state }) => [run, state])).toEqual(
+    expect(await view.durations()).toEqual(expected?.durations ?? {});
+    expect(runs.map(({ run, state }) => [run, state])).toEqual(
       keptRuns(expected).map(({ run, state }) => [run, state]),
     );
+    expect(state.latest).toEqual(latestOf(runs, state.cursor).latest);
     expect(await door.state.pipelines(environment)).toEqual(model.pipelines(environment));
     const [first, ...rest] = model.pipelines(environment);
     expect(await door.state.pipelines(environment, first === undefined ? [] : [first, 'nobody'])).toEqual(rest);

@@ -79,5 +79,6 @@ export function store(state: StateWriter, environment: string, pipeline: string,
 
 /** Ids of the runs that a pipeline lists, sorted. */
 export async function listedRuns(state: StateWriter, environment: string, pipeline: string): Promise<string[]> {
-  return (await state.state(environment, pipeline)).runs.map(({ run }) => run).sort();
+  const runs = await (await state.view(environment, pipeline)).runs();
+  return runs.map(({ run }) => run).sort();
 }

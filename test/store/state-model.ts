@@ -1,5 +1,5 @@
 import type { RunDocument } from '../../src/run/document.ts';
-import type { ActiveRun } from '../../src/run/ports.ts';
+import type { ActiveRun, TaskDurations } from '../../src/run/ports.ts';
 
 /** Runs that the states under test keep whole. */
 export const keepRuns = 3;
@@ -9,6 +9,7 @@ interface ModelPipeline {
   readonly pipeline: string;
   readonly cursor?: string;
   readonly active: readonly ActiveRun[];
+  readonly durations: TaskDurations;
   readonly runs: ReadonlyMap<string, RunDocument>;
 }
 
@@ -38,7 +39,7 @@ export function modelOf(): Model {
 export function modelChange(
   model: Model,
   place: { readonly environment: string; readonly pipeline: string },
-  change: { readonly runs: readonly RunDocument[]; readonly cursor?: string; readonly active?: readonly ActiveRun[] },
+  change: { readonly runs: readonly RunDocument[] } & Partial<Pick<ModelPipeline, 'cursor' | 'active' | 'durations'>>,
 ): 'written' | 'unchanged' {
   const before = model.get(place.environment, place.pipeline);
   const runs = new Map(before?.runs);
@@ -49,6 +50,7 @@ export function modelChange(
     pipeline: place.pipeline,
     ...(cursor === undefined ? {} : { cursor }),
     active: change.active ?? before?.active ?? [],
+    durations: change.durations ?? before?.durations ?? {},
     runs,
   };
   const kept = new Map(keptRuns(whole).map((run) => [run.run, run]));

@@ -19,7 +19,7 @@ async function claimedRuns(repository: Parameters<typeof openState>[0], remote?:
   const git = await openState(repository, remote === undefined ? {} : { remote });
   onTestFinished(() => git.close());
   await git.refresh('production');
-  const { runs } = await git.state.state('production', 'a');
+  const runs = await (await git.state.view('production', 'a')).runs();
   return runs.map((summary) => `${summary.createdAt} ${summary.run}`).sort();
 }
 

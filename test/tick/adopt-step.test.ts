@@ -15,12 +15,11 @@ test('cursor, pause, successes and all else come along; runs stay where they wer
   const successes = { count: 4, run: 'r-00000001', at: cursor };
   const run = { run: 'r-00000001', state: 'success', createdAt: cursor, generation: 0 } as const;
   const served = [{ start: cursor, end: later }];
-  const durations = { load: { recentMs: [5] } };
-  const old = { ...previous, paused, successes, served, durations, runs: [run] };
+  const old = { ...previous, paused, successes, served, latest: [run] };
   const step = look(stateWith(), old);
   expect(step).toMatchObject({ kind: 'note', note: { kind: 'adopts', from: 'old' } });
   const commit = 'a'.repeat(40);
-  const expected = stateWith({ cursor, commit, consumed: { a: 3 }, paused, successes, served, durations });
+  const expected = stateWith({ cursor, commit, consumed: { a: 3 }, paused, successes, served });
   expect(step?.kind === 'note' ? step.state : undefined).toEqual({ ...expected });
 });
 

@@ -3,9 +3,9 @@ import type { StateWriter } from '../../src/run/ports.ts';
 import { DocumentState } from '../../src/store/document-state.ts';
 import type { DocumentStore } from '../../src/store/documents.ts';
 import { MemoryDocuments } from '../../src/store/memory-documents.ts';
-import { decideAgain } from '../../src/tick/decide-again.ts';
 import { nextStep } from '../../src/tick/next-step.ts';
 import { claimStart, LostRace } from '../../src/workspace/tick/claim-start.ts';
+import { decideStored } from '../../src/workspace/tick/outlook.ts';
 import { scheduledClock, scheduledStore } from '../store/scheduled-store.ts';
 import { countedChance, putEntry, stoppedClock } from '../store/state-fixture.ts';
 import { documentOf } from '../support/documents.ts';
@@ -60,7 +60,7 @@ async function claim(state: StateWriter, run: string, maxActiveRuns: number): Pr
   const { interval } = step.start;
   const document = documentOf({}, { run, environment, pipeline: 'daily', ...(interval && { interval }) });
   try {
-    await claimStart(workspaceOn(state, { place: run }), document, step.start, (now) => decideAgain(outlook, now));
+    await claimStart(workspaceOn(state, { place: run }), document, step.start, (view) => decideStored(outlook, view));
     return 'claimed';
   } catch (error) {
     if (error instanceof LostRace) return 'lost';

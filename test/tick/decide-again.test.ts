@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { KnownPipeline } from '../../src/run/due-backfill.ts';
+import type { PipelineState } from '../../src/run/ports.ts';
 import { decideAgain, recoverAgain } from '../../src/tick/decide-again.ts';
 import { isSameStart } from '../../src/tick/same-start.ts';
 import type { Start } from '../../src/tick/step.ts';
@@ -8,13 +10,17 @@ const cursor = '2026-03-01T05:00:00.000Z';
 const run = 'r-00000001';
 const older = 'a'.repeat(40);
 
+function known(more: Partial<PipelineState>): KnownPipeline {
+  return { state: stateWith(more), runs: [] };
+}
+
 test.each([
   ['as it was', older, true],
   ['at our own commit', commit, true],
   ['at another one', 'b'.repeat(40), false],
 ])('a claim %s since the look', (_, claimed, isDecided) => {
   const outlook = outlookOn(stateWith({ cursor, commit: older }));
-  expect(decideAgain(outlook, stateWith({ cursor, commit: claimed }))?.kind).toBe(isDecided ? 'start' : undefined);
+  expect(decideAgain(outlook, known({ cursor, commit: claimed }))?.kind).toBe(isDecided ? 'start' : undefined);
 });
 
 test.each([
@@ -28,7 +34,7 @@ test.each([
   const looked = outlookOn(stateWith({ active: [active(run)] }), { holders: { [run]: 'dead' } });
   const state = stateWith({ active: [active(run, more)] });
   expect(recoverAgain(looked, state)?.run).toBe(isTaken ? run : undefined);
-  expect(decideAgain(looked, state)?.kind === 'take-over').toBe(isTaken);
+  expect(decideAgain(looked, { state, runs: [] })?.kind === 'take-over').toBe(isTaken);
 });
 
 test('nothing is taken over once it is paused, and nothing that was not there', () => {
@@ -40,7 +46,7 @@ test('nothing is taken over once it is paused, and nothing that was not there', 
 
 test('room is what the winner has left', () => {
   const outlook = outlookOn(stateWith({ cursor }), { pipeline: daily({ maxActiveRuns: 1 }) });
-  expect(decideAgain(outlook, stateWith({ cursor, active: [active(run)] }))).toMatchObject({ why: { kind: 'busy' } });
+  expect(decideAgain(outlook, known({ cursor, active: [active(run)] }))).toMatchObject({ why: { kind: 'busy' } });
 });
 
 const interval = { start: cursor, end: '2026-03-02T05:00:00.000Z' };

@@ -3,11 +3,12 @@ import type { RunDocument } from '../../src/run/document.ts';
 import type { PipelineState, StateWriter } from '../../src/run/ports.ts';
 import { DocumentState } from '../../src/store/document-state.ts';
 import { MemoryDocuments } from '../../src/store/memory-documents.ts';
-import { decideAgain, recoverAgain } from '../../src/tick/decide-again.ts';
+import { recoverAgain } from '../../src/tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../src/tick/next-step.ts';
 import type { Outlook, Recovery, Start } from '../../src/tick/step.ts';
 import { completeRun } from '../../src/workspace/claim.ts';
 import { claimStart, LostRace } from '../../src/workspace/tick/claim-start.ts';
+import { decideStored } from '../../src/workspace/tick/outlook.ts';
 import { claimAgain, giveUp } from '../../src/workspace/tick/take-over.ts';
 import { writeNote } from '../../src/workspace/tick/write-note.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
@@ -106,6 +107,7 @@ export class HistoryWorld {
       pipeline,
       commit: commitAt(actor.commit),
       state,
+      runs: [],
       ...(previous === undefined ? {} : { previous }),
       ...(newer === undefined ? {} : { newerCommit: newer }),
       now: this.now + actor.ahead * minuteMs,
@@ -210,7 +212,7 @@ export class HistoryWorld {
         ...(interval === undefined ? {} : { interval }),
       },
     );
-    await claimStart(workspace, document, start, (state) => decideAgain(outlook, state));
+    await claimStart(workspace, document, start, (view) => decideStored(outlook, view));
     this.runs.set(run, { document, worker: 'alive', places: [workspace.machine.place] });
   }
 

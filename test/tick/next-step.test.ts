@@ -102,17 +102,18 @@ describe('backfills', () => {
     expect(nextStep(outlookOn(busy, { backfills: [asked('b')] }))).toMatchObject({
       start: { cause: { kind: 'backfill' } },
     });
-    const filling = stateWith({ cursor, active: going(1, 'b'), runs: summaries(1, 'b') });
-    expect(nextStep(outlookOn(filling, { backfills: [asked('b')] }))).toMatchObject({
+    const filling = stateWith({ cursor, active: going(1, 'b') });
+    expect(nextStep(outlookOn(filling, { backfills: [asked('b')], runs: summaries(1, 'b') }))).toMatchObject({
       start: { cause: { kind: 'schedule' } },
     });
   });
 
   test('wait at their own limit, and let the next one go', () => {
-    const state = stateWith({ cursor: served, active: going(1, 'a'), runs: summaries(1, 'a') });
-    const step = nextStep(outlookOn(state, { backfills: [asked('a'), asked('b', { maxActive: 2 })] }));
+    const state = stateWith({ cursor: served, active: going(1, 'a') });
+    const runs = summaries(1, 'a');
+    const step = nextStep(outlookOn(state, { runs, backfills: [asked('a'), asked('b', { maxActive: 2 })] }));
     expect(step).toMatchObject({ start: { cause: { kind: 'backfill', id: 'b' } } });
-    expect(nextStep(outlookOn(state, { backfills: [asked('a')] }))).toMatchObject({ why: { kind: 'not-due' } });
+    expect(nextStep(outlookOn(state, { runs, backfills: [asked('a')] }))).toMatchObject({ why: { kind: 'not-due' } });
   });
 
   test('each interval is begun once, then the backfill is over', () => {

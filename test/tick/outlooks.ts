@@ -23,8 +23,6 @@ export function stateWith(more: Partial<PipelineState> = {}): PipelineState {
     pipeline: 'daily',
     environment: 'production',
     active: [],
-    runs: [],
-    durations: {},
   } as const;
   return { ...empty, ...more };
 }
@@ -38,6 +36,7 @@ export function outlookOn(state: PipelineState, more: Partial<Outlook> = {}): Ou
     pipeline: daily(),
     commit,
     state,
+    runs: [],
     now: Date.parse(noon),
     holders: {},
     upstream: {},

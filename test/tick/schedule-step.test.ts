@@ -79,8 +79,8 @@ test.each(['all', 'latest', 'none'] as const)('nothing is due while the clock is
 
 test('tells which run has served the newest interval', () => {
   const run = { run: 'r-00000001', state: 'failed', createdAt: day(2), generation: 0 } as const;
-  const runs = [{ ...run, interval: { start: day(1), end: day(2) } }];
-  const step = scheduleStep(outlookOn(stateWith({ cursor: day(2), runs })), true);
+  const latest = [{ ...run, interval: { start: day(1), end: day(2) } }];
+  const step = scheduleStep(outlookOn(stateWith({ cursor: day(2), latest })), true);
   const served = { end: day(2), run: { run: 'r-00000001', state: 'failed', createdAt: day(2) } };
   expect(step).toEqual({ kind: 'wait', why: { kind: 'not-due', next: day(3), served } });
 });

@@ -16,6 +16,7 @@ export function watchedState(store: StateWriter, watch: (write: Write) => void):
     pipelines: (...args) => store.pipelines(...args),
     environments: () => store.environments(),
     state: (...args) => store.state(...args),
+    view: (...args) => store.view(...args),
     run: (...args) => store.run(...args),
     update: async (environment, pipeline, entry, change, options) => {
       let write: Write | undefined;

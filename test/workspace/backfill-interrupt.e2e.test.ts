@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PipelineState } from '../../src/run/ports.ts';
+import type { RunList } from '../../src/store/schema-past.ts';
 import { type Place, placeWith } from '../support/cli-place.ts';
 import { livingOf } from './ledger.ts';
 
@@ -27,10 +28,11 @@ function done(place: Place): readonly string[] {
   return [...new Set(lines)].toSorted();
 }
 
-async function stateOf(place: Place): Promise<PipelineState> {
+async function stateOf(place: Place): Promise<PipelineState & Pick<RunList, 'runs'>> {
   const { stdout } = await place.segue('state', 'export');
   const lines = stdout.trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line)).find(({ kind }) => kind === 'pipeline').document;
+  const documents = new Map(lines.map((line) => JSON.parse(line)).map(({ kind, document }) => [kind, document]));
+  return { ...documents.get('pipeline'), runs: documents.get('runs')?.runs ?? [] };
 }
 
 /** All days were processed, and each has one run that succeeded. */

@@ -19,7 +19,7 @@ function racedBy(store: StateWriter, rival: () => Promise<unknown>): StateWriter
   return {
     ...store,
     update: async (name, pipeline, audit, change, options) => {
-      await change({ state: await store.state(name, pipeline), run: async () => undefined });
+      await change(await store.view(name, pipeline));
       await rival();
       return store.update(name, pipeline, audit, change, options);
     },
@@ -32,6 +32,7 @@ function memory(): StateWriter {
     pipelines: (...args) => store.pipelines(...args),
     environments: () => store.environments(),
     state: (...args) => store.state(...args),
+    view: (...args) => store.view(...args),
     run: (...args) => store.run(...args),
     update: (...args) => store.update(...args),
   };
@@ -57,7 +58,7 @@ test('a conflict beyond the bound of the store is a problem that names the pipel
   const state: StateWriter = {
     ...memory(),
     update: async (_, pipeline, __, change) => {
-      await change({ state: await memory().state(environment, pipeline), run: async () => undefined });
+      await change(await memory().view(environment, pipeline));
       return { outcome: 'conflict' };
     },
   };

@@ -43,7 +43,7 @@ function asListed(
   errors: number,
   state: PipelineState | undefined,
 ): ListedPipeline {
-  const { paused, runs: [newest] = [] } = state ?? {};
+  const { paused, latest: [newest] = [] } = state ?? {};
   return {
     id,
     file,

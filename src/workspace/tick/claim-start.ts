@@ -1,6 +1,6 @@
 import { startEntry } from '../../run/audit-run.ts';
 import type { RunDocument } from '../../run/document.ts';
-import type { ActiveRun, PipelineState } from '../../run/ports.ts';
+import type { ActiveRun, StateView } from '../../run/ports.ts';
 import { isSameStart } from '../../tick/same-start.ts';
 import type { Start, Step } from '../../tick/step.ts';
 import { claimedHere, holdLease } from '../claim.ts';
@@ -23,7 +23,7 @@ export async function claimStart(
   workspace: Workspace,
   document: RunDocument,
   start: Start,
-  decide: (state: PipelineState) => Step | undefined,
+  decide: (view: StateView) => Promise<Step | undefined>,
 ): Promise<void> {
   const { pipeline, run } = document;
   const { cause } = start;
@@ -38,10 +38,10 @@ export async function claimStart(
     workspace,
     pipeline,
     startEntry(document),
-    (state) => {
+    async (state, view) => {
       // The store asks again if it could not tell whether the first write had got through.
       if (state.active.some((each) => each.run === run)) return { result: true };
-      const step = decide(state);
+      const step = await decide(view);
       if (step?.kind !== 'start' || !isSameStart(step.start, start)) return { result: false };
       const active = [...state.active, entry];
       const next = { ...step.state, commit: document.commit, active };

@@ -1,6 +1,8 @@
 import type { Pipeline } from '../../model/pipeline.ts';
-import type { PipelineState } from '../../run/ports.ts';
-import type { Liveness, Outlook } from '../../tick/step.ts';
+import { isOpen } from '../../run/due-backfill.ts';
+import type { PipelineState, RunSummary, StateView } from '../../run/ports.ts';
+import { decideAgain } from '../../tick/decide-again.ts';
+import type { AskedBackfill, Liveness, Outlook, Step } from '../../tick/step.ts';
 import { livenessOf } from '../ownership.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Code } from './code.ts';
@@ -14,7 +16,9 @@ export async function outlookOf(
 ): Promise<Outlook> {
   const { commit, pipelines, backfills } = code;
   const { state: store, environment, clock } = workspace;
-  const state = await store.state(environment, pipeline.id);
+  const view = await store.view(environment, pipeline.id);
+  const { state } = view;
+  const asked = backfills.get(pipeline.id) ?? [];
   const previous =
     pipeline.renamedFrom === undefined ? undefined : await store.state(environment, pipeline.renamedFrom);
   const oldIds = oldIdsOf(pipeline, pipelines);
@@ -28,14 +32,25 @@ export async function outlookOf(
     pipeline,
     commit,
     state,
+    runs: await runsFor(asked, view),
     ...(previous === undefined ? {} : { previous }),
     ...(newerCommit === undefined ? {} : { newerCommit }),
     now: clock.now(),
     holders: { ...(await holdersOf(workspace, state)), ...(previous ? await holdersOf(workspace, previous) : {}) },
     upstream: Object.fromEntries(upstream),
     oldIds,
-    backfills: backfills.get(pipeline.id) ?? [],
+    backfills: asked,
   };
+}
+
+/** What a tick decides on what is stored at the moment of its write. */
+export async function decideStored(outlook: Outlook, view: StateView): Promise<Step | undefined> {
+  return decideAgain(outlook, { state: view.state, runs: await runsFor(outlook.backfills, view) });
+}
+
+/** A long list takes a while to be read: only those look at it that a backfill asks which runs there are. */
+async function runsFor(asked: readonly AskedBackfill[], view: StateView): Promise<readonly RunSummary[]> {
+  return asked.some((each) => isOpen(each, view.state)) ? view.runs() : [];
 }
 
 /**

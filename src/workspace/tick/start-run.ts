@@ -1,7 +1,7 @@
 import type { ParamValue } from '../../model/pipeline.ts';
 import type { Interval, RunDocument, Trigger } from '../../run/document.ts';
 import type { Plan } from '../../run/plan.ts';
-import type { PipelineState } from '../../run/ports.ts';
+import type { StateView } from '../../run/ports.ts';
 import { initialState } from '../../run/restore.ts';
 import { deadlineAt } from '../../schedule/deadline.ts';
 import type { Start, Step } from '../../tick/step.ts';
@@ -22,7 +22,7 @@ export interface StartRequest {
   readonly loaded: RunnablePipeline;
   readonly start: Start;
   /** Decides again, on what is stored when the run is claimed. */
-  readonly decide: (state: PipelineState) => Step | undefined;
+  readonly decide: (view: StateView) => Promise<Step | undefined>;
   /** Called once it is claimed; its first task waits for the result. */
   readonly claimed: (run: string) => Promise<void>;
 }

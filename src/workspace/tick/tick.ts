@@ -1,6 +1,6 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import type { PipelineState } from '../../run/ports.ts';
-import { decideAgain, recoverAgain } from '../../tick/decide-again.ts';
+import type { PipelineState, StateView } from '../../run/ports.ts';
+import { recoverAgain } from '../../tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../tick/next-step.ts';
 import type { Outlook, Recovery, Start, Wait } from '../../tick/step.ts';
 import { storeEnded, sweepDaily } from '../housekeeping.ts';
@@ -13,7 +13,7 @@ import { LostRace } from './claim-start.ts';
 import type { Code } from './code.ts';
 import { newestHead } from './head.ts';
 import { defaultLane } from './lanes.ts';
-import { holdersOf, outlookOf } from './outlook.ts';
+import { decideStored, holdersOf, outlookOf } from './outlook.ts';
 import { startRun } from './start-run.ts';
 import { giveUp, takeOver } from './take-over.ts';
 import type { TickListener } from './tick-event.ts';
@@ -188,7 +188,7 @@ export class Tick {
   async #start(loaded: RunnablePipeline, outlook: Outlook, start: Start): Promise<boolean> {
     const { code, listener, how } = this.#options;
     const { id } = loaded.pipeline;
-    const decide = (state: PipelineState) => decideAgain(outlook, state);
+    const decide = (view: StateView) => decideStored(outlook, view);
     return this.#attempt(`${id} ${JSON.stringify(start)}`, async () => {
       await this.#runs
         .launch(id, (claimed, audience) => {

@@ -1,9 +1,10 @@
 import type { AuditEntry } from '../../run/audit.ts';
-import type { PipelineState } from '../../run/ports.ts';
+import type { PipelineState, StateChange, StateView, TaskDurations } from '../../run/ports.ts';
 import { decideAgain } from '../../tick/decide-again.ts';
-import type { Note, Outlook } from '../../tick/step.ts';
+import type { Note, Outlook, Step } from '../../tick/step.ts';
 import { updateState } from '../update-state.ts';
 import type { Workspace } from '../workspace.ts';
+import { decideStored } from './outlook.ts';
 
 /**
  * Writes what a tick has to remember of a pipeline without running it. Decided again on what is stored then; false if that
@@ -14,9 +15,19 @@ import type { Workspace } from '../workspace.ts';
 export async function writeNote(workspace: Workspace, outlook: Outlook, note: Note): Promise<boolean> {
   const previous = note.kind === 'adopts' ? await leaveOldId(workspace, outlook, note) : undefined;
   if (note.kind === 'adopts' && previous === undefined) return false;
-  const looked = previous === undefined ? outlook : { ...outlook, previous };
+  const looked = previous === undefined ? outlook : { ...outlook, previous: previous.state };
   const entry = entryOf(note, workspace.machine.user);
-  return write(workspace, outlook.pipeline.id, entry, (state) => decidedState(looked, state, note));
+  return write(workspace, outlook.pipeline.id, entry, async (view) => {
+    const state = noted(await decideStored(looked, view), outlook, note);
+    if (state === undefined || previous === undefined) return state && { state };
+    return { state, durations: { ...(await view.durations()), ...previous.durations } };
+  });
+}
+
+/** What goes along with a file that has moved. */
+interface LeftBehind {
+  readonly state: PipelineState;
+  readonly durations: TaskDurations;
 }
 
 /**
@@ -27,37 +38,37 @@ async function leaveOldId(
   workspace: Workspace,
   outlook: Outlook,
   note: Note & { readonly kind: 'adopts' },
-): Promise<PipelineState | undefined> {
+): Promise<LeftBehind | undefined> {
   const { commit, pipeline } = outlook;
   const entry: AuditEntry = { action: 'adopt', by: workspace.machine.user, detail: `by ${pipeline.id}` };
-  let left: PipelineState | undefined;
-  const isWritten = await write(workspace, note.from, entry, (previous) => {
+  let left: LeftBehind | undefined;
+  const isWritten = await write(workspace, note.from, entry, async ({ state: previous, durations }) => {
     const isKnown = previous.commit === outlook.previous?.commit || previous.commit === commit;
-    const isAdopted = isKnown && decidedState({ ...outlook, previous }, outlook.state, note) !== undefined;
-    left = isAdopted ? { ...previous, commit } : undefined;
-    return left;
+    const isAdopted = isKnown && noted(decideAgain({ ...outlook, previous }, outlook), outlook, note) !== undefined;
+    left = isAdopted ? { state: { ...previous, commit }, durations: await durations() } : undefined;
+    return left && { state: left.state };
   });
   return isWritten ? left : undefined;
 }
 
-function decidedState(outlook: Outlook, state: PipelineState, note: Note): PipelineState | undefined {
-  const again = decideAgain(outlook, state);
+/** The state with the note in it, if it is still what is decided. */
+function noted(again: Step | undefined, { commit }: Outlook, note: Note): PipelineState | undefined {
   const isSame = again?.kind === 'note' && JSON.stringify(again.note) === JSON.stringify(note);
   // As after a claim: whoever goes by older files does not follow what newer ones have said.
-  return isSame ? { ...again.state, commit: outlook.commit } : undefined;
+  return isSame ? { ...again.state, commit } : undefined;
 }
 
 async function write(
   workspace: Workspace,
   pipeline: string,
   entry: AuditEntry,
-  decide: (state: PipelineState) => PipelineState | undefined,
+  decide: (view: StateView) => Promise<StateChange | undefined>,
 ): Promise<boolean> {
-  const change = (before: PipelineState) => {
-    const state = decide(before);
-    return state === undefined ? { result: false } : { result: true, change: { state } };
+  const decided = async (_: PipelineState, view: StateView) => {
+    const change = await decide(view);
+    return change === undefined ? { result: false } : { result: true, change };
   };
-  return updateState(workspace, pipeline, entry, change, { push: 'now' });
+  return updateState(workspace, pipeline, entry, decided, { push: 'now' });
 }
 
 function entryOf(note: Note, by: string): AuditEntry {

@@ -27,9 +27,10 @@ export async function readAll({ root }: Place): Promise<ReadonlyMap<string, Know
   try {
     const known = new Map<string, Known>();
     for (const id of await workspace.state.pipelines(environment)) {
-      const state = await workspace.state.state(environment, id);
-      const documents = await Promise.all(state.runs.map(({ run }) => workspace.state.run(environment, id, run)));
-      known.set(id, { state, runs: documents.flatMap((document) => document ?? []) });
+      const view = await workspace.state.view(environment, id);
+      const runs = await view.runs();
+      const documents = await Promise.all(runs.map(({ run }) => workspace.state.run(environment, id, run)));
+      known.set(id, { state: view.state, runs: documents.flatMap((document) => document ?? []) });
     }
     return known;
   } finally {

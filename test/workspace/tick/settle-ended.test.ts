@@ -24,7 +24,7 @@ async function withClaimLeftOver(claim: Partial<ActiveRun>) {
   const workspace = await openWorkspace({ cwd: place.root, environment, clock, variables: plainEnvironment, pid: 1 });
   const { place: host } = workspace.machine;
   await workspace.state.update(environment, 'etl', { action: 'join', by: 'test' }, ({ state }) => {
-    const [served] = state.runs;
+    const [served] = state.latest ?? [];
     if (served === undefined) throw new Error('nothing was served');
     const left: ActiveRun = { run: served.run, claimedAt: served.createdAt, host, pid: 7, tick: true, ...claim };
     return { state: { ...state, active: [left] } };
@@ -48,7 +48,7 @@ test.each([
   expect(await place.segue('tick')).toMatchObject({ code: 0, stderr: '' });
   const after = await stateOf(place);
   expect(after).toEqual({ ...before, active: [] });
-  expect(after.runs).toMatchObject([{ state: 'success' }]);
+  expect(after.latest).toMatchObject([{ state: 'success' }]);
   clock.set('2026-03-02T09:02:30Z');
   expect(await place.segue('tick')).toMatchObject({ code: 0, stderr: '' });
   expect((await stateOf(place)).successes?.count).toBe(2);

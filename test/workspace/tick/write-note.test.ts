@@ -22,6 +22,7 @@ function rig() {
     pipelines: (...args) => store.pipelines(...args),
     environments: () => store.environments(),
     state: (...args) => store.state(...args),
+    view: (...args) => store.view(...args),
     run: (...args) => store.run(...args),
     update: async (name, pipeline, entry, change, options) => {
       const result = await store.update(name, pipeline, entry, change, options);
