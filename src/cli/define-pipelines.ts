@@ -7,6 +7,7 @@ import type { ValidateOptions } from './commands/validate.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
 import { defineImport } from './define-import.ts';
 import { defineNext } from './define-next.ts';
+import { defineWorkflow } from './define-workflow.ts';
 
 /** Commands about pipelines as they are written: they run nothing. */
 export function definePipelineCommands(program: Command, context: CommandContext, action: ActionMaker): void {
@@ -68,4 +69,5 @@ export function definePipelineCommands(program: Command, context: CommandContext
       ),
     );
   defineImport(program, context, action);
+  defineWorkflow(program, context, action);
 }

@@ -16,7 +16,10 @@ Start with:
 
 /** Commands that belong together, by name; in the order of the help. */
 export const commandGroups = [
-  { names: ['init', 'validate', 'explain', 'list', 'graph', 'next', 'import'], define: definePipelineCommands },
+  {
+    names: ['init', 'validate', 'explain', 'list', 'graph', 'next', 'import', 'workflow'],
+    define: definePipelineCommands,
+  },
   { names: ['run', 'resume', 'retry', 'mark', 'cancel', 'status', 'logs', 'backfill'], define: defineRunCommands },
   { names: ['tick', 'pause', 'unpause', 'history'], define: defineTickCommands },
   // Without `__complete`: it must know all the others.

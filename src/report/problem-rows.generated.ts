@@ -117,6 +117,11 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     '`segue list` shows the pipelines',
   ],
   SG913: ['`segue run` got no pipeline', 'name one of those that it lists'],
+  SG914: ['`segue workflow` cannot write its file', 'make the folder writable'],
+  SG915: [
+    '`.github/workflows/segue.yml` exists, and Segue has not made it',
+    'rename it, or `segue workflow --write --force`',
+  ],
   SG930: [
     '`segue import` cannot read its file, or it is larger than 1 MiB',
     'give the path of a readable file, or `-` for stdin',

@@ -7,9 +7,14 @@ export class InvalidPipeline extends Problem {
   /** Texts of the files that the diagnostics are about. */
   readonly texts: ReadonlyMap<string, string>;
 
-  constructor(file: string, diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>) {
+  constructor(
+    what: string,
+    diagnostics: readonly Diagnostic[],
+    texts: ReadonlyMap<string, string>,
+    consequence = 'cannot run',
+  ) {
     const help = 'Mend what is shown above; segue explain CODE tells more.';
-    super('SG702', `${file} cannot run: ${errorCounts(diagnostics)}.`, help, 2);
+    super('SG702', `${what} ${consequence}: ${errorCounts(diagnostics)}.`, help, 2);
     this.diagnostics = diagnostics;
     this.texts = texts;
   }

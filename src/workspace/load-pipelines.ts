@@ -65,8 +65,8 @@ export async function validateWorkspace(
 }
 
 /** All pipelines of the working tree with their sources. */
-export function loadPipelines(workspace: Workspace): JudgedWorkspace {
-  const { root } = workspace.repository;
+export function loadPipelines({ repository }: Pick<Workspace, 'repository'>): JudgedWorkspace {
+  const { root } = repository;
   const settings = loadSettings(settingsFile, readSettingsFile(root));
   const files = listFiles(root, settings.settings).flatMap((file) => readPipelineFile(root, file) ?? []);
   return { ...validateFiles(files, settings), settings: settings.settings };

@@ -1,0 +1,75 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Problem } from '../diagnostic/problem.ts';
+import { isBackfillFile } from '../model/backfill.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import type { Settings } from '../model/settings.ts';
+import { type Staleness, workflowStaleness } from '../workflow/staleness.ts';
+import { workflowText } from '../workflow/workflow-text.ts';
+import { InvalidPipeline } from './invalid-pipeline.ts';
+import { type JudgedWorkspace, loadPipelines } from './load-pipelines.ts';
+import { readSettingsFile, settingsFile } from './pipeline-files.ts';
+import { readInside } from './read-inside.ts';
+import type { Workspace } from './workspace.ts';
+
+/** From the repository's root. */
+export const workflowFile = '.github/workflows/segue.yml';
+
+/** The workflow of a repository, as it should be by the files of the working tree. */
+export interface JudgedWorkflow {
+  readonly text: string;
+  readonly pipelines: readonly Pipeline[];
+  readonly settings: Settings;
+  /** Absent if the file is as it should be. */
+  readonly staleness?: Staleness;
+}
+
+type Place = Pick<Workspace, 'repository'>;
+
+/**
+ * Makes the workflow of the working tree's files, and compares it with the one that is there.
+ *
+ * @throws {Problem} SG702 (`InvalidPipeline`) if a pipeline or the settings have errors: its wake-ups would be missing.
+ */
+export function judgeWorkflow(place: Place): JudgedWorkflow {
+  const judged = loadPipelines(place);
+  refuseBroken(place, judged);
+  const { settings } = judged;
+  const pipelines = [...judged.pipelines.values()].map(({ pipeline }) => pipeline);
+  const text = workflowText(pipelines, settings);
+  const staleness = workflowStaleness(readWorkflow(place), text);
+  return { text, pipelines, settings, ...(staleness === undefined ? {} : { staleness }) };
+}
+
+/**
+ * Writes the file, whole or not at all.
+ *
+ * @throws {Problem} SG914 if it cannot be written.
+ */
+export function writeWorkflow({ repository }: Place, text: string): void {
+  const path = join(repository.root, workflowFile);
+  const draft = `${path}.new`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Problem('SG914', `${workflowFile} cannot be written: ${reason}`, 'Make the folder writable.');
+  }
+}
+
+function readWorkflow({ repository }: Place): string | undefined {
+  const bytes = readInside(repository.root, workflowFile);
+  return bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
+function refuseBroken({ repository }: Place, { diagnostics, files }: JudgedWorkspace): void {
+  const errors = diagnostics.filter(({ severity, range }) => severity === 'error' && !isBackfillFile(range.file));
+  if (errors.length === 0) return;
+  const texts = files.flatMap(({ source }) => (source === undefined ? [] : [[source.file, source.text] as const]));
+  const settings = new TextDecoder().decode(readSettingsFile(repository.root));
+  const all = new Map([...texts, [settingsFile, settings]]);
+  throw new InvalidPipeline('The workflow', errors, all, 'cannot be made');
+}
