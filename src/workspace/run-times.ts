@@ -15,8 +15,8 @@ export async function expectedRunTimes(
   const times = await Promise.all(
     pipelines.map(async ({ id, tasks }) => {
       for (const environment of environments) {
-        const { durations } = await state.state(environment, id);
-        const { runMs } = backfillCost(tasks, expectedDurations(durations), 1, 1);
+        const view = await state.view(environment, id);
+        const { runMs } = backfillCost(tasks, expectedDurations(await view.durations()), 1, 1);
         if (runMs !== undefined) return [[id, runMs] as const];
       }
       return [];
