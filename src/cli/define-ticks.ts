@@ -19,6 +19,7 @@ export function defineTickCommands(program: Command, context: CommandContext, ac
     .option('-j, --jobs <number>', 'tasks of one run at the same time; the number of cores without it', parseCount)
     .option('--dry-run', 'print what would be done, and why not the rest; do nothing')
     .option('--loop', 'stay, and look every minute')
+    .option('-q, --quiet', 'only news: what starts, ends, is passed over, and troubles that are new or over')
     .option('--json', 'print one event a line')
     .action(
       action(async (options: TickCommandOptions) => (await import('./commands/tick.ts')).tickCommand(context, options)),

@@ -1,60 +1,115 @@
-import type { Style } from '../report/ansi-style.ts';
-import { cleanText } from '../report/ansi-width.ts';
-import { headline, renderRunEnd } from '../report/run-end.ts';
-import { noteText, renderWaits, startText } from '../report/tick-text.ts';
-import { formatInstant } from '../report/time-text.ts';
+import type { Problem } from '../diagnostic/problem.ts';
+import { renderWaits } from '../report/tick-text.ts';
+import type { Instant } from '../run/document.ts';
 import { unreachable } from '../run/states.ts';
 import type { Wait } from '../tick/step.ts';
 import type { TickEvent, TickListener } from '../workspace/tick/tick-event.ts';
 import type { CommandContext } from './context.ts';
-import { printFailure } from './print-failure.ts';
 import type { Terminal } from './terminal.ts';
+import { type Telling, tellEvent, tellFailure, tellOver } from './tick-lines.ts';
+
+export interface TickViewOptions {
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** What was told before, by earlier processes too. */
+export interface Told {
+  meet(problem: Problem, pipeline?: string): Instant | undefined;
+  settle(): ReadonlySet<string | undefined>;
+}
 
 /** Shows ticks: as lines for people, or each event as a line of JSON. */
 export interface TickView {
+  /** Before the first event of each tick. */
+  readonly begin: (told: Told | undefined) => void;
   readonly listener: TickListener;
+  /** What is wrong with the world. Before `begin` it is told in full. */
+  readonly failure: (problem: Problem) => void;
   /** True if something went wrong that somebody should look at. */
   readonly hasTrouble: () => boolean;
-  /** Tells why the rest waits; what it has told before only if it has changed. */
-  readonly finish: () => void;
+  /** Tells why the rest waits, and, of a tick that has looked at everything, what is over. */
+  readonly finish: (isWhole: boolean) => void;
 }
 
-export function createTickView(context: CommandContext, options: { readonly json?: true }): TickView {
-  const counts = { claimed: 0, success: 0, trouble: 0 };
-  const waits = new Map<string, Wait>();
-  let told = '';
-  const show = options.json ? jsonLine : textLines;
+export function createTickView(context: CommandContext, options: TickViewOptions): TickView {
+  const view = new View(context, options);
   return {
-    listener: (event) => {
-      if (event.event === 'claimed' || event.event === 'taking-over') counts.claimed++;
-      if (event.event === 'ended' && event.document.state === 'success') counts.success++;
-      if (isTrouble(event)) counts.trouble++;
-      if (event.event === 'waits') waits.set(event.pipeline, event.why);
-      show(context, event);
-    },
-    hasTrouble: () => counts.trouble > 0,
-    finish: () => {
-      const { terminal, clock } = context;
-      if (options.json) {
-        const { claimed: runs, success } = counts;
-        printLine(terminal, {
-          event: 'tick-finished',
-          at: new Date(clock.now()).toISOString(),
-          runs,
-          success,
-          trouble: counts.trouble,
-        });
-      } else {
-        const lines = renderWaits(
-          Array.from(waits, ([pipeline, why]) => ({ pipeline, why })),
-          terminal.style,
-        );
-        if (lines.join('\n') !== told && lines.length > 0) terminal.print(['Nothing else to do now:', ...lines]);
-        told = lines.join('\n');
-      }
-      waits.clear();
-    },
+    begin: (told) => view.begin(told),
+    listener: (event) => view.hear(event),
+    failure: (problem) => view.fail(problem),
+    hasTrouble: () => view.trouble > 0,
+    finish: (isWhole) => view.finish(isWhole),
   };
+}
+
+class View {
+  readonly #context: CommandContext;
+  readonly #json: boolean;
+  readonly #telling: Telling;
+  readonly #waits = new Map<string, Wait>();
+  #waitsTold = '';
+  #told: Told | undefined;
+  /** Nothing has kept the tick from looking at everything: what it did not meet is over. */
+  #isWhole = true;
+  #claimed = 0;
+  #success = 0;
+  trouble = 0;
+
+  constructor(context: CommandContext, { json, quiet }: TickViewOptions) {
+    this.#context = context;
+    this.#json = json ?? false;
+    this.#telling = quiet ? 'news' : 'all';
+  }
+
+  begin(told: Told | undefined): void {
+    this.#told = told;
+    this.#isWhole = true;
+  }
+
+  hear(event: TickEvent): void {
+    if (event.event === 'claimed' || event.event === 'taking-over') this.#claimed++;
+    if (event.event === 'ended' && event.document.state === 'success') this.#success++;
+    if (event.event === 'outrun') this.#isWhole = false;
+    if (event.event === 'waits') this.#waits.set(event.pipeline, event.why);
+    if (isTrouble(event)) this.trouble++;
+    const isKind = event.event === 'refused' || event.event === 'broken';
+    const since = isKind ? this.#told?.meet(event.problem, event.pipeline) : undefined;
+    if (this.#json) jsonLine(this.#context, event, since);
+    else tellEvent(this.#context, event, this.#telling, since);
+  }
+
+  fail(problem: Problem): void {
+    this.#isWhole = false;
+    tellFailure(this.#context, problem, this.#telling, this.#told?.meet(problem));
+  }
+
+  finish(isWhole: boolean): void {
+    const over = isWhole && this.#isWhole ? (this.#told?.settle() ?? new Set()) : new Set<undefined>();
+    if (this.#json) this.#finishJson(over);
+    else {
+      tellOver(this.#context, over);
+      if (this.#telling === 'all') this.#tellWaits();
+    }
+    this.#waits.clear();
+  }
+
+  #tellWaits(): void {
+    const { terminal } = this.#context;
+    const waits = Array.from(this.#waits, ([pipeline, why]) => ({ pipeline, why }));
+    const lines = renderWaits(waits, terminal.style);
+    if (lines.join('\n') !== this.#waitsTold && lines.length > 0) terminal.print(['Nothing else to do now:', ...lines]);
+    this.#waitsTold = lines.join('\n');
+  }
+
+  #finishJson(over: ReadonlySet<string | undefined>): void {
+    const { terminal, clock } = this.#context;
+    for (const pipeline of over)
+      printLine(terminal, { event: 'over', ...(pipeline === undefined ? {} : { pipeline }) });
+    const at = new Date(clock.now()).toISOString();
+    const [runs, success, trouble] = [this.#claimed, this.#success, this.trouble];
+    printLine(terminal, { event: 'tick-finished', at, runs, success, trouble });
+  }
 }
 
 /** What a person should hear of by the exit code. */
@@ -85,7 +140,7 @@ export function printLine(terminal: Terminal, event: object): void {
   terminal.print([JSON.stringify(event)]);
 }
 
-function jsonLine({ terminal }: CommandContext, event: TickEvent): void {
+function jsonLine({ terminal }: CommandContext, event: TickEvent, since: Instant | undefined): void {
   switch (event.event) {
     case 'run':
       printLine(terminal, event.progress);
@@ -98,73 +153,10 @@ function jsonLine({ terminal }: CommandContext, event: TickEvent): void {
     case 'refused':
     case 'broken': {
       const { code, message, help } = event.problem;
-      printLine(terminal, { event: event.event, pipeline: event.pipeline, code, message, help });
+      printLine(terminal, { event: event.event, pipeline: event.pipeline, code, message, help, since });
       break;
     }
     default:
       printLine(terminal, event);
   }
-}
-
-function textLines(context: CommandContext, event: TickEvent): void {
-  const { terminal } = context;
-  const { style } = terminal;
-  switch (event.event) {
-    case 'tick-started': {
-      const { at, commit, pipelines } = event;
-      const many = pipelines === 1 ? '1 pipeline' : `${pipelines} pipelines`;
-      terminal.print([style.muted(`${formatInstant(at)}, commit ${commit.slice(0, 7)}, ${many}`)]);
-      break;
-    }
-    case 'claimed':
-      terminal.print([
-        `${style.running('●')} ${named(event, style)} ${startText(event.start)}   ${style.command(event.run)}`,
-      ]);
-      break;
-    case 'lost-race':
-      terminal.print([
-        style.muted(`  ${cleanText(event.pipeline)} ${startText(event.start)}: another process was faster`),
-      ]);
-      break;
-    case 'noted':
-      terminal.print([`  ${named(event, style)} ${noteText(event.note)}`]);
-      break;
-    case 'taking-over':
-      terminal.print([`${style.running('●')} ${named(event, style)} goes on with ${event.run}, whose runner died`]);
-      break;
-    case 'ended':
-      terminal.print(endLines(context, event));
-      break;
-    case 'refused':
-    case 'broken':
-      terminal.print([
-        `${style.failure('✗')} ${named(event, style)} ${event.event === 'broken' ? 'is broken' : 'cannot start'}`,
-      ]);
-      printFailure(terminal, event.problem);
-      break;
-    case 'gone':
-      terminal.print([style.muted(`  ${cleanText(event.pipeline)} has no file any more; its state stays`)]);
-      break;
-    case 'outrun':
-      terminal.print([
-        style.muted(`  The default branch has moved to ${event.head.slice(0, 7)}: nothing more is taken up here`),
-      ]);
-      break;
-    case 'waits':
-    case 'run':
-      break;
-    default:
-      unreachable(event);
-  }
-}
-
-function named({ pipeline }: { readonly pipeline: string }, style: Style): string {
-  return style.strong(cleanText(pipeline));
-}
-
-/** A success is one line; anything else says where it started and what to type. */
-function endLines({ terminal }: CommandContext, { document }: TickEvent & { event: 'ended' }): readonly string[] {
-  const look = { style: terminal.style, width: terminal.columns() };
-  if (document.state === 'success') return [headline(document, look)];
-  return ['', ...renderRunEnd(document, look), ''];
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../diagnostic/problem.ts';
 import { type OpenWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
 import type { CommandContext } from './context.ts';
 import { printFailure } from './print-failure.ts';
@@ -8,11 +9,16 @@ export interface WorkspaceChoice {
   readonly envFile?: string;
 }
 
-/** Opens the repository that the command was typed in, and closes it whatever happens. */
+/**
+ * Opens the repository that the command was typed in, and closes it whatever happens. `tell` hears of refs that could not be
+ * read or sent.
+ */
 export async function withWorkspace<T>(
   context: CommandContext,
   { env = 'local', envFile }: WorkspaceChoice,
   use: (workspace: OpenWorkspace) => Promise<T>,
+  tell: (problem: Problem, workspace: OpenWorkspace) => void = (problem) =>
+    void printFailure(context.terminal, problem),
 ): Promise<T> {
   const workspace = await openWorkspace({
     cwd: context.cwd,
@@ -22,10 +28,10 @@ export async function withWorkspace<T>(
     ...(envFile === undefined ? {} : { envFile }),
     pid: process.pid,
   });
-  for (const { problem } of workspace.notRead) printFailure(context.terminal, problem);
+  for (const { problem } of workspace.notRead) tell(problem, workspace);
   try {
     return await use(workspace);
   } finally {
-    for (const { problem } of await workspace.close()) printFailure(context.terminal, problem);
+    for (const { problem } of await workspace.close()) tell(problem, workspace);
   }
 }

@@ -1,6 +1,6 @@
 import type { Interval } from '../run/document.ts';
 import { unreachable } from '../run/states.ts';
-import type { Note, Recovery, Start, Wait } from '../tick/step.ts';
+import type { Note, PassedOver, Recovery, Start, Wait } from '../tick/step.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
 import { nameList } from './name-list.ts';
@@ -39,10 +39,15 @@ export function noteText(note: Note): string {
     case 'nothing-to-fill':
       return `finds nothing to do for the backfill ${cleanText(note.backfill)}: it is done with`;
     case 'passes-over':
-      return `passes over ${countOf(note.count, 'interval')}, ${formatInterval({ start: note.from, end: note.to })}, as its catchup says`;
+      return passedOverText(note);
     default:
       return unreachable(note);
   }
+}
+
+/** What its catch-up passes over. */
+export function passedOverText({ count, from, to }: PassedOver): string {
+  return `passes over ${countOf(count, 'interval')}, ${formatInterval({ start: from, end: to })}, as its catchup says`;
 }
 
 export function recoveryText({ kind, run, takeovers, interrupted }: Recovery): string {

@@ -24,14 +24,17 @@ export function scheduleStep({ pipeline, state, now }: Outlook, hasRoom: boolean
   if (interval !== undefined && !hasRoom) {
     return { kind: 'wait', why: { kind: 'busy', runs: ownRuns(state), most: pipeline.maxActiveRuns } };
   }
-  const dropped: readonly DroppedIntervals[] =
-    found.dropped === undefined ? [] : [{ ...found.dropped, why: 'catchup', at: new Date(now).toISOString() }];
+  const { dropped: drops } = found;
+  const at = new Date(now).toISOString();
+  const dropped = drops === undefined ? [] : [{ ...drops, why: 'catchup', at } as const];
   const next = { ...state, ...noteDropped(state, dropped), cursor: interval?.end ?? found.cursor };
   if (interval === undefined) {
-    const [{ count, from, to } = { count: 0, from: '', to: '' }] = dropped;
+    const { count, from, to } = drops ?? { count: 0, from: '', to: '' };
     return { kind: 'note', note: { kind: 'passes-over', count, from, to }, state: next };
   }
-  return { kind: 'start', start: { cause: { kind: 'schedule' }, interval, generation: 0 }, state: next };
+  const cause = { kind: 'schedule' } as const;
+  const start = { cause, interval, generation: 0, ...(drops === undefined ? {} : { drops }) };
+  return { kind: 'start', start, state: next };
 }
 
 function notDue(schedule: readonly Cron[], state: PipelineState, now: number): Wait {

@@ -43,6 +43,15 @@ export interface Start {
   readonly cause: StartCause;
   readonly interval?: Interval;
   readonly generation: number;
+  /** Intervals before its own that its catch-up passes over. */
+  readonly drops?: PassedOver;
+}
+
+/** Intervals, one after the other: how many, the start of the first, the end of the last. */
+export interface PassedOver {
+  readonly count: number;
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 export type StartCause =
@@ -75,7 +84,7 @@ export type Note =
   | { readonly kind: 'adopts'; readonly from: string }
   | { readonly kind: 'begins-after'; readonly upstream: readonly string[] }
   | { readonly kind: 'nothing-to-fill'; readonly backfill: string }
-  | { readonly kind: 'passes-over'; readonly count: number; readonly from: Instant; readonly to: Instant };
+  | ({ readonly kind: 'passes-over' } & PassedOver);
 
 /** Why nothing starts now. */
 export type Wait =

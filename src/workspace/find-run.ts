@@ -42,7 +42,7 @@ export async function readRun(workspace: Workspace, pipeline: string, run: strin
   const stored = await workspace.state.run(workspace.environment, pipeline, run);
   const journal = readJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
   const document = replay(journal?.entries ?? [], stored);
-  if (document === undefined) throw unknownRun(run, workspace.environment, []);
+  if (document === undefined) throw notKept(run, workspace.environment);
   const owner = ownerOf(workspace, pipeline, run);
   return {
     document,
@@ -89,6 +89,16 @@ function pick(runs: readonly ListedRun[], wanted: string, environment: string): 
   if (first === undefined) throw unknownRun(wanted, environment, runs);
   if (others.length > 0) throw ambiguous(wanted, [first, ...others]);
   return first;
+}
+
+/** Somebody knows its id, e.g. from the state of its pipeline; meanwhile it has ended and was retired. */
+function notKept(run: string, environment: string): Problem {
+  return new Problem(
+    'SG709',
+    `Run ${run} is not kept in the environment ${environment} any more: only the newest runs are.`,
+    'It has ended. segue status --all lists the newest; segue history PIPELINE may still say how it went.',
+    2,
+  );
 }
 
 function unknownRun(wanted: string, environment: string, runs: readonly ListedRun[]): Problem {

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Clock } from '../../src/run/ports.ts';
 import { type Answer, type Place, placeWith, sharedRemoteOf } from '../support/cli-place.ts';
@@ -43,6 +44,40 @@ test('a week of ticks, as people and programs read it', async () => {
   await place.segue('unpause', 'daily');
   await tick('2026-03-06T05:01:00Z');
   await expect(story.join('\n')).toMatchFileSnapshot('golden/tick.txt');
+});
+
+test('--quiet tells news only: what is known and unchanged is told once, whoever ticks', async () => {
+  const clock = clockAt('2026-03-02T12:00:00Z');
+  const place = placeWith({ daily: daily(), broken });
+  const remote = sharedRemoteOf(place);
+  const clone = remote.clone({ clock });
+  const story: string[] = [];
+  const tick = async (what: string, time: string, ...args: string[]) => {
+    clock.set(time);
+    const answer = await clone.segue('tick', '--quiet', ...args);
+    story.push(`# ${what}`, shown(['segue tick --quiet', ...args].join(' '), answer).replaceAll(remote.bare.root, '…'));
+    return answer;
+  };
+  const merge = async (text: string) => {
+    clone.write('pipelines/broken.yml', text);
+    clone.commit();
+    clone.git('push', '-q', 'origin', 'main');
+  };
+  await tick('the first tick', '2026-03-02T12:00:00Z');
+  expect(await tick('a minute later', '2026-03-02T12:01:00Z')).toEqual({ code: 1, stdout: '', stderr: '' });
+  await tick('something is due', '2026-03-03T05:00:00Z');
+  renameSync(remote.bare.root, `${remote.bare.root}-away`);
+  await tick('the remote is away', '2026-03-03T05:01:00Z');
+  expect(await tick('it still is', '2026-03-03T05:02:00Z')).toMatchObject({ stdout: '', stderr: '' });
+  renameSync(`${remote.bare.root}-away`, remote.bare.root);
+  await tick('it is back', '2026-03-03T05:03:00Z');
+  await merge('tasks: {}\n');
+  await tick('the file is broken otherwise', '2026-03-03T05:04:00Z');
+  await merge(byHand);
+  await tick('it is mended', '2026-03-03T05:05:00Z');
+  expect(await tick('silence', '2026-03-03T05:06:00Z')).toEqual({ code: 0, stdout: '', stderr: '' });
+  await tick('a week later: the latest is run, the others are passed over', '2026-03-10T05:00:00Z');
+  await expect(story.join('\n')).toMatchFileSnapshot('golden/tick-quiet.txt');
 });
 
 test('a run that fails makes the exit code 1; its interval is served, a retry is for people', async () => {

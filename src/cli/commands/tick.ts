@@ -1,6 +1,6 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { catchInterrupts, type Interruption, interruptedExitCode } from '../../process/interrupts.ts';
-import { noteText, recoveryText, startText, waitText } from '../../report/tick-text.ts';
+import { noteText, passedOverText, recoveryText, startText, waitText } from '../../report/tick-text.ts';
 import { headCommit } from '../../store/repository.ts';
 import { foresee, isForeseen } from '../../tick/foresee.ts';
 import type { Step } from '../../tick/step.ts';
@@ -9,8 +9,8 @@ import type { OpenWorkspace } from '../../workspace/open-workspace.ts';
 import { type Code, readCode } from '../../workspace/tick/code.ts';
 import { outlookOf } from '../../workspace/tick/outlook.ts';
 import { Tick } from '../../workspace/tick/tick.ts';
+import { ToldTroubles, toldWithout } from '../../workspace/tick/told-troubles.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
-import { printFailure } from '../print-failure.ts';
 import { createTickView, printLine, type TickView } from '../tick-view.ts';
 import { untilNextMinute } from '../until-next-minute.ts';
 import { version } from '../version.ts';
@@ -21,6 +21,7 @@ export interface TickCommandOptions {
   readonly envFile?: string;
   readonly jobs?: number;
   readonly dryRun?: true;
+  readonly quiet?: true;
   readonly json?: true;
   readonly loop?: true;
 }
@@ -30,44 +31,86 @@ export async function tickCommand(context: CommandContext, options: TickCommandO
   if (options.dryRun) return withWorkspace(context, options, (workspace) => printForeseen(context, workspace, options));
   const interruption = catchInterrupts();
   const view = createTickView(context, options);
+  const tick = () => tickOnce(context, options, view, interruption);
   try {
-    await (options.loop ? loop(context, options, view, interruption) : tickOnce(context, options, view, interruption));
+    const code = await (options.loop ? loop(context, tick, interruption) : tick());
+    return interruption.requested() ? interruptedExitCode : code;
   } finally {
     interruption.release();
   }
-  if (interruption.requested()) return interruptedExitCode;
-  return view.hasTrouble() ? 1 : 0;
 }
 
+/** What is wrong with the world is told, and gives the exit code. */
 async function tickOnce(
   context: CommandContext,
   options: TickCommandOptions,
   view: TickView,
   interruption: Interruption,
-): Promise<void> {
-  await withWorkspace(context, options, async (workspace) => {
-    const code = await codeOf(workspace);
-    const how = options.jobs === undefined ? {} : { jobs: options.jobs };
-    await new Tick(workspace, { code, how, listener: view.listener, interrupts: interruption.deliverTo }).run();
-    view.finish();
-  });
+): Promise<ExitCode> {
+  let open: OpenWorkspace | undefined;
+  const begin = (workspace: OpenWorkspace) => {
+    if (open === workspace) return;
+    open = workspace;
+    view.begin(new ToldTroubles(workspace));
+  };
+  const tell = (problem: Problem, workspace: OpenWorkspace) => {
+    begin(workspace);
+    view.failure(problem);
+  };
+  try {
+    await withWorkspace(
+      context,
+      options,
+      (workspace) => {
+        begin(workspace);
+        return work(workspace, options, view, interruption);
+      },
+      tell,
+    );
+    view.finish(!interruption.requested());
+    return view.hasTrouble() ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (open === undefined) view.begin(await toldBefore(context, options));
+    view.failure(error);
+    return error.exitCode;
+  }
 }
 
-/** A tick a minute, for those with a server of their own. A tick that works takes up itself what falls due meanwhile. */
-async function loop(
-  context: CommandContext,
-  options: TickCommandOptions,
+/** Of a workspace that could not be opened: the remote is away. */
+function toldBefore(
+  { cwd, environment: variables, clock }: CommandContext,
+  { env }: TickCommandOptions,
+): Promise<ToldTroubles | undefined> {
+  return toldWithout({ cwd, environment: env, variables, clock });
+}
+
+async function work(
+  workspace: OpenWorkspace,
+  { jobs }: TickCommandOptions,
   view: TickView,
   interruption: Interruption,
 ): Promise<void> {
+  const code = await codeOf(workspace);
+  const how = jobs === undefined ? {} : { jobs };
+  await new Tick(workspace, { code, how, listener: view.listener, interrupts: interruption.deliverTo }).run();
+}
+
+/**
+ * A tick a minute, for those with a server of their own. A tick that works takes up itself what falls due meanwhile. What is
+ * wrong with the world may be mended by the next minute: the remote is away, the settings are broken.
+ */
+async function loop(
+  { clock }: CommandContext,
+  tick: () => Promise<ExitCode>,
+  interruption: Interruption,
+): Promise<ExitCode> {
+  let code: ExitCode = 0;
   while (!interruption.requested()) {
-    await tickOnce(context, options, view, interruption).catch((error: unknown) => {
-      // What is wrong with the world may be mended by the next minute: the remote is away, the settings are broken.
-      if (!(error instanceof Problem)) throw error;
-      printFailure(context.terminal, error);
-    });
-    if (!interruption.requested()) await untilNextMinute(context.clock, interruption);
+    code = await tick();
+    if (!interruption.requested()) await untilNextMinute(clock, interruption);
   }
+  return code;
 }
 
 /** The code that is checked out; outside of `local` it must be merged. */
@@ -97,8 +140,10 @@ async function printForeseen(
 
 function stepText(step: Step): string {
   switch (step.kind) {
-    case 'start':
-      return `would run: ${startText(step.start)}`;
+    case 'start': {
+      const { drops } = step.start;
+      return `would run: ${startText(step.start)}${drops === undefined ? '' : `; ${passedOverText(drops)}`}`;
+    }
     case 'note':
       return noteText(step.note);
     case 'take-over':
