@@ -15,7 +15,10 @@ export function definePipelineCommands(program: Command, context: CommandContext
   program
     .command('init')
     .summary('write a first pipeline into this repository')
-    .description('Writes a small pipeline that works at once. Files that exist are left alone.')
+    .description(
+      'Writes a small pipeline that works at once, and for GitHub the workflow that runs it. Files that exist are left alone.',
+    )
+    .option('--hook', 'also let git check pipelines and workflow before each commit')
     .option('--json', 'print what was written as JSON')
     .action(action(async (options: InitOptions) => (await import('./commands/init.ts')).initCommand(context, options)));
   program

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
 import { isBackfillFile } from '../model/backfill.ts';
@@ -54,7 +54,7 @@ export function writeWorkflow({ repository }: Place, text: string): void {
     writeFileSync(draft, text);
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft);
     const reason = error instanceof Error ? error.message : String(error);
     throw new Problem('SG914', `${workflowFile} cannot be written: ${reason}`, 'Make the folder writable.');
   }

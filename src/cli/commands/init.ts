@@ -1,58 +1,73 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { Problem } from '../../diagnostic/problem.ts';
 import { loadSettings } from '../../model/load.ts';
 import { runGit } from '../../store/git-process.ts';
 import { openRepository, type Repository } from '../../store/repository.ts';
+import { hasGithubRemote } from '../../workspace/github-remote.ts';
+import { InvalidPipeline } from '../../workspace/invalid-pipeline.ts';
 import { settingsFile } from '../../workspace/pipeline-files.ts';
+import { type Hook, hookLines, writePreCommitHook } from '../../workspace/pre-commit-hook.ts';
+import { judgeWorkflow, workflowFile, writeWorkflow } from '../../workspace/workflow-file.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { helloPipeline } from '../hello-pipeline.ts';
+import { nextSteps } from '../init-steps.ts';
 
 export interface InitOptions {
+  readonly hook?: true;
   readonly json?: true;
 }
 
-/** `segue init`: a first pipeline, and what comes next. Never writes over a file. */
+/** `segue init`: a first pipeline, at GitHub the workflow that runs it, and what comes next. Never writes over a file. */
 export async function initCommand(context: CommandContext, options: InitOptions): Promise<ExitCode> {
   const repository = await openRepository({ directory: context.cwd, environment: context.environment });
   const file = `${await pipelinesFolder(repository)}/hello.yml`;
-  const written = await writeNew(join(repository.root, file), helloPipeline(await ownerName(repository)));
+  const isNew = await writeNew(join(repository.root, file), helloPipeline(await ownerName(repository)));
+  const workflow = await writeFirstWorkflow(repository);
+  const hook = options.hook ? await writePreCommitHook(repository) : undefined;
+  const files: readonly Made[] = [
+    { file, written: isNew },
+    ...(workflow === undefined ? [] : [{ file: workflowFile, written: workflow }]),
+    ...(hook === undefined ? [] : [{ file: relative(repository.root, hook.path), written: hook.written }]),
+  ];
   if (options.json) {
-    context.terminal.printJson({ written: written ? [file] : [], kept: written ? [] : [file] });
-    return 0;
-  }
-  context.terminal.print(nextSteps(context, repository, file, written));
+    const named = (written: boolean) => files.filter((each) => each.written === written).map((each) => each.file);
+    context.terminal.printJson({ written: named(true), kept: named(false) });
+  } else context.terminal.print(told(context, repository, files, hook));
   return 0;
 }
 
-function nextSteps(context: CommandContext, repository: Repository, file: string, written: boolean): string[] {
-  const { style } = context.terminal;
-  const head = written ? `${style.success('✓')} wrote ${file}` : `${style.muted('–')} ${file} exists and is left alone`;
-  const steps = [
-    ...(repository.head === undefined
-      ? [
-          [
-            `git add ${dirname(file)} && git commit -m "Add a pipeline"`,
-            'a run is pinned to a commit: make the first one',
-          ],
-        ]
-      : []),
-    ['segue run hello', 'run it'],
-    ['segue validate', 'check all of them, also before each commit'],
-    [
-      `0 5 * * * cd ${repository.root} && segue run hello`,
-      'as a line of your crontab (crontab -e): each morning at five',
-    ],
-    ['source <(segue completion bash)', 'complete commands and ids in your shell (zsh and fish too)'],
-  ];
-  const width = Math.max(...steps.map(([command = '']) => command.length)) + 3;
-  return [
-    head,
-    '',
-    'Next:',
-    ...steps.map(([command = '', what = '']) => `  ${style.command(command.padEnd(width))}${style.muted(what)}`),
-  ];
+interface Made {
+  readonly file: string;
+  /** False if there is such a file already. */
+  readonly written: boolean;
+}
+
+function told({ terminal }: CommandContext, repository: Repository, files: readonly Made[], hook?: Hook): string[] {
+  const { style } = terminal;
+  const heads = files.map(({ file, written }) =>
+    written ? `${style.success('✓')} wrote ${file}` : `${style.muted('–')} ${file} exists and is left alone`,
+  );
+  const advice =
+    hook?.written === false
+      ? ['', 'To check before each commit, add to it:', ...hookLines.map((line) => `  ${line}`)]
+      : [];
+  return [...heads, ...advice, '', ...nextSteps(repository, files, hook !== undefined, style)];
+}
+
+/** Whether it was written, or nothing if this is not for GitHub, or something in the files must be mended before. */
+async function writeFirstWorkflow(repository: Repository): Promise<boolean | undefined> {
+  if (!(await hasGithubRemote(repository))) return undefined;
+  try {
+    const { text, staleness } = judgeWorkflow({ repository });
+    if (staleness?.kind !== 'absent') return false;
+    writeWorkflow({ repository }, text);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidPipeline) return undefined;
+    throw error;
+  }
 }
 
 async function pipelinesFolder(repository: Repository): Promise<string> {
