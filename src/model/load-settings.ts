@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { checkSettingsBounds } from './check-bounds.ts';
+import { checkLaneExpressions } from './check-lane-expressions.ts';
 import { checkLanes } from './check-lanes.ts';
 import { checkSettingsNames } from './check-names.ts';
 import type { DocumentSource } from './document-source.ts';
@@ -32,6 +33,7 @@ export function loadSettings(file: string, input: Uint8Array | string | undefine
     checkSettingsNames(shape, read.source, read.report);
     checkSettingsBounds(shape, read.source, read.report);
     checkLanes(shape, read.source, read.report);
+    checkLaneExpressions(shape, read.source, read.report);
   }
   const diagnostics = found.toSorted();
   const settings = shape === undefined || !read.sound ? defaultSettings : normaliseSettings(shape, read.source);

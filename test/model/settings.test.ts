@@ -76,6 +76,40 @@ lanes:
     });
   });
 
+  it.each<[place: string, help: string | undefined, marked: string]>([
+    [`setup: [{ run: "echo \${{ githb.sha }}" }]`, 'Did you mean `github`?', 'githb'],
+    [`setup: [{ uses: ./a, with: { key: "\${{ hashFile('a') }}" } }]`, 'Did you mean `hashFiles`?', 'hashFile'],
+    [`setup: [{ run: x, if: "succes()" }]`, 'Did you mean `success`?', 'succes'],
+    [`setup: [{ run: x, if: "\${{ secrets.A != '' }}" }]`, 'Known here', 'secrets'],
+    [`setup: [{ run: x, env: { A: "\${{ github.sha" } }]`, undefined, `\${{ github.sha`],
+    [`setup: [{ run: x, env: { A: "\${{ github. }}" } }]`, undefined, '. '],
+    [`runs-on: "\${{ secrets.RUNNER }}"`, 'Known here', 'secrets'],
+    [`environment: { name: "\${{ param.x }}" }`, 'Known here', 'param'],
+    [`container: { image: x, options: "\${{ need.due }}" }`, 'Did you mean `needs`?', 'need'],
+  ])('refuses an expression that Actions would refuse: %s', (place, help, marked) => {
+    const text = `lanes: { a: { ${place} } }`;
+    const { diagnostics } = loadSettings(file, text);
+    expect(diagnostics).toMatchObject([{ code: 'SG103', severity: 'error' }]);
+    const [{ range, help: said } = { range: { start: 0, end: 0 }, help: undefined }] = diagnostics;
+    expect(text.slice(range.start, range.end)).toBe(marked);
+    if (help !== undefined) expect(said).toContain(help);
+  });
+
+  it('takes every expression that Actions has', () => {
+    const text = `
+lanes:
+  a:
+    runs-on: "\${{ vars.RUNNER || 'ubuntu-latest' }}"
+    container: { image: "\${{ inputs.image }}", credentials: { username: "\${{ github.actor }}", password: "\${{ secrets.P }}" } }
+    environment: { name: production, url: "\${{ steps.a.outputs.url }}" }
+    setup:
+      - { run: "echo \${{ runner.os }} {{ x }} $HOME", id: a, env: { K: "\${{ hashFiles('a', 'b') }}-\${{ toJSON(env) }}" } }
+      - { uses: ./b, if: "always() && !cancelled()", with: { token: "\${{ secrets.A }}" } }
+      - { run: x, if: "\${{ failure() || job.status == 'success' }}" }
+`;
+    expect(loadSettings(file, text).diagnostics).toEqual([]);
+  });
+
   it.each([
     ['lanes: { a: { runs-on: [] } }', 'SG109', undefined],
     ['lanes: { a: { runs-on: 5 } }', 'SG103', 'ubuntu-latest'],
