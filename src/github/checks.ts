@@ -10,6 +10,8 @@ import type { OwnLogin } from './own-login.ts';
 /** Between a lost answer and the look for what became of it. */
 const lookAfterMs = 2_000;
 const mostLooks = 3;
+/** Check runs that are remembered, the newest; each can hold two texts of 64 KiB. */
+const mostTold = 200;
 
 export interface CheckHelp {
   readonly own: OwnLogin;
@@ -58,14 +60,14 @@ async function bring(visit: Visit, help: CheckHelp, wish: CheckWish, found: Know
   let present = found;
   let looks = 0;
   for (;;) {
-    help.told.set(placeOf(wish), present);
+    remember(help.told, wish, present);
     const annotations = missingAnnotations(present.annotations, wish);
     if (annotations.length === 0 && isAsWished(present.fields, wish)) break;
     try {
       await update(visit, wish, present.id, annotations);
       present = { ...present, ...written(wish, present.annotations, annotations) };
     } catch (error) {
-      help.told.delete(placeOf(wish));
+      if (!(error instanceof GithubFailure && error.kind === 'limited')) help.told.delete(placeOf(wish));
       if (!(error instanceof GithubFailure && error.maybeDone) || ++looks > mostLooks) throw error;
       await visit.pause(lookAfterMs, error);
       present = (await checkById(visit, help.own, { ...wish, id: present.id })) ?? present;
@@ -73,6 +75,13 @@ async function bring(visit: Visit, help: CheckHelp, wish: CheckWish, found: Know
   }
   const kind = present === found ? 'unchanged' : 'updated';
   return { kind, id: present.id, url: present.url };
+}
+
+function remember(told: CheckHelp['told'], wish: CheckWish, present: KnownCheck): void {
+  told.delete(placeOf(wish));
+  told.set(placeOf(wish), present);
+  const [oldest] = told.keys();
+  if (told.size > mostTold && oldest !== undefined) told.delete(oldest);
 }
 
 /** With annotations it adds, so it is not sent twice without a look. */

@@ -34,6 +34,11 @@ export interface Visit {
   pause(ms: number, late: Error): Promise<void>;
 }
 
+/** The answers that this code was written for; GitHub keeps giving them to those who say so. */
+const apiVersion = '2022-11-28';
+/** octokit tells the console what GitHub has deprecated, which is nothing to whoever reads a run's log. */
+const quiet = { debug: noop, info: noop, warn: noop, error: noop };
+
 /** GitHub ends what takes it ten seconds; the rest is the way there and back. */
 const answerMs = 30_000;
 const budgetMs = 60_000;
@@ -67,7 +72,7 @@ export class GithubClient {
       auth: token,
       userAgent: `segue/${version}`,
       ...(apiUrl === undefined ? {} : { baseUrl: apiUrl.replace(/\/+$/, '') }),
-      ...(fetch === undefined ? {} : { request: { fetch } }),
+      request: { log: quiet, ...(fetch === undefined ? {} : { fetch }) },
     });
     const sender = new PatientSender({
       clock,
@@ -76,7 +81,12 @@ export class GithubClient {
       until: clock.steady() + (this.#options.budgetMs ?? budgetMs),
       answerMs: this.#options.answerMs ?? answerMs,
     });
-    github.hook.wrap('request', (send, options) => sender.send(send, options, github.request.endpoint(options)));
+    github.hook.wrap('request', (send, options) => {
+      options.headers['x-github-api-version'] = apiVersion;
+      return sender.send(send, options, github.request.endpoint(options));
+    });
     return { github, at: { owner, repo }, pause: (ms, late) => sender.pause(ms, late) };
   }
 }
+
+function noop(): void {}

@@ -1,4 +1,4 @@
-/** Letters, digits, `-`, `/`, `.` and `:`, but never `--`, which would end an HTML comment in some readers. */
+/** What stands in a comment of HTML without ending it. */
 const keyForm = /^[A-Za-z0-9./:-]+$/;
 
 /** The hidden first line of what Segue writes: first, because what is cut is cut at the end. */

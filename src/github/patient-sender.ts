@@ -14,15 +14,19 @@ export interface Patience {
   readonly answerMs: number;
 }
 
-/** As octokit's hooks hand it over; `request.once` says that sent twice it would be done twice. */
+/**
+ * As octokit's hooks hand it over; `request.once` says that sent twice it would be done twice. Hooks that stand further in get
+ * this very object, whatever is passed on to them, so changes are made in place.
+ */
 export interface Outgoing {
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string | number | undefined>>;
-  readonly request?: { readonly once?: boolean } & Readonly<Record<string, unknown>>;
+  headers: { [name: string]: string | number | undefined };
+  request?: { readonly once?: boolean } & Readonly<Record<string, unknown>>;
 }
 
 interface Answer {
+  readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly data: unknown;
 }
@@ -84,11 +88,13 @@ export class PatientSender {
     const { kept } = this.#patience;
     if (options.method !== 'GET') return this.#inTime(send, options);
     const known = kept.find(url);
+    if (known !== undefined) options.headers['if-none-match'] = known.etag;
     try {
-      const headers = known === undefined ? options.headers : { ...options.headers, 'if-none-match': known.etag };
-      const answer = await this.#inTime(send, { ...options, headers });
+      const answer = await this.#inTime(send, options);
       const { etag } = answer.headers;
-      if (typeof etag === 'string') kept.keep(url, { etag, text: JSON.stringify(answer, withoutBigInts) });
+      if (typeof etag === 'string' && !isFullLastPage(url, answer)) {
+        kept.keep(url, { etag, text: JSON.stringify(answer, withoutBigInts) });
+      }
       return answer;
     } catch (error) {
       if (known !== undefined && isNotModified(error)) return JSON.parse(known.text) as A;
@@ -100,8 +106,9 @@ export class PatientSender {
     const { clock, until, answerMs } = this.#patience;
     const end = new AbortController();
     const cancel = clock.after(Math.max(0, Math.min(answerMs, until - clock.steady())), () => end.abort());
+    options.request = { ...options.request, signal: end.signal };
     try {
-      return await send({ ...options, request: { ...options.request, signal: end.signal } });
+      return whole(await send(options));
     } finally {
       cancel();
     }
@@ -120,6 +127,23 @@ function isRepeatable({ method, request }: Outgoing, url: string): boolean {
 
 function isNotModified(error: unknown): boolean {
   return error instanceof Error && 'status' in error && error.status === 304;
+}
+
+/** A body that breaks off, or is a proxy's page, octokit gives as the text that it is: a list that is cut is not an empty one. */
+function whole<A extends Answer>(answer: A): A {
+  if (answer.status === 204 || typeof answer.data === 'object') return answer;
+  throw new GithubFailure('faulty', 'the answer is not whole', { status: answer.status, maybeDone: true });
+}
+
+/**
+ * What comes after such a page leaves it as it is, and its tag with it: kept, it would hide the next page, whose address only
+ * stands in the headers.
+ */
+function isFullLastPage(url: string, { headers, data }: Answer): boolean {
+  const size = Number(new URL(url).searchParams.get('per_page'));
+  if (size === 0 || /rel="next"/.test(String(headers.link))) return false;
+  const lists = Array.isArray(data) ? [data] : Object.values(data ?? {}).filter(Array.isArray);
+  return lists.some((list) => list.length >= size);
 }
 
 /** octokit gives whole numbers beyond 2^53 as such; GitHub has none yet. */

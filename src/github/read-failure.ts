@@ -13,6 +13,7 @@ const neverSent: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'E
 
 /** What octokit threw as a `GithubFailure`. What is no answer of a request is a bug of ours and thrown on. */
 export function readFailure(error: unknown): GithubFailure {
+  if (error instanceof GithubFailure) return error;
   if (!isRequestError(error)) throw error;
   const { response, status } = error;
   if (response === undefined) return withoutAnswer(error);

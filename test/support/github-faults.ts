@@ -7,8 +7,10 @@ export type Trouble =
   | { readonly kind: 'answer'; readonly status: number; readonly message?: string; readonly headers?: Reply['headers'] }
   /** The connection ends before anything is done, or after all is done. */
   | { readonly kind: 'lost-before' | 'lost-after' }
-  /** Nothing is done, or all is; an answer never comes. `then` is called in its place. */
-  | { readonly kind: 'silent' | 'silent-after'; readonly then: () => void }
+  /** Nothing is done, or all is; an answer never comes. `meanwhile` is called in its place. */
+  | { readonly kind: 'silent' | 'silent-after'; readonly meanwhile: () => void }
+  /** All is done, and the connection ends in the middle of the answer. */
+  | { readonly kind: 'cut' }
   /** It takes until then. */
   | { readonly kind: 'held'; readonly until: Promise<unknown> }
   | { readonly kind: 'secondary-limit'; readonly retryAfter?: number; readonly status?: 403 | 429 }
@@ -19,14 +21,16 @@ export type Fault = Trouble & {
   readonly path?: RegExp;
   /** How often; once unless it says so. */
   readonly times?: number;
+  /** So many that it is for go well first. */
+  readonly skip?: number;
 };
 
 /** Faults wait for the requests that they are for, in the order in which they were set. */
 export class Faults {
-  #waiting: { readonly fault: Fault; left: number }[] = [];
+  #waiting: { readonly fault: Fault; left: number; skip: number }[] = [];
 
   add(fault: Fault): void {
-    this.#waiting.push({ fault, left: fault.times ?? 1 });
+    this.#waiting.push({ fault, left: fault.times ?? 1, skip: fault.skip ?? 0 });
   }
 
   clear(): void {
@@ -38,8 +42,12 @@ export class Faults {
       ({ fault, left }) => left > 0 && (fault.method ?? method) === method && (fault.path?.test(path) ?? true),
     );
     if (found === undefined) return undefined;
-    found.left -= 1;
-    return found.fault;
+    if (found.skip > 0) found.skip -= 1;
+    else {
+      found.left -= 1;
+      return found.fault;
+    }
+    return undefined;
   }
 }
 
@@ -64,6 +72,7 @@ export function troubleReply(trouble: Trouble, now: number): Reply | undefined {
     case 'silent':
     case 'silent-after':
     case 'held':
+    case 'cut':
       return undefined;
     default:
       return trouble satisfies never;

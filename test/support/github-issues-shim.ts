@@ -10,7 +10,8 @@ export class IssuesShim {
   readonly #base: string;
   readonly #assignable: ReadonlySet<string>;
   readonly deleted = new Set<number>();
-  readonly transferred = new Set<number>();
+  /** To another repository, which the token sees or does not. */
+  readonly transferred = new Map<number, 'seen' | 'hidden'>();
   readonly locked = new Set<number>();
   disabled = false;
 
@@ -28,6 +29,14 @@ export class IssuesShim {
     if (!/^\/(issues|labels)/.test(below)) return undefined;
     if (this.disabled && below.startsWith('/issues')) return refusal(410, 'Issues are disabled for this repo');
     return this.#elsewhere(incoming, below) ?? this.#invalid(incoming) ?? (await this.#pass(incoming, below));
+  }
+
+  /** An issue where GitHub sends those who ask for it at its old place. */
+  moved(path: string): Reply | undefined {
+    const number = Number(/^\/repositories\/2\/issues\/(?<number>\d+)$/.exec(path)?.groups?.number);
+    if (Number.isNaN(number)) return undefined;
+    if (this.transferred.get(number) === 'hidden') return refusal(404, 'Not Found');
+    return { status: 200, body: { number, repository_url: `${this.#base}/repos/acme/other`, user: null, labels: [] } };
   }
 
   #elsewhere({ method }: Incoming, below: string): Reply | undefined {
@@ -52,8 +61,9 @@ export class IssuesShim {
   }
 
   async #pass(incoming: Incoming, below: string): Promise<Reply> {
-    const names = await this.#labels(incoming);
     const { name, labels } = fieldsOfBody(incoming.body);
+    const named = Array.isArray(labels) || below.includes('/labels');
+    const names = named ? await this.#labels(incoming) : new Map<string, string>();
     if (below === '/labels' && incoming.method === 'POST' && names.has(String(name).toLowerCase())) {
       return invalid('Label', 'name', 'already_exists');
     }

@@ -75,8 +75,8 @@ function closed(schema: unknown): object {
 }
 
 function fits({ pattern, checkPath }: Described, path: string): boolean {
-  const parts = pattern.exec(path)?.groups;
-  return parts !== undefined && checkPath({ ...parts }) === true;
+  const parts = pattern.exec(path);
+  return parts !== null && checkPath({ ...parts.groups }) === true;
 }
 
 function queryProblems({ checkQuery }: Described, query: URLSearchParams): readonly string[] {

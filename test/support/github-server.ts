@@ -20,6 +20,7 @@ export interface Seen {
   readonly body: unknown;
   /** Whose token it had. */
   readonly login: string | undefined;
+  readonly agent: string | undefined;
   /** What was answered; 0 for nothing. */
   status: number;
   /** The fault that it met. */
@@ -146,7 +147,9 @@ export class StandIn {
     const body = Buffer.concat(chunks);
     const token = tokenOf(request.headers.authorization);
     const who = this.#tokens.get(token ?? '');
-    const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
+    const { pathname: whole, searchParams } = new URL(request.url ?? '/', this.url);
+    // As GitHub Enterprise Server has it.
+    const pathname = whole.replace(/^\/api(\/v3)?(?=\/)/, '');
     if (pathname.startsWith(`/${repository}.git/`)) return this.#serveGit(who, body, request, response);
     const text = body.toString();
     const incoming = {
@@ -164,12 +167,14 @@ export class StandIn {
       query: Object.fromEntries(query),
       body: incoming.body,
       login: who?.login,
+      agent: request.headers['user-agent'],
       status: 0,
       ...(trouble === undefined ? {} : { trouble: trouble.kind }),
     };
     this.#seen.push(seen);
     const reply = await this.#meet(trouble, () => this.#judge(incoming, token, who));
     if (reply === 'lost') request.socket.destroy();
+    else if (trouble?.kind === 'cut' && typeof reply === 'object') sendHalf(reply, response);
     else if (reply !== 'silent') seen.status = send(reply, request, response);
   }
 
@@ -179,10 +184,10 @@ export class StandIn {
     const answer = troubleReply(trouble, Date.now());
     if (answer !== undefined) return answer;
     if (trouble.kind === 'held') await trouble.until;
-    if (trouble.kind === 'held') return act();
+    if (trouble.kind === 'held' || trouble.kind === 'cut') return act();
     if (trouble.kind === 'lost-after' || trouble.kind === 'silent-after') await act();
-    if (!('then' in trouble)) return 'lost';
-    trouble.then();
+    if (!('meanwhile' in trouble)) return 'lost';
+    trouble.meanwhile();
     return 'silent';
   }
 
@@ -190,6 +195,8 @@ export class StandIn {
     const who = known ?? appItself(token);
     if (who === undefined) return refusal(401, 'Bad credentials');
     if (request.path === '/graphql') return graphql(request.body, who);
+    const moved = this.issues.moved(request.path);
+    if (moved !== undefined) return moved;
     const problems = requestProblems(request);
     this.#problems.push(...problems);
     if (problems.length > 0) return refusal(422, problems.join('; '));
@@ -244,6 +251,12 @@ function graphql(body: unknown, { login }: Identity): Reply {
   const { query } = fieldsOfBody(body);
   if (query === 'query { viewer { login } }') return { status: 200, body: { data: { viewer: { login } } } };
   return { status: 200, body: { errors: [{ type: 'UNKNOWN', message: `the stand-in knows no ${query}` }] } };
+}
+
+function sendHalf({ status, body }: Reply, response: ServerResponse): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
+  response.write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
 /** Writes the answer, or that it has not changed; its status. */

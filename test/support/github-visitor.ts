@@ -26,9 +26,9 @@ export function visitor(
     underWay += 1;
     try {
       const response = await fetch(...request);
-      const body = await response.arrayBuffer();
-      const whole = new Response([204, 304].includes(response.status) ? null : body, response);
-      return Object.defineProperty(whole, 'url', { value: response.url });
+      const body = await response.arrayBuffer().catch(broken);
+      const read = new Response([204, 304].includes(response.status) ? null : body, response);
+      return Object.defineProperty(read, 'url', { value: response.url });
     } finally {
       underWay -= 1;
     }
@@ -52,4 +52,9 @@ async function played<T>(clock: ManualClock, busy: () => boolean, asked: Promise
     idle = 0;
   }
   return asked;
+}
+
+/** A body that ends in the middle. */
+function broken(error: unknown): ReadableStream {
+  return new ReadableStream({ start: (controller) => controller.error(error) });
 }
