@@ -4,11 +4,12 @@ import { missingSecrets } from '../process/task-environment.ts';
 import { runGit } from '../store/git-process.ts';
 import { findProgram } from './find-program.ts';
 import { loadPipelines } from './load-pipelines.ts';
+import { workflowFindings } from './workflow-finding.ts';
 import type { Workspace } from './workspace.ts';
 
 /** One thing that was looked at. `help` says what to do where it is not well. */
 export interface DoctorFinding {
-  readonly about: 'git' | 'repository' | 'pipelines' | 'shell' | 'tool' | 'secret';
+  readonly about: 'git' | 'repository' | 'pipelines' | 'workflow' | 'shell' | 'tool' | 'secret';
   readonly state: 'ok' | 'warning' | 'error';
   readonly message: string;
   readonly help?: string;
@@ -26,6 +27,7 @@ export async function doctor(workspace: Workspace): Promise<readonly DoctorFindi
     await gitFinding(workspace),
     ...repositoryFindings(workspace),
     pipelinesFinding(files.length, errors),
+    ...(await workflowFindings(workspace)),
     ...shellFindings(workspace, all),
     ...toolFindings(workspace, all),
     ...secretFindings(workspace, all),

@@ -102,6 +102,30 @@ describe('segue workflow', () => {
   });
 });
 
+describe('segue doctor', () => {
+  const about = async (place: Place) => {
+    const findings = JSON.parse((await place.segue('doctor', '--json')).stdout) as readonly {
+      readonly about: string;
+    }[];
+    return findings.filter((each) => each.about === 'workflow');
+  };
+
+  it('says whether the workflow is current, where there should be one', async () => {
+    const place = repository({ daily });
+    expect(await about(place)).toEqual([]);
+    place.git('remote', 'add', 'origin', 'git@github.com:acme/data.git');
+    expect(await about(place)).toMatchObject([{ state: 'warning', message: `there is no ${file}` }]);
+    await place.segue('workflow', '--write');
+    expect(await about(place)).toMatchObject([{ state: 'ok' }]);
+    place.write('.github/segue.yml', 'wake: { extra: 0 }\n');
+    expect(await about(place)).toMatchObject([{ state: 'warning', message: `${file} is stale` }]);
+    place.write(file, 'name: Mine\n');
+    expect(await about(place)).toMatchObject([{ state: 'warning', message: `${file} was not made by Segue` }]);
+    place.write('pipelines/broken.yml', 'tasks: {}\n');
+    expect(await about(place)).toEqual([]);
+  });
+});
+
 describe('segue init', () => {
   const atGithub = (address: string): Place => {
     const place = emptyFolder();

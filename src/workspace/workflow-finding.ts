@@ -1,0 +1,53 @@
+import { hasGithubRemote } from './github-remote.ts';
+import { InvalidPipeline } from './invalid-pipeline.ts';
+import type { Workspace } from './workspace.ts';
+import { judgeWorkflow, workflowFile } from './workflow-file.ts';
+
+/** What there is to say of the workflow of GitHub Actions; nothing where there is none, and no remote for one. */
+export interface WorkflowFinding {
+  readonly about: 'workflow';
+  readonly state: 'ok' | 'warning';
+  readonly message: string;
+  readonly help?: string;
+}
+
+/** A stale workflow is no error: what it does not wake for is served at the next wake-up that there is. */
+export async function workflowFindings(place: Pick<Workspace, 'repository'>): Promise<readonly WorkflowFinding[]> {
+  const about = 'workflow';
+  try {
+    const { staleness } = judgeWorkflow(place);
+    switch (staleness?.kind) {
+      case undefined:
+        return [{ about, state: 'ok', message: `${workflowFile} is current` }];
+      case 'absent':
+        if (!(await hasGithubRemote(place.repository))) return [];
+        return [
+          { about, state: 'warning', message: `there is no ${workflowFile}`, help: 'segue workflow --write makes it.' },
+        ];
+      case 'foreign':
+        return [
+          {
+            about,
+            state: 'warning',
+            message: `${workflowFile} was not made by Segue`,
+            help: 'If it should be, rename it, then: segue workflow --write',
+          },
+        ];
+      case 'stale':
+        return [
+          {
+            about,
+            state: 'warning',
+            message: `${workflowFile} is stale`,
+            help: 'segue workflow --check shows how, segue workflow --write mends it.',
+          },
+        ];
+      default:
+        return staleness satisfies never;
+    }
+  } catch (error) {
+    // That files have errors is a finding of its own.
+    if (error instanceof InvalidPipeline) return [];
+    throw error;
+  }
+}
