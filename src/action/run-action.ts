@@ -10,6 +10,7 @@ import type { JobResult } from './job-result.ts';
 import { type ActionRequest, readInputs } from './read-inputs.ts';
 import { runnerPlace } from './runner-place.ts';
 import { serveDue } from './serve-due.ts';
+import { openTeller } from './teller.ts';
 
 /** What the Action gets from the process that it runs in. */
 export interface ActionContext {
@@ -29,15 +30,35 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
   const { variables, clock, log, pid } = context;
   const request = readInputs(variables);
   if (request.token !== undefined) log.mask(request.token);
-  const { checkout, home } = runnerPlace(variables, request.token);
+  const place = runnerPlace(variables, request.token);
   const { environment } = request;
-  const workspace = await openWorkspace({ cwd: checkout, environment, clock, variables, pid, runner: home });
+  const { checkout: cwd, home: runner } = place;
+  const teller = isWorking(request) ? openTeller(context, place, request.token) : undefined;
+  const options = {
+    cwd,
+    environment,
+    clock,
+    variables,
+    pid,
+    runner,
+    ...(teller === undefined ? {} : { reporter: teller.reporter }),
+  };
+  const workspace = await openWorkspace(options);
   for (const { problem } of workspace.notRead) warn(log, problem);
   try {
-    return await carryOut(context, workspace, request);
+    const earlier = teller?.catchUp(workspace);
+    const result = await carryOut(context, workspace, request);
+    await earlier;
+    return result;
   } finally {
+    await teller?.close(workspace);
     for (const { problem } of await workspace.close()) warn(log, problem);
   }
+}
+
+/** To find out what is due takes seconds, and tells nobody anything. */
+function isWorking({ command }: ActionRequest): boolean {
+  return command !== 'due';
 }
 
 function carryOut(context: ActionContext, workspace: OpenWorkspace, request: ActionRequest): Promise<JobResult> {

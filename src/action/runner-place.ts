@@ -8,6 +8,12 @@ export interface RunnerPlace {
   /** The checkout. */
   readonly checkout: string;
   readonly home: RunnerHome;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Address of the repository's page. */
+  readonly page: string;
+  /** Where the API is; absent where there is none, as with a repository on a disk. */
+  readonly apiUrl?: string;
   /** Address of this job's own log, if the runner says what it needs. */
   readonly jobUrl?: string;
 }
@@ -21,7 +27,7 @@ export function runnerPlace(variables: Variables, token: string | undefined): Ru
   const repository = demand(variables, 'GITHUB_REPOSITORY');
   const server = demand(variables, 'GITHUB_SERVER_URL').replace(/\/+$/, '');
   const scratch = demand(variables, 'RUNNER_TEMP');
-  const { GITHUB_RUN_ID: run } = variables;
+  const { GITHUB_RUN_ID: run, GITHUB_API_URL: apiUrl } = variables;
   return {
     checkout,
     home: {
@@ -29,6 +35,9 @@ export function runnerPlace(variables: Variables, token: string | undefined): Ru
       url: `${server}/${repository}.git`,
       ...(token === undefined ? {} : { token }),
     },
+    repository,
+    page: `${server}/${repository}`,
+    ...(apiUrl === undefined || apiUrl === '' ? {} : { apiUrl }),
     ...(run === undefined ? {} : { jobUrl: `${server}/${repository}/actions/runs/${run}` }),
   };
 }

@@ -47,6 +47,9 @@ export function tellTick(log: JobLog, event: TickEvent): void {
     case 'outrun':
       log.lines([`The default branch has moved to ${event.head.slice(0, 7)}: nothing more is taken up here`]);
       break;
+    case 'renewed':
+      log.lines([`Goes on at ${event.commit.slice(0, 7)}, the newest commit of the default branch`]);
+      break;
     case 'run':
       break;
     default:

@@ -2,7 +2,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { liveEnvironment } from '../process/environment.ts';
 import { keepCompiledCode } from './compiled-code.ts';
-import { version } from './version.ts';
+import { version } from '../workspace/version.ts';
 
 // Everything else is loaded only when it is needed: the version is asked for often, and an old Node must get its answer
 // before it meets anything that it does not know.

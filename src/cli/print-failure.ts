@@ -5,7 +5,7 @@ import { cleanText } from '../report/ansi-width.ts';
 import { InvalidPipeline } from '../workspace/invalid-pipeline.ts';
 import type { ExitCode } from './context.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../workspace/version.ts';
 
 /** Prints whatever a command threw: a `Problem` with its help, anything else as the bug that it is. */
 export function printFailure(terminal: Terminal, error: unknown): ExitCode {

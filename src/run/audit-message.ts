@@ -50,6 +50,7 @@ function verb(action: AuditAction): string {
     case 'retry':
     case 'end':
     case 'cancel':
+    case 'tell':
     case 'mark':
     case 'begin':
     case 'drop':

@@ -3,11 +3,12 @@ import type { Instant, Interval } from './document.ts';
 /**
  * What a change of a pipeline's state was for. `serve`: a run that started by itself. `adopt`: the state of a pipeline
  * that was called otherwise. `begin`: the schedule, or `on.after`, counts from here on. `drop`: intervals were passed
- * over. `lost`: a run ended because nobody could go on with it. `join`: what two clones had recorded.
+ * over. `lost`: a run ended because nobody could go on with it. `tell`: a forge shows how runs have ended. `join`: what two
+ * clones had recorded.
  */
 export type AuditAction =
   | ('start' | 'serve' | 'backfill' | 'resume' | 'retry' | 'take-over' | 'checkpoint' | 'end' | 'cancel' | 'lost')
-  | ('mark' | 'begin' | 'drop' | 'adopt' | 'pause' | 'unpause' | 'squash' | 'join');
+  | ('tell' | 'mark' | 'begin' | 'drop' | 'adopt' | 'pause' | 'unpause' | 'squash' | 'join');
 
 /** One change of state, for the audit log: the message of the commit that makes it. */
 export interface AuditEntry {

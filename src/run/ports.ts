@@ -106,6 +106,8 @@ export interface PipelineState {
   readonly consumed?: Readonly<Record<string, number>>;
   /** By id of the backfill. */
   readonly backfills?: Readonly<Record<string, BackfillProgress>>;
+  /** Runs whose end no forge shows yet, oldest first; absent where nobody tells a forge. */
+  readonly untold?: readonly string[];
   /** Runs that have been claimed and not finished. */
   readonly active: readonly ActiveRun[];
   /** The newest run, and the one for the interval up to the cursor if that is another. The store keeps this: it is not given. */

@@ -12,8 +12,8 @@ export interface HistorySource {
   readonly documents: GitDocuments;
 }
 
-/** Changes that nobody asked for: how far runs had got, and what clones have joined. */
-const byTheWay = '^Segue-(Joined: .*|Action: (checkpoint|join))$';
+/** Changes that nobody asked for: how far runs had got, what a forge shows, and what clones have joined. */
+const byTheWay = '^Segue-(Joined: .*|Action: (checkpoint|tell|join))$';
 /** The last second of the year 9999. */
 const lastSecond = 253_402_300_799;
 

@@ -1,11 +1,12 @@
 import type { PipelineState } from '../run/ports.ts';
 import type { BackfillProgress, DroppedIntervals, Pause, Successes } from '../run/schedule-state.ts';
 import { uniteServed } from '../run/served.ts';
+import { mostUntold } from '../run/untold.ts';
 import { mostDropped } from './schema-schedule.ts';
 
 type Scheduling = Pick<
   PipelineState,
-  'cursor' | 'commit' | 'paused' | 'dropped' | 'served' | 'successes' | 'consumed' | 'backfills'
+  'cursor' | 'commit' | 'paused' | 'dropped' | 'served' | 'successes' | 'consumed' | 'backfills' | 'untold'
 >;
 
 /**
@@ -23,6 +24,7 @@ export function mergeScheduling(base: Scheduling | undefined, ours: Scheduling, 
     successes: mergeSuccesses(base?.successes, ours.successes, theirs.successes),
     consumed: mergeConsumed(ours.consumed, theirs.consumed),
     backfills: mergeBackfills(base?.backfills, ours.backfills, theirs.backfills),
+    untold: mergeUntold(base?.untold, ours.untold, theirs.untold),
   };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
 }
@@ -96,6 +98,18 @@ function mergeBackfills(
     if (progress !== undefined) merged.push([id, progress]);
   }
   return Object.fromEntries(merged);
+}
+
+/** What either side has told is told; what either has to tell is not forgotten. */
+function mergeUntold(
+  base: PipelineState['untold'] = [],
+  ours: PipelineState['untold'],
+  theirs: PipelineState['untold'],
+): PipelineState['untold'] {
+  if (ours === undefined || theirs === undefined) return ours ?? theirs;
+  const kept = theirs.filter((run) => ours.includes(run) || !base.includes(run));
+  const added = ours.filter((run) => !theirs.includes(run) && !base.includes(run));
+  return [...kept, ...added].slice(-mostUntold);
 }
 
 function same(a: unknown, b: unknown): boolean {

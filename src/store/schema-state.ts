@@ -1,6 +1,7 @@
 import type { PipelineState } from '../run/ports.ts';
 import { mostServed } from '../run/served.ts';
 import { runStates } from '../run/states.ts';
+import { mostUntold } from '../run/untold.ts';
 import { interval, summarySchema } from './schema-run.ts';
 import {
   backfillsSchema,
@@ -31,6 +32,7 @@ export const stateSchema = object({
   successes: optional(successesSchema),
   consumed: optional(consumedSchema),
   backfills: optional(backfillsSchema),
+  untold: optional(v.listOf(v.runId, mostUntold)),
   active: v.listOf(
     object({
       run: v.runId,

@@ -5,6 +5,7 @@ import type { RunDocument } from '../run/document.ts';
 import { withDurations } from '../run/durations.ts';
 import type { ActiveRun, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
 import { isServed, servedBy, withServed } from '../run/served.ts';
+import { withUntold } from '../run/untold.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
 import { type Basis, demandUnchanged } from './demand-free.ts';
 import { isAlive } from './ownership.ts';
@@ -47,11 +48,10 @@ export async function claimRun(
   );
 }
 
-/** Before a claim names the lease it is up: others take one that they cannot find for one that was given back. */
+/** A claim names the lease, and is at the remote no sooner than it: others take one that they cannot find for dead. */
 export async function holdLease({ remote, lease }: Workspace): Promise<void> {
   if (remote === undefined) return;
-  const { phase } = await lease.hold();
-  if (phase === 'held') return;
+  if ((await lease.announce()) === 'held') return;
   throw new Problem(
     'SG609',
     'The lease of this process could not be renewed in time: it starts nothing any more.',
@@ -75,12 +75,20 @@ export async function checkpointRun(workspace: Workspace, document: RunDocument)
 
 /**
  * Stores the end of a run that this place has worked on, and what it taught about durations: those of attempts that ended
- * since `since`. If another machine has taken it over, that one's end counts.
+ * since `since`. If another machine has taken it over, that one's end counts, and nothing is written.
  */
-export async function completeRun(workspace: Workspace, document: RunDocument, since: string): Promise<void> {
-  const change = async (state: PipelineState, view: StateView) =>
-    (await isElsewhere(workspace, view, document)) ? undefined : withEnd(state, document);
+export async function completeRun(
+  workspace: Workspace,
+  document: RunDocument,
+  since: string,
+): Promise<'ours' | 'elsewhere'> {
+  let whose: 'ours' | 'elsewhere' = 'ours';
+  const change = async (state: PipelineState, view: StateView) => {
+    whose = (await isElsewhere(workspace, view, document)) ? 'elsewhere' : 'ours';
+    return whose === 'elsewhere' ? undefined : withEnd(workspace, state, document);
+  };
   await write(workspace, document, endEntry(document), change, { since });
+  return whose;
 }
 
 /**
@@ -92,14 +100,14 @@ export async function endRun(workspace: Workspace, document: RunDocument, at: st
   const change = async (state: PipelineState, view: StateView) => {
     const isStored = (await view.runs()).some(({ run, finishedAt }) => run === document.run && finishedAt === at);
     if (!isStored) await demandUnchanged(view, document.run, basis);
-    return withEnd(state, document);
+    return withEnd(workspace, state, document);
   };
   await write(workspace, document, endEntry(document), change, { since: at });
 }
 
-function withEnd(state: PipelineState, document: RunDocument): PipelineState {
+function withEnd({ reporter }: Workspace, state: PipelineState, document: RunDocument): PipelineState {
   return {
-    ...withSuccess(state, document),
+    ...withUntold(withSuccess(state, document), document.run, reporter !== undefined),
     active: state.active.flatMap((entry) => (entry.run === document.run ? leftOf(entry, document) : entry)),
   };
 }
@@ -119,7 +127,9 @@ async function isElsewhere({ machine }: Workspace, view: StateView, { run }: Run
 
 /** Stores a run that nobody works on, e.g. one that a person marked. */
 export async function amendRun(workspace: Workspace, document: RunDocument, entry: AuditEntry): Promise<void> {
-  await write(workspace, document, entry, (state) => withSuccess(state, document));
+  await write(workspace, document, entry, (state) =>
+    withUntold(withSuccess(state, document), document.run, workspace.reporter !== undefined),
+  );
 }
 
 function withSuccess(state: PipelineState, document: RunDocument): PipelineState {

@@ -18,6 +18,7 @@ import { openRunnerRepository, type RunnerHome, trusting } from '../store/runner
 import { openLease } from './open-lease.ts';
 import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import type { ProcessLease } from './process-lease.ts';
+import type { RunReporter } from './tell/run-reporter.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface WorkspaceOptions {
@@ -31,6 +32,8 @@ export interface WorkspaceOptions {
   readonly pid: number;
   /** On a runner: state, history and the remote are reached through a private repository, not through the checkout. */
   readonly runner?: RunnerHome;
+  /** Who tells others how runs of this repository go. */
+  readonly reporter?: (repository: Repository) => RunReporter;
 }
 
 /** A workspace with what must be closed in the end. */
@@ -78,7 +81,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     audit: { history: git.history },
     ...(remote === undefined ? {} : { remote }),
     refs,
+    ...(git.send === undefined ? {} : { send: git.send }),
     lease,
+    ...(options.reporter === undefined ? {} : { reporter: options.reporter(repository) }),
     clock,
     randomness,
     variables: { ...readEnvFile(options), ...options.variables },
@@ -89,10 +94,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   };
 }
 
-/** The lease goes last, and only if the remote knows all: as long as it is up nobody goes on with runs that have ended. */
+/** The lease goes no sooner than the remote knows all: as long as it is up nobody goes on with runs that have ended. */
 async function closeState(git: GitState, lease: ProcessLease): Promise<readonly RefProblem[]> {
   try {
-    const problems = await git.flush();
+    const problems = await git.flush('last');
     await lease.release(problems.length === 0 ? 'remove' : 'leave');
     return problems;
   } finally {

@@ -18,6 +18,7 @@ import { checkpointRun, completeRun } from './claim.ts';
 import { watchInbox } from './inbox.ts';
 import { openSlots } from './open-slots.ts';
 import { logsFolder } from './run-logs.ts';
+import type { RunFollower } from './tell/run-reporter.ts';
 import { keyOf, now, type Workspace } from './workspace.ts';
 
 /** What the doors give a run: who listens, and how to interrupt it. */
@@ -64,13 +65,20 @@ export async function runSession(
     await unlessRefused(claim(opening), () => {
       if (session.continues === undefined) removeJournal(segueDir, key);
     });
-    const document = await carryOut(workspace, startingNow(workspace, session), { ...tasks, journal }, audience);
+    const follower = follow(workspace, session);
+    const document = await carryOut(
+      workspace,
+      startingNow(workspace, session),
+      { ...tasks, journal, follower },
+      audience,
+    );
     journal.append({ kind: 'end', state: document.state, document });
     // Durable by itself: the journal is flushed when it is closed, and only if this fails is there still one.
     const stored = completeRun(workspace, document, begun);
     // It takes a while to look for what tasks left behind; meanwhile the document is on its way to the disk.
     await Promise.allSettled([stored, tasks.close()]);
-    await stored;
+    // Whoever has taken it over tells how it ended.
+    if ((await stored) === 'ours') follower?.ended(document);
     removeJournal(segueDir, key);
     return document;
   } finally {
@@ -109,6 +117,22 @@ interface Tasks {
   readonly close: () => Promise<void>;
 }
 
+interface Working extends Tasks {
+  readonly journal: Journal;
+  readonly follower: RunFollower | undefined;
+}
+
+function follow({ reporter }: Workspace, { plan, pipeline, root, initial, actions }: Session): RunFollower | undefined {
+  const opening = documentOf(initial, actions);
+  return reporter?.follow({ run: plan.run, pipeline, root, usualMs: usualOf(plan), opening });
+}
+
+function usualOf({ tasks }: Plan): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    tasks.flatMap(({ task, expectedMs }) => (expectedMs === undefined ? [] : [[task.id, expectedMs]])),
+  );
+}
+
 function openTasks(workspace: Workspace, session: Session, { progress }: RunAudience): Tasks {
   const { run } = session.plan;
   const secrets = secretValues([...session.knownSecrets, ...session.pipeline.secrets], workspace.variables);
@@ -129,7 +153,7 @@ function openTasks(workspace: Workspace, session: Session, { progress }: RunAudi
 async function carryOut(
   workspace: Workspace,
   session: Session,
-  { runner, notify, notices, journal }: Tasks & { readonly journal: Journal },
+  { runner, notify, notices, journal, follower }: Working,
   audience: RunAudience,
 ): Promise<RunDocument> {
   const { clock } = workspace;
@@ -145,7 +169,9 @@ async function carryOut(
   });
   const observe = (change: Change) => {
     for (const event of tell(change, now(workspace))) audience.progress(event);
-    if (change.kind === 'step') checkpointer.changed(change.state);
+    if (change.kind !== 'step') return;
+    checkpointer.changed(change.state);
+    follower?.moved(() => documentOf(change.state, session.actions));
   };
   let execution: Execution | undefined;
   const granted = (pool: string, slots: number) => execution?.granted(pool, slots);

@@ -2,11 +2,13 @@ import type { Variables } from '../process/environment.ts';
 import type { Randomness } from '../process/randomness.ts';
 import type { AuditLog } from '../run/audit.ts';
 import type { Clock, StateWriter } from '../run/ports.ts';
+import type { SendRef } from '../store/artifacts-remote.ts';
 import type { RunKey } from '../store/local-layout.ts';
 import type { RefProblem } from '../store/pusher.ts';
 import type { Repository } from '../store/repository.ts';
 import type { SwapRefs } from '../store/swap-refs.ts';
 import type { ProcessLease } from './process-lease.ts';
+import type { RunReporter } from './tell/run-reporter.ts';
 
 /** A repository on this machine, and all that the use cases need to work in it. */
 export interface Workspace {
@@ -19,10 +21,14 @@ export interface Workspace {
   readonly remote?: string;
   /** What processes share besides state: leases, slots of pools. */
   readonly refs: SwapRefs;
+  /** Brings other refs to the remote; absent where there is none. */
+  readonly send?: SendRef;
   /** The lease of this process; not up before it is held. */
   readonly lease: ProcessLease;
   /** Fetches again what other machines wrote; gives what could not be read or joined. */
   refresh(): Promise<readonly RefProblem[]>;
+  /** Tells others how runs go; absent where nobody asked for it. */
+  readonly reporter?: RunReporter;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** The variables of this process, with what `--env-file` added. */

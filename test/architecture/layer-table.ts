@@ -75,6 +75,7 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
     'run/slots.ts',
     'run/served.ts',
     'run/states.ts',
+    'run/untold.ts',
     'run/progress.ts',
   ],
   'report’s Forge port': ['report/forge.ts', 'report/forge-limits.ts'],

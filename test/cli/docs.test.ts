@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { renderCliDocs } from '../../scripts/generate-cli-docs.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { version } from '../../src/cli/version.ts';
+import { version } from '../../src/workspace/version.ts';
 import { RecordingTerminal } from './recording-terminal.ts';
 
 function program(terminal = new RecordingTerminal()) {

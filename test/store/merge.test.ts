@@ -123,6 +123,14 @@ describe('the state of a pipeline that two clones wrote on', () => {
     expect(mergeState(undefined, stateOf(), stateOf())).not.toHaveProperty('served');
   });
 
+  test('what either side has told is told, what either has to tell is not forgotten', () => {
+    const base = stateOf({ untold: ['r-old00001', 'r-old00002'] });
+    const ours = stateOf({ untold: ['r-old00002', 'r-ours0000'] });
+    const theirs = stateOf({ untold: ['r-old00001', 'r-theirs00'] });
+    expect(mergeState(base, ours, theirs).untold).toEqual(['r-theirs00', 'r-ours0000']);
+    expect(mergeState(undefined, stateOf({}), theirs).untold).toEqual(theirs.untold);
+  });
+
   test('forgets no consumed success and no note of what was dropped', () => {
     const note = (at: number) => ({
       from: second(0),

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../architecture/source-files.ts';
+import type { StandIn } from './github-server.ts';
 import {
   plainEnvironment,
   type ScratchRepository,
@@ -37,14 +38,10 @@ export interface Job {
 
 const slug = 'acme/data';
 
-export function forgePlace(files: Readonly<Record<string, string>>): ForgePlace {
-  const server = scratchFolder();
-  const bare = join(server, `${slug}.git`);
-  mkdirSync(bare, { recursive: true });
+/** With `github` the forge is that one, over HTTP and with a token; else it is a folder, and there is no API. */
+export function forgePlace(files: Readonly<Record<string, string>>, github?: StandIn): ForgePlace {
+  const { bare, server } = github === undefined ? forgeOnDisk() : { bare: github.bare, server: github.url };
   const forge = scratchAt(bare);
-  forge.git('init', '--quiet', '--bare', '--initial-branch=main');
-  forge.git('config', 'uploadpack.allowFilter', 'true');
-  forge.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   const people = scratchRepository();
   people.git('remote', 'add', 'origin', bare);
   const merge = (changes: Readonly<Record<string, string>>) => {
@@ -62,18 +59,34 @@ export function forgePlace(files: Readonly<Record<string, string>>): ForgePlace 
         .git('for-each-ref', '--format=%(refname)', below)
         .split('\n')
         .filter((ref) => ref !== ''),
-    job: (inputs, options = {}) => runJob(pathToFileURL(server).href, inputs, options),
+    job: (inputs, options = {}) => {
+      const token = github?.workflowToken();
+      const asked = token === undefined ? inputs : { token, ...inputs };
+      const api = github === undefined ? {} : { GITHUB_API_URL: github.url };
+      return runJob({ server, bare }, asked, { ...options, variables: { ...api, ...options.variables } });
+    },
   };
 }
 
+function forgeOnDisk(): { readonly server: string; readonly bare: string } {
+  const folder = scratchFolder();
+  const bare = join(folder, `${slug}.git`);
+  mkdirSync(bare, { recursive: true });
+  const forge = scratchAt(bare);
+  forge.git('init', '--quiet', '--bare', '--initial-branch=main');
+  forge.git('config', 'uploadpack.allowFilter', 'true');
+  forge.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+  return { server: pathToFileURL(folder).href, bare };
+}
+
 async function runJob(
-  server: string,
+  { server, bare }: { readonly server: string; readonly bare: string },
   inputs: Readonly<Record<string, string>>,
   { ref = 'main', variables = {} }: JobOptions,
 ): Promise<Job> {
   const folder = scratchFolder();
   const workspace = join(folder, 'work');
-  const args = ['clone', '--quiet', '--depth=1', '--branch', ref, `${server}/${slug}.git`, workspace];
+  const args = ['clone', '--quiet', '--depth=1', '--branch', ref, pathToFileURL(bare).href, workspace];
   execFileSync('git', args, { env: plainEnvironment });
   const checkout = scratchAt(workspace);
   // As `actions/checkout` leaves it with `persist-credentials: false`: a remote that needs a token, and none here.

@@ -8,12 +8,13 @@ import { demandMerged } from '../../workspace/merged.ts';
 import type { OpenWorkspace } from '../../workspace/open-workspace.ts';
 import { type Code, readCode } from '../../workspace/tick/code.ts';
 import { outlookOf } from '../../workspace/tick/outlook.ts';
+import { fetchNewest, pull } from '../../workspace/tick/pull.ts';
 import { Tick } from '../../workspace/tick/tick.ts';
 import { ToldTroubles, toldWithout } from '../../workspace/tick/told-troubles.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { createTickView, printLine, type TickView } from '../tick-view.ts';
 import { untilNextMinute } from '../until-next-minute.ts';
-import { version } from '../version.ts';
+import { version } from '../../workspace/version.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface TickCommandOptions {
@@ -24,6 +25,8 @@ export interface TickCommandOptions {
   readonly quiet?: true;
   readonly json?: true;
   readonly loop?: true;
+  /** With `--loop` unless it is false. */
+  readonly pull?: boolean;
 }
 
 /** `segue tick`: serves what is due, whoever wakes it. */
@@ -87,13 +90,20 @@ function toldBefore(
 
 async function work(
   workspace: OpenWorkspace,
-  { jobs }: TickCommandOptions,
+  { jobs, loop, pull: isAsked = loop ?? false }: TickCommandOptions,
   view: TickView,
-  interruption: Interruption,
+  { deliverTo: interrupts }: Interruption,
 ): Promise<void> {
-  const code = await codeOf(workspace);
   const how = jobs === undefined ? {} : { jobs };
-  await new Tick(workspace, { code, how, listener: view.listener, interrupts: interruption.deliverTo }).run();
+  const { listener } = view;
+  if (!isAsked) return new Tick(workspace, { code: await codeAt(workspace), how, listener, interrupts }).run();
+  const { commit, stays } = await pull(workspace);
+  if (stays !== undefined) view.stays(stays);
+  // What was checked out when the workspace was opened is not any more.
+  const repository = { ...workspace.repository, ...(stays === undefined ? { head: commit } : {}) };
+  const renew = async () => codeAt(workspace, (await fetchNewest(workspace))?.commit);
+  const code = await codeAt(workspace, commit);
+  return new Tick({ ...workspace, repository }, { code, how, listener, interrupts, renew }).run();
 }
 
 /**
@@ -113,9 +123,8 @@ async function loop(
   return code;
 }
 
-/** The code that is checked out; outside of `local` it must be merged. */
-async function codeOf(workspace: OpenWorkspace): Promise<Code> {
-  const commit = headCommit(workspace.repository);
+/** The code at a commit, or what is checked out; outside of `local` it must be merged. */
+async function codeAt(workspace: OpenWorkspace, commit = headCommit(workspace.repository)): Promise<Code> {
   await demandMerged(workspace, commit);
   return readCode(workspace, commit, version);
 }
@@ -125,7 +134,7 @@ async function printForeseen(
   workspace: OpenWorkspace,
   options: TickCommandOptions,
 ): Promise<ExitCode> {
-  const code = await codeOf(workspace);
+  const code = await codeAt(workspace);
   for (const { pipeline } of code.pipelines.values()) {
     const steps = foresee(await outlookOf(workspace, pipeline, code));
     if (options.json) printLine(terminal, { pipeline: pipeline.id, steps: steps.map(withoutState) });

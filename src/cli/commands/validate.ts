@@ -11,7 +11,7 @@ import { judgeInThread } from '../judge-thread.ts';
 import type { Terminal } from '../terminal.ts';
 import { textReader } from '../text-reader.ts';
 import { type ChosenFindings, chooseFindings } from '../validate-paths.ts';
-import { version } from '../version.ts';
+import { version } from '../../workspace/version.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface ValidateOptions {

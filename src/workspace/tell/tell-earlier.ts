@@ -1,0 +1,58 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import { checkPage } from '../../report/check-page.ts';
+import type { Forge } from '../../report/forge.ts';
+import type { RunDocument } from '../../run/document.ts';
+import { expectedDurations } from '../expected-durations.ts';
+import { loadAtCommit } from '../load-at-commit.ts';
+import type { Workspace } from '../workspace.ts';
+import { failureFacts } from './check-facts.ts';
+import type { ToldRun } from './check-reporter.ts';
+
+/** Ends that one job catches up on; the next one goes on. */
+const mostAtOnce = 50;
+
+/**
+ * Tells the ends of runs that an earlier job could not tell: the forge was away, or the job died. Runs that go on are left to
+ * those who work on them.
+ */
+export async function tellEarlier(
+  workspace: Workspace,
+  forge: Pick<Forge, 'ensureCheck'>,
+  repository: string | undefined,
+): Promise<readonly ToldRun[]> {
+  const told: ToldRun[] = [];
+  const { state: store, environment } = workspace;
+  for (const pipeline of await store.pipelines(environment)) {
+    const { untold = [], active } = await store.state(environment, pipeline);
+    for (const run of untold.filter((id) => !active.some((entry) => entry.run === id))) {
+      if (told.length >= mostAtOnce) return told;
+      const document = await store.run(environment, pipeline, run);
+      const answer = document === undefined ? gone : await tell(workspace, forge, document, repository);
+      told.push({ run, pipeline, answer });
+      // Who does not answer one does not answer the next.
+      if (answer.kind === 'unreachable') return told;
+    }
+  }
+  return told;
+}
+
+const gone = { kind: 'refused', why: 'the run is not kept any more' } as const;
+
+async function tell(
+  workspace: Workspace,
+  forge: Pick<Forge, 'ensureCheck'>,
+  run: RunDocument,
+  repository: string | undefined,
+) {
+  const { clock, state, environment, repository: checkout } = workspace;
+  try {
+    const { pipeline } = await loadAtCommit(workspace, run.commit, run.file);
+    const facts = await failureFacts(checkout.home, { opening: run, root: checkout.root });
+    const usualMs = expectedDurations(await (await state.view(environment, run.pipeline)).durations());
+    const of = repository === undefined ? {} : { repository };
+    return await forge.ensureCheck(checkPage({ run, pipeline, now: clock.now(), usualMs, ...facts, ...of }));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { kind: 'refused', why: error.message } as const;
+  }
+}
