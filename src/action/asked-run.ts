@@ -4,10 +4,10 @@ import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { retryRun } from '../workspace/retry-run.ts';
 import { runPipeline } from '../workspace/run-pipeline.ts';
 import type { RunAudience } from '../workspace/run-session.ts';
+import type { ActionContext } from './action-context.ts';
 import { jobProgress } from './job-progress.ts';
 import type { JobResult } from './job-result.ts';
 import type { ActionRequest } from './read-inputs.ts';
-import type { ActionContext } from './run-action.ts';
 import { tellEnd } from './tell-end.ts';
 
 /** Does what a person has asked for: one run. */

@@ -1,8 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { Variables } from '../process/environment.ts';
-import type { Interruption } from '../process/interrupts.ts';
-import type { Clock } from '../run/ports.ts';
 import { type OpenWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
+import type { ActionContext } from './action-context.ts';
 import { askedRun } from './asked-run.ts';
 import { dueLanes } from './due-lanes.ts';
 import type { JobLog } from './job-log.ts';
@@ -11,15 +9,6 @@ import { type ActionRequest, readInputs } from './read-inputs.ts';
 import { runnerPlace } from './runner-place.ts';
 import { serveDue } from './serve-due.ts';
 import { openTeller } from './teller.ts';
-
-/** What the Action gets from the process that it runs in. */
-export interface ActionContext {
-  readonly variables: Variables;
-  readonly clock: Clock;
-  readonly log: JobLog;
-  readonly interruption: Interruption;
-  readonly pid: number;
-}
 
 /**
  * Does what the inputs ask for, and tells it in the job's log.

@@ -3,11 +3,11 @@ import type { ProgressListener } from '../run/progress.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { Tick } from '../workspace/tick/tick.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
+import type { ActionContext } from './action-context.ts';
 import { codeToServe } from './code-to-serve.ts';
 import { jobProgress } from './job-progress.ts';
 import type { JobResult } from './job-result.ts';
 import type { ActionRequest } from './read-inputs.ts';
-import type { ActionContext } from './run-action.ts';
 import { isTrouble, tellTick } from './tell-tick.ts';
 
 /** Serves all that is due, in one lane or in all, and what falls due meanwhile. */

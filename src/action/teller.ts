@@ -9,7 +9,7 @@ import { recordTold } from '../workspace/tell/record-told.ts';
 import type { RunReporter } from '../workspace/tell/run-reporter.ts';
 import { tellEarlier } from '../workspace/tell/tell-earlier.ts';
 import { version } from '../workspace/version.ts';
-import type { ActionContext } from './run-action.ts';
+import type { ActionContext } from './action-context.ts';
 import type { RunnerPlace } from './runner-place.ts';
 
 /** How long a job waits at its end for GitHub to take the last pages. What it does not take goes out with the next job. */

@@ -1,0 +1,13 @@
+import type { Variables } from '../process/environment.ts';
+import type { Interruption } from '../process/interrupts.ts';
+import type { Clock } from '../run/ports.ts';
+import type { JobLog } from './job-log.ts';
+
+/** What the Action gets from the process that it runs in. */
+export interface ActionContext {
+  readonly variables: Variables;
+  readonly clock: Clock;
+  readonly log: JobLog;
+  readonly interruption: Interruption;
+  readonly pid: number;
+}
