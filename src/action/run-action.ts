@@ -1,4 +1,4 @@
-import { Problem } from '../diagnostic/problem.ts';
+import type { Problem } from '../diagnostic/problem.ts';
 import { type OpenWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
 import type { ActionContext } from './action-context.ts';
 import { askedRun } from './asked-run.ts';
