@@ -18,6 +18,8 @@ export function defineTickCommands(program: Command, context: CommandContext, ac
     .option('--env-file <file>', 'variables and secrets from a file')
     .option('-j, --jobs <number>', 'tasks of one run at the same time; the number of cores without it', parseCount)
     .option('--dry-run', 'print what would be done, and why not the rest; do nothing')
+    .option('--pull', 'work at the newest commit of the default branch; --loop does')
+    .option('--no-pull', 'work at what is checked out, with --loop too')
     .option('--loop', 'stay, and look every minute')
     .option('-q, --quiet', 'only news: what starts, ends, is passed over, and troubles that are new or over')
     .option('--json', 'print one event a line')

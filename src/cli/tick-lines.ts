@@ -37,6 +37,7 @@ export function tellEvent(context: CommandContext, event: TickEvent, telling: Te
     case 'lost-race':
     case 'gone':
     case 'outrun':
+    case 'renewed':
       if (telling === 'all') terminal.print(style.muted(asideLine(event)));
       break;
     case 'waits':
@@ -93,13 +94,12 @@ function claimLines(event: TickEvent & { event: 'claimed' }, style: Style): read
   return [`  ${named(event, style)} ${passedOverText(start.drops)}`, claimed];
 }
 
-function asideLine(event: TickEvent & { event: 'tick-started' | 'lost-race' | 'gone' | 'outrun' }): string {
+function asideLine(event: TickEvent & { event: 'tick-started' | 'lost-race' | 'gone' | 'outrun' | 'renewed' }): string {
   switch (event.event) {
-    case 'tick-started': {
-      const { at, commit, pipelines } = event;
-      const many = pipelines === 1 ? '1 pipeline' : `${pipelines} pipelines`;
-      return `${formatInstant(at)}, commit ${commit.slice(0, 7)}, ${many}`;
-    }
+    case 'tick-started':
+      return `${formatInstant(event.at)}, ${codeText(event)}`;
+    case 'renewed':
+      return `  The default branch has moved on: ${codeText(event)}`;
     case 'lost-race':
       return `  ${cleanText(event.pipeline)} ${startText(event.start)}: another process was faster`;
     case 'gone':
@@ -109,6 +109,10 @@ function asideLine(event: TickEvent & { event: 'tick-started' | 'lost-race' | 'g
     default:
       return unreachable(event);
   }
+}
+
+function codeText({ commit, pipelines }: { readonly commit: string; readonly pipelines: number }): string {
+  return `commit ${commit.slice(0, 7)}, ${pipelines === 1 ? '1 pipeline' : `${pipelines} pipelines`}`;
 }
 
 function named({ pipeline }: { readonly pipeline: string }, style: Style): string {

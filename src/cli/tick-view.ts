@@ -1,4 +1,5 @@
 import type { Problem } from '../diagnostic/problem.ts';
+import { cleanText } from '../report/ansi-width.ts';
 import { renderWaits } from '../report/tick-text.ts';
 import type { Instant } from '../run/document.ts';
 import { unreachable } from '../run/states.ts';
@@ -24,6 +25,8 @@ export interface TickView {
   /** Before the first event of each tick. */
   readonly begin: (told: Told | undefined) => void;
   readonly listener: TickListener;
+  /** Why the checkout does not follow the default branch. */
+  readonly stays: (why: string) => void;
   /** What is wrong with the world. Before `begin` it is told in full. */
   readonly failure: (problem: Problem) => void;
   /** True if something went wrong that somebody should look at. */
@@ -37,6 +40,7 @@ export function createTickView(context: CommandContext, options: TickViewOptions
   return {
     begin: (told) => view.begin(told),
     listener: (event) => view.hear(event),
+    stays: (why) => view.stay(why),
     failure: (problem) => view.fail(problem),
     hasTrouble: () => view.trouble > 0,
     finish: (isWhole) => view.finish(isWhole),
@@ -77,6 +81,13 @@ class View {
     const since = isKind ? this.#told?.meet(event.problem, event.pipeline) : undefined;
     if (this.#json) jsonLine(this.#context, event, since);
     else tellEvent(this.#context, event, this.#telling, since);
+  }
+
+  stay(why: string): void {
+    const { terminal } = this.#context;
+    const text = `The checkout stays where it is, and runs work in worktrees: ${cleanText(why)}`;
+    if (this.#json) printLine(terminal, { event: 'checkout-stays', why });
+    else if (this.#telling === 'all') terminal.print(terminal.style.muted(text));
   }
 
   fail(problem: Problem): void {
@@ -128,6 +139,7 @@ function isTrouble(event: TickEvent): boolean {
     case 'gone':
     case 'waits':
     case 'outrun':
+    case 'renewed':
     case 'run':
       return false;
     default:

@@ -6,6 +6,7 @@ import { changedFiles } from '../store/changed-files.ts';
 import { git } from '../store/git-process.ts';
 import { dropSnapshot, takeSnapshot } from '../store/snapshot.ts';
 import { missingFiles, openWorktree } from '../store/worktree.ts';
+import { isMoving } from './checkout-lock.ts';
 import { withoutArtifacts } from './pin.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -33,7 +34,10 @@ export async function pinnedWorkplace(
   return worktreeAt(workspace, document.commit, document.run, pipeline);
 }
 
-/** The checkout if it is exactly this commit, as far as the pipeline is concerned, else a worktree of the run's own. */
+/**
+ * The checkout if it is exactly this commit, as far as the pipeline is concerned, else a worktree of the run's own. The run must
+ * be locked: then nobody moves the checkout while it goes on.
+ */
 export async function workplaceAt(
   workspace: Workspace,
   commit: string,
@@ -42,7 +46,7 @@ export async function workplaceAt(
 ): Promise<Workplace> {
   const { repository } = workspace;
   const head = await git(repository.place, 'find the commit that is checked out', ['rev-parse', 'HEAD']);
-  const isAt = head.toString().trim() === commit;
+  const isAt = !isMoving(workspace) && head.toString().trim() === commit;
   const paths = filesNamedBy(pipeline);
   const changed = isAt ? await changedFiles(repository, { pipelineFile: pipeline.file, paths }) : undefined;
   return changed?.files.length === 0 ? checkout(workspace) : worktreeAt(workspace, commit, run, pipeline);

@@ -4,6 +4,7 @@ import type { Plan } from '../../run/plan.ts';
 import type { StateView } from '../../run/ports.ts';
 import { initialState } from '../../run/restore.ts';
 import { deadlineAt } from '../../schedule/deadline.ts';
+import type { HeldLock } from '../../store/local-lock.ts';
 import type { Start, Step } from '../../tick/step.ts';
 import { knownSecrets } from '../known-secrets.ts';
 import type { RunnablePipeline } from '../load-pipelines.ts';
@@ -38,10 +39,26 @@ export async function startRun(
   request: StartRequest,
   audience: RunAudience,
 ): Promise<RunDocument> {
-  const { commit, loaded, start, decide } = request;
-  const { pipeline } = loaded;
+  const { pipeline } = request.loaded;
   demandSecrets(workspace, pipeline);
   const run = `r-${workspace.randomness.letters(8)}`;
+  const lock = takeRun(workspace, pipeline.id, run);
+  try {
+    return await carryOut(workspace, request, run, lock, audience);
+  } finally {
+    lock.release();
+  }
+}
+
+async function carryOut(
+  workspace: Workspace,
+  request: StartRequest,
+  run: string,
+  lock: HeldLock,
+  audience: RunAudience,
+): Promise<RunDocument> {
+  const { commit, loaded, start, decide } = request;
+  const { pipeline } = loaded;
   const workplace = await workplaceAt(workspace, commit, run, pipeline);
   const { plan: planned, notices } = await planRun(workspace, loaded, runRequest(workspace, request), run, {
     commit,
@@ -56,7 +73,7 @@ export async function startRun(
     root: workplace.root,
     knownSecrets: knownSecrets(workspace.repository.root, loaded.settings),
     notices: [...workplace.notices, ...notices],
-    lock: takeRun(workspace, pipeline.id, run),
+    lock,
   };
   const claim = async (document: RunDocument) => {
     await claimStart(workspace, document, start, decide);

@@ -20,6 +20,8 @@ export type TickEvent =
   | { readonly event: 'waits'; readonly pipeline: string; readonly why: Wait }
   /** The default branch has moved on: nothing more is taken up at this commit. */
   | { readonly event: 'outrun'; readonly head: string }
+  /** The default branch has moved on, and so has the tick. */
+  | { readonly event: 'renewed'; readonly commit: string; readonly pipelines: number }
   | { readonly event: 'run'; readonly pipeline: string; readonly progress: ProgressEvent };
 
 export type TickListener = (event: TickEvent) => void;

@@ -32,6 +32,8 @@ export interface TickOptions {
   /** Only pipelines of this lane; what has no file any more belongs to the default one. */
   readonly lane?: string;
   readonly listener: TickListener;
+  /** Gives the code of the default branch once that has moved on; without it this tick takes up nothing more then. */
+  readonly renew?: () => Promise<Code>;
   /** Called once with the function that interrupts all runs: gently, or by force. */
   readonly interrupts?: (interrupt: (force: boolean) => void) => void;
 }
@@ -39,7 +41,8 @@ export interface TickOptions {
 /** One wake-up: claims what is due, works it off, takes up what falls due meanwhile, and says why not the rest. */
 export class Tick {
   readonly #workspace: OpenWorkspace;
-  readonly #options: TickOptions;
+  readonly #options: Omit<TickOptions, 'code'>;
+  #code: Code;
   readonly #runs: TickRuns;
   /** Pipelines for which something is being written or claimed now. */
   readonly #busy = new Set<string>();
@@ -56,8 +59,10 @@ export class Tick {
 
   constructor(workspace: OpenWorkspace, options: TickOptions) {
     this.#workspace = workspace;
-    this.#options = options;
-    const { code, listener } = options;
+    const { code, ...others } = options;
+    this.#options = others;
+    this.#code = code;
+    const { listener } = options;
     this.#runs = new TickRuns(code.settings.maxParallelRuns, (event) => {
       // An interrupted tick does not look again, and what it saw is not true any more.
       if (event.event === 'ended') {
@@ -71,12 +76,12 @@ export class Tick {
 
   /** Ends when nothing runs and nothing is due. What goes wrong with one pipeline is told, and stops no other. */
   async run(): Promise<void> {
-    const { code, listener, interrupts } = this.#options;
-    const { commit, pipelines } = code;
+    const { listener, interrupts } = this.#options;
+    const { commit, pipelines, broken } = this.#code;
     interrupts?.((force) => this.#runs.interrupt(force));
     this.#workspace.lease.listen({ ending: () => this.#runs.interrupt(false), lost: () => this.#runs.interrupt(true) });
     listener({ event: 'tick-started', at: now(this.#workspace), commit, pipelines: pipelines.size });
-    for (const [pipeline, problem] of code.broken) listener({ event: 'broken', pipeline, problem });
+    for (const [pipeline, problem] of broken) listener({ event: 'broken', pipeline, problem });
     await storeEnded(this.#workspace);
     await this.#lookAtAll();
     while (!this.#runs.areOver || this.#runs.hasNews || this.#isWatching()) await this.#untilNews();
@@ -95,7 +100,8 @@ export class Tick {
   }
 
   async #lookOnce(): Promise<void> {
-    const { lane, code } = this.#options;
+    const { lane } = this.#options;
+    const code = this.#code;
     const { state, environment } = this.#workspace;
     const isCaretaker = lane === undefined || lane === defaultLane;
     this.#withoutFile = isCaretaker ? await state.pipelines(environment, code.pipelines.keys()) : [];
@@ -126,12 +132,29 @@ export class Tick {
   }
 
   async #catchUp(): Promise<void> {
-    const { code, listener } = this.#options;
     await this.#workspace.refresh();
     const head = this.#isOutrun ? undefined : await newestHead(this.#workspace);
-    if (head === undefined || head === code.commit) return;
-    this.#isOutrun = true;
-    listener({ event: 'outrun', head });
+    if (head === undefined || head === this.#code.commit) return;
+    this.#isOutrun = !(await this.#renew());
+    if (this.#isOutrun) this.#options.listener({ event: 'outrun', head });
+  }
+
+  /** Goes on with newer code; false if there is none that this tick could go on with: then the next one says why. */
+  async #renew(): Promise<boolean> {
+    const { renew, listener } = this.#options;
+    try {
+      const code = await renew?.();
+      if (code === undefined || code.commit === this.#code.commit) return false;
+      this.#code = code;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return false;
+    }
+    const { commit, pipelines, broken } = this.#code;
+    this.#waits.clear();
+    listener({ event: 'renewed', commit, pipelines: pipelines.size });
+    for (const [pipeline, problem] of broken) listener({ event: 'broken', pipeline, problem });
+    return true;
   }
 
   /** Does for a pipeline whatever is to be done, until `step` says that there is nothing more. */
@@ -182,11 +205,12 @@ export class Tick {
   }
 
   #outlook({ pipeline }: RunnablePipeline): Promise<Outlook> {
-    return outlookOf(this.#workspace, pipeline, this.#options.code);
+    return outlookOf(this.#workspace, pipeline, this.#code);
   }
 
   async #start(loaded: RunnablePipeline, outlook: Outlook, start: Start): Promise<boolean> {
-    const { code, listener, how } = this.#options;
+    const { listener, how } = this.#options;
+    const code = this.#code;
     const { id } = loaded.pipeline;
     const decide = (view: StateView) => decideStored(outlook, view);
     return this.#attempt(`${id} ${JSON.stringify(start)}`, async () => {
@@ -255,7 +279,8 @@ export class Tick {
   }
 
   #tellWaits(): void {
-    const { code, listener } = this.#options;
+    const { listener } = this.#options;
+    const code = this.#code;
     for (const pipeline of code.pipelines.keys()) {
       const why = this.#waits.get(pipeline);
       if (why !== undefined) listener({ event: 'waits', pipeline, why });

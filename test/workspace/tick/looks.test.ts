@@ -1,11 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { StateWriter } from '../../../src/run/ports.ts';
 import { type OpenWorkspace, openWorkspace } from '../../../src/workspace/open-workspace.ts';
-import { readCode } from '../../../src/workspace/tick/code.ts';
-import { Tick } from '../../../src/workspace/tick/tick.ts';
+import { type Code, readCode } from '../../../src/workspace/tick/code.ts';
+import { lookAgainMs, Tick } from '../../../src/workspace/tick/tick.ts';
 import type { TickEvent } from '../../../src/workspace/tick/tick-event.ts';
 import { type Place, placeWith } from '../../support/cli-place.ts';
-import { plainEnvironment } from '../../support/scratch-repository.ts';
+import { plainEnvironment, scratchFolder } from '../../support/scratch-repository.ts';
 import { clockAt } from '../../support/set-clock.ts';
 
 const about = 'description: d\nowner: o\n';
@@ -26,6 +27,7 @@ async function tickWith(
   clock: ReturnType<typeof clockAt>,
   change: (workspace: OpenWorkspace, told: readonly TickEvent[]) => Partial<StateWriter>,
   hear: (event: TickEvent, interrupt: () => void) => void = () => {},
+  renew?: (workspace: OpenWorkspace) => Promise<Code>,
 ): Promise<readonly TickEvent[]> {
   const options = { environment: 'local', clock, variables: plainEnvironment, pid: process.pid };
   const workspace = await openWorkspace({ ...options, cwd: root });
@@ -42,7 +44,8 @@ async function tickWith(
     told.push(event);
     hear(event, () => interrupt());
   };
-  await new Tick(workspace, { code, how: {}, listener, interrupts }).run();
+  const more = renew === undefined ? {} : { renew: () => renew(workspace) };
+  await new Tick(workspace, { code, how: {}, listener, interrupts, ...more }).run();
   await workspace.close();
   return told;
 }
@@ -100,3 +103,28 @@ test('what an interrupted tick saw of a pipeline whose run has ended since is no
   );
   expect(told.flatMap((each) => (each.event === 'waits' ? [each.pipeline] : []))).toEqual(['other']);
 });
+
+test.each([true, false])(
+  'what is merged while a run goes on is taken up beside it, if the code is renewed: %s',
+  async (isRenewed) => {
+    const go = `${scratchFolder()}/go`;
+    const slow = daily.replace('"true"', `'until [ -e ${go} ]; do sleep 0.05; done'`);
+    const { place, clock } = await dueAgain({ daily: slow });
+    const merge = async () => {
+      place.write('pipelines/fresh.yml', daily);
+      place.commit();
+      return place.git('rev-parse', 'HEAD');
+    };
+    const soon = { ...clock, after: (ms: number, call: () => void) => clock.after(ms === lookAgainMs ? 1 : ms, call) };
+    const hear = (event: TickEvent) => {
+      if (event.event === 'claimed') void merge();
+      if (event.event === 'noted' || event.event === 'outrun') writeFileSync(go, '');
+    };
+    const renew = async (workspace: OpenWorkspace) => readCode(workspace, place.git('rev-parse', 'HEAD'));
+    const told = await tickWith(place, soon, () => ({}), hear, isRenewed ? renew : undefined);
+    const names = told
+      .map(({ event }) => event)
+      .filter((event) => ['outrun', 'renewed', 'noted', 'ended'].includes(event));
+    expect(names).toEqual(isRenewed ? ['renewed', 'noted', 'ended'] : ['outrun', 'ended']);
+  },
+);
