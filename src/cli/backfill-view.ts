@@ -3,11 +3,13 @@ import {
   renderBackfillEnd,
   renderBackfilledRun,
   renderBackfillHead,
+  renderInterrupted,
 } from '../report/backfill-text.ts';
 import { PlainProgress } from '../report/progress-plain.ts';
 import { renderRunEnd } from '../report/run-end.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { ProgressEvent } from '../run/progress.ts';
+import type { InterruptedInterval } from '../workspace/backfill-interrupted.ts';
 import type { PreparedBackfill } from '../workspace/prepare-backfill.ts';
 import { BatchedPrinter } from './batched-printer.ts';
 import type { CommandContext } from './context.ts';
@@ -16,6 +18,7 @@ import type { RunViewOptions } from './run-view.ts';
 /** Shows a backfill while it is worked off: many runs, some at once, so one line for each, and more where one failed. */
 export interface BackfillView {
   begins(prepared: PreparedBackfill): void;
+  afresh(interrupted: InterruptedInterval): void;
   progress(event: ProgressEvent): void;
   ended(document: RunDocument): void;
   /** All is over. */
@@ -30,6 +33,7 @@ export function jsonBackfillView({ terminal, clock }: CommandContext): BackfillV
   const print = (value: object): void => printer.print([JSON.stringify(value)]);
   return {
     begins: (prepared) => print({ event: 'backfill-started', ...summaryOf(prepared) }),
+    afresh: ({ afresh: why, ...which }) => print({ event: 'backfill-afresh', ...which, why }),
     progress: print,
     ended: () => undefined,
     over: ({ runs, left, interrupted }) => {
@@ -55,7 +59,12 @@ export function textBackfillView({ terminal, clock }: CommandContext, options: R
   return {
     begins: (prepared) => {
       all = prepared.plan.todo.length;
-      if (!options.quiet) printer.print([...renderBackfillHead(shownOf(prepared), look), '']);
+      const shown = shownOf(prepared);
+      const lines = [...renderBackfillHead(shown, look), ...renderInterrupted(shown.interrupted, look), ''];
+      if (!options.quiet) printer.print(lines);
+    },
+    afresh: (interrupted) => {
+      if (!options.quiet) printer.print(renderInterrupted([interrupted], look));
     },
     progress: (event) => {
       if (options.verbose) printer.print(lines(event));
@@ -72,12 +81,12 @@ export function textBackfillView({ terminal, clock }: CommandContext, options: R
 }
 
 /** What the report needs of a backfill. */
-export function shownOf({ asked, plan, cost }: PreparedBackfill) {
-  return { ...asked, plan, cost };
+export function shownOf({ asked, plan, cost, interrupted }: PreparedBackfill) {
+  return { ...asked, plan, cost, interrupted };
 }
 
 /** A backfill as JSON. */
-export function summaryOf({ asked, span, plan, cost }: PreparedBackfill): object {
+export function summaryOf({ asked, span, plan, cost, interrupted }: PreparedBackfill): object {
   const { todo, done, going, ahead, generation } = plan;
-  return { ...asked, span, generation, todo, going, done, ahead, expected: cost };
+  return { ...asked, span, generation, todo, interrupted, going, done, ahead, expected: cost };
 }

@@ -20,6 +20,14 @@ export interface ShownBackfill {
   readonly maxActive: number;
   readonly plan: BackfillPlan;
   readonly cost: BackfillCost;
+  readonly interrupted: readonly ShownInterruption[];
+}
+
+/** A run that goes on, or why a new one begins in its place. */
+export interface ShownInterruption {
+  readonly interval: Interval;
+  readonly run: string;
+  readonly afresh?: string;
 }
 
 interface Look {
@@ -33,8 +41,13 @@ const mostRows = 40;
 /** What a backfill would do: its intervals, and what they will likely take. */
 export function renderBackfillPlan(shown: ShownBackfill, { style, width }: Look): string[] {
   const { todo, going, done, ahead } = shown.plan;
+  const begun = new Map(shown.interrupted.map((each) => [each.interval, each]));
   const rows = [
-    ...todo.map((interval) => [style.success('+'), formatInterval(interval), '']),
+    ...todo.map((interval) => [
+      style.success('+'),
+      formatInterval(interval),
+      style.muted(begunText(begun.get(interval))),
+    ]),
     ...going.map((interval) => [style.command('›'), formatInterval(interval), style.muted('a run of it goes on')]),
     ...done.map((interval) => [style.muted('–'), style.muted(formatInterval(interval)), style.muted(doneText(shown))]),
     ...ahead.map((interval) => [
@@ -72,6 +85,20 @@ export function renderBackfillHead(shown: ShownBackfill, { style, width }: Look)
     style.muted(`  ${reprocess}, ${plan.order}, ${countOf(maxActive, 'run')} at a time${generation}`),
     ...(reason === undefined ? [] : wrapText(`  ${cleanText(reason)}`, width, 4).map((line) => style.muted(line))),
   ];
+}
+
+/** Which runs go on, and why others do not. */
+export function renderInterrupted(all: readonly ShownInterruption[], { style, width }: Look): string[] {
+  return all.flatMap((each) => {
+    const line = `  ${formatInterval(each.interval)}  ${begunText(each)}`;
+    return wrapText(line, width, 4).map((text) => style.muted(text));
+  });
+}
+
+function begunText(begun: ShownInterruption | undefined): string {
+  if (begun === undefined) return '';
+  const { run, afresh } = begun;
+  return afresh === undefined ? `goes on with ${run}` : `begins afresh, not on with ${run}: ${cleanText(afresh)}`;
 }
 
 /** One line for each run that has ended. */

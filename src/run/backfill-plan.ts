@@ -16,6 +16,8 @@ export interface BackfillKnowledge {
   readonly progress?: Pick<BackfillProgress, 'generation' | 'position'>;
   /** The highest generation of this pipeline's backfills; 0 without any. */
   readonly newestGeneration?: number;
+  /** Ids of runs that go on instead of new ones, in the generation that they have. */
+  readonly resumable?: ReadonlySet<string>;
 }
 
 /** The intervals of a backfill, each in one of the lists, in the order in which it goes through them. */
@@ -113,8 +115,8 @@ function verdictOf(
   }
 }
 
-/** A run of all tasks counts; one of a selection says nothing about its interval. */
-function newestRuns(runs: readonly RunSummary[]): ReadonlyMap<string, RunSummary> {
+/** By `keyOf` of the interval. A run of all tasks counts; one of a selection says nothing about its interval. */
+export function newestRuns(runs: readonly RunSummary[]): ReadonlyMap<string, RunSummary> {
   const newest = new Map<string, RunSummary>();
   for (const run of runs) {
     if (run.interval === undefined || run.partial === true) continue;
@@ -129,19 +131,20 @@ function generationOf(
   reprocess: Reprocess,
   todo: readonly Interval[],
   newest: ReadonlyMap<string, RunSummary>,
-  { progress, runs, newestGeneration = 0 }: BackfillKnowledge,
+  { progress, runs, newestGeneration = 0, resumable }: BackfillKnowledge,
 ): number {
   if (progress !== undefined) return progress.generation;
   if (reprocess === 'all')
     return 1 + runs.reduce((most, { generation }) => Math.max(most, generation), newestGeneration);
-  const before = todo.flatMap((interval) => newest.get(keyOf(interval))?.generation ?? []);
-  return before.reduce((most, generation) => Math.max(most, generation + 1), 0);
+  const before = todo.flatMap((interval) => newest.get(keyOf(interval)) ?? []);
+  const replaced = before.filter(({ run }) => !resumable?.has(run));
+  return replaced.reduce((most, { generation }) => Math.max(most, generation + 1), 0);
 }
 
 function inOrder(intervals: readonly Interval[], order: BackfillOrder): readonly Interval[] {
   return order === 'oldest-first' ? intervals : intervals.toReversed();
 }
 
-function keyOf({ start, end }: Interval): string {
+export function keyOf({ start, end }: Interval): string {
   return `${start} ${end}`;
 }

@@ -53,14 +53,18 @@ function progressOf({ backfills = {} }: PipelineState, id: string, request: stri
   return id === byHand && progress.finishedAt !== undefined ? undefined : progress;
 }
 
-/** A run whose process died still says `running`; nobody works on it. */
+/** A run whose process died still says `running`; nobody works on it, unless it is a tick's: the next one goes on with it. */
 function withInterrupted(
   workspace: Workspace,
   { pipeline, active }: PipelineState,
   runs: readonly RunSummary[],
 ): readonly RunSummary[] {
-  const alive = new Set(active.filter((each) => isAlive(workspace, pipeline, each)).map(({ run }) => run));
-  return runs.map((run) => (run.state === 'running' && !alive.has(run.run) ? { ...run, state: 'cancelled' } : run));
+  const going = active.filter((each) => each.tick === true || isAlive(workspace, pipeline, each));
+  const ids = new Set(going.map(({ run }) => run));
+  return runs.map((run) => {
+    if (ids.has(run.run)) return { ...run, state: 'running' };
+    return run.state === 'running' ? { ...run, state: 'cancelled' } : run;
+  });
 }
 
 /** How far a backfill by hand has got. Kept so that, asked again, it goes on where it was. */

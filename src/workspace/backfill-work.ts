@@ -2,10 +2,13 @@ import { Problem } from '../diagnostic/problem.ts';
 import { positionAfter } from '../run/backfill-plan.ts';
 import type { Interval, RunDocument } from '../run/document.ts';
 import type { ProgressListener } from '../run/progress.ts';
+import { abandonInterrupted } from './backfill-abandon.ts';
+import { type InterruptedInterval, NotGoneOn, resumeInterval } from './backfill-interrupted.ts';
 import { byHand, noteProgress } from './backfill-state.ts';
 import type { AskedBackfill, PreparedBackfill } from './prepare-backfill.ts';
 import { runPipeline } from './run-pipeline.ts';
 import type { HowToRun, RunRequest } from './run-request.ts';
+import type { RunAudience } from './run-session.ts';
 import type { Workspace } from './workspace.ts';
 
 /** How a person asks for a backfill on this machine. */
@@ -18,6 +21,8 @@ export interface BackfillRequest extends HowToRun, Omit<AskedBackfill, 'id' | 'p
 /** Who listens to a backfill while it is worked off. */
 export interface BackfillAudience {
   readonly begins: (prepared: PreparedBackfill) => void;
+  /** A run that was to go on cannot: a new one begins. `afresh` says why. */
+  readonly afresh: (interrupted: InterruptedInterval) => void;
   /** Of all its runs. */
   readonly progress: ProgressListener;
   readonly ended: (document: RunDocument) => void;
@@ -55,7 +60,7 @@ export class BackfillWork {
     this.#request = request;
     this.#prepared = prepared;
     this.#audience = audience;
-    this.#left = [...prepared.plan.todo];
+    this.#left = [...resumedFirst(prepared)];
   }
 
   async toEnd(): Promise<BackfillOutcome> {
@@ -92,15 +97,19 @@ export class BackfillWork {
 
   async #runOne(interval: Interval): Promise<RunDocument | undefined> {
     const own: ((force: boolean) => void)[] = [];
+    const audience: RunAudience = {
+      progress: this.#audience.progress,
+      interrupts: (interrupt) => {
+        own.push(interrupt);
+        this.#interrupts.add(interrupt);
+        if (this.#interrupted !== undefined) interrupt(this.#interrupted === 'by force');
+      },
+    };
     try {
-      return await runPipeline(this.#workspace, this.#runRequest(interval), {
-        progress: this.#audience.progress,
-        interrupts: (interrupt) => {
-          own.push(interrupt);
-          this.#interrupts.add(interrupt);
-          if (this.#interrupted !== undefined) interrupt(this.#interrupted === 'by force');
-        },
-      });
+      const before = this.#prepared.interrupted.find((each) => each.interval === interval);
+      if (before === undefined) return await this.#begin(interval, audience);
+      if (before.afresh === undefined) return await this.#goOn(before, audience);
+      return await this.#beginAfresh(before, before.afresh, audience);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#isStopped = true;
@@ -111,7 +120,31 @@ export class BackfillWork {
     }
   }
 
-  #runRequest(interval: Interval): RunRequest {
+  async #goOn(before: InterruptedInterval, audience: RunAudience): Promise<RunDocument> {
+    const { jobs, failFast, maxActive } = this.#request;
+    const how = { maxActive, ...(jobs === undefined ? {} : { jobs }), ...(failFast === undefined ? {} : { failFast }) };
+    try {
+      return await resumeInterval(this.#workspace, this.#prepared.asked.pipeline, before, how, audience);
+    } catch (error) {
+      if (!(error instanceof NotGoneOn)) throw error;
+      this.#audience.afresh({ ...before, afresh: error.message });
+      return this.#beginAfresh(before, error.message, audience);
+    }
+  }
+
+  /** No two runs of an interval have the same generation, but where everything runs again in one of its own. */
+  async #beginAfresh({ interval, run, generation }: InterruptedInterval, why: string, audience: RunAudience) {
+    const { asked, plan } = this.#prepared;
+    await abandonInterrupted(this.#workspace, asked.pipeline, run, why);
+    const next = asked.reprocess === 'all' ? plan.generation : Math.max(plan.generation, generation + 1);
+    return this.#begin(interval, audience, next);
+  }
+
+  #begin(interval: Interval, audience: RunAudience, generation = this.#prepared.plan.generation) {
+    return runPipeline(this.#workspace, this.#runRequest(interval, generation), audience);
+  }
+
+  #runRequest(interval: Interval, generation: number): RunRequest {
     const { pipeline, cwd, params, jobs, failFast, reason, maxActive } = this.#request;
     const trigger = {
       kind: 'backfill',
@@ -124,7 +157,7 @@ export class BackfillWork {
       ...(params === undefined ? {} : { params }),
       ...(jobs === undefined ? {} : { jobs }),
       ...(failFast === undefined ? {} : { failFast }),
-      cause: { trigger, interval, generation: this.#prepared.plan.generation },
+      cause: { trigger, interval, generation },
       backfill: { id: byHand, maxActive },
     };
   }
@@ -160,4 +193,10 @@ export class BackfillWork {
     const isThrough = succeeded && this.#runs.size === todo.length && going.length + ahead.length === 0;
     if (isThrough && (todo.length > 0 || this.#prepared.asked.reprocess === 'all')) await this.#note(true);
   }
+}
+
+/** The files of the last run that was interrupted lie where it worked: it goes on before others write to them. */
+function resumedFirst({ plan, interrupted }: PreparedBackfill): readonly Interval[] {
+  const resumed = new Set(interrupted.flatMap(({ interval, afresh }) => (afresh === undefined ? [interval] : [])));
+  return [...plan.todo.filter((each) => resumed.has(each)), ...plan.todo.filter((each) => !resumed.has(each))];
 }

@@ -15,7 +15,7 @@ import type { RunnablePipeline } from './load-pipelines.ts';
 import { takeRun } from './ownership.ts';
 import { digestOf } from './pipeline-files.ts';
 import { demandSecrets, limitsOf, varsOf } from './plan-run.ts';
-import type { HowToGoOn, HowToRun } from './run-request.ts';
+import type { HowToGoOn, HowToRun, RunRequest } from './run-request.ts';
 import { type RunAudience, runSession } from './run-session.ts';
 import type { Workplace } from './workplace.ts';
 import { now, type Workspace } from './workspace.ts';
@@ -32,6 +32,8 @@ export interface Continuation {
   readonly notices: readonly string[];
   /** Ids that start afresh. */
   readonly reset: ReadonlySet<string>;
+  /** The backfill that goes on with it: its runs are counted apart. */
+  readonly backfill?: RunRequest['backfill'];
 }
 
 /** One whose run nobody else works on. */
@@ -121,7 +123,10 @@ async function carryOn(
   };
   const take = async (opening: RunDocument) => {
     const { basis = {} } = continuation.free ?? {};
-    if (claim === undefined) return claimRun(workspace, opening, pipeline.maxActiveRuns, { basis });
+    if (claim === undefined) {
+      const { maxActive = pipeline.maxActiveRuns, id } = continuation.backfill ?? {};
+      return claimRun(workspace, opening, maxActive, { basis, ...(id === undefined ? {} : { backfill: id }) });
+    }
     await claim.write(opening);
     const ended = await endBefore(workspace, document);
     // What was still running may have written to the files that were brought.

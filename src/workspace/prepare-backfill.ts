@@ -7,6 +7,7 @@ import { type BackfillCost, backfillCost } from '../run/backfill-cost.ts';
 import { type BackfillPlan, planBackfill } from '../run/backfill-plan.ts';
 import type { Interval } from '../run/document.ts';
 import { type BackfillRange, backfillRange } from '../schedule/backfill-range.ts';
+import { type InterruptedInterval, interruptedOf } from './backfill-interrupted.ts';
 import { byHand, knowledgeOf, requestDigest } from './backfill-state.ts';
 import { expectedDurations } from './expected-durations.ts';
 import type { Workspace } from './workspace.ts';
@@ -23,6 +24,8 @@ export interface PreparedBackfill {
   readonly cost: BackfillCost;
   /** Digest, see `BackfillProgress`. */
   readonly request: string;
+  /** Those of `plan.todo` that an earlier process had begun and not ended. Nothing where ticks work the backfill off. */
+  readonly interrupted: readonly InterruptedInterval[];
 }
 
 /**
@@ -39,11 +42,14 @@ export async function prepareBackfill(
   const view = await workspace.state.view(workspace.environment, pipeline.id);
   const request = requestDigest({ ...asked, from, to });
   const known = knowledgeOf(workspace, { state: view.state, runs: await view.runs() }, asked.id ?? byHand, request);
-  const plan = planBackfill(asked, intervals, known);
+  const first = planBackfill(asked, intervals, known);
+  const interrupted = asked.id === undefined ? await interruptedOf(workspace, pipeline, asked, first.todo, known) : [];
+  const resumable = new Set(interrupted.filter(({ afresh }) => afresh === undefined).map(({ run }) => run));
+  const plan = planBackfill(asked, intervals, { ...known, resumable });
   const expected = expectedDurations(await view.durations());
   const cost = backfillCost(pipeline.tasks, expected, plan.todo.length, asked.maxActive);
   const span = { start: intervals[0]?.start ?? '', end: intervals.at(-1)?.end ?? '' };
-  return { asked, span, plan, cost, request };
+  return { asked, span, plan, cost, request, interrupted };
 }
 
 function demandIntervals(pipeline: Pipeline, asked: AskedBackfill): BackfillRange & { readonly kind: 'intervals' } {

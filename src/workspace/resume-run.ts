@@ -11,6 +11,9 @@ import type { RunAudience } from './run-session.ts';
 import { pinnedWorkplace } from './workplace.ts';
 import type { Workspace } from './workspace.ts';
 
+/** Codes of what makes a run impossible to continue anywhere: what it builds on is not there. */
+export const cannotGoOn: ReadonlySet<string> = new Set(['SG716', 'SG717', 'SG718', 'SG723', 'SG724']);
+
 /**
  * Goes on with an interrupted run (the machine died, Ctrl-C): same commit, only what is unfinished. Without an id it is
  * the newest one that was interrupted. Waits until it is certain that no other machine works on it.

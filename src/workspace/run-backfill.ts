@@ -1,4 +1,5 @@
 import { type BackfillAudience, type BackfillOutcome, type BackfillRequest, BackfillWork } from './backfill-work.ts';
+import { storeEnded } from './housekeeping.ts';
 import { loadRunnable } from './load-pipelines.ts';
 import { paramValues } from './params.ts';
 import { demandSecrets } from './plan-run.ts';
@@ -30,6 +31,8 @@ export async function runBackfill(
 ): Promise<BackfillOutcome> {
   const { pipeline } = loadRunnable(workspace, request.pipeline, request.cwd);
   demandSecrets(workspace, pipeline);
+  // A run that died with its end in the journal only was not interrupted.
+  await storeEnded(workspace);
   const prepared = await foreseeBackfill(workspace, request);
   audience.begins(prepared);
   return new BackfillWork(workspace, request, prepared, audience).toEnd();

@@ -71,7 +71,8 @@ async function worktreeAt(
   };
 }
 
-async function isCheckedOut(workspace: Workspace, document: RunDocument, pipeline: Pipeline): Promise<boolean> {
+/** Whether what lies in the checkout is what a run is pinned to, with all changes that were not committed then. */
+export async function isCheckedOut(workspace: Workspace, document: RunDocument, pipeline: Pipeline): Promise<boolean> {
   const { repository, randomness } = workspace;
   if (repository.head !== (document.snapshotOf ?? document.commit)) return false;
   const run = `look-${randomness.letters(8)}`;

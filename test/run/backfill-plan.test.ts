@@ -57,6 +57,13 @@ describe('what a backfill has to do', () => {
     expect(plan('all', { newestGeneration: 7 }).generation).toBe(8);
   });
 
+  test('a run that goes on has its generation, and those that begin get none that a replaced one had', () => {
+    const runs = [runOf(0, 'cancelled', { run: 'r-goes-on' }), runOf(1, 'failed')];
+    expect(plan('missing', { runs: runs.slice(0, 1) }).generation).toBe(1);
+    expect(plan('missing', { runs: runs.slice(0, 1), resumable: new Set(['r-goes-on']) }).generation).toBe(0);
+    expect(plan('missing', { runs, resumable: new Set(['r-goes-on']) }).generation).toBe(1);
+  });
+
   test('all, begun before: what has not succeeded in its generation', () => {
     const runs = [runOf(0, 'success', { generation: 2 }), runOf(1, 'failed', { generation: 2 }), runOf(4, 'success')];
     const found = plan('all', { runs, progress: { generation: 2 } });

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PipelineState } from '../../src/run/ports.ts';
 import type { RunList } from '../../src/store/schema-past.ts';
-import { type Place, placeWith } from '../support/cli-place.ts';
+import { attemptsOf, type Place, placeWith, sharedRemoteOf } from '../support/cli-place.ts';
+import { scratchFolder } from '../support/scratch-repository.ts';
 import { livingOf } from './ledger.ts';
 
 /** The third day waits until it is asked to go, or to end; each day that is processed to its end is noted. */
@@ -93,4 +94,108 @@ test('runs of a backfill and of the pipeline itself are counted apart, two backf
   expect(other.stdout).toContain('0 of 2 intervals succeeded, 2 not begun');
   segue.kill('SIGTERM');
   expect((await segue.ended).code).toBe(130);
+});
+
+/** Each day is fetched, then loaded; the third one's load waits until it is asked to go, or to end. */
+const twoSteps = (artifacts: string): string => `description: d
+owner: o
+on: { schedule: [{ cron: "0 0 * * *" }] }
+params: { country: { type: string, default: FR } }
+tasks:
+  fetch: { run: 'echo $SEGUE_INTERVAL_START $SEGUE_RUN_ID >> $OUTSIDE/fetched', ${artifacts} }
+  load:
+    needs: fetch
+    artifacts: none
+    run: |
+      case $SEGUE_INTERVAL_START in *-03T*) if ! test -f $OUTSIDE/go; then trap "exit 3" TERM; echo waiting; sleep 300 & wait; fi;; esac
+      echo $SEGUE_INTERVAL_START >> $OUTSIDE/loaded
+`;
+
+const fourDays = ['--from', '2026-01-01', '--to', '2026-01-05'];
+const third = '2026-01-03T00:00:00.000Z';
+
+/** A backfill that was interrupted in its third interval, after that was fetched. */
+async function interruptedAt(place: Place, signal: 'SIGINT' | 'SIGKILL', ...more: readonly string[]) {
+  const segue = place.start('backfill', 'crm', ...fourDays, ...more);
+  const run = (await segue.told(waits)).find(waits)?.run ?? '';
+  segue.kill(signal);
+  await segue.ended;
+  return run;
+}
+
+/** Runs of the third day: how often it was fetched, and by which. */
+const fetchedIn = (outside: string): readonly string[] =>
+  linesOf(join(outside, 'fetched')).flatMap((line) => (line.startsWith(third) ? [line.slice(third.length + 1)] : []));
+const linesOf = (file: string): readonly string[] => readFileSync(file, 'utf8').trim().split('\n');
+
+function placeOutside(artifacts = 'artifacts: none'): { readonly place: Place; readonly outside: string } {
+  const outside = scratchFolder();
+  return { place: placeWith({ crm: twoSteps(artifacts) }, { variables: { OUTSIDE: outside } }), outside };
+}
+
+test.each([
+  ['SIGINT', 'missing'],
+  ['SIGKILL', 'missing'],
+  ['SIGKILL', 'failed'],
+  ['SIGKILL', 'all'],
+] as const)('after %s the interval that was interrupted goes on in its run, with %s', async (signal, which) => {
+  const { place, outside } = placeOutside();
+  const run = await interruptedAt(place, signal, '--reprocess', which === 'failed' ? 'missing' : which);
+  writeFileSync(join(outside, 'go'), '');
+  const again = ['backfill', 'crm', ...fourDays, '--reprocess', which];
+  const plan = await place.segue(...again, '--dry-run');
+  expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining(`goes on with ${run}`) });
+  const ended = await place.segue(...again);
+  expect(ended).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`goes on with ${run}`) });
+  expect(fetchedIn(outside)).toEqual([run]);
+  const document = await place.status(run);
+  expect(document).toMatchObject({ state: 'success', actions: [{ kind: 'resume' }] });
+  expect(attemptsOf(document)).toEqual({ fetch: 1, load: 2 });
+  const { runs, active } = await stateOf(place);
+  expect(active).toEqual([]);
+  expect(new Set(runs.map(({ generation }) => generation)).size).toBe(1);
+  if (which !== 'failed') expect(linesOf(join(outside, 'loaded'))).toHaveLength(4);
+});
+
+test.each([
+  ['other files', (place: Place) => place.write('pipelines/crm.yml', `${twoSteps('artifacts: none')}# other\n`), []],
+  ['other code', (place: Place) => void place.commit('Another'), []],
+  ['other params', () => undefined, ['--param', 'country=DE']],
+])('with %s it begins afresh, and says why', async (what, change, more) => {
+  const { place, outside } = placeOutside();
+  const run = await interruptedAt(place, 'SIGKILL');
+  writeFileSync(join(outside, 'go'), '');
+  change(place);
+  const ended = await place.segue('backfill', 'crm', ...fourDays, ...more);
+  const why = what === 'other params' ? 'its params were others' : `segue resume ${run}`;
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  expect(ended.stdout.replace(/\s+/g, ' ')).toMatch(new RegExp(`begins afresh, not on with ${run}: .*${why}`));
+  expect(fetchedIn(outside)).toEqual([run, expect.not.stringMatching(run)]);
+  expect((await stateOf(place)).active).toEqual([]);
+  expect(await place.status(run)).toMatchObject({ state: 'failed', actions: [{ kind: 'lost' }] });
+  expect(livingOf(run)).toEqual([]);
+});
+
+test.each([
+  ['declares what it hands on', 'artifacts: none', true],
+  ['does not', 'timeout: 1h', false],
+])('in another clone it goes on if what has succeeded %s', async (_, artifacts, goesOn) => {
+  const { place, outside } = placeOutside(artifacts);
+  const shared = sharedRemoteOf(place);
+  const [one, two] = [
+    shared.clone({ variables: { OUTSIDE: outside } }),
+    shared.clone({ variables: { OUTSIDE: outside } }),
+  ];
+  const run = await interruptedAt(one, 'SIGINT', '--env', 'production');
+  writeFileSync(join(outside, 'go'), '');
+  const ended = await two.segue('backfill', 'crm', ...fourDays, '--env', 'production', '--json');
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  const events = ended.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const afresh = events.filter(({ event }) => event === 'backfill-afresh');
+  expect(afresh).toMatchObject(goesOn ? [] : [{ run, why: expect.stringContaining('does not say which files') }]);
+  expect(events.at(-1).runs.map((each: { run: string }) => each.run === run)).toEqual([goesOn, false]);
+  expect(fetchedIn(outside)).toHaveLength(goesOn ? 1 : 2);
 });

@@ -87,6 +87,7 @@ async function workOff(
   try {
     const outcome = await runBackfill(workspace, request, {
       begins: (prepared) => view.begins(prepared),
+      afresh: (interrupted) => view.afresh(interrupted),
       progress: (event) => view.progress(event),
       ended: (document) => view.ended(document),
       interrupts: interruption.deliverTo,

@@ -9,7 +9,7 @@ import { claimedHere, completeRun, holdLease } from '../claim.ts';
 import { type Continuation, continueRun } from '../continue-run.ts';
 import { readRun } from '../find-run.ts';
 import { takeRun } from '../ownership.ts';
-import { decideResume, isResumable } from '../resume-run.ts';
+import { cannotGoOn, decideResume, isResumable } from '../resume-run.ts';
 import type { HowToRun } from '../run-request.ts';
 import type { RunAudience } from '../run-session.ts';
 import { updateState } from '../update-state.ts';
@@ -33,9 +33,6 @@ export interface TakeOverRequest extends Takeover {
 /** The commit of a run is not here, or not known here to be merged: a look at the remote may mend that. */
 const mayBeStale: ReadonlySet<string> = new Set(['SG718', 'SG723']);
 
-/** Codes of what makes a run impossible to continue anywhere: what it builds on is not there. */
-const final: ReadonlySet<string> = new Set(['SG716', 'SG717', 'SG718', 'SG723', 'SG724']);
-
 /**
  * Goes on with a run whose holder died, at its commit. If nobody can, it ends `failed`, with the reason.
  *
@@ -56,7 +53,7 @@ export async function takeOver(
       begin: claimed,
     });
   } catch (error) {
-    if (!(error instanceof Problem) || !final.has(error.code)) throw error;
+    if (!(error instanceof Problem) || !cannotGoOn.has(error.code)) throw error;
     return giveUp(workspace, request, claimed, error.message);
   }
 }
