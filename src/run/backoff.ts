@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '../model/pipeline.ts';
+import { textHash } from '../model/text-hash.ts';
 
 /**
  * How long to wait before the next try, in milliseconds. `failures` counts from 1. Full jitter (a uniform share of the
@@ -23,11 +24,7 @@ function growth(backoff: RetryPolicy['backoff'], failures: number): number {
   }
 }
 
-/** A number in [0, 1) from a text: FNV-1a over its UTF-16 units, finished as in MurmurHash3 so that neighbours differ. */
+/** A number in [0, 1) from a text. */
 function fraction(seed: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < seed.length; i++) hash = Math.imul(hash ^ seed.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+  return textHash(seed) / 2 ** 32;
 }

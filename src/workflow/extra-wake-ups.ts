@@ -1,4 +1,4 @@
-import { spread } from './spread.ts';
+import { textHash } from '../model/text-hash.ts';
 import { distinct, span, type WakeTimes } from './wake-times.ts';
 
 /** Odd, and neither near the full hour nor what people write. */
@@ -8,9 +8,9 @@ const oddMinutes = [7, 9, 11, 13, 17, 19, 21, 23, 27, 29, 31, 33, 37, 39, 41, 43
 export function extraWakeUps(count: number, seed: string): readonly WakeTimes[] {
   const [each, rest] = [Math.floor(count / 24), count % 24];
   const parts = each + (rest === 0 ? 0 : 1);
-  const first = oddMinutes[spread(`${seed} minute`, oddMinutes.length)] ?? 7;
+  const first = oddMinutes[textHash(`${seed} minute`) % oddMinutes.length] ?? 7;
   const minutes = span(0, parts - 1).map((part) => quietMinute(first + Math.floor((part * 60) / parts)));
-  const begin = spread(`${seed} hour`, 24);
+  const begin = textHash(`${seed} hour`) % 24;
   const hours = span(0, rest - 1).map((part) => (begin + Math.floor((part * 24) / rest)) % 24);
   const at = { timezone: 'UTC', days: {} };
   return [

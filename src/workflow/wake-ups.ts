@@ -1,12 +1,12 @@
+import type { Wake } from '../model/lane.ts';
 import { limits } from '../model/limits.ts';
 import type { Cron, Pipeline } from '../model/pipeline.ts';
-import type { Wake } from '../model/lane.ts';
+import { textHash } from '../model/text-hash.ts';
 import { timezoneNames } from '../schedule/timezone.ts';
 import { cronText } from './cron-text.ts';
 import { extraWakeUps } from './extra-wake-ups.ts';
 import { earlier } from './lead.ts';
 import { mergeTimes } from './merge-times.ts';
-import { spread } from './spread.ts';
 import { offPeakMinute } from './wake-minutes.ts';
 import { distinct, type WakeTimes, wakeTimesOf } from './wake-times.ts';
 
@@ -29,7 +29,7 @@ export function wakeUps(pipelines: readonly Pick<Pipeline, 'id' | 'on'>[], wake:
   const fires = pipelines.flatMap(({ on }) => on.schedule).flatMap((cron) => wakeTimesOf(withZone(cron, zones)));
   const lead = Math.ceil(wake.leadMs / 60_000);
   const led = lead === 0 ? fires : [...fires, ...fires.flatMap((times) => earlier(times, lead))];
-  const moved = wake.offPeak ? led.map((times) => offPeak(times, 1 + spread(`${seed} shift`, 4))) : led;
+  const moved = wake.offPeak ? led.map((times) => offPeak(times, 1 + (textHash(`${seed} shift`) % 4))) : led;
   const merged = mergeTimes(moved, limits.scheduleEntries - 2);
   return [...merged.map((times) => entry(times, false)).sort(inOrder), ...extra.map((times) => entry(times, true))];
 }

@@ -6,6 +6,7 @@ import { fires, nextFire } from '../../src/schedule/fires.ts';
 import { walkForwards } from '../../src/schedule/walk.ts';
 import { type WakeUp, wakeUps } from '../../src/workflow/wake-ups.ts';
 import { mostLate } from '../../src/workflow/wake-minutes.ts';
+import { span } from '../../src/workflow/wake-times.ts';
 import { anyCron } from '../support/arbitrary-cron.ts';
 import { changingZones } from '../support/changing-zones.ts';
 import fc from '../support/seeded-fast-check.ts';
@@ -178,13 +179,26 @@ test.each(['UTC', ...changingZones])(
 );
 
 describe('too many entries', () => {
-  const many = Array.from({ length: 300 }, (_, index) => `${(index * 7) % 60} ${index % 23} ${(index % 28) + 1} * *`);
+  const many = Array.from({ length: 300 }, (_, index) => `${(index * 7) % 60} ${index % 24} ${(index % 28) + 1} * *`);
 
   test('are made few, and no fire waits longer', () => {
     const woken = wokenBy(many);
     expect(woken.length).toBeLessThanOrEqual(limits.scheduleEntries);
     const schedule = many.map((cron) => ({ cron, timezone: 'UTC' }));
     expectPunctual(schedule, woken, Date.parse('2026-03-01'), mostLate.punctual * minuteMs);
+  });
+
+  test('wait no longer either on the day on which clocks change', () => {
+    const zones = ['Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Auckland'];
+    // Late in each hour: the end of a gap is at none of these minutes.
+    const daily = (timezone: string) => span(0, 23).map((hour) => ({ cron: `${36 + hour} ${hour} * * *`, timezone }));
+    const hourly = (timezone: string) => ({ cron: '35 */2 * * *', timezone });
+    const schedule = zones.flatMap((timezone) => [...daily(timezone), hourly(timezone)]);
+    const woken = wokenBy(schedule);
+    expect(woken.length).toBeLessThanOrEqual(2 * zones.length);
+    for (const from of ['2026-03-05', '2026-09-20', '2026-10-10']) {
+      expectPunctual(schedule, woken, Date.parse(from), mostLate.punctual * minuteMs);
+    }
   });
 
   test('of too many timezones are every five minutes', () => {
