@@ -11,21 +11,11 @@ import type {
   UpdateOptions,
   WriteResult,
 } from '../run/ports.ts';
-import { damaged, decodeRun, decodeState, type Owner, peekPipeline } from './codec.ts';
-import { decodeDurations, decodeRunList } from './codec-past.ts';
+import { type Owner, peekPipeline } from './codec.ts';
+import { DocumentViews } from './document-views.ts';
 import type { DocumentStore, Version } from './documents.ts';
 import { editsOf } from './edits.ts';
-import {
-  durationsPath,
-  environmentNamespace,
-  environmentOf,
-  isRunId,
-  runListPath,
-  runPath,
-  stateNamespace,
-  statePath,
-  stateRef,
-} from './names.ts';
+import { environmentNamespace, environmentOf, stateNamespace, statePath, stateRef } from './names.ts';
 import { defaultKeptRuns } from './retention.ts';
 
 /** Where chance comes from: jitter in `[0, 1)`, and nonces as hexadecimal digits of so many bytes. */
@@ -56,11 +46,11 @@ export class DocumentState implements StateWriter {
   readonly #chance: Chance;
   readonly #keepRuns: number;
   readonly #tries: number;
-  /** The newest that was read of each pipeline: a version never changes, so it is checked once. */
-  readonly #known = new Map<string, { readonly version: Version; readonly state: PipelineState }>();
+  readonly #views: DocumentViews;
 
   constructor(options: StateOptions) {
     this.#documents = options.documents;
+    this.#views = new DocumentViews(options.documents);
     this.#clock = options.clock;
     this.#chance = options.chance;
     this.#keepRuns = options.keepRuns ?? defaultKeptRuns;
@@ -88,18 +78,17 @@ export class DocumentState implements StateWriter {
   }
 
   async state(environment: string, pipeline: string): Promise<PipelineState> {
-    const owner = { environment, pipeline };
-    return this.#stateAt(await this.#documents.head(stateRef(environment, pipeline)), owner);
+    return (await this.view(environment, pipeline)).state;
   }
 
   async view(environment: string, pipeline: string): Promise<StateView> {
-    const owner = { environment, pipeline };
-    return this.#viewAt(await this.#documents.head(stateRef(environment, pipeline)), owner);
+    const version = await this.#documents.head(stateRef(environment, pipeline));
+    return this.#views.at(version, { environment, pipeline });
   }
 
   async run(environment: string, pipeline: string, run: string): Promise<RunDocument | undefined> {
     const version = await this.#documents.head(stateRef(environment, pipeline));
-    return this.#runAt(version, { environment, pipeline }, run);
+    return this.#views.run(version, { environment, pipeline }, run);
   }
 
   async update(
@@ -129,7 +118,7 @@ export class DocumentState implements StateWriter {
   ): Promise<'written' | 'unchanged' | 'moved' | 'locked'> {
     const ref = stateRef(owner.environment, owner.pipeline);
     const parent = await this.#documents.head(ref, push === 'now' ? 'fresh' : undefined);
-    const view = await this.#viewAt(parent, owner);
+    const view = await this.#views.at(parent, owner);
     const wanted = await change(view);
     if (wanted === undefined) return 'unchanged';
     const current = { state: view.state, runs: await view.runs(), read: (path: string) => this.#read(parent, path) };
@@ -145,36 +134,6 @@ export class DocumentState implements StateWriter {
 
   #read(version: Version | undefined, path: string): Promise<string | undefined> {
     return version === undefined ? Promise.resolve(undefined) : this.#documents.read(version, path);
-  }
-
-  async #stateAt(version: Version | undefined, owner: Owner): Promise<PipelineState> {
-    if (version === undefined) return { version: 1, ...owner, active: [] };
-    const key = `${owner.environment} ${owner.pipeline}`;
-    const known = this.#known.get(key);
-    if (known?.version === version) return known.state;
-    const text = await this.#documents.read(version, statePath);
-    if (text === undefined) throw damaged(`state of ${owner.pipeline}`, `it has no ${statePath}`);
-    const state = decodeState(text, owner);
-    this.#known.set(key, { version, state });
-    return state;
-  }
-
-  async #viewAt(version: Version | undefined, owner: Owner): Promise<StateView> {
-    const decoded = async <T>(path: string, decode: (text: string, owner: Owner) => T) => {
-      const text = await this.#read(version, path);
-      return text === undefined ? undefined : decode(text, owner);
-    };
-    return {
-      state: await this.#stateAt(version, owner),
-      runs: async () => (await decoded(runListPath, decodeRunList))?.runs ?? [],
-      durations: async () => (await decoded(durationsPath, decodeDurations))?.tasks ?? {},
-      run: (run) => this.#runAt(version, owner, run),
-    };
-  }
-
-  async #runAt(version: Version | undefined, owner: Owner, run: string): Promise<RunDocument | undefined> {
-    const text = isRunId(run) ? await this.#read(version, runPath(run)) : undefined;
-    return text === undefined ? undefined : decodeRun(text, owner, run);
   }
 
   #pause(attempt: number): Promise<void> {
