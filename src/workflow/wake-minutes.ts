@@ -8,11 +8,15 @@ export const mostLate = { punctual: spacing - 1, offPeak: 2 * spacing - 1 } as c
 
 /**
  * Leaves the full hour, at which GitHub says that it is busiest, and the multiples of five minutes that most people
- * write: later by `shift`, which is 1 to 4; from the full hour by five more. Other minutes were chosen with care.
+ * write: later by `shift`, which is 1 to 4; from the full hour by five more, if the next time is not so near that both would
+ * share a wake-up. Other minutes were chosen with care.
  */
-export function offPeakMinute(minute: number, shift: number): number {
-  if (minute === 0) return spacing + shift;
-  return minute % spacing === 0 ? minute + shift : minute;
+export function offPeakMinutes(minutes: readonly number[], shift: number): readonly number[] {
+  const isCrowded = minutes.some((minute) => minute > 0 && minute < 2 * spacing + shift);
+  const fromHour = isCrowded ? shift : spacing + shift;
+  return distinct(
+    minutes.map((minute) => (minute === 0 ? fromHour : minute % spacing === 0 ? minute + shift : minute)),
+  );
 }
 
 /** Minutes that lie too close to each other become the ends of their five minutes: 4, 9, 14, …, 59. */

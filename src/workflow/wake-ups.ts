@@ -7,8 +7,8 @@ import { cronText } from './cron-text.ts';
 import { extraWakeUps } from './extra-wake-ups.ts';
 import { earlier } from './lead.ts';
 import { mergeTimes } from './merge-times.ts';
-import { offPeakMinute } from './wake-minutes.ts';
-import { distinct, type WakeTimes, wakeTimesOf } from './wake-times.ts';
+import { offPeakMinutes } from './wake-minutes.ts';
+import { type WakeTimes, wakeTimesOf } from './wake-times.ts';
 
 /** One entry of `on.schedule`. */
 export interface WakeUp {
@@ -29,7 +29,8 @@ export function wakeUps(pipelines: readonly Pick<Pipeline, 'id' | 'on'>[], wake:
   const fires = pipelines.flatMap(({ on }) => on.schedule).flatMap((cron) => wakeTimesOf(withZone(cron, zones)));
   const lead = Math.ceil(wake.leadMs / 60_000);
   const led = lead === 0 ? fires : [...fires, ...fires.flatMap((times) => earlier(times, lead))];
-  const moved = wake.offPeak ? led.map((times) => offPeak(times, 1 + (textHash(`${seed} shift`) % 4))) : led;
+  const shift = 1 + (textHash(`${seed} shift`) % 4);
+  const moved = wake.offPeak ? led.map((times) => ({ ...times, minutes: offPeakMinutes(times.minutes, shift) })) : led;
   const merged = mergeTimes(moved, limits.scheduleEntries - 2);
   return [...merged.map((times) => entry(times, false)).sort(inOrder), ...extra.map((times) => entry(times, true))];
 }
@@ -37,10 +38,6 @@ export function wakeUps(pipelines: readonly Pick<Pipeline, 'id' | 'on'>[], wake:
 /** The first pipeline's id: it says which repository this is, and seldom changes. Each change moves all minutes. */
 function seedOf(pipelines: readonly Pick<Pipeline, 'id'>[]): string {
   return pipelines.map(({ id }) => id).sort()[0] ?? '';
-}
-
-function offPeak(times: WakeTimes, shift: number): WakeTimes {
-  return { ...times, minutes: distinct(times.minutes.map((minute) => offPeakMinute(minute, shift))) };
 }
 
 /** Pipelines may say `europe/paris`; names of files elsewhere may not. */

@@ -63,7 +63,7 @@ describe('the wake-ups of crons', () => {
   test('off the peak, nothing is at a minute that most people write', () => {
     const woken = wokenBy(['0 5 * * *', '15,30 6 * * *', '7 8 * * *', '*/5 9 * * *'], { offPeak: true });
     const minutes = woken.flatMap(({ cron }) => cron.split(' ')[0]?.split(',').map(Number) ?? []);
-    expect(minutes.filter((minute) => minute % 5 === 0 || minute < 5)).toEqual([]);
+    expect(minutes.filter((minute) => minute % 5 === 0)).toEqual([]);
     expect(woken).toMatchInlineSnapshot(`
       [
         {
@@ -77,12 +77,18 @@ describe('the wake-ups of crons', () => {
           "timezone": "UTC",
         },
         {
-          "cron": "7,12,17,22,27,32,37,42,47,52,57 9 * * *",
+          "cron": "2,7,12,17,22,27,32,37,42,47,52,57 9 * * *",
           "isExtra": false,
           "timezone": "UTC",
         },
       ]
     `);
+  });
+
+  test('off the peak, every five minutes stays every five minutes', () => {
+    expect(texts(wokenBy(['*/5 * * * *'], { offPeak: true }))).toEqual(['2,7,12,17,22,27,32,37,42,47,52,57 * * * *']);
+    expect(texts(wokenBy(['0,10 * * * *'], { offPeak: true }))).toEqual(['2,12 * * * *']);
+    expect(texts(wokenBy(['0,15 * * * *'], { offPeak: true }))).toEqual(['7,17 * * * *']);
   });
 
   test('with a lead each fire has a wake-up before it, also on the day before', () => {
