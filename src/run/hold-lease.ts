@@ -7,6 +7,8 @@ export type LeasePhase = 'held' | 'ending' | 'lost' | 'released';
 export interface HeldLease {
   readonly holder: string;
   readonly phase: LeasePhase;
+  /** A beat that began then has been seen, though nobody asked for it. */
+  shown(began: number): void;
   /**
    * Renews it no more, and takes it down unless it is to be left until it has run out. What it covered must have ended. May
    * be called twice.
@@ -14,34 +16,40 @@ export interface HeldLease {
   release(how?: 'remove' | 'leave'): Promise<void>;
 }
 
-export interface HoldOptions {
+export interface KeepOptions {
   readonly clock: Clock;
-  readonly board: LeaseBoard;
   readonly facts: LeaseFacts;
   /** Called once each, in this order, if the lease cannot be renewed; never after `release` has been called. */
   readonly onEnding: () => void;
   readonly onLost: () => void;
 }
 
+export interface HoldOptions extends KeepOptions {
+  readonly board: LeaseBoard;
+}
+
 const longestLookMs = 1_000;
-/** A beat without an answer is tried again after this part of the time between two. */
-const retryShare = 1 / 4;
 /** From asking tasks to end to killing them, when the lease was taken down. */
 const hasteMs = 2_000;
 
-/**
- * Puts up a lease and keeps it alive until it is released. A beat counts from its start: when it was confirmed, others may
- * have seen it for as long. Time is looked at often, not waited for at once: timers stand still while a machine sleeps.
- */
+/** Puts up a lease and keeps it alive until it is released. */
 export async function holdLease(options: HoldOptions): Promise<HeldLease> {
   const begun = options.clock.steady();
-  const posted = await options.board.put(options.facts);
+  return keepLease(options, await options.board.put(options.facts), begun);
+}
+
+/**
+ * Keeps a lease alive that was put up at `begun` at the earliest, until it is released. A beat counts from its start: when it
+ * was confirmed, others may have seen it for as long. Time is looked at often, not waited for at once: timers stand still while
+ * a machine sleeps.
+ */
+export function keepLease(options: KeepOptions, posted: PostedLease, begun: number): HeldLease {
   return new Holding(options, posted, begun);
 }
 
 class Holding implements HeldLease {
   readonly holder: string;
-  readonly #options: HoldOptions;
+  readonly #options: KeepOptions;
   readonly #posted: PostedLease;
   readonly #times: LeaseTimes;
   readonly #lookMs: number;
@@ -53,7 +61,7 @@ class Holding implements HeldLease {
   #cancelTimer: () => void = () => {};
   #released: Promise<void> | undefined;
 
-  constructor(options: HoldOptions, posted: PostedLease, begun: number) {
+  constructor(options: KeepOptions, posted: PostedLease, begun: number) {
     this.holder = options.facts.holder;
     this.#options = options;
     this.#posted = posted;
@@ -66,6 +74,12 @@ class Holding implements HeldLease {
 
   get phase(): LeasePhase {
     return this.#phase;
+  }
+
+  shown(began: number): void {
+    if (this.#phase !== 'held') return;
+    this.#confirmed = Math.max(this.#confirmed, began);
+    this.#lastBeat = Math.max(this.#lastBeat, began);
   }
 
   release(how: 'remove' | 'leave' = 'remove'): Promise<void> {
@@ -99,9 +113,10 @@ class Holding implements HeldLease {
     const outcome = await this.#posted.beat();
     // An answer that comes when tasks have been told to end changes nothing: they are ending.
     if (this.#phase !== 'held') return;
-    const { beatMs, killMs } = this.#times;
-    this.#lastBeat = outcome === 'shown' ? begun : begun - beatMs * (1 - retryShare);
-    if (outcome === 'shown') this.#confirmed = begun;
+    const { beatMs, retryMs, killMs } = this.#times;
+    if (outcome === 'shown') this.shown(begun);
+    // Unless one that went along with another push has been seen since.
+    if (outcome === 'unknown' && this.#confirmed < begun) this.#lastBeat = begun - beatMs + retryMs;
     if (outcome !== 'gone') return;
     // Whoever took it down takes us for dead already: there is no time to be lost.
     const { leaseMs } = this.#options.facts;

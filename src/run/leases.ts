@@ -15,6 +15,12 @@ export interface LeaseFacts {
 export interface LeaseBoard {
   /** Puts up a new lease; everyone can see it when this resolves. */
   put(facts: LeaseFacts): Promise<PostedLease>;
+  /**
+   * Gets a new lease ready. Where claims are pushed it goes with the first of them, which counts only together with it.
+   *
+   * @param shown Told of beats that went along with other pushes, by the steady time at which they began.
+   */
+  announce(facts: LeaseFacts, shown: (began: number) => void): Promise<AnnouncedLease>;
   /** The newest beat of each lease that is up, by holder. Two beats are never the same. */
   beats(): Promise<ReadonlyMap<string, string>>;
   /** What a lease says of its holder; undefined if it makes no sense. */
@@ -23,7 +29,16 @@ export interface LeaseBoard {
   remove(holder: string, beat: string): Promise<boolean>;
 }
 
+export interface AnnouncedLease {
+  /** Settles when the lease is up, whoever saw to it; never if nothing was claimed. */
+  readonly risen: Promise<PostedLease>;
+  /** Puts it up now, unless it is; everyone can see it when this resolves. */
+  put(): Promise<PostedLease>;
+}
+
 export interface PostedLease {
+  /** When it was put up at the earliest, by the steady clock; absent: since it was asked for. */
+  readonly began?: number;
   /** `shown`: everyone can see it. `gone`: somebody has taken the lease down. `unknown`: there was no answer. */
   beat(): Promise<'shown' | 'gone' | 'unknown'>;
   /** Takes the lease down; without an answer others wait until it has run out. */
@@ -33,6 +48,8 @@ export interface PostedLease {
 /** Spans from the START of the last beat that was confirmed, in milliseconds. The last one is of the observer's clock. */
 export interface LeaseTimes {
   readonly beatMs: number;
+  /** From one beat without an answer to the next. */
+  readonly retryMs: number;
   /** The holder asks its tasks to end. */
   readonly endMs: number;
   /** It kills them: all is over before `leaseMs`. */
@@ -41,6 +58,8 @@ export interface LeaseTimes {
   readonly deadMs: number;
 }
 
+/** More often a remote is not asked, unless a lease is so short that it must be. */
+const [politeMs, shortBeatMs] = [10_000, 12_000];
 const endingMs = 20_000;
 const killingMs = 5_000;
 
@@ -50,8 +69,10 @@ const killingMs = 5_000;
  * the margin is for steady clocks that run at different speeds.
  */
 export function leaseTimes(leaseMs: number): LeaseTimes {
+  const beatMs = leaseMs / 5;
   return {
-    beatMs: leaseMs / 5,
+    beatMs,
+    retryMs: beatMs < shortBeatMs ? beatMs / 4 : Math.max(beatMs / 4, politeMs),
     endMs: leaseMs - Math.min(endingMs, leaseMs * 0.4),
     killMs: leaseMs - Math.min(killingMs, leaseMs * 0.2),
     deadMs: leaseMs * 1.05 + 1_000,

@@ -15,7 +15,7 @@ import {
   readRef,
   writeBlobs,
 } from './artifacts-ref.ts';
-import { dropRemote, fetchArtifacts, pushArtifacts } from './artifacts-remote.ts';
+import { dropRemote, fetchArtifacts, pushArtifacts, type SendRef } from './artifacts-remote.ts';
 import { coalesce } from './coalesce.ts';
 import { git, startGit } from './git-process.ts';
 import { throwFileProblem } from './local-file.ts';
@@ -31,6 +31,8 @@ export interface GitArtifactsOptions {
   readonly remote?: string;
   /** To wait for a remote that does not answer; absent: that is a failure at once. */
   readonly clock?: Pick<Clock, 'after'>;
+  /** How refs get there; absent: each by itself and at once. */
+  readonly send?: SendRef;
   readonly bounds: ArtifactBounds;
   /** All files of a run together; `gitArtifactBytes` if absent. */
   readonly runBytes?: number;
@@ -46,6 +48,8 @@ export function gitArtifacts(options: GitArtifactsOptions): DroppableArtifacts {
 class GitArtifacts implements DroppableArtifacts {
   readonly #options: GitArtifactsOptions;
   readonly #pushes = new Map<string, () => Promise<void>>();
+  /** Bytes that wait for the next push of a run. */
+  readonly #unsent = new Map<string, number>();
 
   constructor(options: GitArtifactsOptions) {
     this.#options = options;
@@ -95,7 +99,9 @@ class GitArtifacts implements DroppableArtifacts {
     for (const ref of [names.ref, names.tracking]) {
       await git(repository.home.place, 'delete the artifacts', ['update-ref', '--no-deref', '-d', ref]);
     }
-    if (remote !== undefined) await dropRemote(repository, remote, names);
+    if (remote === undefined) return;
+    await dropRemote({ ...this.#options, remote }, names);
+    await git(repository.home.place, 'delete the artifacts', ['update-ref', '--no-deref', '-d', names.tracking]);
   }
 
   #runBytes(): number {
@@ -113,16 +119,25 @@ class GitArtifacts implements DroppableArtifacts {
     const blobs = await writeBlobs(repository, files);
     const added = await addToRef(repository, this.#names(run).ref, { blobs, mostBytes: this.#runBytes() });
     if (added === 'too-large') return tooLarge(this.#runBytes());
-    if (remote !== undefined) await this.#push(run, remote);
+    if (remote === undefined) return undefined;
+    const bytes = files.reduce((sum, { file }) => sum + file.bytes, this.#unsent.get(run) ?? 0);
+    this.#unsent.set(run, bytes);
+    await this.#push(run, remote);
     return undefined;
   }
 
   /** Tasks that end together share a push. */
   #push(run: string, remote: string): Promise<void> {
     const known = this.#pushes.get(run);
-    const push = known ?? coalesce(() => pushArtifacts({ ...this.#options, remote }, this.#names(run)));
+    const push = known ?? coalesce(() => this.#pushNow(run, remote));
     this.#pushes.set(run, push);
     return push();
+  }
+
+  #pushNow(run: string, remote: string): Promise<void> {
+    const bytes = this.#unsent.get(run) ?? 0;
+    this.#unsent.delete(run);
+    return pushArtifacts({ ...this.#options, remote }, this.#names(run), bytes);
   }
 
   /** The remote is asked only if something is not here. */

@@ -17,12 +17,19 @@ export interface PushUpdate {
   readonly replaces?: Version | 'none';
 }
 
+export interface PushOptions {
+  /** All refs move or none; a remote that does not know this has them all `blocked`. */
+  readonly atomic?: boolean;
+  /** Two minutes if absent. */
+  readonly timeoutMs?: number;
+}
+
 /** The repository that several clones share. */
 export interface StateRemote {
   /** Brings refs, or all below namespaces that end in `/`, under their tracking names. */
   fetch(refsOrNamespaces: readonly string[]): Promise<void>;
   /** One push for all; the verdicts are by ref. Never throws for what the other side says. */
-  push(updates: readonly PushUpdate[]): Promise<ReadonlyMap<string, PushVerdict>>;
+  push(updates: readonly PushUpdate[], options?: PushOptions): Promise<ReadonlyMap<string, PushVerdict>>;
   /** Brings a version that no ref of the remote names any more; false if it has forgotten it, or gives only what refs name. */
   bring(version: Version): Promise<boolean>;
   /** The newest version that two have in common; undefined if their histories are unrelated. */
@@ -33,6 +40,7 @@ export interface StateRemote {
 
 const networkTimeoutMs = 120_000;
 const fetchTries = 5;
+const noAtomic = /does not support --atomic/i;
 
 /** A remote by git's own transports. */
 export class CommandRemote implements StateRemote {
@@ -61,15 +69,21 @@ export class CommandRemote implements StateRemote {
     }
   }
 
-  async push(updates: readonly PushUpdate[]): Promise<ReadonlyMap<string, PushVerdict>> {
+  async push(
+    updates: readonly PushUpdate[],
+    { atomic = false, timeoutMs = networkTimeoutMs }: PushOptions = {},
+  ): Promise<ReadonlyMap<string, PushVerdict>> {
     const args = ['push', '--porcelain', '--no-verify', '--no-signed', '--no-follow-tags', '--recurse-submodules=no'];
+    if (atomic) args.push('--atomic');
     for (const { ref, replaces } of updates) {
       if (replaces !== undefined) args.push(`--force-with-lease=${ref}:${replaces === 'none' ? '' : replaces}`);
     }
     args.push(this.#remote, ...updates.map(({ ref, version }) => `${version ?? ''}:${ref}`));
     const refs = updates.map(({ ref }) => ref);
     try {
-      return readPushReport((await runGit(this.#place, args, { timeoutMs: networkTimeoutMs })).stdout.toString(), refs);
+      const { stdout, stderr } = await runGit(this.#place, args, { timeoutMs });
+      if (atomic && noAtomic.test(stderr)) return new Map(refs.map((ref) => [ref, { kind: 'blocked' }]));
+      return readPushReport(stdout.toString(), refs);
     } catch (error) {
       if (error instanceof Problem && error.code === 'SG613') return readPushReport('', refs);
       throw error;

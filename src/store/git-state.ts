@@ -1,16 +1,16 @@
 import type { AuditLog } from '../run/audit.ts';
+import type { SendRef } from './artifacts-remote.ts';
 import { DocumentState, type StateOptions } from './document-state.ts';
 import { type Author, GitDocuments } from './git-documents.ts';
 import { readHistory } from './git-history.ts';
 import { LooseObjects } from './git-loose.ts';
 import type { StateRepository } from './git-objects.ts';
 import { CommandRefs } from './git-refs.ts';
-import { CommandRemote } from './git-remote.ts';
 import { type SquashResult, squashState } from './git-squash.ts';
 import { LocalSwapRefs, RemoteSwapRefs } from './git-swap-refs.ts';
 import { localEnvironment, stateRef } from './names.ts';
 import type { PushBudget } from './push-budget.ts';
-import { PushQueue } from './push-queue.ts';
+import { openPushLanes } from './push-lanes.ts';
 import type { RefProblem } from './pusher.ts';
 import { RemoteDocuments } from './remote-documents.ts';
 import type { SwapRefs } from './swap-refs.ts';
@@ -24,7 +24,7 @@ export interface GitStateOptions extends Omit<StateOptions, 'documents'> {
   /** With a remote; `grouped` if absent. */
   readonly durability?: 'grouped' | 'strict';
   /** When pushes may start, where a process opens several states; if absent, six a minute for this one. */
-  readonly budget?: Pick<PushBudget, 'wait' | 'started'>;
+  readonly budget?: Pick<PushBudget, 'wait' | 'start' | 'keepRoomFor'>;
 }
 
 /** State in the refs of a clone. */
@@ -37,10 +37,15 @@ export interface GitState extends AuditLog {
    * ours, e.g. because a stranger damaged them; the others are up to date. Without a remote it does nothing.
    */
   refresh(environment: string): Promise<readonly RefProblem[]>;
-  /** Pushes what is not yet pushed; gives what the remote did not take. It stays in the clone and goes with a later push. */
-  flush(): Promise<readonly RefProblem[]>;
+  /**
+   * Pushes what is not yet pushed; gives what the remote did not take. It stays in the clone and goes with a later push.
+   * `last`: the lease of this process goes down with it if it can.
+   */
+  flush(how?: 'last'): Promise<readonly RefProblem[]>;
   /** Replaces the history of a pipeline's state by one commit that keeps its documents; `by` asked for it. */
   squash(environment: string, pipeline: string, by?: string): Promise<SquashResult>;
+  /** Brings other refs to the remote within the budget of this process; absent without a remote. */
+  readonly send?: SendRef;
   /** What processes share besides state: at the remote, or in this clone if the environment is not shared. */
   swapRefs(environment: string): SwapRefs;
   /** Starts the git process that reads (3 ms) while there is other work to do, e.g. a pipeline to be loaded. */
@@ -55,31 +60,35 @@ export interface GitState extends AuditLog {
  */
 export function openGitState(options: GitStateOptions): GitState {
   const documents = gitDocuments(options);
-  const { repository, chance, clock } = options;
-  const remote = options.remote === undefined ? undefined : new CommandRemote(repository, options.remote);
+  const { repository, chance } = options;
+  const lanes = options.remote === undefined ? undefined : openPushLanes(options, options.remote);
   const squash = (environment: string, pipeline: string, by = 'unknown') =>
-    squashState({ repository, documents, remote, nonce: chance.hex(16), by }, stateRef(environment, pipeline));
+    squashState(
+      { repository, documents, remote: lanes?.paced, nonce: chance.hex(16), by },
+      stateRef(environment, pipeline),
+    );
   const history: AuditLog['history'] = ({ environment, pipeline, ...which }) =>
     readHistory({ repository, documents }, stateRef(environment, pipeline), which);
   const [warm, close] = [() => documents.warm(), () => documents.close()];
   const always = { documents, squash, history, warm, close };
-  if (remote === undefined) {
+  if (lanes === undefined) {
     const state = new DocumentState({ ...options, documents });
     const swapRefs = () => new LocalSwapRefs(documents);
     return { ...always, state, swapRefs, refresh: async () => [], flush: async () => [] };
   }
+  const { remote, queue, send } = lanes;
   const durability = options.durability ?? 'grouped';
-  const queue = new PushQueue({ clock, remote, ...(options.budget === undefined ? {} : { budget: options.budget }) });
   const shared = new RemoteDocuments({ local: documents, remote, queue, durability });
   return {
     ...always,
+    send,
     swapRefs: (environment) =>
       environment === localEnvironment
         ? new LocalSwapRefs(documents)
         : new RemoteSwapRefs({ local: documents, remote, queue }),
     state: new DocumentState({ ...options, documents: shared }),
     refresh: (environment) => shared.refresh(environment),
-    flush: () => shared.flush(),
+    flush: (how) => shared.flush(how),
   };
 }
 

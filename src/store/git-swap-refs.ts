@@ -6,7 +6,7 @@ import { trackingRef } from './names.ts';
 import type { Urgency } from './push-budget.ts';
 import type { PushQueue } from './push-queue.ts';
 import { refusedProblem } from './remote-problem.ts';
-import type { SwapOutcome, SwapRefs } from './swap-refs.ts';
+import type { PushEscort, SwapOutcome, SwapRefs } from './swap-refs.ts';
 
 /** Refs of one clone, for what is not shared. */
 export class LocalSwapRefs implements SwapRefs {
@@ -51,8 +51,10 @@ export class RemoteSwapRefs implements SwapRefs {
   readonly #local: GitDocuments;
   readonly #queue: PushQueue;
   readonly #fetch: (name: string) => Promise<void>;
+  readonly escort: PushEscort;
 
   constructor({ local, remote, queue }: RemoteSwapRefsOptions) {
+    this.escort = queue;
     this.#local = local;
     this.#queue = queue;
     this.#fetch = groupedFetch((names) => remote.fetch(names));
@@ -77,7 +79,7 @@ export class RemoteSwapRefs implements SwapRefs {
     const update = { ref, version: to, replaces: from ?? ('none' as const) };
     const verdict = await this.#queue.push(ref, urgency, async () => update);
     if (verdict.kind === 'refused') throw refusedProblem(ref, verdict.reason);
-    return verdict.kind;
+    return verdict.kind === 'blocked' ? 'unknown' : verdict.kind;
   }
 }
 

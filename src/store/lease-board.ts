@@ -1,8 +1,10 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { LeaseBoard, LeaseFacts, PostedLease } from '../run/leases.ts';
+import { type AnnouncedLease, type LeaseBoard, type LeaseFacts, leaseTimes, type PostedLease } from '../run/leases.ts';
+import type { Clock } from '../run/ports.ts';
 import { decodeLease, encodeLease } from './codec-lease.ts';
 import type { Chance } from './document-state.ts';
 import type { Version } from './documents.ts';
+import { EscortedLease } from './escorted-lease.ts';
 import { leasesOf } from './names.ts';
 import { unreachableProblem } from './remote-problem.ts';
 import type { SwapRefs } from './swap-refs.ts';
@@ -12,34 +14,41 @@ export const leasePath = 'lease.json';
 const tries = 5;
 const nonceBytes = 16;
 
+export interface RefLeaseBoardOptions {
+  readonly clock: Pick<Clock, 'steady'>;
+  readonly chance: Pick<Chance, 'hex'>;
+}
+
 /**
  * Leases as refs: one for each holder, with a document that stays the same; each beat is one small commit on top of the
  * last. So a look at the names of refs tells who has moved, and a beat costs one object.
  */
 export class RefLeaseBoard implements LeaseBoard {
   readonly #refs: SwapRefs;
+  readonly #clock: Pick<Clock, 'steady'>;
   readonly #chance: Pick<Chance, 'hex'>;
   readonly #namespace: string;
 
-  constructor(refs: SwapRefs, environment: string, chance: Pick<Chance, 'hex'>) {
+  constructor(refs: SwapRefs, environment: string, { clock, chance }: RefLeaseBoardOptions) {
     this.#refs = refs;
+    this.#clock = clock;
     this.#chance = chance;
     this.#namespace = leasesOf(environment);
   }
 
   /** @throws {Problem} SG608 refused, SG609 unreachable. */
   async put(facts: LeaseFacts): Promise<PostedLease> {
-    const ref = `${this.#namespace}${facts.holder}`;
+    return (await this.announce(facts)).put();
+  }
+
+  async announce(facts: LeaseFacts, shown: (began: number) => void = () => {}): Promise<AnnouncedLease> {
     const edits = new Map([[leasePath, encodeLease(facts)]]);
     const first = await this.#refs.make(undefined, edits, this.#message(`Hold a lease at ${facts.place}`));
-    for (let attempt = 0; attempt < tries; attempt++) {
-      const outcome = await this.#refs.swap(ref, undefined, first, 'now');
-      // A name that is drawn at random is nobody else's: what stands there is what we sent before.
-      if (outcome === 'done' || (await this.#refs.list(ref)).get(ref) === first) {
-        return new RefLease(this.#refs, ref, first, () => this.#message('Beat'));
-      }
-    }
-    throw unreachableProblem(ref, tries);
+    const [refs, clock, ref] = [this.#refs, this.#clock, `${this.#namespace}${facts.holder}`];
+    const lease = { refs, ref, first, beat: () => this.#message('Beat') };
+    if (refs.escort === undefined) return announceLocally(lease);
+    const escort = refs.escort;
+    return new EscortedLease({ ...lease, escort, clock, everyMs: leaseTimes(facts.leaseMs).beatMs, shown });
   }
 
   async beats(): Promise<ReadonlyMap<string, Version>> {
@@ -66,54 +75,67 @@ export class RefLeaseBoard implements LeaseBoard {
   }
 }
 
-class RefLease implements PostedLease {
-  readonly #refs: SwapRefs;
-  readonly #ref: string;
-  readonly #message: () => string;
-  /** Beats that may be the newest, from the one that is known to have been seen on. */
-  #sent: readonly Version[];
+/** Nobody else is waiting for this place: it is put up when somebody asks for it. */
+function announceLocally(lease: RefLeaseOptions): AnnouncedLease {
+  let rise: (posted: PostedLease) => void = () => {};
+  const risen = new Promise<PostedLease>((resolve) => {
+    rise = resolve;
+  });
+  return {
+    risen,
+    async put() {
+      const posted = await putLocally(lease);
+      rise(posted);
+      return posted;
+    },
+  };
+}
 
-  constructor(refs: SwapRefs, ref: string, first: Version, message: () => string) {
-    this.#refs = refs;
-    this.#ref = ref;
-    this.#message = message;
-    this.#sent = [first];
+async function putLocally(lease: RefLeaseOptions): Promise<PostedLease> {
+  const { refs, ref, first } = lease;
+  for (let attempt = 0; attempt < tries; attempt++) {
+    if ((await refs.swap(ref, undefined, first, 'now')) === 'done') return new RefLease(lease);
+  }
+  throw unreachableProblem(ref, tries);
+}
+
+interface RefLeaseOptions {
+  readonly refs: SwapRefs;
+  readonly ref: string;
+  readonly first: Version;
+  /** A message for the next beat; no two are the same. */
+  readonly beat: () => string;
+}
+
+/** A lease where a swap has an answer. */
+class RefLease implements PostedLease {
+  readonly #options: RefLeaseOptions;
+  #last: Version;
+
+  constructor(options: RefLeaseOptions) {
+    this.#options = options;
+    this.#last = options.first;
   }
 
   async beat(): Promise<'shown' | 'gone' | 'unknown'> {
+    const { refs, ref, beat } = this.#options;
     try {
-      return await this.#beat();
+      const next = await refs.make(this.#last, new Map(), beat());
+      const outcome = await refs.swap(ref, this.#last, next, 'beat');
+      if (outcome !== 'done') return outcome === 'moved' ? 'gone' : 'unknown';
+      this.#last = next;
+      return 'shown';
     } catch (error) {
       if (error instanceof Problem) return 'unknown';
       throw error;
     }
   }
 
-  async #beat(): Promise<'shown' | 'gone' | 'unknown'> {
-    const last = this.#sent.length > 1 ? await this.#lastSeen() : this.#sent[0];
-    if (last === undefined) return 'gone';
-    const next = await this.#refs.make(last, new Map(), this.#message());
-    this.#sent = [last, next];
-    const outcome = await this.#refs.swap(this.#ref, last, next, 'beat');
-    const seen = outcome === 'done' ? next : await this.#lastSeen();
-    if (seen === undefined) return 'gone';
-    if (seen !== next) return 'unknown';
-    this.#sent = [next];
-    return 'shown';
-  }
-
   async remove(): Promise<void> {
     try {
-      const last = this.#sent.length > 1 ? await this.#lastSeen() : this.#sent[0];
-      if (last !== undefined) await this.#refs.swap(this.#ref, last, undefined, 'beat');
+      await this.#options.refs.swap(this.#options.ref, this.#last, undefined, 'last');
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
     }
-  }
-
-  /** After a lost answer: which of our beats the others see; undefined if it is none of them. */
-  async #lastSeen(): Promise<Version | undefined> {
-    const seen = (await this.#refs.list(this.#ref)).get(this.#ref);
-    return this.#sent.find((version) => version === seen);
   }
 }

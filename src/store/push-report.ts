@@ -1,13 +1,16 @@
 /**
  * What became of one ref in a push. `moved`: somebody else wrote first. `refused`: the other side will not have it, however
- * often it is tried. `unknown`: no answer; it may have arrived all the same.
+ * often it is tried. `unknown`: no answer; it may have arrived all the same. `blocked`: all or nothing was asked for, and another
+ * ref could not go; it never arrived.
  */
 export type PushVerdict =
   | { readonly kind: 'done' }
   | { readonly kind: 'moved' }
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'blocked' };
 
+const heldUp = /atomic push fail|atomic transaction failed/i;
 const lostRaces =
   /fetch first|non-fast-forward|stale info|already exists|needs force|failed to update ref|incorrect old value|cannot lock ref|failed to lock|but expected|fetching first|remote ref updated/i;
 const lostAnswers = /remote failed to report status|remote end hung up|expecting report/i;
@@ -32,6 +35,7 @@ export function readPushReport(stdout: string, refs: readonly string[]): Readonl
 function verdictOf(flag: string, summary: string): PushVerdict {
   // `=` is "up to date": the very version that we pushed is there, so an earlier push of ours had arrived.
   if (flag === ' ' || flag === '*' || flag === '+' || flag === '=' || flag === '-') return { kind: 'done' };
+  if (heldUp.test(summary)) return { kind: 'blocked' };
   if (lostAnswers.test(summary)) return { kind: 'unknown' };
   if (lostRaces.test(summary)) return { kind: 'moved' };
   return { kind: 'refused', reason: /\((.*)\)\s*$/.exec(summary)?.[1] ?? summary };

@@ -48,10 +48,15 @@ export class Pusher {
     if (problem !== undefined) throw problem;
   }
 
-  /** Pushes what is due without waiting for its time. What failed stays due, but only a later request brings it up. */
-  flush(): Promise<readonly RefProblem[]> {
+  /**
+   * Pushes what is due without waiting for its time. What failed stays due, but only a later request brings it up.
+   *
+   * @param begun Called when all of it waits for a push, with what tells what does not have one behind it yet.
+   */
+  flush(begun: (undelivered: () => readonly string[]) => void = () => {}): Promise<readonly RefProblem[]> {
     return this.#hurry(async () => {
       for (const ref of this.#due) void this.#queue(ref);
+      if (this.#underWay.size > 0) begun(() => [...this.#underWay.values()]);
       const deliveries = [...this.#underWay].sort(([, a], [, b]) => (a < b ? -1 : 1));
       const ended = deliveries.map(async ([delivery, ref]) => ({ ref, problem: await delivery }));
       return (await Promise.all(ended)).flatMap(({ ref, problem }) =>

@@ -1,8 +1,8 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { CommitOutcome, DocumentCommit, DocumentStore, Version } from './documents.ts';
 import type { GitDocuments } from './git-documents.ts';
-import { groupedFetch } from './grouped-fetch.ts';
 import type { StateRemote } from './git-remote.ts';
+import { groupedFetch } from './grouped-fetch.ts';
 import {
   environmentNamespace,
   environmentOf,
@@ -11,8 +11,8 @@ import {
   trackingNamespace,
   trackingRef,
 } from './names.ts';
-import type { PushVerdict } from './push-report.ts';
 import type { PushQueue } from './push-queue.ts';
+import type { PushVerdict } from './push-report.ts';
 import { Pusher, type RefProblem } from './pusher.ts';
 import { reconcile } from './reconcile.ts';
 import { refusedProblem, unreachableProblem } from './remote-problem.ts';
@@ -67,7 +67,7 @@ export class RemoteDocuments implements DocumentStore {
   }
 
   async head(ref: string, freshness?: 'fresh'): Promise<Version | undefined> {
-    if (freshness === 'fresh' && isShared(ref)) await this.#follow(ref);
+    if (freshness === 'fresh' && isShared(ref)) await this.#queue.joinAfter(() => this.#follow(ref));
     return this.#local.head(ref);
   }
 
@@ -107,15 +107,19 @@ export class RemoteDocuments implements DocumentStore {
     return [...names].filter((ref) => environmentOf(ref) === environment).sort();
   }
 
-  /** Pushes what is due; gives what the remote would not take or could not be asked about. */
-  flush(): Promise<readonly RefProblem[]> {
-    return this.#pusher.flush();
+  /**
+   * Pushes what is due; gives what the remote would not take or could not be asked about. `last`: the lease of this process is
+   * taken down with it, unless something else must be pushed before.
+   */
+  flush(how?: 'last'): Promise<readonly RefProblem[]> {
+    if (how === undefined) return this.#pusher.flush();
+    return this.#pusher.flush((undelivered) => void this.#queue.escort('last', undelivered).catch(() => undefined));
   }
 
   /** The remote first: a claim that nobody else can see is none. */
   async #commitAtRemote(commit: DocumentCommit): Promise<CommitOutcome> {
     const { ref } = commit;
-    const push = (version: Version) => this.#queue.push(ref, 'now', async () => ({ ref, version }));
+    const push = (version: Version) => this.#queue.push(ref, 'claim', async () => ({ ref, version }));
     const { version, pushed } = await this.#queue.join(async () => {
       const version = await this.#prepare(commit);
       return { version, pushed: push(version) };
@@ -124,7 +128,11 @@ export class RemoteDocuments implements DocumentStore {
       const verdict = await (attempt === 0 ? pushed : push(version));
       if (verdict.kind === 'moved') return 'moved';
       if (verdict.kind === 'refused') throw refusedProblem(ref, verdict.reason);
-      if (verdict.kind === 'done' || (await this.#arrived(ref, version))) return this.#adopt(commit, version);
+      if (verdict.kind === 'done') return this.#adopt(commit, version);
+      if (await this.#arrived(ref, version)) {
+        await this.#queue.demandCompanion();
+        return this.#adopt(commit, version);
+      }
     }
     throw unreachableProblem(ref, tries);
   }

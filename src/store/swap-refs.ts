@@ -1,5 +1,6 @@
 import type { Edits, Version } from './documents.ts';
 import type { Urgency } from './push-budget.ts';
+import type { PushCompanion } from './push-companion.ts';
 
 /** `unknown`: there was no answer; whoever needs to know looks. */
 export type SwapOutcome = 'done' | 'moved' | 'unknown';
@@ -21,4 +22,13 @@ export interface SwapRefs {
    * @throws {Problem} SG608 if the other side will not have it.
    */
   swap(ref: string, from: Version | undefined, to: Version | undefined, urgency: Urgency): Promise<SwapOutcome>;
+  /** Where refs are pushed to: lets one of them go along with whatever is pushed. */
+  readonly escort?: PushEscort;
+}
+
+/** The side of a queue of pushes that its companion sees. */
+export interface PushEscort {
+  accompany(companion: PushCompanion): void;
+  /** A push for the companion's sake; settles when it is over, whatever became of it. */
+  escort(urgency: 'now' | 'beat' | 'last'): Promise<void>;
 }

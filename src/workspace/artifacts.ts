@@ -7,8 +7,17 @@ import type { Workspace } from './workspace.ts';
 const bounds = { taskBytes: limits.artifactSize, taskFiles: limits.artifactFiles };
 
 /** Where the files that tasks hand on are kept: beside the repository, or in Git if other machines must find them. */
-export function openArtifacts({ repository, environment, remote, randomness, clock }: Workspace): DroppableArtifacts {
+export function openArtifacts(workspace: Workspace): DroppableArtifacts {
+  const { repository, environment, remote, randomness, clock, send } = workspace;
   const nonce = () => randomness.hex(8);
   if (remote === undefined) return directoryArtifacts({ segueDir: repository.segueDir, bounds, nonce });
-  return gitArtifacts({ repository, environment, remote, clock, bounds, nonce });
+  return gitArtifacts({
+    repository,
+    environment,
+    remote,
+    clock,
+    bounds,
+    nonce,
+    ...(send === undefined ? {} : { send }),
+  });
 }

@@ -16,7 +16,7 @@ export function openLease(
   leaseMs: () => Promise<number>,
 ): ProcessLease {
   const { repository, environment, clock, randomness, machine } = workspace;
-  const board = new RefLeaseBoard(refs, environment, randomness);
+  const board = new RefLeaseBoard(refs, environment, { clock, chance: randomness });
   const file = join(repository.segueDir, 'leases', `${environment}.json`);
   const observer = { place: machine.place, boot: bootId(), isAlive };
   const facts = async (): Promise<LeaseFacts> => {

@@ -1,5 +1,5 @@
-import { type HeldLease, holdLease } from '../run/hold-lease.ts';
-import type { LeaseBoard, LeaseFacts, LeaseVerdict } from '../run/leases.ts';
+import { type HeldLease, keepLease, type LeasePhase } from '../run/hold-lease.ts';
+import type { AnnouncedLease, LeaseBoard, LeaseFacts, LeaseVerdict } from '../run/leases.ts';
 import type { Clock } from '../run/ports.ts';
 import type { LeaseWatch } from '../store/lease-watch.ts';
 
@@ -20,29 +20,39 @@ export interface LeaseListener {
 export class ProcessLease {
   readonly #options: ProcessLeaseOptions;
   readonly #listeners = new Set<LeaseListener>();
-  #held: Promise<HeldLease> | undefined;
+  #announced: Promise<AnnouncedLease> | undefined;
+  #holder: string | undefined;
   #lease: HeldLease | undefined;
 
   constructor(options: ProcessLeaseOptions) {
     this.#options = options;
   }
 
-  /** Whom a claim names; undefined before the lease is up. */
+  /** Whom a claim names; undefined before the lease is announced. */
   get holder(): string | undefined {
-    return this.#lease?.holder;
+    return this.#holder;
   }
 
   /**
-   * Puts the lease up when it is first needed; everyone can see it when this resolves. It is renewed until `release`.
+   * Gets the lease ready when it is first needed: where claims are pushed it goes with the next of them, else it is put up.
+   * It is renewed from then on until `release`. Gives whether it may still be relied on.
+   */
+  async announce(): Promise<LeasePhase> {
+    await this.#announce();
+    return this.#lease?.phase ?? 'held';
+  }
+
+  /**
+   * Puts the lease up, unless it is; everyone can see it when this resolves.
    *
    * @throws {Problem} SG608, SG609 if the remote refuses it or cannot be reached.
    */
-  hold(): Promise<HeldLease> {
-    this.#held ??= this.#hold().catch((error) => {
-      this.#held = undefined;
-      throw error;
-    });
-    return this.#held;
+  async hold(): Promise<HeldLease> {
+    const announced = await this.#announce();
+    await announced.put();
+    await announced.risen;
+    if (this.#lease === undefined) throw new Error('the lease has risen, and nobody keeps it');
+    return this.#lease;
   }
 
   /** Tells of a loss, also of one that has happened; the result takes the listener away. */
@@ -76,15 +86,29 @@ export class ProcessLease {
     await this.#lease?.release(how);
   }
 
-  async #hold(): Promise<HeldLease> {
-    const { board, clock, facts } = this.#options;
+  #announce(): Promise<AnnouncedLease> {
+    this.#announced ??= this.#prepare().catch((error) => {
+      this.#announced = undefined;
+      throw error;
+    });
+    return this.#announced;
+  }
+
+  async #prepare(): Promise<AnnouncedLease> {
+    const { board, clock } = this.#options;
+    const facts = await this.#options.facts();
     const onEnding = () => {
       for (const listener of this.#listeners) listener.ending();
     };
     const onLost = () => {
       for (const listener of this.#listeners) listener.lost();
     };
-    this.#lease = await holdLease({ clock, board, facts: await facts(), onEnding, onLost });
-    return this.#lease;
+    const announced = await board.announce(facts, (began) => this.#lease?.shown(began));
+    this.#holder = facts.holder;
+    const asked = clock.steady();
+    void announced.risen.then((posted) => {
+      this.#lease = keepLease({ clock, facts, onEnding, onLost }, posted, posted.began ?? asked);
+    });
+    return announced;
   }
 }

@@ -48,6 +48,7 @@ function boardBehind(clock: ManualClock) {
       beat = 'b0';
       return posted;
     },
+    announce: () => Promise.reject(new Error('nobody claims anything here')),
     beats: async () => new Map(beat === undefined ? [] : [['h-1', beat]]),
     facts: async () => undefined,
     remove: async () => false,

@@ -16,7 +16,7 @@ const git = openGitState({
   clock: liveClock(),
   chance: liveRandomness(),
   // Races are what is tested here, not how patient a process is between its pushes.
-  budget: { wait: () => 0, started: () => undefined },
+  budget: { wait: () => 0, start: () => () => undefined, keepRoomFor: () => undefined },
   ...(remote === '-' ? {} : { remote }),
 });
 for (let claim = 0; claim < Number(count); claim++) {

@@ -50,7 +50,7 @@ async function localRefs(repository: ScratchRepository): Promise<SwapRefs> {
   return new LocalSwapRefs(local);
 }
 
-const boardOn = (refs: SwapRefs) => new RefLeaseBoard(refs, 'production', live.chance);
+const boardOn = (refs: SwapRefs) => new RefLeaseBoard(refs, 'production', live);
 const lost = async () => new Map([[ref, { kind: 'unknown' as const }]]);
 
 describe.each<{ name: string; open: () => Promise<readonly [SwapRefs, SwapRefs]> }>([

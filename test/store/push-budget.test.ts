@@ -1,67 +1,172 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PushBudget, type Urgency } from '../../src/store/push-budget.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 const minute = 60_000;
 
-/** Pushes as soon as the budget lets it, after each pause; gives when. */
-function starts(pushes: readonly { readonly pause: number; readonly urgency: Urgency }[]): number[] {
+interface Asked {
+  readonly pause: number;
+  readonly urgency: Urgency;
+  /** How long it is under way. */
+  readonly forMs: number;
+}
+
+/** Pushes as soon as the budget lets it, after each pause; gives when each began. */
+function begins(pushes: readonly Asked[], beatMs?: number): number[] {
   const clock = new ManualClock('2026-05-01T05:00:00.000Z');
   const budget = new PushBudget(clock);
-  return pushes.map(({ pause, urgency }) => {
+  const from = clock.steady();
+  if (beatMs !== undefined) budget.keepRoomFor(beatMs);
+  return pushes.map(({ pause, urgency, forMs }) => {
     clock.advance(pause);
     clock.advance(budget.wait(urgency));
     expect(budget.wait(urgency)).toBe(0);
-    budget.started();
-    return clock.steady();
+    const began = clock.steady();
+    const ended = budget.start();
+    clock.advance(forMs);
+    ended(true);
+    return began - from;
   });
 }
 
-const urgency = fc.constantFrom<Urgency>('soon', 'now');
+const at = (urgency: Urgency, pause = 0, forMs = 0): Asked => ({ urgency, pause, forMs });
+const askedFor = (...urgencies: readonly Urgency[]) =>
+  fc.record({
+    pause: fc.oneof(fc.constant(0), fc.nat({ max: 2 * minute })),
+    urgency: fc.constantFrom(...urgencies),
+    forMs: fc.oneof(fc.constant(0), fc.nat({ max: 5_000 })),
+  });
+const asked = askedFor('soon', 'now', 'claim', 'last', 'beat');
 
 test('no minute has more than six pushes, whatever is asked for', () => {
-  const pushes = fc.array(fc.record({ pause: fc.oneof(fc.constant(0), fc.nat({ max: 2 * minute })), urgency }), {
-    maxLength: 40,
-    size: 'max',
-  });
+  const beats = fc.option(fc.integer({ min: 12_000, max: 720_000 }), { nil: undefined });
   fc.assert(
-    fc.property(pushes, (asked) => {
-      const times = starts(asked);
-      for (const from of times) {
-        expect(times.filter((time) => time >= from && time < from + minute).length).toBeLessThanOrEqual(6);
+    fc.property(fc.array(asked, { maxLength: 40, size: 'max' }), beats, (pushes, beatMs) => {
+      const times = begins(pushes, beatMs);
+      // From the end of one to the beginning of the sixth that follows: wherever in between they arrive.
+      for (const [index, began] of times.entries()) {
+        const ended = began + (pushes[index]?.forMs ?? 0);
+        expect((times[index + 6] ?? Number.POSITIVE_INFINITY) - ended).toBeGreaterThanOrEqual(minute);
       }
     }),
   );
 });
 
-test('an idle process waits for none of its first three claims, and never long for the next', () => {
-  const times = starts(Array.from({ length: 20 }, () => ({ pause: 0, urgency: 'now' as const })));
-  const [first = 0] = times;
-  expect(times.slice(0, 7).map((time) => time - first)).toEqual([0, 0, 0, 10_000, 20_000, 30_000, 60_000]);
-  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
-  expect(Math.max(...gaps)).toBe(30_000);
+test('five pushes that somebody waits for go as they come, and the last one of a process after them', () => {
+  const claims = Array.from({ length: 6 }, () => at('claim'));
+  expect(begins(claims)).toEqual([0, 0, 0, 0, 0, minute]);
+  expect(begins([...claims.slice(1), at('last')])).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test('nobody waits longer than a minute after the end of a push', () => {
+  fc.assert(
+    fc.property(fc.array(asked, { minLength: 1, maxLength: 40, size: 'max' }), fc.nat(minute), (pushes, beatMs) => {
+      const clock = new ManualClock('2026-05-01T05:00:00.000Z');
+      const budget = new PushBudget(clock);
+      budget.keepRoomFor(Math.max(12_000, beatMs));
+      for (const { pause, urgency, forMs } of pushes) {
+        clock.advance(pause);
+        expect(budget.wait(urgency)).toBeLessThanOrEqual(minute);
+        clock.advance(budget.wait(urgency));
+        const ended = budget.start();
+        clock.advance(forMs);
+        ended(true);
+      }
+    }),
+  );
 });
 
 test('what goes out in the background keeps ten seconds between two pushes', () => {
-  const times = starts(Array.from({ length: 4 }, () => ({ pause: 0, urgency: 'soon' as const })));
-  expect(times.map((time) => time - (times[0] ?? 0))).toEqual([0, 10_000, 20_000, 30_000]);
+  expect(begins(Array.from({ length: 4 }, () => at('soon')))).toEqual([0, 10_000, 20_000, 30_000]);
 });
 
-test('a beat waits for nothing, and counts', () => {
+test('what is never pushed does not count', () => {
   const clock = new ManualClock('2026-05-01T05:00:00.000Z');
   const budget = new PushBudget(clock);
-  for (let beat = 0; beat < 8; beat++) {
-    expect(budget.wait('beat')).toBe(0);
-    budget.started();
+  for (let push = 0; push < 9; push++) {
+    expect(budget.wait('now')).toBe(0);
+    budget.start()(false);
   }
+});
+
+test('a push that is under way counts, however long it takes', () => {
+  const clock = new ManualClock('2026-05-01T05:00:00.000Z');
+  const budget = new PushBudget(clock);
+  const ended = budget.start();
+  clock.advance(10 * minute);
+  expect(budget.wait('soon')).toBe(10_000);
+  for (let push = 0; push < 4; push++) budget.start()(true);
   expect(budget.wait('now')).toBe(minute);
+  ended(true);
+  clock.advance(minute - 1);
+  expect(budget.wait('now')).toBe(1);
+});
+
+describe('a lease of a minute or more', () => {
+  test('never beats late, whatever else is pushed', () => {
+    const other = askedFor('soon', 'now', 'claim');
+    const leases = fc.oneof(fc.constant(12_000), fc.constant(60_000), fc.integer({ min: 12_000, max: 720_000 }));
+    fc.assert(
+      fc.property(fc.array(other, { maxLength: 40, size: 'max' }), leases, (others, beatMs) => {
+        const clock = new ManualClock('2026-05-01T05:00:00.000Z');
+        const budget = new PushBudget(clock);
+        budget.keepRoomFor(beatMs);
+        let due = clock.steady() + beatMs;
+        const push = (forMs: number) => {
+          // Each push is a beat.
+          due = clock.steady() + beatMs;
+          const ended = budget.start();
+          clock.advance(forMs);
+          ended(true);
+        };
+        const beat = (forMs: number) => {
+          clock.advance(Math.max(0, due - clock.steady()));
+          expect(budget.wait('beat')).toBe(0);
+          push(forMs);
+        };
+        for (const { pause, urgency, forMs } of others) {
+          const wanted = clock.steady() + pause;
+          while (due < wanted) beat(forMs);
+          clock.advance(Math.max(0, wanted - clock.steady()));
+          const wait = budget.wait(urgency);
+          // What would wait for longer goes along with the beat.
+          if (clock.steady() + wait >= due) beat(forMs);
+          else {
+            clock.advance(wait);
+            push(forMs);
+          }
+        }
+      }),
+    );
+  });
+
+  test('of five minutes leaves the whole burst, of one minute what its beats leave', () => {
+    const claims = Array.from({ length: 5 }, () => at('claim'));
+    expect(begins(claims, 60_000)).toEqual([0, 0, 0, 0, 0]);
+    expect(begins(claims, 20_000).slice(0, 5)).toEqual([0, 0, 0, 0, 20_000]);
+    expect(begins(claims, 12_000).slice(0, 3)).toEqual([0, 0, 12_000]);
+  });
+});
+
+test('a lease of less than a minute beats all the same, and the process ends when it wants to', () => {
+  const clock = new ManualClock('2026-05-01T05:00:00.000Z');
+  const budget = new PushBudget(clock);
+  budget.keepRoomFor(2_000);
+  for (let beat = 0; beat < 20; beat++) {
+    expect(budget.wait('beat')).toBe(0);
+    budget.start()(true);
+    // Whoever waits goes with the next beat.
+    expect(budget.wait('claim')).toBeGreaterThan(2_000);
+    clock.advance(2_000);
+  }
+  expect(budget.wait('last')).toBe(0);
 });
 
 test('a wall clock that is set changes nothing', () => {
   const clock = new ManualClock('2026-05-01T05:00:00.000Z');
   const budget = new PushBudget(clock);
-  budget.started();
+  budget.start()(true);
   for (const jump of [3_600_000, -7_200_000]) {
     clock.jump(jump);
     expect(budget.wait('soon')).toBe(10_000);

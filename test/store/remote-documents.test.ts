@@ -46,7 +46,7 @@ async function openWired(
       return tampered ? tampered(() => git.push(updates)) : git.push(updates);
     },
   };
-  const budget = durability === 'strict' ? { wait: () => 0, started: () => undefined } : noBudget;
+  const budget = durability === 'strict' ? { ...noBudget, wait: () => 0 } : noBudget;
   const queue = new PushQueue({ clock: live.clock, remote, budget });
   const documents = new RemoteDocuments({ local, remote, queue, durability });
   onTestFinished(() => local.close());

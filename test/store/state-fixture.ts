@@ -32,7 +32,11 @@ export const stoppedClock: Clock = {
 };
 
 /** Claims go out at once; what is written in the background waits for a flush. */
-export const noBudget = { wait: (urgency: Urgency) => (urgency === 'soon' ? neverMs : 0), started: () => undefined };
+export const noBudget = {
+  wait: (urgency: Urgency) => (urgency === 'soon' ? neverMs : 0),
+  start: () => () => undefined,
+  keepRoomFor: () => undefined,
+};
 
 /** Nonces that are all different and the same in each run of a test. */
 export function countedChance(seed = 'chance'): Chance {

@@ -21,6 +21,8 @@ export class TickRuns {
   #launched = 0;
   #claiming = 0;
   #claimed = 0;
+  /** As many were claimed as may be, and there is still work for all places. */
+  #isStocked = false;
   #interrupted: 'no' | 'gently' | 'by force' = 'no';
   /** Something has happened since `news` has settled last. */
   #hasNews = false;
@@ -47,10 +49,16 @@ export class TickRuns {
     return this.#claimed === 0;
   }
 
-  /** A backfill takes a place only while one is free, and never the last: the schedule comes first. */
+  /**
+   * Claims are made up to four for each place, and then not before there is none waiting for one: so they leave in few pushes.
+   * A backfill takes a place only while one is free, and never the last: the schedule comes first.
+   */
   hasRoomFor({ kind }: StartCause): boolean {
     if (kind === 'backfill') return this.#slots.free - this.#claiming > Math.min(1, this.#most - 1);
-    return this.#claiming + this.#claimed < this.#most * claimedAhead;
+    const all = this.#claiming + this.#claimed;
+    if (all >= this.#most * claimedAhead) this.#isStocked = true;
+    if (all <= this.#most) this.#isStocked = false;
+    return !this.#isStocked;
   }
 
   /** Settles once the run is claimed, rejects if it cannot be; what becomes of it then is told to the listener. */

@@ -76,6 +76,23 @@ test('no more is claimed than four for each place, and backfills leave one place
   expect(alone.hasRoomFor(backfill)).toBe(true);
 });
 
+test('once all that may be claimed is, more is not claimed before no claim waits for a place', async () => {
+  const { runs } = rig(2);
+  const all = Array.from({ length: 8 }, controlled);
+  for (const { work, claim } of all) {
+    void runs.launch('p', work);
+    claim();
+  }
+  await turn();
+  const room = [];
+  for (const { end } of all) {
+    room.push(runs.hasRoomFor({ kind: 'schedule' }));
+    end(documentOf());
+    await turn();
+  }
+  expect(room).toEqual([false, false, false, false, false, false, true, true]);
+});
+
 test('what cannot be claimed rejects, and takes no place', async () => {
   const { runs, events } = rig(1);
   const refused = controlled();
