@@ -2,6 +2,7 @@ import { buildGraph } from '../dag/graph.ts';
 import type { TaskState } from '../run/states.ts';
 import { stateColor } from './graph-colors.ts';
 import type { GraphTask } from './graph-task.ts';
+import { mermaidText } from './mermaid-text.ts';
 
 /**
  * A pipeline's DAG as a Mermaid flowchart, one statement a line. Names of nodes hold letters and digits only, so that no
@@ -9,7 +10,7 @@ import type { GraphTask } from './graph-task.ts';
  */
 export function graphMermaid(tasks: readonly GraphTask[]): string {
   const graph = buildGraph(tasks);
-  const nodes = tasks.map((task) => `  ${nodeName(task.id)}["${label(task)}"]`);
+  const nodes = tasks.map((task) => `  ${nodeName(task.id)}["${mermaidText(task.label ?? task.id)}"]`);
   const edges = tasks.flatMap((task, index) =>
     (graph.needs[index] ?? []).map((need) => `  ${nodeName(graph.ids[need] ?? '')} --> ${nodeName(task.id)}`),
   );
@@ -30,10 +31,4 @@ function classes(tasks: readonly GraphTask[]): readonly string[] {
 /** Each character that is no letter or digit becomes `_` and its code, so that different ids stay different. */
 function nodeName(id: string): string {
   return `t_${id.replace(/[^A-Za-z0-9]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`)}`;
-}
-
-function label(task: GraphTask): string {
-  return (task.label ?? task.id)
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .replaceAll(/["#&<>\\`[\]{}|]/g, (character) => `#${character.charCodeAt(0)};`);
 }

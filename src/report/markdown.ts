@@ -1,4 +1,8 @@
+import { clipText } from './ansi-width.ts';
 import { unlinked, visibleText, wordBreak } from './safe-text.ts';
+
+/** Columns of one piece: a page is no place for more on a line. */
+const longest = 500;
 
 declare const brand: unique symbol;
 
@@ -19,14 +23,16 @@ export function joinMarkdown(pieces: readonly Markdown[], between: string): Mark
   return pieces.filter((piece) => piece !== '').join(between) as Markdown;
 }
 
-/** Text of others as plain text on one line. */
-export function plain(text: string): Markdown {
-  return asEntities(escapeStart(unlinked(text).replaceAll(/[\\`*_[\]~|$<&]|!$/g, escapeAt))) as Markdown;
+/** Text of others as plain text on one line, of at most `width` columns. */
+export function plain(text: string, width = longest): Markdown {
+  return asEntities(
+    escapeStart(unlinked(clipText(visibleText(text), width)).replaceAll(/[\\`*_[\]~|$<&]|!$/g, escapeAt)),
+  ) as Markdown;
 }
 
 /** A word or line of others as code: it can be copied as it was. */
-export function code(text: string): Markdown {
-  const line = visibleText(text);
+export function code(text: string, width = longest): Markdown {
+  const line = clipText(visibleText(text), width);
   if (line === '') return nothing;
   // Cells of tables read pipes before anything else, and a fence of backticks would have to grow with the text.
   return (/[`|]/.test(line) ? `<code>${plain(line)}</code>` : `\`${line}\``) as Markdown;
@@ -36,10 +42,21 @@ export function strong(piece: Markdown): Markdown {
   return piece === '' ? piece : md`**${piece}**`;
 }
 
-/** A link; without an address, or with one that is none of the web, what it would have said. */
+/**
+ * A link that leaves no trace at its end: an issue that it names does not tell its readers of this page. Without an address, or with one
+ * that is none of the web, what it would have said.
+ */
 export function link(label: Markdown, address: string | undefined): Markdown {
-  const safe = address === undefined ? undefined : webAddress(address);
-  return safe === undefined || label === '' ? label : (`[${label}](${safe})` as Markdown);
+  return linkTo(label, address === undefined ? undefined : webAddress(address, true));
+}
+
+/** A link to what Segue made itself, e.g. its issue. */
+export function ownLink(label: Markdown, address: string | undefined): Markdown {
+  return linkTo(label, address === undefined ? undefined : webAddress(address, false));
+}
+
+function linkTo(label: Markdown, address: string | undefined): Markdown {
+  return address === undefined || label === '' ? label : (`[${label}](${address})` as Markdown);
 }
 
 const login = /^@?([a-z\d](?:[a-z\d-]{0,38}[a-z\d_])?(?:\/[a-z\d][\w.-]{0,99})?)$/i;
@@ -68,7 +85,7 @@ function isWithinWord(text: string, index: number): boolean {
 
 /** What makes a heading, list, quote, rule or table of a line that it begins. */
 function escapeStart(text: string): string {
-  return text.replace(/^(?=[#+=:>-])/, '\\').replace(/^(\d{1,9})(?=[.)])/, '$1\\');
+  return text.replace(/^(?=[#+=:>-])/, '\\').replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
 }
 
 /** In an element of its own a dollar sign finds no second one to make a formula with: GitHub's own advice. */
@@ -80,17 +97,17 @@ function asEntities(text: string): string {
   return text.replaceAll(wordBreak, '&#8203;');
 }
 
-const referring = /^\/[^/]+\/[^/]+\/(?:issues|pull|discussions|commit)\/\w/;
+const referring = /^\/[^/]+\/[^/]+\/(?:issues|pull|discussions)\/\w/;
 
 /** Links to issues of GitHub leave a trace there, unless they go by this host, which GitHub keeps for the purpose. */
-function webAddress(address: string): string | undefined {
+function webAddress(address: string, traceless: boolean): string | undefined {
   const text = visibleText(address);
   if (!URL.canParse(text)) return undefined;
   const parsed = new URL(text);
   if (!/^https?:$/.test(parsed.protocol) || parsed.username !== '') return undefined;
-  if (/^(?:www\.)?github\.com$/.test(parsed.hostname) && referring.test(parsed.pathname)) {
+  if (traceless && /^(?:www\.)?github\.com$/.test(parsed.hostname) && referring.test(parsed.pathname)) {
     parsed.hostname = 'redirect.github.com';
   }
-  const encoded = parsed.href.replaceAll(/[()<>|\\`*_~[\]"'$@]/g, (found) => `%${found.charCodeAt(0).toString(16)}`);
+  const encoded = parsed.href.replaceAll(/[()<>|\\`[\]"'$@]/g, (found) => `%${found.charCodeAt(0).toString(16)}`);
   return encoded.replaceAll('&', '&amp;');
 }

@@ -70,7 +70,7 @@ function cancelledWord(run: RunDocument): string {
 }
 
 /** Of a run that went on later, how long it took from then on: the time that it lay still says nothing. */
-function tookText(run: RunDocument): string {
+export function tookText(run: RunDocument): string {
   if (run.finishedAt === undefined) return '';
   const again = run.actions.findLast(({ kind }) => kind === 'resume' || kind === 'retry');
   const took = formatDuration(Math.max(0, Date.parse(run.finishedAt) - Date.parse(again?.at ?? run.startedAt)));

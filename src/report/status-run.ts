@@ -4,6 +4,7 @@ import type { Pause } from '../run/schedule-state.ts';
 import { isFinal } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, clipText } from './ansi-width.ts';
+import { foldTasks } from './fold-tasks.ts';
 import { nameList } from './name-list.ts';
 import { pauseText } from './pause-text.ts';
 import { runCommands } from './run-commands.ts';
@@ -30,7 +31,7 @@ export function renderStatus(document: RunDocument, options: StatusOptions): str
   const run = options.interrupted ? asInterrupted(document) : document;
   const { style, width } = options;
   const durations = taskDurations(run);
-  const rows = folded(run).map(({ ids, record }) => {
+  const rows = foldTasks(run).map(({ ids, record }) => {
     const [first = '', ...others] = ids;
     const [name = '', ...cells] = taskRow(first, record, run, durations.get(first), options);
     return [others.length === 0 ? name : `${name} and ${countOf(others.length, 'more task')}`, ...cells];
@@ -70,30 +71,6 @@ function facts(run: RunDocument): string[] {
         `${kind} by ${cleanText(by)} at ${formatInstant(at)}${tasks.length > 0 ? `: ${nameList(tasks)}` : ''}${reason === undefined ? '' : ` (${cleanText(reason)})`}`,
     ),
   ];
-}
-
-/** From how many on tasks that wait or were left out for the same reason share a line. */
-const foldFrom = 10;
-
-/** The top-level tasks in order; very many that never ran, and all for one reason, are told once. */
-function folded(run: RunDocument): readonly { readonly ids: readonly string[]; readonly record: TaskRecord }[] {
-  const rows: { ids: string[]; readonly record: TaskRecord; readonly key: string }[] = [];
-  const sizes = new Map<string, number>();
-  for (const [id, record] of Object.entries(run.tasks)) {
-    if (id.endsWith(']')) continue;
-    const idle = record.attempts.length === 0 && record.instances === undefined && record.mark === undefined;
-    const key = idle ? JSON.stringify([record.state, record.reason, record.reused]) : id;
-    sizes.set(key, (sizes.get(key) ?? 0) + 1);
-    rows.push({ ids: [id], record, key });
-  }
-  const groups = new Map<string, (typeof rows)[number]>();
-  return rows.filter((row) => {
-    if ((sizes.get(row.key) ?? 0) < foldFrom) return true;
-    const group = groups.get(row.key);
-    if (group === undefined) groups.set(row.key, row);
-    else group.ids.push(...row.ids);
-    return group === undefined;
-  });
 }
 
 function taskRow(

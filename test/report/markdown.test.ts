@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { code, htmlText, link, type Markdown, md, mention, ownLink, plain, strong } from '../../src/report/markdown.ts';
 import { bullets, details, fence, lines, quote, table } from '../../src/report/markdown-blocks.ts';
-import { code, htmlText, link, type Markdown, md, mention, plain, strong } from '../../src/report/markdown.ts';
 import { visibleLines, visibleText, wordBreak } from '../../src/report/safe-text.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { hostileText } from './hostile-text.ts';
@@ -138,6 +138,11 @@ describe('a link', () => {
     [undefined, 'w'],
   ])('%s', (address, written) => {
     expect(link(word, address)).toBe(written);
+  });
+
+  test('to our own issue is the plain one', () => {
+    expect(ownLink(word, 'https://github.com/acme/etl/issues/7')).toBe('[w](https://github.com/acme/etl/issues/7)');
+    expect(ownLink(word, 'javascript:alert(1)')).toBe('w');
   });
 
   test('leads where it says, or nowhere', () => {

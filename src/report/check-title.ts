@@ -1,0 +1,64 @@
+import type { RunDocument } from '../run/document.ts';
+import { isFinal, unreachable } from '../run/states.ts';
+import { nameList } from './name-list.ts';
+import type { ToldFailure } from './run-causes.ts';
+import { tookText } from './run-end.ts';
+import { cancellationText, countOf } from './run-words.ts';
+import { titleText } from './safe-text.ts';
+
+/** Columns; GitHub cuts titles in lists of checks long before any limit. */
+const width = 120;
+
+/** The verdict on one line, and what it is owed to: `Failed at load: permission denied for table fx`. */
+export function checkTitle(run: RunDocument, causes: readonly ToldFailure[]): string {
+  return titleText(verdict(run, causes), width);
+}
+
+function verdict(run: RunDocument, causes: readonly ToldFailure[]): string {
+  switch (run.state) {
+    case 'running':
+      return runningText(run);
+    case 'success':
+      return succeededText(run, causes);
+    case 'failed':
+      return failedText(causes.filter(({ tolerated }) => !tolerated));
+    case 'cancelled': {
+      const { why = 'request', by = '', reason = '' } = run.cancelled ?? {};
+      const words = cancellationText(why);
+      const verdictText = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+      return `${verdictText}${by === '' ? '' : ` by ${by}`}${reason === '' ? '' : `: ${reason}`}`;
+    }
+    default:
+      return unreachable(run.state);
+  }
+}
+
+function failedText(causes: readonly ToldFailure[]): string {
+  const [first] = causes;
+  if (first === undefined) return 'Failed';
+  const names = causes.map(({ cause }) => cause.task);
+  return causes.length === 1 ? `Failed at ${first.cause.task}: ${first.cause.title}` : `Failed at ${nameList(names)}`;
+}
+
+function succeededText(run: RunDocument, causes: readonly ToldFailure[]): string {
+  const states = topLevel(run).map(([, { state }]) => state);
+  const skipped = states.filter((state) => state === 'skipped').length;
+  const parts = [
+    `Succeeded${tookText(run)}`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(causes.length > 0 ? [`${causes.length} failed and may`] : []),
+  ];
+  return parts.join(', ');
+}
+
+function runningText(run: RunDocument): string {
+  const all = topLevel(run).filter(([, { state }]) => state !== 'excluded');
+  const done = all.filter(([, { state }]) => isFinal(state)).length;
+  const now = all.filter(([, { state }]) => state === 'running' || state === 'up_for_retry').map(([task]) => task);
+  const of = `Running: ${done} of ${countOf(all.length, 'task')} done`;
+  return now.length === 0 ? of : `${of}, now ${nameList(now)}`;
+}
+
+function topLevel(run: RunDocument): readonly (readonly [string, RunDocument['tasks'][string]])[] {
+  return Object.entries(run.tasks).filter(([id]) => !id.endsWith(']'));
+}
