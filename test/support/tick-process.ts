@@ -19,6 +19,8 @@ export interface TickProcess {
   readonly ended: Promise<TickEnded>;
   /** Settles once it has told of a run that it works on. */
   readonly claimed: Promise<void>;
+  /** What it has printed so far. */
+  said(): string;
   /** As Ctrl-C does; nothing if it has ended. */
   interrupt(): void;
 }
@@ -50,7 +52,8 @@ export function startTick({ root, variables, time }: TickStart): TickProcess {
   const ended = new Promise<TickEnded>((resolve) => {
     child.on('exit', (code) => resolve({ code, stdout, stderr }));
   });
-  return { pid: child.pid ?? -1, ended, claimed, interrupt: () => void child.kill('SIGINT') };
+  const said = () => `${stdout}${stderr}`;
+  return { pid: child.pid ?? -1, ended, claimed, said, interrupt: () => void child.kill('SIGINT') };
 }
 
 if (process.argv[1] === self) {

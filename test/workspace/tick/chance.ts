@@ -29,6 +29,12 @@ export class Chance {
     return chosen;
   }
 
+  /** The same members in another order (Fisher and Yates). */
+  shuffle<T>(members: readonly T[]): T[] {
+    const left = [...members];
+    return members.flatMap(() => left.splice(this.between(0, left.length), 1));
+  }
+
   /** Numbers of its own, so that who draws first does not matter to others. */
   fork(): Chance {
     return new Chance(this.next());

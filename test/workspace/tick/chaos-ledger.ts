@@ -19,7 +19,8 @@ export interface ChaosLine {
   readonly interval: string;
   readonly task: string;
   readonly run: string;
-  readonly attempt: number;
+  /** Its id within the run and the task. */
+  readonly attempt: string;
   /** The clone that it ran in. */
   readonly lane: string;
 }
@@ -40,8 +41,8 @@ export class ChaosLedger {
 }
 
 function parseLine(line: string): ChaosLine {
-  const match = /^(start|end|overlap) (\S+) (\S+) (\S+) (r-\w+)\/.+\/(\d+) (\S+)$/.exec(line);
+  const match = /^(start|end|overlap) (\S+) (\S+) (\S+) (r-\w+)\/.+\/(c?\d\S*) (\S+)$/.exec(line);
   if (match === null) throw new Error(`a torn line in the ledger: ${line}`);
-  const [, kind, pipeline = '', interval = '', task = '', run = '', attempt, lane = ''] = match;
-  return { kind: kind as ChaosLine['kind'], pipeline, interval, task, run, attempt: Number(attempt), lane };
+  const [, kind, pipeline = '', interval = '', task = '', run = '', attempt = '', lane = ''] = match;
+  return { kind: kind as ChaosLine['kind'], pipeline, interval, task, run, attempt, lane };
 }

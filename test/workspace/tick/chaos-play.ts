@@ -1,154 +1,157 @@
-import { liveClock } from '../../../src/process/clock.ts';
-import type { TickEnded } from '../../support/tick-process.ts';
+import type { TickEnded, TickProcess } from '../../support/tick-process.ts';
 import { killProcess } from '../ledger.ts';
-import type { Chance } from './chance.ts';
-import { type ChaosWorld, editedPipeline, killMachine, type Lane } from './chaos-world.ts';
+import type { ChaosPlan, Fate, Fault, TickLife, TimedFault } from './chaos-plan.ts';
+import { type ChaosStory, eventsOf } from './chaos-story.ts';
+import type { ChaosWorld, Lane } from './chaos-world.ts';
 
-const clock = liveClock();
+/** How long a tick may be silent: a lease may have to run out, tasks have their grace, and the machine may be busy. */
+const silentMs = 120_000;
+/** All that is left is done after a quarter of a minute, on a quick machine. */
+const mostCalmMs = 480_000;
 
-/** How a tick came to its end, for who has to understand what happened. */
-export interface Played {
-  readonly at: number;
-  readonly lane: string;
-  readonly what: string;
-  readonly ended?: TickEnded;
+/** A quick machine has told what is due within this time. */
+const quickTickMs = 1_000;
+const slowest = 5;
+
+/** How a plan is carried out. */
+export interface Pace {
+  /** Real milliseconds for one of the plan's: a machine that has much to do is given the time to get somewhere. */
+  readonly stretch: number;
+  readonly forMs: number;
 }
 
-/** Ticks start again and again everywhere, and die; the remote goes away and loses answers; code changes. All until then. */
-export async function playChaos(world: ChaosWorld, chance: Chance, forMs: number): Promise<readonly Played[]> {
-  const until = clock.steady() + forMs;
-  const over = pause(forMs);
-  const played: Played[] = [];
-  const note = (lane: string, what: string, ended?: TickEnded) =>
-    played.push({ at: Math.round(forMs - (until - clock.steady())), lane, what, ...(ended && { ended }) });
-  const goesOn = () => clock.steady() < until;
-  await Promise.all([
-    ...world.lanes.map((lane) => playLane(world, lane, chance.fork(), over, note)),
-    // Two ticks at once in one clone.
-    ...world.lanes.slice(0, 1).map((lane) => playLane(world, lane, chance.fork(), over, note)),
-    playRemote(world, chance.fork(), goesOn, note),
-    playCode(world, chance.fork(), goesOn, note),
-  ]);
-  return played;
+/** All pipelines are deployed, while nothing is wrong. Gives by how much this machine is slower than a quick one. */
+export async function playDeployment(world: ChaosWorld, story: ChaosStory): Promise<number> {
+  const [lane, from] = [world.lane(0), story.now];
+  const { code } = await story.tick(lane.name, 'deployment', world.tick(lane), from, silentMs);
+  if (code !== 0) throw new Error('the first tick of all has not told that all is well');
+  return Math.min(slowest, Math.max(1, (story.now - from) / quickTickMs));
 }
 
-type NotePlayed = (lane: string, what: string, ended?: TickEnded) => void;
+/** Carries a plan out: ticks start again and again everywhere, and die; faults come at their time. All until then. */
+export async function playChaos(world: ChaosWorld, story: ChaosStory, plan: ChaosPlan, pace: Pace): Promise<void> {
+  const play = new Play(world, story, pace);
+  const all = [
+    ...plan.lives.map(({ lane, ticks }) => play.lane(world.lane(lane), ticks)),
+    ...plan.faults.map((faults) => play.faults(faults)),
+  ];
+  for (const each of all) each.catch(() => story.end());
+  for (const each of await Promise.allSettled(all)) if (each.status === 'rejected') throw each.reason;
+}
 
-async function playLane(world: ChaosWorld, lane: Lane, chance: Chance, over: Promise<void>, note: NotePlayed) {
-  let goesOn = true;
-  void over.then(() => {
-    goesOn = false;
-  });
-  while (goesOn) {
-    if (chance.of(0.5)) pull(lane);
-    const tick = world.tick(lane);
-    const fate = chance.pick(['lives', 'lives', 'kill', 'power', 'interrupt'] as const);
-    // Half of them meet it while they work, the others whenever.
-    if (fate !== 'lives' && chance.of(0.5)) await Promise.race([tick.ended, tick.claimed, over]);
-    await Promise.race([tick.ended, fate === 'lives' ? over : pause(chance.between(0, 4_000))]);
-    // Time goes so fast that something is always due: one that lives to the end would not end by itself.
-    if (fate === 'interrupt' || fate === 'lives') tick.interrupt();
-    if (fate === 'kill') killProcess(tick.pid);
-    if (fate === 'power') killMachine(lane);
-    note(lane.name, fate, await tick.ended);
-    await pause(chance.between(0, 500));
+class Play {
+  readonly #world: ChaosWorld;
+  readonly #story: ChaosStory;
+  readonly #stretch: number;
+  readonly #from: number;
+  readonly #until: number;
+  readonly #over: Promise<void>;
+
+  constructor(world: ChaosWorld, story: ChaosStory, { stretch, forMs }: Pace) {
+    this.#world = world;
+    this.#story = story;
+    this.#stretch = stretch;
+    this.#from = story.now;
+    this.#until = story.now + forMs * stretch;
+    this.#over = story.pause(forMs * stretch);
   }
-}
 
-/** The remote is away for a while, one clone is cut off for longer than a lease, answers get lost. */
-async function playRemote(world: ChaosWorld, chance: Chance, goesOn: () => boolean, note: NotePlayed) {
-  await pause(chance.between(2_000, 4_000));
-  const lane = chance.pick(world.lanes);
-  const cutMs = 14_000;
-  note(lane.name, `cut off for ${cutMs}`);
-  world.connect(lane, false);
-  const mended = pause(cutMs).then(() => world.connect(lane, true));
-  while (goesOn()) {
-    await pause(chance.between(1_500, 4_000));
-    if (chance.of(0.7)) {
-      world.loseNextAnswer();
-      note('remote', 'loses an answer');
-    } else {
-      const awayMs = chance.between(300, 3_000);
-      note('remote', `away for ${awayMs}`);
-      world.standUp(false);
-      await pause(awayMs);
-      world.standUp(true);
+  get #isOver(): boolean {
+    return this.#story.isOver || this.#story.now >= this.#until;
+  }
+
+  async lane(lane: Lane, ticks: readonly TickLife[]): Promise<void> {
+    for (const { pulls, fate, atWork, afterMs, restMs } of ticks) {
+      if (this.#isOver) return;
+      if (pulls) await this.#world.pull(lane);
+      const [from, tick] = [this.#story.now, this.#world.tick(lane)];
+      if (fate !== 'lives' && atWork) await Promise.race([tick.ended, tick.claimed, this.#over]);
+      await Promise.race([tick.ended, this.#over, ...(fate === 'lives' ? [] : [this.#pause(afterMs)])]);
+      this.#meet(fate, lane, tick);
+      await this.#story.tick(lane.name, fate, tick, from, silentMs);
+      await this.#pause(restMs);
     }
   }
-  await mended;
-}
 
-async function playCode(world: ChaosWorld, chance: Chance, goesOn: () => boolean, note: NotePlayed) {
-  const crons = ['*/2 * * * *', '*/3 * * * *', '1-59/2 * * * *', '* * * * *'];
-  while (goesOn()) {
-    await pause(chance.between(4_000, 10_000));
-    const cron = chance.pick(crons);
-    try {
-      world.merge('pipelines/edited.yml', `description: d\nowner: o\n# ${chance.next()}\n${editedPipeline(cron)}`);
-      note('code', cron);
-    } catch {
-      note('code', 'the remote is away');
+  async faults(faults: readonly TimedFault[]): Promise<void> {
+    for (const { atMs, fault } of faults) {
+      await this.#story.pause(Math.min(this.#from + atMs * this.#stretch, this.#until) - this.#story.now);
+      if (this.#isOver) return;
+      this.#story.note(JSON.stringify(fault));
+      await this.#fault(fault);
     }
   }
-}
 
-/** As a line of a crontab would: without the remote it goes on with what it has. */
-function pull({ place }: Lane): void {
-  try {
-    place.git('pull', '--quiet', '--ff-only');
-  } catch {
-    // The remote is away, or another process of the clone is at it.
+  #pause(ms: number): Promise<void> {
+    return this.#story.pause(ms * this.#stretch);
+  }
+
+  #meet(fate: Fate, lane: Lane, tick: TickProcess): void {
+    switch (fate) {
+      // Time goes so fast that something is always due: one that lives to the end would not end by itself.
+      case 'lives':
+      case 'interrupt':
+        tick.interrupt();
+        break;
+      case 'kill':
+        killProcess(tick.pid);
+        break;
+      case 'power':
+        this.#world.killMachine(lane);
+        break;
+      default:
+        fate satisfies never;
+    }
+  }
+
+  async #fault(fault: Fault): Promise<void> {
+    const { remote } = this.#world;
+    switch (fault.kind) {
+      case 'lose-answer':
+        return remote.loseNextAnswer();
+      case 'away':
+        remote.standUp(false);
+        await this.#pause(fault.forMs);
+        return remote.standUp(true);
+      case 'cut':
+        this.#world.connect(this.#world.lane(fault.lane), false);
+        await this.#pause(fault.forMs);
+        return this.#world.connect(this.#world.lane(fault.lane), true);
+      case 'merge':
+        return this.#unlessAway('merged', this.#world.mergeCron(fault.cron, fault.note));
+      case 'squash':
+        return this.#unlessAway('squashed', this.#world.squash(fault.pipeline));
+      default:
+        return fault satisfies never;
+    }
+  }
+
+  /** Who needs the remote while it is away gives up, as a person would. */
+  async #unlessAway(done: string, doing: Promise<void>): Promise<void> {
+    await doing.catch(() => this.#story.note(`not ${done}: the remote is away, or another was faster`));
   }
 }
-
 /** All is well again: ticks run everywhere until one round of them has found nothing to do. */
-export async function playCalm(world: ChaosWorld, mostRounds: number): Promise<readonly Played[]> {
+export async function playCalm(world: ChaosWorld, story: ChaosStory): Promise<void> {
   world.calm();
   world.stopTime();
-  const played: Played[] = [];
-  const begun = clock.steady();
-  for (let round = 0; round < mostRounds; round++) {
+  story.note('calm');
+  const until = story.now + mostCalmMs;
+  for (let round = 0; story.now < until; round++) {
     const ticks = world.lanes.map(async (lane) => {
-      pull(lane);
-      const ended = await world.tick(lane).ended;
-      played.push({ at: Math.round(clock.steady() - begun), lane: lane.name, what: `calm ${round}`, ended });
-      return ended;
+      await world.pull(lane);
+      const [from, tick] = [story.now, world.tick(lane)];
+      return story.tick(lane.name, `calm ${round}`, tick, from, silentMs);
     });
+    for (const each of ticks) each.catch(() => story.end());
     const all = await Promise.all(ticks);
-    if (all.every(isIdle)) return played;
+    if (all.every(isIdle)) return;
   }
-  throw new Error(
-    `there is still something to do after ${mostRounds} rounds:\n${told(played.slice(-world.lanes.length))}`,
-  );
+  throw new Error(`there is still something to do after ${mostCalmMs / 1000} s of calm`);
 }
 
 const busy: ReadonlySet<string> = new Set(['claimed', 'noted', 'taking-over', 'lost-race', 'refused']);
 
-function isIdle({ code, stdout }: TickEnded): boolean {
-  const lines = stdout.split('\n').filter(Boolean);
-  const events = lines.map((line) => (JSON.parse(line) as { readonly event: string }).event);
-  return code === 0 && !events.some((event) => busy.has(event));
-}
-
-export function told(played: readonly Played[]): string {
-  return played
-    .map(
-      ({ at, lane, what, ended }) =>
-        `${at} ${lane} ${what} ${ended?.code ?? ''} ${ended?.stderr ?? ''}${brief(ended?.stdout)}`,
-    )
-    .join('\n');
-}
-
-function brief(stdout = ''): string {
-  const wanted = /"event":"(claimed|noted|taking-over|refused|ended|outrun|lost-race)"/;
-  return stdout
-    .split('\n')
-    .filter((line) => wanted.test(line))
-    .map((line) => `\n    ${line.slice(0, 260)}`)
-    .join('');
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(ms, resolve));
+function isIdle(ended: TickEnded): boolean {
+  return ended.code === 0 && !eventsOf({ ended }).some(({ event }) => busy.has(event));
 }

@@ -1,53 +1,26 @@
-import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { liveClock } from '../../../src/process/clock.ts';
 import { listProcesses } from '../../../src/process/process-table.ts';
+import { liveRandomness } from '../../../src/process/randomness.ts';
+import { git } from '../../../src/store/git-process.ts';
+import { openGitState } from '../../../src/store/git-state.ts';
+import { openRepository } from '../../../src/store/repository.ts';
 import { type Place, placeAt, placeWith, sharedRemoteOf } from '../../support/cli-place.ts';
 import { type FastTime, wallAt } from '../../support/fast-clock.ts';
-import { plainEnvironment, type ScratchRepository, scratchFolder } from '../../support/scratch-repository.ts';
+import { plainEnvironment, scratchFolder } from '../../support/scratch-repository.ts';
 import { startTick, type TickProcess } from '../../support/tick-process.ts';
 import { killProcess } from '../ledger.ts';
-import { ChaosLedger, ledgerScript } from './chaos-ledger.ts';
+import { ChaosLedger } from './chaos-ledger.ts';
+import { chaosFiles, editedFile } from './chaos-pipelines.ts';
+import { ChaosRemote } from './chaos-remote.ts';
 
 const clock = liveClock();
-
-/** Each names its catchup; `edited` has its crons changed while all goes on. */
-const pipelines: Readonly<Record<string, string>> = {
-  handing: `on: { schedule: [{ cron: "* * * * *" }] }
-catchup: all
-tasks:
-  make: { run: '. ./ledger.sh; mkdir -p out; echo "$SEGUE_INTERVAL_START" > out/made; sleep 0.3; through', artifacts: [out/made] }
-  use: { needs: make, run: '. ./ledger.sh; sleep 1.2; [ "$(cat out/made)" = "$SEGUE_INTERVAL_START" ]; through', artifacts: none }
-`,
-  wide: `on: { schedule: [{ cron: "* * * * *" }] }
-catchup: all
-max-active-runs: 3
-defaults: { artifacts: none }
-tasks:
-  one: { run: '. ./ledger.sh; sleep 2; through' }
-  two: { run: '. ./ledger.sh; sleep 0.2; through' }
-  sum: { needs: [one, two], run: '. ./ledger.sh; through' }
-`,
-  edited: editedPipeline('*/2 * * * *'),
-  newest: `on: { schedule: [{ cron: "* * * * *" }] }
-catchup: latest
-tasks: { only: { run: '. ./ledger.sh; sleep 1; through', artifacts: none } }
-`,
-  present: `on: { schedule: [{ cron: "*/2 * * * *" }] }
-catchup: none
-tasks: { only: { run: '. ./ledger.sh; sleep 0.2; through', artifacts: none } }
-`,
-  later: `on: { after: [handing, newest] }
-tasks: { only: { run: '. ./ledger.sh; sleep 0.3; through', artifacts: none } }
-`,
-};
-
-export function editedPipeline(cron: string): string {
-  return `on: { schedule: [{ cron: "${cron}" }] }
-catchup: all
-tasks: { only: { run: '. ./ledger.sh; sleep 0.2; through', artifacts: none } }
-`;
-}
+/** A look takes some milliseconds. */
+const mostRounds = 1_000;
+export const environment = 'production';
+/** All schedules of the world fire then; it begins ten seconds later. */
+export const deployed = '2026-03-02T09:00:00.000Z';
 
 /** A clone in which ticks run, with a clock of its own. */
 export interface Lane {
@@ -61,28 +34,36 @@ export interface Lane {
 /** A remote, its clones, and time that goes fast in all of them. */
 export class ChaosWorld {
   readonly ledger = new ChaosLedger(join(scratchFolder(), 'ledger'));
-  readonly author: Place;
   readonly lanes: readonly Lane[];
-  readonly #bare: ScratchRepository;
-  #time: Omit<FastTime, 'offsetMs'>;
+  readonly remote: ChaosRemote;
+  readonly #author: Place;
+  #time: Omit<FastTime, 'offsetMs'> = { wall: Date.parse(deployed) + 10_000, steady: 0, speed: 0 };
 
-  constructor(offsets: readonly number[], speed: number) {
-    const first = placeWith(Object.fromEntries(Object.entries(pipelines).map(([id, text]) => [id, header + text])));
-    first.write('ledger.sh', ledgerScript);
-    first.write('.gitignore', 'out/\n');
-    first.write('.github/segue.yml', 'lease: 10s\nmax-parallel-runs: 6\nenvironments: { production: {} }\n');
+  /** Time stands still in it. */
+  constructor(offsets: readonly number[]) {
+    const first = placeWith({});
+    for (const [path, text] of Object.entries(chaosFiles())) first.write(path, text);
     first.commit('Ticks');
     const shared = sharedRemoteOf(first);
-    this.#bare = shared.bare;
-    this.#bare.write('hooks/post-receive', loseAnswer, 0o755);
-    this.author = shared.clone();
+    this.remote = new ChaosRemote(shared.bare);
+    this.#author = shared.clone();
     this.lanes = offsets.map((offsetMs, index) => {
       const [place, way] = [shared.clone(), join(scratchFolder(), 'origin.git')];
       place.git('remote', 'set-url', 'origin', way);
       return { name: `lane-${index}`, place, offsetMs, way };
     });
     for (const lane of this.lanes) this.connect(lane, true);
-    this.#time = { wall: Date.parse('2026-03-02T09:00:10Z'), steady: clock.steady(), speed };
+  }
+
+  /** From here on clocks go so many times as fast as they should, each with its own mistake. */
+  startTime(speed: number): void {
+    this.#time = { ...this.#time, steady: clock.steady(), speed };
+  }
+
+  lane(index: number): Lane {
+    const lane = this.lanes[index];
+    if (lane === undefined) throw new Error(`there is no lane ${index}`);
+    return lane;
   }
 
   tick(lane: Lane): TickProcess {
@@ -105,59 +86,64 @@ export class ChaosWorld {
 
   /** A clone does not reach the remote until it is called with true. */
   connect({ way }: Lane, isConnected: boolean): void {
-    rmSync(way, { force: true });
-    if (isConnected) symlinkSync(this.#bare.root, way);
-  }
-
-  /** Nobody reaches the remote until it is called with true. */
-  standUp(isThere: boolean): void {
-    const { root } = this.#bare;
-    const away = `${root}.away`;
-    if (isThere && existsSync(away)) renameSync(away, root);
-    if (!isThere && existsSync(root)) renameSync(root, away);
-  }
-
-  /** The next push arrives, and its answer does not. */
-  loseNextAnswer(): void {
-    if (existsSync(this.#bare.root)) writeFileSync(join(this.#bare.root, 'lose-answer'), '');
+    this.remote.connect(way, isConnected);
   }
 
   calm(): void {
-    this.standUp(true);
+    this.remote.calm();
     for (const lane of this.lanes) this.connect(lane, true);
-    rmSync(join(this.#bare.root, 'lose-answer'), { force: true });
   }
 
-  /** Somebody merges a change of a file. */
-  merge(path: string, text: string): void {
-    this.author.git('pull', '--quiet', '--ff-only');
-    this.author.write(path, text);
-    this.author.commit(`Change ${path}`);
-    this.author.git('push', '--quiet', 'origin', 'main');
+  /** As a line of a crontab would: without the remote, or beside another pull, it goes on with what it has. */
+  async pull({ place }: Lane): Promise<void> {
+    await git(place.place, 'pull', ['pull', '--quiet', '--ff-only']).catch(() => undefined);
+  }
+
+  /** Somebody merges another cron of `edited`. Throws while the remote is away: it goes with the next. */
+  async mergeCron(cron: string, note: number): Promise<void> {
+    const { place } = this.#author;
+    await git(place, 'pull', ['pull', '--quiet', '--ff-only']);
+    this.#author.write(...editedFile(cron, note));
+    this.#author.commit(`Fire at ${cron}`);
+    await git(place, 'merge', ['push', '--quiet', 'origin', 'main']);
+  }
+
+  /** Somebody replaces the history of a state by one commit. */
+  async squash(pipeline: string): Promise<void> {
+    const repository = await openRepository({ directory: this.#author.root, environment: plainEnvironment });
+    const state = openGitState({ repository, clock, chance: liveRandomness(), remote: 'origin' });
+    await state.squash(environment, pipeline, 'ana').finally(() => state.close());
   }
 
   /** What the remote has; a clone of its own reads it. */
   reader(): Place {
     const folder = join(scratchFolder(), 'reader');
-    this.author.git('clone', '--quiet', this.#bare.root, folder);
+    this.#author.git('clone', '--quiet', this.remote.root, folder);
     return placeAt(folder);
   }
 
-  refs(prefix: string): string {
-    return this.#bare.git('for-each-ref', '--format=%(refname)', prefix);
+  /** The machine of a clone goes dark: Segue and all that it has started, also what starts meanwhile. */
+  killMachine({ name }: Lane): void {
+    for (let round = 0; round < mostRounds; round++) {
+      const living = this.#living(name);
+      if (living.length === 0) return;
+      living.forEach(killProcess);
+    }
+    throw new Error(`processes of ${name} do not die: ${this.#living(name).join(', ')}`);
   }
-}
 
-const header = 'description: d\nowner: o\n';
+  /** Processes of all clones that are still there. */
+  living(): readonly number[] {
+    return this.lanes.flatMap(({ name }) => this.#living(name));
+  }
 
-const loseAnswer = `#!/bin/sh
-if rm lose-answer 2>/dev/null; then kill -9 "$PPID"; fi
-`;
-
-/** The machine of a clone goes dark: Segue and all that it has started. */
-export function killMachine({ name }: Lane): void {
-  for (const { pid, zombie } of listProcesses()) {
-    if (!zombie && environmentOf(pid).includes(`LANE=${name}\0`)) killProcess(pid);
+  #living(name: string): readonly number[] {
+    const marks = [`LANE=${name}\0`, `LEDGER=${this.ledger.folder}\0`];
+    const pids = listProcesses().flatMap(({ pid, zombie }) => (zombie ? [] : [pid]));
+    return pids.filter((pid) => {
+      const variables = environmentOf(pid);
+      return marks.every((mark) => variables.includes(mark));
+    });
   }
 }
 
