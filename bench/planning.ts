@@ -36,6 +36,7 @@ function planOf(tasks: readonly Task[]) {
         id: 'bench',
         file: 'pipelines/bench.yml',
         tags: [],
+        renamedFrom: [],
         on: { schedule: [], after: [] },
         catchup: 'latest',
         params: {},

@@ -17,7 +17,7 @@ export function checkPipelineNames(id: string, file: PipelineFile, source: Sourc
     const help = 'Rename the file: its path takes letters, digits, `_`, `-` and `.`, 200 characters at most.';
     report(finding('badId', { file: source.file, start: 0, end: 0 }, message, help));
   }
-  checkOldId(file['renamed-from'], source, report);
+  checkOldIds(file['renamed-from'], source, report);
   checkIds(Object.keys(file.tasks), ['tasks'], 'a task', (name) => name.toLowerCase(), source, report);
   const params = Object.keys(file.params ?? {});
   checkIds(params, ['params'], 'a param', (name) => name.toLowerCase().replaceAll('-', '_'), source, report);
@@ -51,12 +51,17 @@ export function checkSettingsNames(file: SettingsFile, source: Source, report: R
   }
 }
 
-function checkOldId(id: string | undefined, source: Source, report: Report): void {
-  const problem = id === undefined ? undefined : pipelineIdProblem(id);
-  if (id === undefined || problem === undefined) return;
+function checkOldIds(ids: PipelineFile['renamed-from'], source: Source, report: Report): void {
+  if (typeof ids === 'string') checkOldId(ids, ['renamed-from'], source, report);
+  else for (const [index, id] of (ids ?? []).entries()) checkOldId(id, ['renamed-from', index], source, report);
+}
+
+function checkOldId(id: string, route: Route, source: Source, report: Report): void {
+  const problem = pipelineIdProblem(id);
+  if (problem === undefined) return;
   const message = `\`${clip(id, 120)}\` cannot have been the id of a pipeline: ${problem}`;
   const help = 'Write the path that the file had below the folder of the pipelines, without its ending.';
-  report(finding('badId', source.value(['renamed-from']), message, help));
+  report(finding('badId', source.value(route), message, help));
 }
 
 function checkEnvironment(name: string, source: Source, report: Report): void {

@@ -56,7 +56,7 @@ export const expectations = {
   'pipeline-or-pipelines': {
     code: 'wrongType',
     expects: 'the id of a pipeline or a list of ids',
-    help: 'Write `after: ingest/crm` or `after: [ingest/crm, ingest/shop]`.',
+    help: 'Write one, such as `ingest/crm`, or a list: `[ingest/crm, ingest/shop]`.',
   },
   retries: {
     code: 'wrongType',

@@ -30,7 +30,7 @@ export function normalise(file: PipelineFile, origin: Origin): Pipeline {
     ...optional('owner', file.owner),
     tags: Object.freeze([...(file.tags ?? [])]),
     ...optional('runbook', file.runbook),
-    ...optional('renamedFrom', file['renamed-from']),
+    renamedFrom: toIds(file['renamed-from']),
     on: Object.freeze({ schedule: Object.freeze(schedule), after: toIds(file.on?.after) }),
     catchup: file.catchup ?? defaults.catchup,
     maxActiveRuns: file['max-active-runs'] ?? defaults.maxActiveRuns,

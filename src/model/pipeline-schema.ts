@@ -72,9 +72,11 @@ function build() {
     owner: text.optional().describe('Who answers for it, e.g. "@acme/data-platform".'),
     tags: list(text, limits.tagsPerPipeline, 'texts').optional().describe('Words to group and find pipelines by.'),
     runbook: text.optional().describe('Where it says what to do when it fails: an address or a path.'),
-    'renamed-from': text
+    'renamed-from': pipelineIds
       .optional()
-      .describe('The id that the pipeline had before its file moved: its state and history go on here.'),
+      .describe(
+        'The id that the pipeline had before its file moved, or all of them, the newest first: its state goes on here.',
+      ),
     on: buildOn()
       .optional()
       .describe('What starts runs. Without it they are started by hand, as every pipeline can be.'),

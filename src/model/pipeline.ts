@@ -15,8 +15,8 @@ export interface Pipeline {
   readonly owner?: string;
   readonly tags: readonly string[];
   readonly runbook?: string;
-  /** The id whose state this file takes over: the pipeline had it before its file moved. */
-  readonly renamedFrom?: string;
+  /** Ids that the pipeline had before its file moved, the newest first: it goes on with their state. */
+  readonly renamedFrom: readonly string[];
   readonly on: On;
   readonly catchup: Catchup;
   readonly maxActiveRuns: number;

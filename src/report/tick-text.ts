@@ -31,7 +31,7 @@ export function startText({ cause, interval, generation }: Start): string {
 export function noteText(note: Note): string {
   switch (note.kind) {
     case 'begins':
-      return `is new here: its schedule counts from ${formatInstant(note.cursor)}`;
+      return `is new here: its schedule counts from ${formatInstant(note.cursor)}${unknownText(note.unknown)}`;
     case 'begins-after':
       return `is new here: it runs after the next success of ${nameList(note.upstream, mostNames)}`;
     case 'adopts':
@@ -43,6 +43,12 @@ export function noteText(note: Note): string {
     default:
       return unreachable(note);
   }
+}
+
+function unknownText(ids: readonly string[] = []): string {
+  if (ids.length === 0) return '';
+  const names = nameList(ids, mostNames);
+  return `; no tick has seen it as ${names}. If it moved more than once, renamed-from must list all of its old ids`;
 }
 
 /** What its catch-up passes over. */

@@ -9,15 +9,15 @@ import type { Outlook, Step } from './step.ts';
  */
 export function adoptStep(outlook: Outlook): Step | undefined {
   const { pipeline, state, previous } = outlook;
-  const from = pipeline.renamedFrom;
-  if (from === undefined || previous === undefined || !isBehind(state, previous)) return undefined;
+  if (previous === undefined || !pipeline.renamedFrom.includes(previous.pipeline)) return undefined;
+  if (!isBehind(state, previous)) return undefined;
   const runs = stillGoing(outlook, previous);
   if (runs.length > 0) return { kind: 'wait', why: { kind: 'busy', runs, most: pipeline.maxActiveRuns } };
-  return { kind: 'note', note: { kind: 'adopts', from }, state: joined(state, previous) };
+  return { kind: 'note', note: { kind: 'adopts', from: previous.pipeline }, state: joined(state, previous) };
 }
 
 /** Whether ticks have settled later intervals or used more successes under the old id, or others can have used its own. */
-function isBehind({ cursor, consumed = {}, successes }: PipelineState, previous: PipelineState): boolean {
+export function isBehind({ cursor, consumed = {}, successes }: PipelineState, previous: PipelineState): boolean {
   if (previous.cursor !== undefined && (cursor === undefined || cursor < previous.cursor)) return true;
   if (previous.successes !== undefined && successes === undefined) return true;
   return Object.entries(previous.consumed ?? {}).some(([id, count]) => count > (consumed[id] ?? -1));

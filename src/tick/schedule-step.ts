@@ -17,7 +17,10 @@ export function scheduleStep({ pipeline, state, now }: Outlook, hasRoom: boolean
     most: 1,
   });
   if (state.cursor === undefined) {
-    return { kind: 'note', note: { kind: 'begins', cursor: found.cursor }, state: { ...state, cursor: found.cursor } };
+    const { cursor } = found;
+    const unknown = pipeline.renamedFrom;
+    const note = { kind: 'begins', cursor, ...(unknown.length === 0 ? {} : { unknown }) } as const;
+    return { kind: 'note', note, state: { ...state, cursor } };
   }
   const [interval] = found.serve;
   if (interval === undefined && found.dropped === undefined) return { kind: 'wait', why: notDue(schedule, state, now) };

@@ -14,7 +14,7 @@ export interface Outlook {
   readonly state: PipelineState;
   /** Its runs, newest first; empty where no backfill is open, which alone asks for them. */
   readonly runs: readonly RunSummary[];
-  /** State under the id that the file had before, if it says so. */
+  /** State under the id that the file had before, if it says so; of several, that of the one to go on with. */
   readonly previous?: PipelineState;
   /** The newest commit at which a run was claimed, also under the old id, if the tick's own is older: it must claim nothing. */
   readonly newerCommit?: string;
@@ -24,7 +24,7 @@ export interface Outlook {
   readonly holders: Readonly<Record<string, Liveness>>;
   /** How often each pipeline that this one comes after has succeeded; 0 where there is no state of it. */
   readonly upstream: Readonly<Record<string, number>>;
-  /** By id, what those of them were called before whose files have moved. */
+  /** By id, what those of them were called before whose files have moved; of several, the id that was consumed. */
   readonly oldIds: Readonly<Record<string, string>>;
   /** Backfills of this pipeline, in the order of their files' names. */
   readonly backfills: readonly AskedBackfill[];
@@ -80,7 +80,8 @@ export interface Recovery {
 }
 
 export type Note =
-  | { readonly kind: 'begins'; readonly cursor: Instant }
+  /** `unknown`: ids that the file had before, under which no tick has ever seen it. */
+  | { readonly kind: 'begins'; readonly cursor: Instant; readonly unknown?: readonly string[] }
   | { readonly kind: 'adopts'; readonly from: string }
   | { readonly kind: 'begins-after'; readonly upstream: readonly string[] }
   | { readonly kind: 'nothing-to-fill'; readonly backfill: string }

@@ -53,7 +53,11 @@ function isResult(value: unknown): value is KeptResult {
 
 function isLinks(value: unknown): value is PipelineLinks {
   const { after, renamedFrom } = asRecord(value);
-  return Array.isArray(after) && after.every(isMention) && (renamedFrom === undefined || isMention(renamedFrom));
+  return isMentions(after) && isMentions(renamedFrom ?? []);
+}
+
+function isMentions(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isMention);
 }
 
 function isMention(value: unknown): value is Mention {

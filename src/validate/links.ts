@@ -12,16 +12,16 @@ export interface Mention {
 export interface PipelineLinks {
   /** The entries of `on.after` as the file has them, duplicates included. */
   readonly after: readonly Mention[];
-  readonly renamedFrom?: Mention;
+  /** Those of `renamed-from`. */
+  readonly renamedFrom?: readonly Mention[];
 }
 
 const none: PipelineLinks = Object.freeze({ after: [] });
 
 export function linksOf({ on, renamedFrom }: Pipeline, source: Source): PipelineLinks {
-  if (on.after.length === 0 && renamedFrom === undefined) return none;
+  if (on.after.length === 0 && renamedFrom.length === 0) return none;
   const after = on.after.length === 0 ? [] : mentionsAt(source, ['on', 'after']);
-  if (renamedFrom === undefined) return { after };
-  return { after, renamedFrom: { id: renamedFrom, range: source.value(['renamed-from']) } };
+  return renamedFrom.length === 0 ? { after } : { after, renamedFrom: mentionsAt(source, ['renamed-from']) };
 }
 
 /** One id, or a list of them. */

@@ -62,7 +62,7 @@ describe('loadPipeline', () => {
       owner: '@acme/data',
       tags: ['crm', 'daily'],
       runbook: 'https://wiki.acme.dev/users',
-      renamedFrom: 'users',
+      renamedFrom: ['users'],
       on: {
         schedule: [
           { cron: '0 5 * * *', timezone: 'Europe/Paris', start: '2026-01-31' },
@@ -126,6 +126,7 @@ describe('loadPipeline', () => {
       id: 'a',
       file: 'pipelines/a.yaml',
       tags: [],
+      renamedFrom: [],
       on: { schedule: [], after: [] },
       catchup: 'latest',
       maxActiveRuns: 1,

@@ -35,7 +35,8 @@ describe('the shape of a pipeline', () => {
     [`on: { schedule: [{ cron: "0 5 * * *", start: 2026 }] }\n${good}`, 'SG110 2026'],
     [`on: { schedule: [{ cron: "0 5 * * *", end: 2026-02-29 }] }\n${good}`, 'SG110 2026-02-29'],
     [`renamed-from: a b\n${good}`, 'SG104 a b'],
-    [`renamed-from: [a]\n${good}`, 'SG103 [a]'],
+    [`renamed-from: { a: 1 }\n${good}`, 'SG103 { a: 1 }'],
+    [`renamed-from: [a, b c]\n${good}`, 'SG104 b c'],
     [`tags: crm\n${good}`, 'SG103 crm'],
     [task('needs: { b: c }'), 'SG103 { b: c }'],
     [task('needs: [1]'), 'SG103 1'],
@@ -88,6 +89,7 @@ describe('the shape of a pipeline', () => {
     `on: { after: b }\n${good}`,
     `on: { after: [] }\n${good}`,
     `renamed-from: old/a\n${good}`,
+    `renamed-from: [old/a, a]\n${good}`,
     'tasks:\n  a:\n    run: |\n      one\n      two\n',
   ])('of %j is accepted', (text) => {
     expect(found(text)).toEqual([]);

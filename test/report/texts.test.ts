@@ -35,6 +35,7 @@ describe('texts for the terminal', () => {
         id: 'etl',
         file: 'pipelines/etl.yml',
         tags: [],
+        renamedFrom: [],
         on: { schedule: [], after: [] },
         catchup: 'none',
         maxActiveRuns: 1,

@@ -32,6 +32,7 @@ export function pipelineOf(tasks: readonly Task[], more: Partial<Pipeline> = {})
     id: 'test',
     file: 'pipelines/test.yml',
     tags: [],
+    renamedFrom: [],
     on: { schedule: [], after: [] },
     catchup: 'latest',
     maxActiveRuns: 1,

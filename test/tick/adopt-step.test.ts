@@ -5,7 +5,7 @@ import { active, daily, outlookOn, stateWith } from './outlooks.ts';
 
 const cursor = '2026-03-01T05:00:00.000Z';
 const later = '2026-03-02T05:00:00.000Z';
-const pipeline = daily({ renamedFrom: 'old' });
+const pipeline = daily({ renamedFrom: ['old'] });
 const previous = stateWith({ pipeline: 'old', cursor, commit: 'a'.repeat(40), consumed: { a: 3 } });
 const look = (state: PipelineState, old: PipelineState, more = {}) =>
   adoptStep(outlookOn(state, { pipeline, previous: old, ...more }));

@@ -23,7 +23,7 @@ test('looks two hundred steps ahead, not for ever', () => {
 });
 
 test('adopts once', () => {
-  const pipeline = daily({ renamedFrom: 'old' });
+  const pipeline = daily({ renamedFrom: ['old'] });
   const previous = stateWith({ pipeline: 'old', cursor: '2026-03-02T05:00:00.000Z' });
   expect(kinds(foresee(outlookOn(stateWith(), { pipeline, previous })))).toEqual(['note', 'wait']);
 });

@@ -5,6 +5,7 @@ import { DocumentState } from '../../src/store/document-state.ts';
 import { MemoryDocuments } from '../../src/store/memory-documents.ts';
 import { recoverAgain } from '../../src/tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../src/tick/next-step.ts';
+import { consumedAs, previousOf } from '../../src/tick/old-ids.ts';
 import type { Outlook, Recovery, Start } from '../../src/tick/step.ts';
 import { completeRun } from '../../src/workspace/claim.ts';
 import { claimStart, LostRace } from '../../src/workspace/tick/claim-start.ts';
@@ -87,19 +88,24 @@ export class HistoryWorld {
     return this.#store.state(environment, pipeline);
   }
 
+  #states(pipelines: readonly string[]): Promise<readonly PipelineState[]> {
+    return Promise.all(pipelines.map((id) => this.state(id)));
+  }
+
   /** Remembers what an actor sees now; what it does later, it does on that. */
   async look(actor: Actor, line: string): Promise<Outlook | undefined> {
     const files = this.#filesOf(actor);
     const pipeline = files[line];
     if (pipeline === undefined || isBroken(pipeline, files)) return undefined;
     const state = await this.state(pipeline.id);
-    const previous = pipeline.renamedFrom === undefined ? undefined : await this.state(pipeline.renamedFrom);
+    const previous = previousOf(state, await this.#states(pipeline.renamedFrom));
+    const formerIds = (id: string) => files[lineOf(id)]?.renamedFrom ?? [];
     const oldIds = Object.fromEntries(
-      pipeline.on.after.flatMap((id) => [files[lineOf(id)]?.renamedFrom ?? []].flat().map((old) => [id, old])),
+      pipeline.on.after.flatMap((id) => [consumedAs(state, formerIds(id)) ?? []].flat().map((old) => [id, old])),
     );
     const counts = pipeline.on.after.map(async (id) => {
-      const [own, old] = [await this.state(id), await this.state(oldIds[id] ?? id)];
-      return [id, own.successes?.count ?? old.successes?.count ?? 0] as const;
+      const known = (await this.#states([id, ...formerIds(id)])).find(({ successes }) => successes !== undefined);
+      return [id, known?.successes?.count ?? 0] as const;
     });
     const newer = [state.commit, previous?.commit].find((each) => each !== undefined && each > commitAt(actor.commit));
     const active = [...state.active, ...(previous?.active ?? [])].map(({ run }) => [run, this.#holder(run)] as const);

@@ -105,12 +105,16 @@ function changed(world: HistoryWorld, files: Files, event: HistoryEvent & { line
   return { ...files, [line]: { ...pipeline, ...more, on: { ...pipeline.on, schedule: isAfter ? [] : schedule } } };
 }
 
-/** `a0` becomes `a1`, and `a1` becomes `a0` again; who comes after it says so at the same commit. */
-function renamed(files: Files, { id: from }: Pipeline): Files {
-  const to = `${from.slice(0, 1)}${from.endsWith('0') ? 1 : 0}`;
+/**
+ * `a0` becomes `a1`, then `a2`, and then `a0` again; it lists all that it was called before. Who comes after it says so at the
+ * same commit.
+ */
+function renamed(files: Files, { id: from, renamedFrom }: Pipeline): Files {
+  const to = `${from.slice(0, 1)}${(Number(from.slice(1)) + 1) % 3}`;
+  const before = [from, ...renamedFrom.filter((id) => id !== to)];
   const rename = (pipeline: Pipeline): Pipeline => ({
     ...pipeline,
-    ...(pipeline.id === from ? { id: to, renamedFrom: from } : {}),
+    ...(pipeline.id === from ? { id: to, renamedFrom: before } : {}),
     on: { ...pipeline.on, after: pipeline.on.after.map((id) => (id === from ? to : id)) },
   });
   return Object.fromEntries(Object.entries(files).map(([line, pipeline]) => [line, rename(pipeline)]));

@@ -9,11 +9,12 @@ export const oldIdInUse: Rule = {
   fix: 'Delete the old file, or remove `renamed-from`: then the new pipeline begins with an empty history.',
   checkFiles(files) {
     const fileOf = new Map(files.map((each) => [each.id, each]));
-    return files.flatMap(({ id, links }): Finding[] => {
-      const old = links?.renamedFrom;
-      const other = old === undefined || old.id === id ? undefined : fileOf.get(old.id);
-      return old === undefined || other === undefined ? [] : [findingOf(id, old.range, other)];
-    });
+    return files.flatMap(({ id, links }) =>
+      (links?.renamedFrom ?? []).flatMap((old): Finding[] => {
+        const other = old.id === id ? undefined : fileOf.get(old.id);
+        return other === undefined ? [] : [findingOf(id, old.range, other)];
+      }),
+    );
   },
 };
 

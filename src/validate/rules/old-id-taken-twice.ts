@@ -11,18 +11,16 @@ export const oldIdTakenTwice: Rule = {
   fix: 'Keep `renamed-from` in the file that goes on, and remove it from the other: that one begins with an empty history.',
   checkFiles(files) {
     const first = new Map<string, Mention & { readonly by: string }>();
-    return files.flatMap(({ id: own, links }): Finding[] => {
-      if (links?.renamedFrom === undefined) return [];
-      const { id, range } = links.renamedFrom;
+    const mentions = files.flatMap(({ id: by, links }) => (links?.renamedFrom ?? []).map((each) => ({ ...each, by })));
+    return mentions.flatMap((mention): Finding[] => {
+      const { id, range, by } = mention;
       const earlier = first.get(id);
-      if (earlier === undefined) {
-        first.set(id, { id, range, by: own });
-        return [];
-      }
+      if (earlier === undefined) first.set(id, mention);
+      if (earlier === undefined || earlier.by === by) return [];
       return [
         {
           range,
-          message: `\`${own}\` is renamed from \`${clip(id, 120)}\`, and so is \`${earlier.by}\``,
+          message: `\`${by}\` is renamed from \`${clip(id, 120)}\`, and so is \`${earlier.by}\``,
           related: [{ range: earlier.range, message: `\`${earlier.by}\` takes it over as well` }],
           help: 'Remove this line, or the other one.',
         },

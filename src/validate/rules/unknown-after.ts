@@ -24,7 +24,7 @@ export const unknownAfter: Rule = {
 };
 
 function helpFor(id: string, own: string, files: readonly PipelineFile[]): string {
-  const moved = files.find(({ links }) => links?.renamedFrom?.id === id);
+  const moved = files.find(({ links }) => links?.renamedFrom?.some((old) => old.id === id));
   if (moved !== undefined) return `\`${clip(id)}\` is called \`${moved.id}\` now: write that.`;
   const others = files.map((each) => each.id).filter((each) => each !== own);
   const meant = othersMeant(id, others);

@@ -45,6 +45,9 @@ export function keepJudged(file: string, key: string, judged: Judged, nonce: str
   }
 }
 
+/** To be raised when what is kept gets another shape: an older file is not read then. */
+const keptShape = 2;
+
 function headOf(key: string, text: string): string {
-  return `${key} ${createHash('sha256').update(text).digest('hex')}`;
+  return `${keptShape} ${key} ${createHash('sha256').update(text).digest('hex')}`;
 }

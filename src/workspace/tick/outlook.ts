@@ -2,6 +2,7 @@ import type { Pipeline } from '../../model/pipeline.ts';
 import { isOpen } from '../../run/due-backfill.ts';
 import type { PipelineState, RunSummary, StateView } from '../../run/ports.ts';
 import { decideAgain } from '../../tick/decide-again.ts';
+import { consumedAs, previousOf } from '../../tick/old-ids.ts';
 import type { AskedBackfill, Liveness, Outlook, Step } from '../../tick/step.ts';
 import { livenessOf } from '../ownership.ts';
 import type { Workspace } from '../workspace.ts';
@@ -19,13 +20,15 @@ export async function outlookOf(
   const view = await store.view(environment, pipeline.id);
   const { state } = view;
   const asked = backfills.get(pipeline.id) ?? [];
-  const previous =
-    pipeline.renamedFrom === undefined ? undefined : await store.state(environment, pipeline.renamedFrom);
-  const oldIds = oldIdsOf(pipeline, pipelines);
-  const successes = async (id: string | undefined) =>
-    id === undefined ? undefined : (await store.state(environment, id)).successes?.count;
+  const statesOf = (ids: readonly string[]) => Promise.all(ids.map((id) => store.state(environment, id)));
+  const previous = previousOf(state, await statesOf(pipeline.renamedFrom));
+  const formerIds = (id: string) => pipelines.get(id)?.pipeline.renamedFrom ?? [];
   const upstream = await Promise.all(
-    pipeline.on.after.map(async (id) => [id, (await successes(id)) ?? (await successes(oldIds[id])) ?? 0] as const),
+    pipeline.on.after.map(async (id) => {
+      // Until the state of one that has moved is adopted, its successes are found under an old id.
+      const known = (await statesOf([id, ...formerIds(id)])).find(({ successes }) => successes !== undefined);
+      return [id, known?.successes?.count ?? 0] as const;
+    }),
   );
   const newerCommit = await newerOf(workspace, code, [state.commit, previous?.commit]);
   return {
@@ -38,7 +41,7 @@ export async function outlookOf(
     now: clock.now(),
     holders: { ...(await holdersOf(workspace, state)), ...(previous ? await holdersOf(workspace, previous) : {}) },
     upstream: Object.fromEntries(upstream),
-    oldIds,
+    oldIds: oldIdsOf(state, pipeline, formerIds),
     backfills: asked,
   };
 }
@@ -70,11 +73,14 @@ export async function holdersOf(
   return Object.fromEntries(known.map(([run, liveness]) => [run, still.has(run) ? liveness : 'alive']));
 }
 
-/** Until the state of a pipeline that has moved is adopted, its successes are found under the old id. */
-function oldIdsOf({ on }: Pipeline, pipelines: Code['pipelines']): Readonly<Record<string, string>> {
+function oldIdsOf(
+  state: PipelineState,
+  { on }: Pipeline,
+  formerIds: (id: string) => readonly string[],
+): Readonly<Record<string, string>> {
   const moved = on.after.flatMap((id) => {
-    const from = pipelines.get(id)?.pipeline.renamedFrom;
-    return from === undefined ? [] : [[id, from] as const];
+    const old = consumedAs(state, formerIds(id));
+    return old === undefined ? [] : [[id, old] as const];
   });
   return Object.fromEntries(moved);
 }

@@ -285,7 +285,7 @@ export class Tick {
       const why = this.#waits.get(pipeline);
       if (why !== undefined) listener({ event: 'waits', pipeline, why });
     }
-    const moved = new Set([...code.pipelines.values()].map(({ pipeline }) => pipeline.renamedFrom));
+    const moved = new Set([...code.pipelines.values()].flatMap(({ pipeline }) => pipeline.renamedFrom));
     for (const id of this.#withoutFile) {
       if (!code.broken.has(id) && !moved.has(id)) listener({ event: 'gone', pipeline: id });
     }

@@ -12,7 +12,7 @@ import { workspaceOn } from '../../tick/workspace-on.ts';
 const environment = 'production';
 const day = (number: number) => `2026-03-0${number}T05:00:00.000Z`;
 const older = 'a'.repeat(40);
-const moved = daily({ renamedFrom: 'old' });
+const moved = daily({ renamedFrom: ['old'] });
 
 /** A store, what is written to it, and how. */
 function rig() {
