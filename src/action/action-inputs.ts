@@ -20,12 +20,16 @@ export const actionInputs = [
   },
   { name: 'environment', description: 'Whose state it is.', fallback: 'production' },
   { name: 'lane', description: 'With `tick`: only pipelines of this lane. Without it: of all.' },
-  { name: 'pipeline', description: 'With `run`: the id of the pipeline.' },
+  {
+    name: 'pipeline',
+    description: 'With `run`: the id of the pipeline. With `due`: answer its lane, whatever is due.',
+  },
   { name: 'params', description: 'With `run`: params, one `name=value` a line.' },
   { name: 'interval', description: 'With `run`: the interval, as `START/END`, a date or an instant.' },
   {
     name: 'run',
-    description: 'With `retry` and `cancel`: the id of the run, or its beginning. Without it: the newest one.',
+    description:
+      'With `retry` and `cancel`: the id of the run, or its beginning. Without it: the newest one. With `due`: answer its lane.',
   },
   {
     name: 'tasks',

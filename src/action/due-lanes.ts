@@ -1,13 +1,31 @@
 import { nameList } from '../report/name-list.ts';
+import { findRun } from '../workspace/find-run.ts';
+import { loadRunnable } from '../workspace/load-pipelines.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
-import { lanesWithWork } from '../workspace/tick/lanes.ts';
+import { defaultLane, lanesWithWork } from '../workspace/tick/lanes.ts';
 import type { ActionContext } from './action-context.ts';
 import { codeToServe } from './code-to-serve.ts';
 import type { JobResult } from './job-result.ts';
+import type { ActionRequest } from './read-inputs.ts';
 
-/** Tells in seconds, and without any set-up, which lanes have work. */
-export async function dueLanes({ log }: ActionContext, workspace: OpenWorkspace): Promise<JobResult> {
-  const lanes = await lanesWithWork(workspace, await codeToServe(workspace));
+/** Tells in seconds, and without any set-up, which lanes have work: the one of what a person asks for, else all in which something is due. */
+export async function dueLanes(
+  { log }: ActionContext,
+  workspace: OpenWorkspace,
+  request: ActionRequest,
+): Promise<JobResult> {
+  const code = await codeToServe(workspace);
+  const asked = await askedPipeline(workspace, request);
+  const lanes =
+    asked === undefined
+      ? await lanesWithWork(workspace, code)
+      : [code.pipelines.get(asked)?.pipeline.lane ?? defaultLane];
   log.lines([lanes.length === 0 ? 'Nothing is due.' : `Work for ${nameList(lanes, 20)}`]);
   return { runs: [], hasTrouble: false, lanes };
+}
+
+/** Whose lane is asked for by name. What has no file any more is in the care of the default lane. */
+async function askedPipeline(workspace: OpenWorkspace, { pipeline, run }: ActionRequest): Promise<string | undefined> {
+  if (pipeline !== undefined) return loadRunnable(workspace, pipeline, workspace.repository.root).pipeline.id;
+  return run === undefined ? undefined : (await findRun(workspace, run)).document.pipeline;
 }

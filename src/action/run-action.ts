@@ -55,7 +55,7 @@ function carryOut(context: ActionContext, workspace: OpenWorkspace, request: Act
     case 'tick':
       return serveDue(context, workspace, request);
     case 'due':
-      return dueLanes(context, workspace);
+      return dueLanes(context, workspace, request);
     case 'run':
     case 'retry':
     case 'cancel':

@@ -35,7 +35,8 @@ export async function serveDue(
     tellTick(log, event);
   };
   const how = jobs === undefined ? {} : { jobs };
+  const { leadMs } = code.settings.wake;
   const only = lane === undefined ? {} : { lane };
-  await new Tick(workspace, { code, how, listener, interrupts: interruption.deliverTo, ...only }).run();
+  await new Tick(workspace, { code, how, listener, leadMs, interrupts: interruption.deliverTo, ...only }).run();
   return { runs, hasTrouble };
 }

@@ -1,12 +1,8 @@
-import { Octokit as Core } from '@octokit/core';
-import { paginateRest } from '@octokit/plugin-paginate-rest';
+import { Octokit } from '@octokit/rest';
 import type { Clock } from '../run/ports.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { Pace } from './pace.ts';
 import { PatientSender } from './patient-sender.ts';
-
-const Octokit = Core.plugin(paginateRest);
-export type Octokit = InstanceType<typeof Octokit>;
 
 export interface GithubOptions {
   readonly token: string;
@@ -72,6 +68,7 @@ export class GithubClient {
       auth: token,
       userAgent: `segue/${version}`,
       ...(apiUrl === undefined ? {} : { baseUrl: apiUrl.replace(/\/+$/, '') }),
+      log: quiet,
       request: { log: quiet, ...(fetch === undefined ? {} : { fetch }) },
     });
     const sender = new PatientSender({

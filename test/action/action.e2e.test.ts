@@ -105,4 +105,12 @@ test('what is due is served once, in the lanes that have work', async () => {
   expect(served.log).toContain('from dbt');
   const done = await place.job({ command: 'due' });
   expect(JSON.parse(done.outputs.lanes ?? '')).toEqual([]);
+  const [run = ''] = JSON.parse(served.outputs.runs ?? '[]') as string[];
+  for (const [asked, lane] of [
+    [{ pipeline: 'asked' }, 'idle'],
+    [{ run }, 'dbt'],
+  ] as const) {
+    const answer = await place.job({ command: 'due', ...asked });
+    expect(JSON.parse(answer.outputs.lanes ?? '')).toEqual([lane]);
+  }
 });

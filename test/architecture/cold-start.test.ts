@@ -14,11 +14,11 @@ test('the check itself: it follows what is loaded at once, not types and not wha
     { path: 'cli/index.ts', text: "import { a } from './a.ts';\nconst late = () => import('../github/late.ts');" },
     { path: 'cli/a.ts', text: "import type { T } from '../github/type.ts';\nexport {\n  b,\n} from '../run/b.ts';" },
     { path: 'run/b.ts', text: "import '../github/c.ts';" },
-    { path: 'github/c.ts', text: "import { Octokit } from '@octokit/core';" },
+    { path: 'github/c.ts', text: "import { Octokit } from '@octokit/rest';" },
   ];
   expect(loadedAtOnce('cli/index.ts', files).filter((name) => heavy.test(name))).toEqual([
     'github/c.ts',
-    '@octokit/core',
+    '@octokit/rest',
   ]);
 });
 

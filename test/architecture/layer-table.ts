@@ -47,7 +47,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'github',
-    may: 'report’s Forge port, run’s ports and types, `@octokit/core`, `@octokit/plugin-paginate-rest`',
+    may: 'report’s Forge port, run’s ports and types, `@octokit/rest`',
     why: 'an adapter knows the port that it fills; what it tells is decided before',
   },
   { folder: 'workspace', may: 'all of the above, Node', why: 'use cases stand below the doors' },

@@ -2,7 +2,7 @@ import { Problem } from '../../diagnostic/problem.ts';
 import type { PipelineState, StateView } from '../../run/ports.ts';
 import { recoverAgain } from '../../tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../tick/next-step.ts';
-import type { Outlook, Recovery, Start, Wait } from '../../tick/step.ts';
+import type { Outlook, Recovery, Start } from '../../tick/step.ts';
 import { storeEnded, sweepDaily } from '../housekeeping.ts';
 import type { RunnablePipeline } from '../load-pipelines.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
@@ -18,19 +18,16 @@ import { startRun } from './start-run.ts';
 import { giveUp, takeOver } from './take-over.ts';
 import type { TickListener } from './tick-event.ts';
 import { TickRuns } from './tick-runs.ts';
+import { Waiting } from './waiting.ts';
 import { writeNote } from './write-note.ts';
-
-/** How often a working tick looks for what has fallen due meanwhile. */
-export const lookAgainMs = 60_000;
-
-/** How often one that only waits to be certain that a runner is dead looks at its lease. */
-const watchMs = 10_000;
 
 export interface TickOptions {
   readonly code: Code;
   readonly how: HowToRun;
   /** Only pipelines of this lane; what has no file any more belongs to the default one. */
   readonly lane?: string;
+  /** How long to wait for what falls due soon, in milliseconds; not at all by default. */
+  readonly leadMs?: number;
   readonly listener: TickListener;
   /** Gives the code of the default branch once that has moved on; without it this tick takes up nothing more then. */
   readonly renew?: () => Promise<Code>;
@@ -46,13 +43,12 @@ export class Tick {
   readonly #runs: TickRuns;
   /** Pipelines for which something is being written or claimed now. */
   readonly #busy = new Set<string>();
-  /** By pipeline, why nothing of it started when it was last looked at. */
-  readonly #waits = new Map<string, Wait>();
   /** Pipelines that have state and no file that could run, when last looked at. */
   #withoutFile: readonly string[] = [];
   /** What cannot start here, or has broken off, so that it is told once and not tried over and over: the next tick may. */
   readonly #refused = new Set<string>();
   readonly #caughtUp: CaughtUp;
+  readonly #waiting: Waiting;
   #isOutrun = false;
   /** Something had to wait for room. */
   #isPutOff = false;
@@ -66,12 +62,13 @@ export class Tick {
     this.#runs = new TickRuns(code.settings.maxParallelRuns, (event) => {
       // An interrupted tick does not look again, and what it saw is not true any more.
       if (event.event === 'ended') {
-        this.#waits.delete(event.pipeline);
+        this.#waiting.forget(event.pipeline);
         this.#refused.delete(keyOf(event.pipeline, event.document.run));
       }
       listener(event);
     });
     this.#caughtUp = new CaughtUp(now(workspace));
+    this.#waiting = new Waiting(workspace.clock, options.leadMs ?? 0);
   }
 
   /** Ends when nothing runs and nothing is due. What goes wrong with one pipeline is told, and stops no other. */
@@ -84,7 +81,7 @@ export class Tick {
     for (const [pipeline, problem] of broken) listener({ event: 'broken', pipeline, problem });
     await storeEnded(this.#workspace);
     await this.#lookAtAll();
-    while (!this.#runs.areOver || this.#runs.hasNews || this.#isWatching()) await this.#untilNews();
+    while (!this.#runs.areOver || this.#runs.hasNews || this.#isAwaiting()) await this.#untilNews();
     this.#runs.demandSound();
     this.#tellWaits();
     await sweepDaily(this.#workspace);
@@ -117,7 +114,7 @@ export class Tick {
     let isTime = false;
     let cancel = () => {};
     await this.#runs.news((stop) => {
-      cancel = this.#workspace.clock.after(this.#isWatching() ? watchMs : lookAgainMs, () => {
+      cancel = this.#workspace.clock.after(this.#waiting.lookAgainIn(), () => {
         isTime = true;
         stop();
       });
@@ -127,8 +124,8 @@ export class Tick {
     await this.#lookAtAll();
   }
 
-  #isWatching(): boolean {
-    return !this.#runs.isInterrupted && [...this.#waits.values()].some(({ kind }) => kind === 'watching');
+  #isAwaiting(): boolean {
+    return !this.#runs.isInterrupted && this.#waiting.isWorthWaiting;
   }
 
   async #catchUp(): Promise<void> {
@@ -151,7 +148,7 @@ export class Tick {
       return false;
     }
     const { commit, pipelines, broken } = this.#code;
-    this.#waits.clear();
+    this.#waiting.clear();
     listener({ event: 'renewed', commit, pipelines: pipelines.size });
     for (const [pipeline, problem] of broken) listener({ event: 'broken', pipeline, problem });
     return true;
@@ -177,10 +174,10 @@ export class Tick {
     const outlook = await this.#outlook(loaded);
     const step = nextStep(outlook);
     // Only as long as that is all: a run that cannot go on here must not keep the tick awake.
-    this.#waits.delete(id);
+    this.#waiting.forget(id);
     switch (step.kind) {
       case 'wait':
-        this.#waits.set(id, step.why);
+        this.#waiting.set(id, step.why);
         return false;
       case 'note':
         if (!this.#isOutrun && (await writeNote(this.#workspace, outlook, step.note))) {
@@ -282,7 +279,7 @@ export class Tick {
     const { listener } = this.#options;
     const code = this.#code;
     for (const pipeline of code.pipelines.keys()) {
-      const why = this.#waits.get(pipeline);
+      const why = this.#waiting.of(pipeline);
       if (why !== undefined) listener({ event: 'waits', pipeline, why });
     }
     const moved = new Set([...code.pipelines.values()].flatMap(({ pipeline }) => pipeline.renamedFrom));
