@@ -1,4 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
+import type { Backfill } from '../model/backfill.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { type BackfillKnowledge, keyOf, newestRuns } from '../run/backfill-plan.ts';
 import type { Interval, RunDocument } from '../run/document.ts';
@@ -6,12 +7,14 @@ import { byHand } from './backfill-state.ts';
 import { type Continuation, continueRun } from './continue-run.ts';
 import { readRun } from './find-run.ts';
 import { paramValues } from './params.ts';
-import type { AskedBackfill } from './prepare-backfill.ts';
 import { cannotGoOn, decideResume, isResumable } from './resume-run.ts';
 import type { HowToRun } from './run-request.ts';
 import type { RunAudience } from './run-session.ts';
 import { isCheckedOut } from './workplace.ts';
 import type { Workspace } from './workspace.ts';
+
+/** What a backfill asks of each of its runs. */
+type AskedIntervals = Pick<Backfill, 'reprocess' | 'params'>;
 
 /** An interval that an earlier process had begun and not ended. */
 export interface InterruptedInterval {
@@ -31,7 +34,7 @@ export class NotGoneOn extends Error {
 export async function interruptedOf(
   workspace: Workspace,
   pipeline: Pipeline,
-  asked: AskedBackfill,
+  asked: AskedIntervals,
   todo: readonly Interval[],
   known: BackfillKnowledge,
 ): Promise<readonly InterruptedInterval[]> {
@@ -51,7 +54,7 @@ export async function interruptedOf(
 
 function whyAfresh(
   pipeline: Pipeline,
-  { reprocess, params }: AskedBackfill,
+  { reprocess, params }: AskedIntervals,
   document: RunDocument,
   { progress }: BackfillKnowledge,
 ): string | undefined {

@@ -1,13 +1,19 @@
 import type { AuditEntry } from '../../run/audit.ts';
 import type { RunDocument } from '../../run/document.ts';
+import type { PipelineState } from '../../run/ports.ts';
 import { removeJournal } from '../../store/local-journal.ts';
+import type { Recovery } from '../../tick/step.ts';
 import { completeRun } from '../claim.ts';
 import { takeRun } from '../ownership.ts';
 import { isResumable } from '../resume-run.ts';
 import { updateState } from '../update-state.ts';
 import { keyOf, type Workspace } from '../workspace.ts';
 import { LostRace } from './claim-start.ts';
-import type { Takeover } from './take-over.ts';
+
+interface Decider {
+  /** Decides again, on what is stored at that moment. */
+  readonly decide: (state: PipelineState) => Recovery | undefined;
+}
 
 /**
  * For a run that has ended, though its claim says that somebody works on it: only the journal here knows how it ended, or a
@@ -16,16 +22,12 @@ import type { Takeover } from './take-over.ts';
  * @throws {LostRace} if its claim is another by now.
  * @throws {Problem} SG711 if a process here works on it.
  */
-export async function settleEnded(
-  workspace: Workspace,
-  takeover: Pick<Takeover, 'decide'>,
-  document: RunDocument,
-): Promise<RunDocument> {
+export async function settleEnded(workspace: Workspace, decider: Decider, document: RunDocument): Promise<RunDocument> {
   const { environment, pipeline, run } = document;
   const lock = takeRun(workspace, pipeline, run);
   try {
     const stored = await workspace.state.run(environment, pipeline, run);
-    if (stored !== undefined && !isResumable(stored)) await dropClaim(workspace, takeover, document);
+    if (stored !== undefined && !isResumable(stored)) await dropClaim(workspace, decider, document);
     else await completeRun(workspace, document, document.startedAt);
     removeJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
   } finally {
@@ -35,11 +37,7 @@ export async function settleEnded(
 }
 
 /** What its end has changed was changed when it was stored: it counts once. */
-async function dropClaim(
-  workspace: Workspace,
-  { decide }: Pick<Takeover, 'decide'>,
-  document: RunDocument,
-): Promise<void> {
+async function dropClaim(workspace: Workspace, { decide }: Decider, document: RunDocument): Promise<void> {
   const { pipeline, run } = document;
   const entry = entryOf(document, workspace.machine.user);
   const isOurs = await updateState(
