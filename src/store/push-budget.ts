@@ -13,6 +13,8 @@ const pushesPerMinute = 6;
 const ordinaryPushes = pushesPerMinute - 1;
 /** From one push in the background to the next. */
 export const pushPaceMs = 10_000;
+/** The fewer pushes are left of a minute, the longer one waits for others to come along: so much for each but the first two. */
+const companyMs = 2_000;
 /** A lease that beats more often than this leaves no room for anything else in a minute. */
 const shortestPacedBeatMs = 12_000;
 
@@ -49,8 +51,9 @@ export class PushBudget {
     const ends = [...this.#ends, ...new Array<number>(this.#underWay).fill(now)];
     const newest = (nth: number) => ends.at(-nth) ?? Number.NEGATIVE_INFINITY;
     const bounds = [newest(isSpecial ? pushesPerMinute : ordinaryPushes) + minuteMs];
+    const used = ends.filter((end) => end > now - minuteMs).length;
     if (urgency === 'soon') bounds.push(newest(1) + pushPaceMs);
-    if (!isSpecial) bounds.push(...this.#roomForBeats(newest));
+    if (!isSpecial) bounds.push(newest(1) + companyMs * Math.max(0, used - 1), ...this.#roomForBeats(newest));
     return Math.max(0, ...bounds.map((at) => at - now));
   }
 

@@ -53,10 +53,10 @@ test('no minute has more than six pushes, whatever is asked for', () => {
   );
 });
 
-test('five pushes that somebody waits for go as they come, and the last one of a process after them', () => {
+test('two pushes that somebody waits for go as they come, three more wait for company, and the last one of a process for nothing', () => {
   const claims = Array.from({ length: 6 }, () => at('claim'));
-  expect(begins(claims)).toEqual([0, 0, 0, 0, 0, minute]);
-  expect(begins([...claims.slice(1), at('last')])).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(begins(claims)).toEqual([0, 0, 2_000, 6_000, 12_000, minute]);
+  expect(begins([...claims.slice(1), at('last')])).toEqual([0, 0, 2_000, 6_000, 12_000, 12_000]);
 });
 
 test('nobody waits longer than a minute after the end of a push', () => {
@@ -98,6 +98,7 @@ test('a push that is under way counts, however long it takes', () => {
   expect(budget.wait('soon')).toBe(10_000);
   for (let push = 0; push < 4; push++) budget.start()(true);
   expect(budget.wait('now')).toBe(minute);
+  expect(budget.wait('last')).toBe(0);
   ended(true);
   clock.advance(minute - 1);
   expect(budget.wait('now')).toBe(1);
@@ -143,8 +144,8 @@ describe('a lease of a minute or more', () => {
 
   test('of five minutes leaves the whole burst, of one minute what its beats leave', () => {
     const claims = Array.from({ length: 5 }, () => at('claim'));
-    expect(begins(claims, 60_000)).toEqual([0, 0, 0, 0, 0]);
-    expect(begins(claims, 20_000).slice(0, 5)).toEqual([0, 0, 0, 0, 20_000]);
+    expect(begins(claims, 60_000)).toEqual([0, 0, 2_000, 6_000, 12_000]);
+    expect(begins(claims, 20_000)).toEqual([0, 0, 2_000, 6_000, 20_000]);
     expect(begins(claims, 12_000).slice(0, 3)).toEqual([0, 0, 12_000]);
   });
 });
