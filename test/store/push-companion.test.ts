@@ -40,8 +40,33 @@ describe('the lease of a process', () => {
     for (const ref of ['a', 'b']) write(ref);
     set('hitched');
     await pass(end());
-    expect(arrivals.slice(1).map(({ moved }) => moved)).toEqual([[], ['a', 'b', lease], [lease]]);
-    expect(arrivals.map(({ refs }) => refs.has(lease))).toEqual([true, true, true, false]);
+    expect(arrivals.slice(1).map(({ moved }) => moved)).toEqual([[], ['b', lease], ['a', lease], [lease]]);
+    expect(arrivals.map(({ refs }) => refs.has(lease))).toEqual([true, true, true, true, false]);
+  });
+
+  test('stays while something is on its way that is not in the last push', async () => {
+    const { arrivals, claim, write, end, pass, set } = pushWorld();
+    await pass(claim('a'));
+    write('a');
+    await pass(9_900);
+    set('hitched');
+    // The answer comes after three tenths of a second, and is worked off in five.
+    await pass(500);
+    write('b');
+    await pass(end());
+    const down = arrivals.findIndex(({ refs }) => !refs.has(lease));
+    expect(arrivals[down]?.refs.has('a')).toBe(true);
+    expect(down).toBe(arrivals.length - 1);
+  });
+
+  test('beats by itself only when nothing else was pushed for so long', async () => {
+    const { arrivals, claim, write, pass } = pushWorld();
+    await pass(claim('a'));
+    await pass(40_000);
+    write('a');
+    await pass(minute + 5_000);
+    const [first = 0, ...rest] = arrivals.map(({ at }) => at);
+    expect(rest.map((at) => Math.round((at - first) / 1_000))).toEqual([40, 100]);
   });
 
   test('comes first and leaves last where a remote does not know all or nothing', async () => {

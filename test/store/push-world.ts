@@ -117,6 +117,8 @@ export function pushWorld({ leaseMs = 300_000, atomic = true } = {}) {
           return { ref, version: newest.get(ref) ?? '' };
         });
         if (verdict.kind === 'done') return undefined;
+        // It is joined with what others have written.
+        await later(500);
       }
       return unreachableProblem(ref, 20);
     },
