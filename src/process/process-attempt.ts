@@ -18,6 +18,8 @@ export interface ProcessAttemptOptions {
   readonly identity: ChildIdentity;
   readonly times: AttemptTimes;
   readonly clock: Clock;
+  /** Called before the exit of the task itself is judged; it may still stop the attempt. */
+  readonly onExit?: (() => void) | undefined;
   readonly onNotice: (message: string) => void;
   /** All processes are gone and all output was read, or waiting for that was given up. Comes once. */
   readonly onOver: (outcome: Outcome) => void;
@@ -63,6 +65,7 @@ export class ProcessAttempt implements RunningAttempt {
 
   /** Nobody will tell how it ends: what there is of it is ended. */
   lose(): void {
+    this.#options.onExit?.();
     this.#outcome ??= { kind: 'lost' };
     this.#hasExited = true;
     this.#isClosed = true;
@@ -86,6 +89,7 @@ export class ProcessAttempt implements RunningAttempt {
     this.#hasExited = true;
     this.#options.identity.ended();
     this.#cancelTimeout();
+    this.#options.onExit?.();
     this.#outcome ??= outcomeOf(code, signal);
     if (this.#ending !== undefined) this.#settle();
     else if (!this.#hasOutputEnded()) this.#drain(() => this.#endLeftovers());

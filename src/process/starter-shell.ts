@@ -84,6 +84,11 @@ export class StarterShell {
     this.#shell.once('exit', () => this.#lose());
   }
 
+  /** Absent if it could not be started. */
+  get pid(): number | undefined {
+    return this.#shell.pid;
+  }
+
   /** Only while it is idle. `script` is what the task's process does; it ends with `exec`. Throws if it cannot be written. */
   run(script: string): ShellChild {
     this.#script.write(script);

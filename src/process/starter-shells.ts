@@ -4,6 +4,7 @@ import { isInPath } from './program-path.ts';
 import { liveRandomness } from './randomness.ts';
 import { StarterShell } from './starter-shell.ts';
 import type { ShellChild } from './task-child.ts';
+import type { TaskWatch } from './watchdog.ts';
 
 /**
  * Variables by which a bash behaves otherwise, or that it would not hand on as they are: it sets them itself, or they are
@@ -45,6 +46,8 @@ export interface StarterShellsOptions {
   /** What all tasks share. */
   readonly environment: Variables;
   readonly clock: Clock;
+  /** Told of each shell while it is open. */
+  readonly watch?: Pick<TaskWatch, 'add'> | undefined;
 }
 
 /** What a task's process is to be. */
@@ -102,15 +105,20 @@ export class StarterShells {
   }
 
   #open(file: string): StarterShell {
-    const { environment, clock } = this.#options;
+    const { environment, clock, watch } = this.#options;
+    let unwatch = () => {};
     const shell: StarterShell = new StarterShell({
       environment,
       clock,
       secret: liveRandomness().hex(12),
       file,
       onIdle: () => this.#idle.push(shell),
-      onGone: () => this.#forget(shell),
+      onGone: () => {
+        unwatch();
+        this.#forget(shell);
+      },
     });
+    if (watch !== undefined && shell.pid !== undefined) unwatch = watch.add('parent', shell.pid);
     this.#all.add(shell);
     return shell;
   }

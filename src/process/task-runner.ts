@@ -23,6 +23,7 @@ import { explainSpawnFailure } from './spawn-failure.ts';
 import { StarterShells } from './starter-shells.ts';
 import { ShellChild, type TaskChild } from './task-child.ts';
 import { announceAfterMs, defaultDrainMs, defaultGraceMs } from './task-runner-times.ts';
+import type { TaskWatch } from './watchdog.ts';
 
 export interface TaskRunnerOptions {
   /** The checkout that tasks work in; absolute. */
@@ -39,6 +40,10 @@ export interface TaskRunnerOptions {
   readonly graceMs?: number;
   /** How long a task's processes may live and write after it has ended. */
   readonly drainMs?: number;
+  /** Who ends the tasks if this process cannot. */
+  readonly watch?: TaskWatch;
+  /** Called before the end of a task is judged: whoever finds that it was ended from outside may stop its attempt first. */
+  readonly onExit?: () => void;
 }
 
 export interface ProcessTaskRunner extends TaskRunner {
@@ -53,8 +58,8 @@ export function createTaskRunner(options: TaskRunnerOptions): ProcessTaskRunner 
   const files = new AttemptFiles(options.logsDir);
   const limits = { ...defaultLogLimits, ...options.limits };
   const ids = new Set<string>();
-  const { clock, environment, graceMs = defaultGraceMs } = options;
-  const shells = new StarterShells({ environment, clock });
+  const { clock, environment, watch, graceMs = defaultGraceMs } = options;
+  const shells = new StarterShells({ environment, clock, watch });
   return {
     warm: (run) => shells.warm(files.base(run, 'first', 0)),
     start: (spec, on) => {
@@ -65,6 +70,7 @@ export function createTaskRunner(options: TaskRunnerOptions): ProcessTaskRunner 
       const ended = await endOrphansOfAttempts(ids, { clock, graceMs });
       shells.close();
       files.removeAll();
+      watch?.close();
       return ended;
     },
   };
@@ -117,6 +123,8 @@ class AttemptRun {
       return nothingToStop;
     }
     this.#listen(child);
+    const unwatch = this.#context.options.watch?.add('group', child.pid);
+    child.once('exit', () => unwatch?.());
     return this.#follow(child, child.pid, outputPath);
   }
 
@@ -143,13 +151,14 @@ class AttemptRun {
 
   #follow(child: TaskChild, pid: number, outputPath: string): ProcessAttempt {
     const { options, spec } = this.#context;
-    const { clock, graceMs = defaultGraceMs, drainMs = defaultDrainMs } = options;
+    const { clock, onExit, graceMs = defaultGraceMs, drainMs = defaultDrainMs } = options;
     const identity = new ChildIdentity(pid, clock);
     const attempt = new ProcessAttempt(child, {
       id: spec.id,
       identity,
       times: { timeoutMs: spec.timeoutMs, graceMs, drainMs },
       clock,
+      onExit,
       onNotice: (message) => this.#log.notice(message),
       onOver: (outcome) => void this.#collect(outcome, outputPath),
     });

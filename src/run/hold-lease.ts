@@ -1,4 +1,11 @@
-import { type LeaseBoard, type LeaseFacts, type LeaseTimes, leaseTimes, type PostedLease } from './leases.ts';
+import {
+  type LeaseBoard,
+  type LeaseFacts,
+  type LeaseLeft,
+  type LeaseTimes,
+  leaseTimes,
+  type PostedLease,
+} from './leases.ts';
 import type { Clock } from './ports.ts';
 
 /** `ending`: it cannot be saved any more, what it covers must end. `lost`: what it covers must be over by now. */
@@ -9,6 +16,8 @@ export interface HeldLease {
   readonly phase: LeasePhase;
   /** A beat that began then has been seen, though nobody asked for it. */
   shown(began: number): void;
+  /** Looks at the time now: whoever was frozen finds out before the next look is due. */
+  check(): void;
   /**
    * Renews it no more, and takes it down unless it is to be left until it has run out. What it covered must have ended. May
    * be called twice.
@@ -22,6 +31,8 @@ export interface KeepOptions {
   /** Called once each, in this order, if the lease cannot be renewed; never after `release` has been called. */
   readonly onEnding: () => void;
   readonly onLost: () => void;
+  /** Called when it is up, after each beat that was confirmed, and when tasks are asked to end. */
+  readonly onLeft?: (left: LeaseLeft) => void;
 }
 
 export interface HoldOptions extends KeepOptions {
@@ -69,6 +80,7 @@ class Holding implements HeldLease {
     this.#lookMs = Math.min(longestLookMs, options.facts.leaseMs / 20);
     this.#confirmed = begun;
     this.#lastBeat = begun;
+    this.#tellLeft();
     this.#look();
   }
 
@@ -80,6 +92,11 @@ class Holding implements HeldLease {
     if (this.#phase !== 'held') return;
     this.#confirmed = Math.max(this.#confirmed, began);
     this.#lastBeat = Math.max(this.#lastBeat, began);
+    this.#tellLeft();
+  }
+
+  check(): void {
+    this.#judge(this.#options.clock.steady());
   }
 
   release(how: 'remove' | 'leave' = 'remove'): Promise<void> {
@@ -94,11 +111,15 @@ class Holding implements HeldLease {
     if (how === 'remove') await this.#posted.remove();
   }
 
-  #look(): void {
-    const now = this.#options.clock.steady();
+  #judge(now: number): void {
     const silentMs = now - this.#confirmed;
     if (this.#phase === 'held' && silentMs >= this.#times.endMs) this.#end();
     if (this.#phase === 'ending' && silentMs >= this.#times.killMs) this.#lose();
+  }
+
+  #look(): void {
+    const now = this.#options.clock.steady();
+    this.#judge(now);
     if (this.#phase === 'held' && this.#beating === undefined && now - this.#lastBeat >= this.#times.beatMs) {
       this.#beating = this.#beat(now).finally(() => {
         this.#beating = undefined;
@@ -124,8 +145,15 @@ class Holding implements HeldLease {
     this.#end();
   }
 
+  #tellLeft(): void {
+    const passed = this.#options.clock.steady() - this.#confirmed;
+    const endMs = this.#phase === 'held' ? Math.max(0, this.#times.endMs - passed) : 0;
+    this.#options.onLeft?.({ endMs, killMs: Math.max(0, this.#times.killMs - passed) });
+  }
+
   #end(): void {
     this.#phase = 'ending';
+    this.#tellLeft();
     this.#options.onEnding();
   }
 

@@ -58,6 +58,14 @@ export interface LeaseTimes {
   readonly deadMs: number;
 }
 
+/** What is left of a lease if no further beat of it can be seen, in milliseconds from now. */
+export interface LeaseLeft {
+  /** Until the holder asks its tasks to end; 0 if it has. */
+  readonly endMs: number;
+  /** Until it kills them. */
+  readonly killMs: number;
+}
+
 /** More often a remote is not asked, unless a lease is so short that it must be. */
 const [politeMs, shortBeatMs] = [10_000, 12_000];
 const endingMs = 20_000;

@@ -6,6 +6,7 @@ import type { Settings } from '../model/settings.ts';
 import type { Variables } from '../process/environment.ts';
 import { liveRandomness, type Randomness } from '../process/randomness.ts';
 import { parseEnvFile } from '../process/task-environment.ts';
+import { Watchdog } from '../process/watchdog.ts';
 import type { Clock } from '../run/ports.ts';
 import { fileProblem } from '../store/git-problem.ts';
 import { runGit } from '../store/git-process.ts';
@@ -74,6 +75,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   const refs = git.swapRefs(environment);
   const leaseMs = async () => (await settingsOf(repository)).leaseMs;
   const lease = openLease({ repository, environment, clock, randomness, machine }, refs, leaseMs);
+  const watchdog = new Watchdog({ clock, environment: options.variables });
+  lease.listen({ left: (left) => watchdog.renewed(left) });
   return {
     repository,
     environment,
@@ -83,6 +86,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     refs,
     ...(git.send === undefined ? {} : { send: git.send }),
     lease,
+    watchdog,
     ...(options.reporter === undefined ? {} : { reporter: options.reporter(repository) }),
     clock,
     randomness,
@@ -90,12 +94,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     machine,
     notRead,
     refresh: () => git.refresh(environment),
-    close: () => closeState(git, lease),
+    close: () => closeState(git, lease, watchdog),
   };
 }
 
 /** The lease goes no sooner than the remote knows all: as long as it is up nobody goes on with runs that have ended. */
-async function closeState(git: GitState, lease: ProcessLease): Promise<readonly RefProblem[]> {
+async function closeState(git: GitState, lease: ProcessLease, watchdog: Watchdog): Promise<readonly RefProblem[]> {
   try {
     const problems = await git.flush('last');
     await lease.release(problems.length === 0 ? 'remove' : 'leave');
@@ -103,6 +107,7 @@ async function closeState(git: GitState, lease: ProcessLease): Promise<readonly 
   } finally {
     // Whatever happened, it beats no more.
     await lease.release('leave');
+    watchdog.close();
     git.close();
   }
 }

@@ -1,5 +1,5 @@
 import { type HeldLease, keepLease, type LeasePhase } from '../run/hold-lease.ts';
-import type { AnnouncedLease, LeaseBoard, LeaseFacts, LeaseVerdict } from '../run/leases.ts';
+import type { AnnouncedLease, LeaseBoard, LeaseFacts, LeaseLeft, LeaseVerdict } from '../run/leases.ts';
 import type { Clock } from '../run/ports.ts';
 import type { LeaseWatch } from '../store/lease-watch.ts';
 
@@ -12,8 +12,10 @@ export interface ProcessLeaseOptions {
 
 /** Told if the lease cannot be renewed: `ending`, what it covers must end; `lost`, it must be over at once. */
 export interface LeaseListener {
-  ending(): void;
-  lost(): void;
+  ending?(): void;
+  lost?(): void;
+  /** The lease is up, was renewed, or is about to end: so much of it is left. */
+  left?(left: LeaseLeft): void;
 }
 
 /** The one lease of this process, whatever it runs; and what it sees of others'. */
@@ -59,9 +61,15 @@ export class ProcessLease {
   listen(listener: LeaseListener): () => void {
     this.#listeners.add(listener);
     const phase = this.#lease?.phase;
-    if (phase === 'ending' || phase === 'lost') listener.ending();
-    if (phase === 'lost') listener.lost();
+    if (phase === 'ending' || phase === 'lost') listener.ending?.();
+    if (phase === 'lost') listener.lost?.();
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Finds out now whether too much time has passed, as for a process that was frozen; false if it is not held any more. */
+  check(): boolean {
+    this.#lease?.check();
+    return this.#lease === undefined || this.#lease.phase === 'held';
   }
 
   /**
@@ -98,16 +106,19 @@ export class ProcessLease {
     const { board, clock } = this.#options;
     const facts = await this.#options.facts();
     const onEnding = () => {
-      for (const listener of this.#listeners) listener.ending();
+      for (const listener of this.#listeners) listener.ending?.();
     };
     const onLost = () => {
-      for (const listener of this.#listeners) listener.lost();
+      for (const listener of this.#listeners) listener.lost?.();
+    };
+    const onLeft = (left: LeaseLeft) => {
+      for (const listener of this.#listeners) listener.left?.(left);
     };
     const announced = await board.announce(facts, (began) => this.#lease?.shown(began));
     this.#holder = facts.holder;
     const asked = clock.steady();
     void announced.risen.then((posted) => {
-      this.#lease = keepLease({ clock, facts, onEnding, onLost }, posted, posted.began ?? asked);
+      this.#lease = keepLease({ clock, facts, onEnding, onLost, onLeft }, posted, posted.began ?? asked);
     });
     return announced;
   }

@@ -6,7 +6,7 @@ import { createTaskRunner, type ProcessTaskRunner, type TaskRunnerOptions } from
 import type { Action, RunDocument } from '../run/document.ts';
 import { type Change, type Execution, execute } from '../run/execute.ts';
 import type { Plan } from '../run/plan.ts';
-import type { Journal } from '../run/ports.ts';
+import type { Journal, TaskRunner } from '../run/ports.ts';
 import type { ProgressListener } from '../run/progress.ts';
 import { documentOf, type RunState } from '../run/run-state.ts';
 import { tell, tellStart } from '../run/tell.ts';
@@ -134,10 +134,13 @@ function usualOf({ tasks }: Plan): Readonly<Record<string, number>> {
 }
 
 function openTasks(workspace: Workspace, session: Session, { progress }: RunAudience): Tasks {
-  const { run } = session.plan;
+  const { run, continued } = session.plan;
   const secrets = secretValues([...session.knownSecrets, ...session.pipeline.secrets], workspace.variables);
-  const runner = createTaskRunner(runnerOptions(workspace, session, createMasker(secrets)));
   const notify = (message: string) => progress({ event: 'notice', at: now(workspace), run, message });
+  const runner = createTaskRunner({
+    ...runnerOptions(workspace, session, createMasker(secrets)),
+    watch: workspace.watchdog.watch({ run, continued, onLost: () => notify(watchdogLost) }),
+  });
   const end = async () => {
     const { survivors } = await runner.close();
     if (survivors.length > 0) notify(leftOver(survivors));
@@ -176,7 +179,9 @@ async function carryOut(
   let execution: Execution | undefined;
   const granted = (pool: string, slots: number) => execution?.granted(pool, slots);
   const slots = await openSlots(workspace, session.plan, { granted, notify });
-  execution = execute(session.initial, { clock, runner, journal, ...(slots === undefined ? {} : { slots }), observe });
+  const leased = underLease(workspace, runner);
+  const ports = { clock, runner: leased, journal, ...(slots === undefined ? {} : { slots }), observe };
+  execution = execute(session.initial, ports);
   const unwatch = watch(workspace, execution, session.plan.run, audience);
   try {
     return documentOf(await execution.finished, session.actions);
@@ -186,6 +191,17 @@ async function carryOut(
     void slots?.close();
     await checkpointer.stop();
   }
+}
+
+/** A process that was frozen may have lost its lease before it knows: nothing starts in that moment. */
+function underLease({ lease }: Workspace, runner: TaskRunner): TaskRunner {
+  return {
+    start: (spec, on) => {
+      if (lease.check()) return runner.start(spec, on);
+      queueMicrotask(() => on.finished({ outcome: { kind: 'cancelled' } }));
+      return { stop: () => {} };
+    },
+  };
 }
 
 function watch(workspace: Workspace, execution: Execution, run: string, audience: RunAudience): () => void {
@@ -205,7 +221,7 @@ function watch(workspace: Workspace, execution: Execution, run: string, audience
 }
 
 function runnerOptions(workspace: Workspace, session: Session, masker: Masker): TaskRunnerOptions {
-  const { variables, repository, clock } = workspace;
+  const { variables, repository, clock, lease } = workspace;
   const { plan, pipeline, knownSecrets, root } = session;
   const shared = sharedEnvironment({ variables, named: pipeline.secrets, known: knownSecrets });
   return {
@@ -215,10 +231,14 @@ function runnerOptions(workspace: Workspace, session: Session, masker: Masker): 
     masker,
     clock,
     artifacts: openArtifacts(workspace),
+    onExit: () => void lease.check(),
   };
 }
 
 const leaseLost = 'The lease of this process could not be renewed: another one may go on with the run.';
+
+const watchdogLost =
+  'The process that ends tasks if Segue dies was ended itself. The run goes on; until another one is up, nothing ends them then.';
 
 function checkpointFailed(error: unknown): string {
   const why = error instanceof Error ? error.message : String(error);

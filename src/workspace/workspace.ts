@@ -1,5 +1,6 @@
 import type { Variables } from '../process/environment.ts';
 import type { Randomness } from '../process/randomness.ts';
+import type { Watchdog } from '../process/watchdog.ts';
 import type { AuditLog } from '../run/audit.ts';
 import type { Clock, StateWriter } from '../run/ports.ts';
 import type { SendRef } from '../store/artifacts-remote.ts';
@@ -25,6 +26,8 @@ export interface Workspace {
   readonly send?: SendRef;
   /** The lease of this process; not up before it is held. */
   readonly lease: ProcessLease;
+  /** Ends the tasks of this process if it dies, or cannot keep its lease. */
+  readonly watchdog: Watchdog;
   /** Fetches again what other machines wrote; gives what could not be read or joined. */
   refresh(): Promise<readonly RefProblem[]>;
   /** Tells others how runs go; absent where nobody asked for it. */
