@@ -9,10 +9,10 @@ import { parseEnvFile } from '../process/task-environment.ts';
 import { Watchdog } from '../process/watchdog.ts';
 import type { Clock } from '../run/ports.ts';
 import { fileProblem } from '../store/git-problem.ts';
-import { runGit } from '../store/git-process.ts';
 import { type GitState, openGitState } from '../store/git-state.ts';
 import { ifExists } from '../store/local-file.ts';
 import { localEnvironment } from '../store/names.ts';
+import { originOf } from '../store/origin.ts';
 import type { RefProblem } from '../store/pusher.ts';
 import { openRepository, type Repository } from '../store/repository.ts';
 import { openRunnerRepository, type RunnerHome, trusting } from '../store/runner-repository.ts';
@@ -118,11 +118,8 @@ async function openPlace({ cwd, variables, runner }: WorkspaceOptions): Promise<
   return openRunnerRepository(await openRepository({ directory: cwd, environment }), runner);
 }
 
-/** `origin`, if this clone has it. The environment `local` is never shared. */
 async function sharedRemote(repository: Repository, environment: string): Promise<string | undefined> {
-  if (environment === localEnvironment) return undefined;
-  const asked = await runGit(repository.home.place, ['config', '--get', 'remote.origin.url']);
-  return asked.code === 0 ? 'origin' : undefined;
+  return environment === localEnvironment ? undefined : originOf(repository);
 }
 
 /** What reads YAML is large, and commands that need no settings start without it. */

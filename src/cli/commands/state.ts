@@ -2,6 +2,7 @@ import { liveRandomness } from '../../process/randomness.ts';
 import { renderState, renderStateFindings } from '../../report/state-text.ts';
 import { type GitState, openGitState } from '../../store/git-state.ts';
 import { environmentNamespace, stateNamespace, stateRef } from '../../store/names.ts';
+import { originOf } from '../../store/origin.ts';
 import { openRepository } from '../../store/repository.ts';
 import { checkShared, sharedEnvironments } from '../../store/shared-check.ts';
 import { checkState } from '../../store/state-check.ts';
@@ -33,7 +34,10 @@ export async function stateCommand(
   options: StateOptions,
 ): Promise<ExitCode> {
   const repository = await openRepository({ directory: context.cwd, environment: context.environment });
-  const state = openGitState({ repository, clock: context.clock, chance: liveRandomness() });
+  // What only looks must not need the network.
+  const remote = verb === 'squash' ? await originOf(repository) : undefined;
+  const shared = remote === undefined ? {} : { remote };
+  const state = openGitState({ repository, clock: context.clock, chance: liveRandomness(), ...shared });
   const asker = { repository, machine: { user: userName(context.environment) } };
   const request = { state, asker, namespace: namespaceOf(pipeline, options.env), json: options.json === true };
   try {
