@@ -18,6 +18,9 @@ const leaseNamespace = 'refs/segue-lease/';
 /** One ref for each pool that processes share. */
 const poolNamespace = 'refs/segue-pool/';
 
+/** One ref for each run of which something is asked from another machine. */
+const inboxNamespace = 'refs/segue-inbox/';
+
 const slugLength = 40;
 /** 64 bits: a collision is not a danger, since the id is stored inside and verified, but it would block a pipeline. */
 const hashDigits = 16;
@@ -63,6 +66,11 @@ export function poolsOf(environment: string): string {
   return `${poolNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}`;
 }
 
+/** All requests to runs of an environment begin so. */
+export function inboxOf(environment: string): string {
+  return `${inboxNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}`;
+}
+
 /** The ref of a pool that all processes of an environment share. */
 export function poolRef(environment: string, pool: string): string {
   return `${poolsOf(environment)}${pipelineKey(pool)}`;
@@ -70,7 +78,7 @@ export function poolRef(environment: string, pool: string): string {
 
 /** Where the remote's value of a ref (or of all below a namespace) is kept in this clone. */
 export function trackingRef(ref: string): string {
-  return ref.replace(/^refs\/segue(-lease|-pool)?\//, 'refs/segue-remote$1/');
+  return ref.replace(/^refs\/segue(-lease|-pool|-inbox)?\//, 'refs/segue-remote$1/');
 }
 
 /** The environment that a state ref belongs to, or undefined if the ref is none of Segue's. */

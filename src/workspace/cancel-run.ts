@@ -1,5 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { Action, RunDocument, TaskRecord } from '../run/document.ts';
+import type { Action, Cancellation, RunDocument, TaskRecord } from '../run/document.ts';
 import { isFinal } from '../run/states.ts';
 import { removeJournal } from '../store/local-journal.ts';
 import { endRun } from './claim.ts';
@@ -17,16 +17,20 @@ export interface CancelRequest {
   readonly reason?: string;
 }
 
-/** `asked`: the process that works on it was asked to end it. `ended`: nobody works on it; it is ended now. */
+/**
+ * `asked`: the process that works on it, on this machine, was asked to end it. `requested`: it may go on on another machine, which
+ * was asked with its next beat; if nobody is there any more the next tick ends it. `ended`: nobody works on it; it is ended now.
+ */
 export interface Cancelled {
-  readonly how: 'asked' | 'ended';
+  readonly how: 'asked' | 'requested' | 'ended';
   readonly document: RunDocument;
 }
 
 /**
  * Ends a run for good: it can be retried, but not resumed.
  *
- * @throws {Problem} SG721 if it has ended already or nothing goes on, SG726 while another machine works on it.
+ * @throws {Problem} SG721 if it has ended already or nothing goes on, SG726 while another clone works on it and nothing is shared,
+ *   SG608, SG609 if the remote does not take the request.
  */
 export async function cancelRun(workspace: Workspace, request: CancelRequest): Promise<Cancelled> {
   const found = request.run === undefined ? await newestGoingOn(workspace) : await findRun(workspace, request.run);
@@ -38,7 +42,7 @@ export async function cancelRun(workspace: Workspace, request: CancelRequest): P
     by,
     ...(request.reason === undefined ? {} : { reason: request.reason }),
   } as const;
-  if (owner === undefined) return { how: 'ended', document: await endDeadRun(workspace, found, cancellation) };
+  if (owner === undefined) return endOrAsk(workspace, found, cancellation);
   requestCancel(workspace.repository.segueDir, document.run, cancellation, workspace.randomness.hex(8));
   return { how: 'asked', document };
 }
@@ -49,11 +53,31 @@ async function isWaiting({ state }: Workspace, { environment, pipeline, run }: R
   return active.some((entry) => entry.run === run && entry.interrupted === true);
 }
 
-async function endDeadRun(
+async function endOrAsk(workspace: Workspace, found: FoundRun, cancellation: Cancellation): Promise<Cancelled> {
+  try {
+    return { how: 'ended', document: await endDeadRun(workspace, found, cancellation) };
+  } catch (error) {
+    const isHeld = error instanceof Problem && error.code === 'SG726';
+    if (!isHeld || !(await askElsewhere(workspace, found.document, cancellation))) throw error;
+    return { how: 'requested', document: found.document };
+  }
+}
+
+/** False if there is nobody to be asked: no claim with a lease, or no place to leave the request. */
+async function askElsewhere(
   workspace: Workspace,
-  found: FoundRun,
-  cancellation: NonNullable<RunDocument['cancelled']>,
-): Promise<RunDocument> {
+  { environment, pipeline, run }: RunDocument,
+  { by, reason }: Cancellation,
+): Promise<boolean> {
+  const { active } = await workspace.state.state(environment, pipeline);
+  const holder = active.find((entry) => entry.run === run)?.lease;
+  if (holder === undefined || workspace.inbox === undefined) return false;
+  const why = reason === undefined ? {} : { reason };
+  await workspace.inbox.ask({ kind: 'cancel', run, holder, by, at: now(workspace), ...why });
+  return true;
+}
+
+async function endDeadRun(workspace: Workspace, found: FoundRun, cancellation: Cancellation): Promise<RunDocument> {
   const { pipeline, run } = found.document;
   const lock = takeRun(workspace, pipeline, run);
   try {
@@ -70,7 +94,8 @@ async function endDeadRun(
   }
 }
 
-function endDocument(document: RunDocument, cancelled: NonNullable<RunDocument['cancelled']>, at: string): RunDocument {
+/** A run that nobody works on, as it is when a person has ended it. */
+export function endDocument(document: RunDocument, cancelled: Cancellation, at: string): RunDocument {
   const { by, reason } = cancelled;
   const action: Action = { kind: 'cancel', by, at, ...(reason === undefined ? {} : { reason }) };
   const tasks = Object.entries(document.tasks).map(([id, record]) => [id, endTask(record, by, at)] as const);

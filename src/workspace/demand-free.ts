@@ -94,7 +94,7 @@ export function heldElsewhere(run: string, held: ActiveRun, verdict: LeaseVerdic
   return new Problem(
     'SG726',
     `${heldBy(run, held)}; ${certain}.`,
-    `Wait for it (segue status ${run} shows how far it has got), or end it there: segue cancel ${run}. If it died just now, ask again in a few minutes: its lease has run out then. If you know that it is gone for good, segue resume ${run} --take-over goes on at once; if it is not, the same tasks run twice at the same time.`,
+    `Wait for it (segue status ${run} shows how far it has got), or ask it to end: segue cancel ${run}. If it died just now, ask again in a few minutes: its lease has run out then. If you know that it is gone for good, segue resume ${run} --take-over goes on at once; if it is not, the same tasks run twice at the same time.`,
   );
 }
 

@@ -16,6 +16,7 @@ import { originOf } from '../store/origin.ts';
 import type { RefProblem } from '../store/pusher.ts';
 import { openRepository, type Repository } from '../store/repository.ts';
 import { openRunnerRepository, type RunnerHome, trusting } from '../store/runner-repository.ts';
+import { openInbox } from './open-inbox.ts';
 import { openLease } from './open-lease.ts';
 import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import type { ProcessLease } from './process-lease.ts';
@@ -86,6 +87,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     refs,
     ...(git.send === undefined ? {} : { send: git.send }),
     lease,
+    ...(remote === undefined
+      ? {}
+      : { inbox: openInbox({ refs, environment, clock, chance: randomness }, lease, leaseMs) }),
     watchdog,
     ...(options.reporter === undefined ? {} : { reporter: options.reporter(repository) }),
     clock,

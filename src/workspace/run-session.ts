@@ -80,6 +80,7 @@ export async function runSession(
     // Whoever has taken it over tells how it ended.
     if ((await stored) === 'ours') follower?.ended(document);
     removeJournal(segueDir, key);
+    void workspace.inbox?.answered(key.run);
     return document;
   } finally {
     try {
@@ -209,6 +210,7 @@ function watch(workspace: Workspace, execution: Execution, run: string, audience
   audience.interrupts?.((force) => execution.cancel({ why: 'interrupt', by }, force));
   const { segueDir } = workspace.repository;
   const unwatch = watchInbox(segueDir, run, workspace.clock, (cancellation) => execution.cancel(cancellation));
+  const unwatchShared = workspace.inbox?.watch(run, (cancellation) => execution.cancel(cancellation));
   const cancellation = { why: 'interrupt', by: 'segue', reason: leaseLost } as const;
   const unlisten = workspace.lease.listen({
     ending: () => execution.cancel(cancellation),
@@ -216,6 +218,7 @@ function watch(workspace: Workspace, execution: Execution, run: string, audience
   });
   return () => {
     unlisten();
+    unwatchShared?.();
     unwatch();
   };
 }

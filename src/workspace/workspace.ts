@@ -9,6 +9,7 @@ import type { RefProblem } from '../store/pusher.ts';
 import type { Repository } from '../store/repository.ts';
 import type { SwapRefs } from '../store/swap-refs.ts';
 import type { ProcessLease } from './process-lease.ts';
+import type { SharedInbox } from './shared-inbox.ts';
 import type { RunReporter } from './tell/run-reporter.ts';
 
 /** A repository on this machine, and all that the use cases need to work in it. */
@@ -26,6 +27,8 @@ export interface Workspace {
   readonly send?: SendRef;
   /** The lease of this process; not up before it is held. */
   readonly lease: ProcessLease;
+  /** What is asked of runs from machine to machine; absent where nothing is shared. */
+  readonly inbox?: SharedInbox;
   /** Ends the tasks of this process if it dies, or cannot keep its lease. */
   readonly watchdog: Watchdog;
   /** Fetches again what other machines wrote; gives what could not be read or joined. */

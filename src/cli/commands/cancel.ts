@@ -24,6 +24,10 @@ export async function cancelCommand(
   const { run, pipeline } = document;
   if (options.json) terminal.printJson({ how, ...document });
   else if (how === 'asked') terminal.print(`Asked ${run} (${pipeline}) to end. segue status ${run} shows when it has.`);
+  else if (how === 'requested')
+    terminal.print(
+      `Asked ${run} (${pipeline}), which another machine works on, to end. It does with its next beat, and if it is gone the next tick ends the run. segue status ${run} shows when.`,
+    );
   else terminal.print(`Ended ${run} (${pipeline}): nobody worked on it. segue retry ${run} runs what did not succeed.`);
   return 0;
 }

@@ -1,13 +1,16 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { abandonRun } from '../../run/abandon.ts';
 import { takeOverEntry } from '../../run/audit-run.ts';
-import type { RunDocument } from '../../run/document.ts';
+import type { Cancellation, RunDocument } from '../../run/document.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
+import { cancellationOf } from '../../run/requests.ts';
 import { git } from '../../store/git-process.ts';
 import type { Recovery } from '../../tick/step.ts';
+import { endDocument } from '../cancel-run.ts';
 import { claimedHere, completeRun, holdLease } from '../claim.ts';
 import { type Continuation, continueRun } from '../continue-run.ts';
 import { readRun } from '../find-run.ts';
+import { endLeftBehind } from '../left-behind.ts';
 import { takeRun } from '../ownership.ts';
 import { cannotGoOn, decideResume, isResumable } from '../resume-run.ts';
 import type { HowToRun } from '../run-request.ts';
@@ -47,6 +50,8 @@ export async function takeOver(
   const { pipeline, recovery, decide, claimed, how } = request;
   const found = await readRun(workspace, pipeline, recovery.run);
   if (!isResumable(found.document)) return settleEnded(workspace, request, found.document);
+  const asked = await askedToEnd(workspace, found.document);
+  if (asked !== undefined) return endAsked(workspace, request, asked);
   try {
     return await continueRun(workspace, found, how, (document) => decideHere(workspace, document), audience, {
       write: (opening) => claimAgain(workspace, opening, recovery, decide),
@@ -76,15 +81,48 @@ export async function giveUp(
   claimed: () => Promise<void>,
   reason = `Whoever worked on it died, ${takeover.recovery.takeovers + 1} times.`,
 ): Promise<RunDocument> {
-  const { pipeline, recovery, decide } = takeover;
-  const found = await readRun(workspace, pipeline, recovery.run);
+  const found = await readRun(workspace, takeover.pipeline, takeover.recovery.run);
   if (!isResumable(found.document)) return settleEnded(workspace, takeover, found.document);
+  return endRun(workspace, takeover, claimed, (document, at) =>
+    abandonRun(document, at, workspace.machine.user, reason),
+  );
+}
+
+/** What somebody has asked of the holder that died, and it has not answered. */
+async function askedToEnd(
+  workspace: Workspace,
+  { environment, pipeline, run }: RunDocument,
+): Promise<Cancellation | undefined> {
+  const { lease } = claimOf(await workspace.state.state(environment, pipeline), run);
+  const request = lease === undefined ? undefined : await workspace.inbox?.leftFor(run, lease);
+  return request === undefined ? undefined : cancellationOf(request);
+}
+
+async function endAsked(
+  workspace: Workspace,
+  request: TakeOverRequest,
+  cancellation: Cancellation,
+): Promise<RunDocument> {
+  const ended = await endRun(workspace, request, request.claimed, async (document, at) => {
+    await endLeftBehind(workspace, document);
+    return endDocument(document, cancellation, at);
+  });
+  void workspace.inbox?.answered(ended.run);
+  return ended;
+}
+
+async function endRun(
+  workspace: Workspace,
+  { pipeline, recovery, decide }: Takeover,
+  claimed: () => Promise<void>,
+  end: (document: RunDocument, at: string) => RunDocument | Promise<RunDocument>,
+): Promise<RunDocument> {
   const lock = takeRun(workspace, pipeline, recovery.run);
   try {
     const { document } = await readRun(workspace, pipeline, recovery.run);
     await claimAgain(workspace, document, recovery, decide);
     await claimed();
-    const ended = abandonRun(document, now(workspace), workspace.machine.user, reason);
+    const ended = await end(document, now(workspace));
     await completeRun(workspace, ended, now(workspace));
     return ended;
   } finally {
