@@ -66,6 +66,7 @@ export const doors: readonly string[] = ['cli', 'action'];
 export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
   'run’s ports and types': [
     'run/ports.ts',
+    'run/requests.ts',
     'run/attempt-id.ts',
     'run/audit.ts',
     'run/audit-message.ts',
