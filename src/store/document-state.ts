@@ -78,12 +78,11 @@ export class DocumentState implements StateWriter {
   }
 
   async state(environment: string, pipeline: string): Promise<PipelineState> {
-    return (await this.view(environment, pipeline)).state;
+    return (await this.#viewOf(environment, pipeline)).state;
   }
 
-  async view(environment: string, pipeline: string): Promise<StateView> {
-    const version = await this.#documents.head(stateRef(environment, pipeline));
-    return this.#views.at(version, { environment, pipeline });
+  view(environment: string, pipeline: string): Promise<StateView> {
+    return this.#viewOf(environment, pipeline);
   }
 
   async run(environment: string, pipeline: string, run: string): Promise<RunDocument | undefined> {
@@ -108,6 +107,11 @@ export class DocumentState implements StateWriter {
     }
     if (blocked === 'locked') throw lockedProblem(stateRef(environment, pipeline));
     return { outcome: 'conflict' };
+  }
+
+  async #viewOf(environment: string, pipeline: string): Promise<StateView> {
+    const version = await this.#documents.head(stateRef(environment, pipeline));
+    return this.#views.at(version, { environment, pipeline });
   }
 
   async #tryUpdate(

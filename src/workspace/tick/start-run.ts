@@ -6,7 +6,7 @@ import { initialState } from '../../run/restore.ts';
 import { deadlineAt } from '../../schedule/deadline.ts';
 import type { HeldLock } from '../../store/local-lock.ts';
 import type { Start, Step } from '../../tick/step.ts';
-import { knownSecrets } from '../known-secrets.ts';
+import { knownSecretsOfMany } from '../known-secrets.ts';
 import type { RunnablePipeline } from '../load-pipelines.ts';
 import { takeRun } from '../ownership.ts';
 import { demandSecrets, planRun } from '../plan-run.ts';
@@ -71,7 +71,7 @@ async function carryOut(
     initial: initialState(plan, now(workspace)),
     actions: [],
     root: workplace.root,
-    knownSecrets: knownSecrets(workspace.repository.root, loaded.settings),
+    knownSecrets: knownSecretsOfMany(workspace, loaded.settings),
     notices: [...workplace.notices, ...notices],
     lock,
   };
