@@ -36,8 +36,13 @@ export const layers: readonly Layer[] = [
   },
   { folder: 'report', may: 'all of the above', why: 'reports read values, they fetch and change nothing' },
   {
+    folder: 'incident',
+    may: 'report, run, schedule, dag, model, diagnostic',
+    why: 'what people are told of follows from what happened; it is stored and sent elsewhere',
+  },
+  {
     folder: 'store',
-    may: 'run’s ports and types, model’s types, diagnostic, Node, `zod`, `picomatch`',
+    may: 'incident’s types, run’s ports and types, model’s types, diagnostic, Node, `zod`, `picomatch`',
     why: 'an adapter knows the port that it fills, not the engine behind it',
   },
   {
@@ -79,6 +84,7 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
     'run/untold.ts',
     'run/progress.ts',
   ],
+  'incident’s types': ['incident/incident.ts', 'incident/told.ts', 'incident/bounds.ts'],
   'report’s Forge port': ['report/forge.ts', 'report/forge-limits.ts'],
   'model’s types': ['model/pipeline.ts', 'model/settings.ts', 'model/limits.ts', 'model/trigger-rule.ts'],
 };

@@ -1,0 +1,27 @@
+import type { Instant } from '../run/document.ts';
+
+/** What people have been told of an incident: what stands here is not told again. */
+export interface ToldIncident {
+  readonly issue?: { readonly id: number; readonly url: string };
+  /** Digest of the newest issue page that was accepted. */
+  readonly page?: string;
+  /** The newest that was not, and how often in this opening. */
+  readonly refused?: RefusedPage;
+  /** By key of the change. */
+  readonly comments: Readonly<Record<string, ToldComment>>;
+  /** Keys of messages that went out, or that nobody needs any more. */
+  readonly messages: readonly string[];
+}
+
+export interface RefusedPage {
+  readonly page: string;
+  readonly why: string;
+  readonly times: number;
+  /** Number of the opening; a new one is tried anew. */
+  readonly opening: number;
+  readonly at: Instant;
+}
+
+export type ToldComment = { readonly id: number } | { readonly refused: string };
+
+export const nothingTold: ToldIncident = { comments: {}, messages: [] };
