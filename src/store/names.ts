@@ -21,6 +21,9 @@ const poolNamespace = 'refs/segue-pool/';
 /** One ref for each run of which something is asked from another machine. */
 const inboxNamespace = 'refs/segue-inbox/';
 
+/** One ref for each environment. */
+const incidentsNamespace = 'refs/segue-incidents/';
+
 const slugLength = 40;
 /** 64 bits: a collision is not a danger, since the id is stored inside and verified, but it would block a pipeline. */
 const hashDigits = 16;
@@ -71,6 +74,11 @@ export function inboxOf(environment: string): string {
   return `${inboxNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}`;
 }
 
+/** The ref of the book of an environment's incidents: below the environment, so that no other's name begins like it. */
+export function incidentsRef(environment: string): string {
+  return `${incidentsNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}book`;
+}
+
 /** The ref of a pool that all processes of an environment share. */
 export function poolRef(environment: string, pool: string): string {
   return `${poolsOf(environment)}${pipelineKey(pool)}`;
@@ -78,7 +86,7 @@ export function poolRef(environment: string, pool: string): string {
 
 /** Where the remote's value of a ref (or of all below a namespace) is kept in this clone. */
 export function trackingRef(ref: string): string {
-  return ref.replace(/^refs\/segue(-lease|-pool|-inbox)?\//, 'refs/segue-remote$1/');
+  return ref.replace(/^refs\/segue(-incidents|-lease|-pool|-inbox)?\//, 'refs/segue-remote$1/');
 }
 
 /** The environment that a state ref belongs to, or undefined if the ref is none of Segue's. */

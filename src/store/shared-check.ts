@@ -1,15 +1,17 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { damaged } from './codec.ts';
+import { decodeIncidents } from './codec-incidents.ts';
 import { decodeLease, peekPool } from './codec-lease.ts';
 import type { DocumentStore, Version } from './documents.ts';
+import { incidentsPath } from './incident-board.ts';
 import { leasePath } from './lease-board.ts';
-import { environmentOf, leasesOf, poolRef, poolsOf, stateNamespace, trackingRef } from './names.ts';
+import { environmentOf, incidentsRef, leasesOf, poolRef, poolsOf, stateNamespace, trackingRef } from './names.ts';
 import { poolPath } from './pool-board.ts';
 import type { StateFinding } from './state-check.ts';
 
 /**
- * Checks leases and pools, those of this clone and those of the remote as last fetched: what nobody can read is watched for
- * the longest time, or keeps tasks waiting. It never throws for what it finds.
+ * Checks leases, pools and books of incidents, those of this clone and those of the remote as last fetched: what nobody can read is watched for
+ * the longest time, keeps tasks waiting, or nobody is told. It never throws for what it finds.
  *
  * @param environments Whose.
  */
@@ -33,6 +35,11 @@ export async function checkShared(
         findings.push(...(await checkOne(documents, { ref, version, path: poolPath }, check)));
       }
     }
+    const book = incidentsRef(environment);
+    for (const { ref, version } of [...(await documents.refs(book)), ...(await documents.refs(trackingRef(book)))]) {
+      const check = (text: string) => void decodeIncidents(text, environment);
+      findings.push(...(await checkOne(documents, { ref, version, path: incidentsPath }, check)));
+    }
   }
   return findings;
 }
@@ -40,7 +47,7 @@ export async function checkShared(
 /** Environments that have any of these refs. */
 export async function sharedEnvironments(documents: DocumentStore): Promise<readonly string[]> {
   const names = new Set<string>();
-  for (const namespace of ['refs/segue-lease/', 'refs/segue-pool/']) {
+  for (const namespace of ['refs/segue-lease/', 'refs/segue-pool/', 'refs/segue-incidents/']) {
     for (const place of [namespace, trackingRef(namespace)]) {
       for (const { ref } of await documents.refs(place)) {
         const environment = environmentOf(`${stateNamespace}${ref.slice(place.length)}`);

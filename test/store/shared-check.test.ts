@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { emptyBook } from '../../src/incident/incident.ts';
+import { encodeIncidents } from '../../src/store/codec-incidents.ts';
 import { MemoryDocuments } from '../../src/store/memory-documents.ts';
-import { poolRef } from '../../src/store/names.ts';
+import { incidentsRef, poolRef } from '../../src/store/names.ts';
 import { checkShared, sharedEnvironments } from '../../src/store/shared-check.ts';
 
 const claims = '"claims":[{"holder":"h-1","run":"r-1","slots":1,"at":"2026-03-01T05:00:00.000Z"}]';
@@ -9,7 +11,8 @@ const pool = `{"version":1,"environment":"production","pool":"crm",${claims}}`;
 async function documentsWith(refs: Readonly<Record<string, string>>): Promise<MemoryDocuments> {
   const documents = new MemoryDocuments();
   for (const [ref, text] of Object.entries(refs)) {
-    const path = ref.includes('pool') ? 'pool.json' : 'lease.json';
+    const kind = /^refs\/segue-(?:remote-)?(lease|pool|incidents)/.exec(ref)?.[1];
+    const path = `${kind ?? 'lease'}.json`;
     await documents.commit({ ref, parent: undefined, edits: new Map([[path, text]]), message: 'By hand' });
   }
   return documents;
@@ -22,6 +25,7 @@ test('sound leases and pools are found to be so', async () => {
     'refs/segue-lease/local/h-1': lease,
     'refs/segue-remote-lease/production/h-1': lease,
     [poolRef('production', 'crm')]: pool,
+    [incidentsRef('production')]: encodeIncidents(emptyBook('production')),
   });
   expect(await sharedEnvironments(documents)).toEqual(['local', 'production']);
   expect(await checkShared(documents, ['local', 'production'])).toEqual([]);
@@ -33,6 +37,7 @@ test('what cannot be read, or is another’s, is told', async () => {
     [poolRef('production', 'other')]: pool,
     [poolRef('staging', 'crm')]: pool,
     'refs/segue-pool/Not an environment/x': '{}',
+    'refs/segue-remote-incidents/staging/book': encodeIncidents(emptyBook('production')),
   });
   const environments = await sharedEnvironments(documents);
   expect(environments).toEqual(['production', 'staging']);
@@ -41,5 +46,6 @@ test('what cannot be read, or is another’s, is told', async () => {
     ['error', 'refs/segue-remote-lease/production/h-2', 'lease.json'],
     ['error', poolRef('production', 'other'), 'pool.json'],
     ['error', poolRef('staging', 'crm'), 'pool.json'],
+    ['error', 'refs/segue-remote-incidents/staging/book', 'incidents.json'],
   ]);
 });
