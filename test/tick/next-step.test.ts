@@ -56,12 +56,21 @@ describe('in this order', () => {
     ],
     [
       'older code adopts nothing',
-      { state: stateWith(), pipeline: daily({ renamedFrom: ['old'] }), previous: stateWith({ pipeline: 'old', cursor }), ...newer },
+      {
+        state: stateWith(),
+        pipeline: daily({ renamedFrom: ['old'] }),
+        previous: stateWith({ pipeline: 'old', cursor }),
+        ...newer,
+      },
       { kind: 'wait', why: { kind: 'older-commit' } },
     ],
     [
       'an old id is adopted before the schedule begins',
-      { state: stateWith(), pipeline: daily({ renamedFrom: ['old'] }), previous: stateWith({ pipeline: 'old', cursor }) },
+      {
+        state: stateWith(),
+        pipeline: daily({ renamedFrom: ['old'] }),
+        previous: stateWith({ pipeline: 'old', cursor }),
+      },
       { kind: 'note', note: { kind: 'adopts', from: 'old' } },
     ],
     [

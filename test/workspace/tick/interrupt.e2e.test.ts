@@ -69,7 +69,7 @@ test('a run of a tick that was interrupted goes on with the next tick, in whatev
   const last = tick(clones[0]);
   await (await tasks.task('second')).exit(0);
   expect((await last.ended).code).toBe(0);
-  expect(await stateAt(clones[1])).toMatchObject({ active: [], runs: [{ state: 'success' }], successes: { count: 1 } });
+  expect(await stateAt(clones[1])).toMatchObject({ active: [], latest: [{ state: 'success' }], successes: { count: 1 } });
   expect(tasks.unclaimed).toEqual([]);
 });
 
@@ -90,7 +90,7 @@ test('a run goes on in a clone that does not have its commit yet, and is given u
   const fresh = join(scratchFolder(), 'fresh');
   bare.git('clone', '--quiet', bare.root, fresh);
   expect((await tick(placeAt(fresh)).ended).code).toBe(1);
-  expect(await stateAt(clones[1])).toMatchObject({ active: [], runs: [{ state: 'failed' }] });
+  expect(await stateAt(clones[1])).toMatchObject({ active: [], latest: [{ state: 'failed' }] });
   expect(tasks.unclaimed).toEqual([]);
 });
 
@@ -102,7 +102,7 @@ test('a run that waits for the next tick is ended for good by segue cancel', asy
   await begun.ended;
   const [{ run } = { run: '' }] = (await stateAt(clones[0])).active;
   expect(await clones[1].segue('cancel', run, '--env', environment)).toMatchObject({ code: 0, stderr: '' });
-  expect(await stateAt(clones[0])).toMatchObject({ active: [], runs: [{ run, state: 'cancelled' }] });
+  expect(await stateAt(clones[0])).toMatchObject({ active: [], latest: [{ run, state: 'cancelled' }] });
   expect((await tick(clones[1]).ended).code).toBe(0);
   expect(tasks.unclaimed).toEqual([]);
 });
