@@ -1,3 +1,4 @@
+import type { SummaryView } from '../report/summary-page.ts';
 import type { RunDocument } from '../run/document.ts';
 
 /** What came of a job. */
@@ -8,6 +9,8 @@ export interface JobResult {
   readonly hasTrouble: boolean;
   /** With `due`. */
   readonly lanes?: readonly string[];
+  /** With `tick`: what else the summary of the job tells. */
+  readonly told?: Pick<SummaryView, 'waits' | 'notes' | 'findings'>;
 }
 
 export type Conclusion = 'success' | 'failure' | 'none';

@@ -8,7 +8,9 @@ import type { JobResult } from './job-result.ts';
 import { type ActionRequest, readInputs } from './read-inputs.ts';
 import { runnerPlace } from './runner-place.ts';
 import { serveDue } from './serve-due.ts';
-import { openTeller } from './teller.ts';
+import { openTeller, type Teller } from './teller.ts';
+import { checkWorkflow } from './workflow-check.ts';
+import { writeSummary } from './write-summary.ts';
 
 /**
  * Does what the inputs ask for, and tells it in the job's log.
@@ -22,46 +24,51 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
   const place = runnerPlace(variables, request.token);
   const { environment } = request;
   const { checkout: cwd, home: runner } = place;
-  const teller = isWorking(request) ? openTeller(context, place, request.token) : undefined;
-  const options = {
-    cwd,
-    environment,
-    clock,
-    variables,
-    pid,
-    runner,
-    ...(teller === undefined ? {} : { reporter: teller.reporter }),
-  };
-  const workspace = await openWorkspace(options);
+  const teller = openTeller(context, place, request.token);
+  const { reporter } = teller;
+  const workspace = await openWorkspace({ cwd, environment, clock, variables, pid, runner, reporter });
   for (const { problem } of workspace.notRead) warn(log, problem);
   try {
-    const earlier = teller?.catchUp(workspace);
-    const result = await carryOut(context, workspace, request);
-    await earlier;
-    return result;
+    return await carryOut(context, workspace, request, teller);
   } finally {
-    await teller?.close(workspace);
     for (const { problem } of await workspace.close()) warn(log, problem);
   }
 }
 
-/** To find out what is due takes seconds, and tells nobody anything. */
-function isWorking({ command }: ActionRequest): boolean {
-  return command !== 'due';
-}
-
-function carryOut(context: ActionContext, workspace: OpenWorkspace, request: ActionRequest): Promise<JobResult> {
+function carryOut(
+  context: ActionContext,
+  workspace: OpenWorkspace,
+  request: ActionRequest,
+  teller: Teller,
+): Promise<JobResult> {
   switch (request.command) {
     case 'tick':
-      return serveDue(context, workspace, request);
+      return telling(teller, workspace, () => serveDue(context, workspace, request));
     case 'due':
       return dueLanes(context, workspace, request);
+    case 'workflow-check':
+      return checkWorkflow(context, workspace);
     case 'run':
     case 'retry':
-    case 'cancel':
-      return askedRun(context, workspace, request, request.command);
+    case 'cancel': {
+      const { command } = request;
+      return telling(teller, workspace, () => askedRun(context, workspace, request, command));
+    }
     default:
       return request.command satisfies never;
+  }
+}
+
+/** Works, and tells how it went whatever happens: also what earlier jobs could not tell. */
+async function telling(teller: Teller, workspace: OpenWorkspace, work: () => Promise<JobResult>): Promise<JobResult> {
+  const earlier = teller.catchUp(workspace);
+  let result: JobResult = { runs: [], hasTrouble: true };
+  try {
+    result = await work();
+    return result;
+  } finally {
+    await earlier;
+    await writeSummary(workspace, await teller.close(workspace), result);
   }
 }
 

@@ -1,6 +1,6 @@
-import type { RunDocument } from '../run/document.ts';
 import type { ProgressListener } from '../run/progress.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { staleWorkflow } from '../workspace/tick/stale-workflow.ts';
 import { Tick } from '../workspace/tick/tick.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
 import type { ActionContext } from './action-context.ts';
@@ -8,7 +8,8 @@ import { codeToServe } from './code-to-serve.ts';
 import { jobProgress } from './job-progress.ts';
 import type { JobResult } from './job-result.ts';
 import type { ActionRequest } from './read-inputs.ts';
-import { isTrouble, tellTick } from './tell-tick.ts';
+import { tellTick } from './tell-tick.ts';
+import { TickNotes } from './tick-notes.ts';
 
 /** Serves all that is due, in one lane or in all, and what falls due meanwhile. */
 export async function serveDue(
@@ -17,9 +18,13 @@ export async function serveDue(
   { lane, jobs }: ActionRequest,
 ): Promise<JobResult> {
   const code = await codeToServe(workspace);
-  const runs: RunDocument[] = [];
+  const notes = new TickNotes();
+  const stale = staleWorkflow(workspace, code);
+  if (stale !== undefined) {
+    notes.find(stale);
+    log.annotate('warning', stale, { title: 'Stale workflow' });
+  }
   const progress = new Map<string, ProgressListener>();
-  let hasTrouble = false;
   const listener = (event: TickEvent): void => {
     if (event.event === 'run') {
       const { run } = event.progress;
@@ -27,16 +32,14 @@ export async function serveDue(
       progress.set(run, show);
       show(event.progress);
     }
-    if (event.event === 'ended') {
-      runs.push(event.document);
-      progress.delete(event.document.run);
-    }
-    hasTrouble ||= isTrouble(event);
+    if (event.event === 'ended') progress.delete(event.document.run);
+    notes.take(event);
     tellTick(log, event);
   };
   const how = jobs === undefined ? {} : { jobs };
   const { leadMs } = code.settings.wake;
   const only = lane === undefined ? {} : { lane };
   await new Tick(workspace, { code, how, listener, leadMs, interrupts: interruption.deliverTo, ...only }).run();
-  return { runs, hasTrouble };
+  const { runs, hasTrouble, told } = notes;
+  return { runs, hasTrouble, told };
 }

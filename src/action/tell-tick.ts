@@ -4,12 +4,6 @@ import type { TickEvent } from '../workspace/tick/tick-event.ts';
 import type { JobLog } from './job-log.ts';
 import { tellEnd } from './tell-end.ts';
 
-/** Whether somebody should look at it. */
-export function isTrouble(event: TickEvent): boolean {
-  if (event.event === 'ended') return event.document.state !== 'success';
-  return event.event === 'refused' || event.event === 'broken';
-}
-
 /** Tells in the job's log what a tick does, and why not the rest. */
 export function tellTick(log: JobLog, event: TickEvent): void {
   switch (event.event) {

@@ -105,11 +105,15 @@ export async function endRun(workspace: Workspace, document: RunDocument, at: st
   await write(workspace, document, endEntry(document), change, { since: at });
 }
 
-function withEnd({ reporter }: Workspace, state: PipelineState, document: RunDocument): PipelineState {
+function withEnd(workspace: Workspace, state: PipelineState, document: RunDocument): PipelineState {
   return {
-    ...withUntold(withSuccess(state, document), document.run, reporter !== undefined),
+    ...withUntold(withSuccess(state, document), document.run, isTelling(workspace)),
     active: state.active.flatMap((entry) => (entry.run === document.run ? leftOf(entry, document) : entry)),
   };
+}
+
+function isTelling({ reporter }: Workspace): boolean {
+  return reporter?.isTelling === true;
 }
 
 /** What a run that has ended leaves of its claim: one that a tick worked on and was interrupted waits for the next tick. */
@@ -128,7 +132,7 @@ async function isElsewhere({ machine }: Workspace, view: StateView, { run }: Run
 /** Stores a run that nobody works on, e.g. one that a person marked. */
 export async function amendRun(workspace: Workspace, document: RunDocument, entry: AuditEntry): Promise<void> {
   await write(workspace, document, entry, (state) =>
-    withUntold(withSuccess(state, document), document.run, workspace.reporter !== undefined),
+    withUntold(withSuccess(state, document), document.run, isTelling(workspace)),
   );
 }
 

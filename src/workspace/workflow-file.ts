@@ -60,7 +60,8 @@ export function writeWorkflow({ repository }: Place, text: string): void {
   }
 }
 
-function readWorkflow({ repository }: Place): string | undefined {
+/** The text of the workflow in the working tree; undefined if there is none. */
+export function readWorkflow({ repository }: Place): string | undefined {
   const bytes = readInside(repository.root, workflowFile);
   return bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

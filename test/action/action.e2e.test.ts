@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { root } from '../architecture/source-files.ts';
 import { forgePlace } from '../support/forge-place.ts';
+import { plainEnvironment } from '../support/scratch-repository.ts';
 
 const about = 'description: d\nowner: o\n';
 const daily = (run: string, more = '') =>
@@ -12,6 +16,7 @@ test('a run that a person asks for: log, outputs, state at the forge, an untouch
   expect(job.log).toContain('::group::load, attempt 1\n::stop-commands::');
   expect(job.log).toContain('daily succeeded');
   expect(job.code).toBe(0);
+  expect(job.summary).toContain('daily');
   expect(job.outputs).toMatchObject({ conclusion: 'success', succeeded: '1', failed: '0' });
   const [run] = JSON.parse(job.outputs.runs ?? '[]') as string[];
   expect(JSON.parse(job.outputs.summary ?? '{}')).toMatchObject({
@@ -50,7 +55,7 @@ test('what is not merged does not run', async () => {
 });
 
 test.each([
-  [{ command: 'ticc' }, 'SG940', 'tick, due, run, retry, cancel'],
+  [{ command: 'ticc' }, 'SG940', 'tick, due, run, retry, cancel, workflow-check'],
   [{ command: 'run' }, 'SG940', 'pipeline is missing'],
   [{ environment: 'local' }, 'SG940', 'environment'],
   [{ command: 'run', pipeline: 'daily', params: 'novalue' }, 'SG940', 'name=value'],
@@ -88,6 +93,7 @@ test('what is due is served once, in the lanes that have work', async () => {
   });
   const begun = await place.job({ command: 'tick' });
   expect(begun.outputs).toMatchObject({ conclusion: 'none', runs: '[]' });
+  expect(begun.summary).toContain('plain');
   const nothing = await place.job({ command: 'due' });
   expect(JSON.parse(nothing.outputs.lanes ?? '')).toEqual([]);
   // The cursor began at the present; what was due a week ago is what a backfill asks for.
@@ -111,6 +117,31 @@ test('what is due is served once, in the lanes that have work', async () => {
     [{ run }, 'dbt'],
   ] as const) {
     const answer = await place.job({ command: 'due', ...asked });
+    expect(answer.log).toContain(lane);
     expect(JSON.parse(answer.outputs.lanes ?? '')).toEqual([lane]);
   }
+});
+
+test('a stale workflow stops no tick, is said, and fails the check of it', async () => {
+  const place = forgePlace({ 'pipelines/daily.yml': daily('echo') });
+  const absent = await place.job({ command: 'workflow-check' });
+  expect(absent.code).toBe(1);
+  const written = execFileSync(process.execPath, [join(root, 'src/cli/index.ts'), 'workflow', '--write'], {
+    cwd: place.people.root,
+    env: plainEnvironment,
+    encoding: 'utf8',
+  });
+  expect(written).toContain('segue.yml');
+  place.merge({});
+  const current = await place.job({ command: 'workflow-check' });
+  expect(current.log).toContain('is current');
+  expect(current.code).toBe(0);
+  place.merge({ 'pipelines/other.yml': daily('echo').replace('0 5', '30 11') });
+  const tick = await place.job({ command: 'tick' });
+  expect(tick.log).toContain('::warning title=Stale workflow::');
+  expect(tick.summary).toContain('segue workflow --write');
+  expect(tick.code).toBe(0);
+  const check = await place.job({ command: 'workflow-check' });
+  expect(check.log).toContain('30 11');
+  expect(check.code).toBe(1);
 });

@@ -33,6 +33,8 @@ export interface Job {
   readonly code: number | null;
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** What the job wrote on its page. */
+  readonly summary: string;
   readonly checkout: ScratchRepository;
 }
 
@@ -118,6 +120,7 @@ async function runJob(
     code,
     log: Buffer.concat(log).toString(),
     outputs: readOutputs(readFileSync(join(folder, 'output'), 'utf8')),
+    summary: readFileSync(join(folder, 'summary'), 'utf8'),
     checkout,
   };
 }

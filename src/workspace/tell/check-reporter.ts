@@ -3,18 +3,14 @@ import type { CheckView } from '../../report/check-view.ts';
 import type { Ensured, Forge } from '../../report/forge.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { Clock } from '../../run/ports.ts';
-import { type FailureFacts, noFacts } from './check-facts.ts';
 import type { FollowedRun, RunFollower, RunReporter } from './run-reporter.ts';
+import { RunView, type ViewOptions } from './run-view.ts';
 import { ToldPage } from './told-page.ts';
 
-export interface CheckReporterOptions {
-  readonly forge: Pick<Forge, 'ensureCheck'>;
+export interface CheckReporterOptions extends ViewOptions {
   readonly clock: Clock;
-  /** Address of the repository's page. */
-  readonly repository?: string;
-  readonly jobUrl?: string;
-  /** Asked once for a run in which something fails. */
-  readonly factsOf: (run: FollowedRun) => Promise<FailureFacts>;
+  /** Without one runs are only looked at, for the summary of the job. */
+  readonly forge?: Pick<Forge, 'ensureCheck'>;
 }
 
 /** What became of the last page of a run. */
@@ -25,6 +21,11 @@ export interface ToldRun {
   readonly answer?: Ensured;
 }
 
+/** A run that has ended here. */
+export interface EndedRun extends CheckView {
+  readonly checkUrl?: string;
+}
+
 /** Shows each run as a check run of the commit that it runs at. */
 export class CheckReporter implements RunReporter {
   readonly #options: CheckReporterOptions;
@@ -32,6 +33,10 @@ export class CheckReporter implements RunReporter {
 
   constructor(options: CheckReporterOptions) {
     this.#options = options;
+  }
+
+  get isTelling(): boolean {
+    return this.#options.forge !== undefined;
   }
 
   follow(run: FollowedRun): RunFollower {
@@ -53,47 +58,45 @@ export class CheckReporter implements RunReporter {
     });
     return this.#checks.map((check) => check.stop());
   }
+
+  /** The runs that have ended here, in the order in which they began. */
+  async ended(): Promise<readonly EndedRun[]> {
+    const views = await Promise.all(this.#checks.map((check) => check.end()));
+    return views.flatMap((view) => view ?? []);
+  }
 }
 
 class FollowedCheck implements RunFollower {
   readonly #run: FollowedRun;
   readonly #options: CheckReporterOptions;
-  readonly #page: ToldPage;
+  readonly #view: RunView;
+  readonly #page: ToldPage | undefined;
   /** Settles when the last page stands, or cannot any more; at once for a run that does not end here. */
   #settled: Promise<void> = Promise.resolve();
   #settle: () => void = () => {};
   #document: () => RunDocument;
+  #last: RunDocument | undefined;
   #answer: Ensured | undefined;
   #nextTry = 0;
   #deadline = Number.POSITIVE_INFINITY;
-  #facts: Promise<FailureFacts> | undefined;
 
   constructor(run: FollowedRun, options: CheckReporterOptions) {
     this.#run = run;
     this.#options = options;
+    this.#view = new RunView(run, options);
     this.#document = () => run.opening;
-    this.#page = new ToldPage({
-      clock: options.clock,
-      tell: (id) => this.#tell(id),
-      settled: (answer) => {
-        this.#answer = answer;
-        this.#settle();
-      },
-      postponed: (ms, answer) => {
-        this.#answer = answer;
-        this.#nextTry = options.clock.steady() + ms;
-        this.#giveUpIfLate();
-      },
-    });
+    this.#page = this.#pageOf(options);
   }
 
   moved(document: () => RunDocument): void {
     this.#document = document;
-    this.#page.changed();
+    this.#page?.changed();
   }
 
   ended(document: RunDocument): void {
+    this.#last = document;
     this.#document = () => document;
+    if (this.#page === undefined) return;
     this.#settled = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -107,37 +110,40 @@ class FollowedCheck implements RunFollower {
     return this.#settled;
   }
 
-  #giveUpIfLate(): void {
-    if (this.#nextTry > this.#deadline) this.#settle();
-  }
-
   stop(): ToldRun {
-    this.#page.stop();
+    this.#page?.stop();
     const { run, pipeline } = this.#run;
     return { run, pipeline: pipeline.id, ...(this.#answer === undefined ? {} : { answer: this.#answer }) };
   }
 
-  async #tell(id: number | undefined): Promise<Ensured> {
-    const wish = checkPage(await this.#viewOf(this.#document()));
-    return this.#options.forge.ensureCheck(id === undefined ? wish : { ...wish, id });
+  async end(): Promise<EndedRun | undefined> {
+    if (this.#last === undefined) return undefined;
+    const answer = this.#answer;
+    const url = answer !== undefined && 'url' in answer ? { checkUrl: answer.url } : {};
+    return { ...(await this.#view.of(this.#last)), ...url };
   }
 
-  async #viewOf(document: RunDocument): Promise<CheckView> {
-    const { clock, repository, jobUrl, factsOf } = this.#options;
-    const { pipeline, usualMs } = this.#run;
-    if (hasFailed(document)) this.#facts ??= factsOf(this.#run).catch(() => noFacts);
-    return {
-      run: document,
-      pipeline,
-      now: clock.now(),
-      usualMs,
-      ...((await this.#facts) ?? noFacts),
-      ...(repository === undefined ? {} : { repository }),
-      ...(jobUrl === undefined ? {} : { jobUrl }),
-    };
+  #pageOf({ clock, forge }: CheckReporterOptions): ToldPage | undefined {
+    if (forge === undefined) return undefined;
+    return new ToldPage({
+      clock,
+      tell: async (id) => {
+        const wish = checkPage(await this.#view.of(this.#document()));
+        return forge.ensureCheck(id === undefined ? wish : { ...wish, id });
+      },
+      settled: (answer) => {
+        this.#answer = answer;
+        this.#settle();
+      },
+      postponed: (ms, answer) => {
+        this.#answer = answer;
+        this.#nextTry = clock.steady() + ms;
+        this.#giveUpIfLate();
+      },
+    });
   }
-}
 
-function hasFailed({ tasks }: RunDocument): boolean {
-  return Object.values(tasks).some(({ state }) => state === 'failed');
+  #giveUpIfLate(): void {
+    if (this.#nextTry > this.#deadline) this.#settle();
+  }
 }

@@ -6,6 +6,8 @@ import type { RunDocument } from '../../run/document.ts';
  * `close`.
  */
 export interface RunReporter {
+  /** Whether it tells a forge: what it does not take is then told by a later process. */
+  readonly isTelling: boolean;
   /** A run that this process has claimed and works on. */
   follow(run: FollowedRun): RunFollower;
 }
