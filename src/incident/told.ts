@@ -3,6 +3,8 @@ import type { Instant } from '../run/document.ts';
 /** What people have been told of an incident: what stands here is not told again. */
 export interface ToldIncident {
   readonly issue?: { readonly id: number; readonly url: string };
+  /** It was asked for without an answer: it may be there. */
+  readonly asked?: true;
   /** Digest of the newest issue page that was accepted. */
   readonly page?: string;
   /** The newest that was not, and how often in this opening. */
@@ -22,6 +24,7 @@ export interface RefusedPage {
   readonly at: Instant;
 }
 
-export type ToldComment = { readonly id: number } | { readonly refused: string };
+/** `page`: the issue said it when it was made. */
+export type ToldComment = { readonly id: number } | { readonly refused: string } | { readonly page: true };
 
 export const nothingTold: ToldIncident = { comments: {}, messages: [] };

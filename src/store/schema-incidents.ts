@@ -69,9 +69,13 @@ const refused = object({ page: digest, why: line, times: v.count, opening: v.cou
 
 const told = object({
   issue: optional(object({ id: v.count, url })),
+  asked: optional(oneOf(true)),
   page: optional(digest),
   refused: optional(refused),
-  comments: v.mapOf(key, either(object({ id: v.count }), object({ refused: line }))),
+  comments: v.mapOf(
+    key,
+    either(object({ id: v.count }), either(object({ refused: line }), object({ page: oneOf(true) }))),
+  ),
   messages: v.listOf(key, room(incidentBounds.messagesPerIncident)),
 }) satisfies Shape<ToldIncident>;
 
