@@ -1,7 +1,8 @@
-import type { Ensured, Forge } from '../report/forge.ts';
+import type { CommandForge, Declined, Forge } from '../report/forge.ts';
 import type { KnownCheck } from './check-search.ts';
 import { ensureCheck } from './checks.ts';
 import type { GithubClient, Visit } from './client.ts';
+import { dispatch, permissionOf, react } from './commands.ts';
 import { ensureComment } from './comments.ts';
 import { ensureIssue } from './issues.ts';
 import { type LabelLook, Labels } from './labels.ts';
@@ -16,7 +17,7 @@ export interface ForgeOptions {
 }
 
 /** GitHub as a forge. Wishes come true one after the other, so that two for one key never race. */
-export function githubForge(client: GithubClient, options: ForgeOptions = {}): Forge {
+export function githubForge(client: GithubClient, options: ForgeOptions = {}): Forge & CommandForge {
   const own = new OwnLogin(options.login);
   const labels = new Labels(options.labels ?? {});
   const told = new Map<string, KnownCheck>();
@@ -24,10 +25,13 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): F
     ensureCheck: (check) => ensure(client, (visit) => ensureCheck(visit, { own, told }, check)),
     ensureIssue: (issue) => ensure(client, (visit) => ensureIssue(visit, { own, labels }, issue)),
     ensureComment: (comment) => ensure(client, (visit) => ensureComment(visit, own, comment)),
+    react: (reaction) => ensure(client, (visit) => react(visit, own, reaction)),
+    permissionOf: (login) => ensure(client, (visit) => permissionOf(visit, login)),
+    dispatch: (wish) => ensure(client, (visit) => dispatch(visit, wish)),
   };
 }
 
-async function ensure(client: GithubClient, wish: (visit: Visit) => Promise<Ensured>): Promise<Ensured> {
+async function ensure<T>(client: GithubClient, wish: (visit: Visit) => Promise<T>): Promise<T | Declined> {
   try {
     return await client.visit(wish);
   } catch (error) {

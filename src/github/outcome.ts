@@ -1,8 +1,8 @@
-import type { Ensured } from '../report/forge.ts';
+import type { Declined } from '../report/forge.ts';
 import { GithubFailure } from './failure.ts';
 
 /** What a failure means for a wish. What is no failure of a request is a bug of ours and thrown on. */
-export function outcomeOf(error: unknown): Ensured {
+export function outcomeOf(error: unknown): Declined {
   if (!(error instanceof GithubFailure)) throw error;
   const { kind, afterMs } = error;
   switch (kind) {

@@ -14,9 +14,23 @@ export interface Forge {
   ensureComment(comment: CommentWish): Promise<Ensured>;
 }
 
+/** What commands in comments need of a forge besides. As there, nothing throws for what it says or fails to say. */
+export interface CommandForge extends Pick<Forge, 'ensureComment'> {
+  /** A reaction of our own, once; `created` only if it was not there. */
+  react(reaction: ReactionWish): Promise<{ readonly kind: 'created' | 'unchanged' } | Declined>;
+  /** What a person may do in the repository, whatever made them: `write` is that or more. */
+  permissionOf(login: string): Promise<{ readonly kind: 'known'; readonly permission: 'write' | 'less' } | Declined>;
+  /** Starts a workflow, never twice: without an answer nobody knows whether it has started. */
+  dispatch(dispatch: DispatchWish): Promise<{ readonly kind: 'done' } | Declined>;
+}
+
 /** What became of a wish. */
 export type Ensured =
   | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly id: number; readonly url: string }
+  | Declined;
+
+/** A wish that did not come true. */
+export type Declined =
   /** It will not be accepted as it is: no permission, a feature that is switched off, a body that is not valid. */
   | { readonly kind: 'refused'; readonly why: string }
   /** It may be accepted later: no answer, a fault of the forge, a limit that is used up. */
@@ -87,4 +101,18 @@ export interface CommentWish {
   readonly issue: number;
   readonly key: string;
   readonly body: string;
+}
+
+export interface ReactionWish {
+  /** Id of the comment of an issue or pull request. */
+  readonly comment: number;
+  readonly content: 'eyes' | 'rocket' | 'confused';
+}
+
+export interface DispatchWish {
+  /** Name of the workflow's file. */
+  readonly workflow: string;
+  /** The branch whose workflow it is. */
+  readonly branch: string;
+  readonly inputs: Readonly<Record<string, string>>;
 }

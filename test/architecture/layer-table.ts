@@ -41,6 +41,11 @@ export const layers: readonly Layer[] = [
     why: 'what people are told of follows from what happened; it is stored and sent elsewhere',
   },
   {
+    folder: 'command',
+    may: 'report, model, diagnostic',
+    why: 'what a comment asks is the same for a job and for a bot; they carry it out',
+  },
+  {
     folder: 'store',
     may: 'incident’s types, run’s ports and types, model’s types, diagnostic, Node, `zod`, `picomatch`',
     why: 'an adapter knows the port that it fills, not the engine behind it',

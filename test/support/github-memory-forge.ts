@@ -1,4 +1,13 @@
-import type { CheckWish, CommentWish, Ensured, Forge, IssueWish } from '../../src/report/forge.ts';
+import type {
+  CheckWish,
+  CommandForge,
+  CommentWish,
+  DispatchWish,
+  Ensured,
+  Forge,
+  IssueWish,
+  ReactionWish,
+} from '../../src/report/forge.ts';
 
 interface Kept<W> {
   readonly id: number;
@@ -6,17 +15,21 @@ interface Kept<W> {
 }
 
 /** A forge without a network, for tests of those who tell it things. It keeps what was wished, and can be away. */
-export class MemoryForge implements Forge {
+export class MemoryForge implements Forge, CommandForge {
   readonly checks: Kept<CheckWish>[] = [];
   readonly issues: Kept<IssueWish>[] = [];
   readonly comments: Kept<CommentWish>[] = [];
+  readonly reactions: ReactionWish[] = [];
+  readonly dispatched: DispatchWish[] = [];
   /** Answers of this kind come until it is taken away. */
   trouble: Extract<Ensured, { kind: 'refused' | 'unreachable' }> | undefined;
   readonly #noAssignees: ReadonlySet<string>;
+  readonly #writers: ReadonlySet<string>;
   #last = 0;
 
-  /** `noAssignees` are not accepted as such. */
-  constructor(options: { readonly noAssignees?: readonly string[] } = {}) {
+  /** `noAssignees` are not accepted as such; `writers` may write to the repository. */
+  constructor(options: { readonly noAssignees?: readonly string[]; readonly writers?: readonly string[] } = {}) {
+    this.#writers = new Set(options.writers);
     this.#noAssignees = new Set(options.noAssignees);
   }
 
@@ -49,6 +62,24 @@ export class MemoryForge implements Forge {
     if (!this.issues.some(({ id }) => id === wish.issue)) return { kind: 'refused', why: 'there is no such issue' };
     const known = this.comments.find((each) => each.wish.key === wish.key && each.wish.issue === wish.issue);
     return this.#ensure(this.comments, known, wish, 'comments');
+  }
+
+  async react({ comment, content }: ReactionWish): ReturnType<CommandForge['react']> {
+    if (this.trouble !== undefined) return this.trouble;
+    const isThere = this.reactions.some((each) => each.comment === comment && each.content === content);
+    if (!isThere) this.reactions.push({ comment, content });
+    return { kind: isThere ? 'unchanged' : 'created' };
+  }
+
+  async permissionOf(login: string): ReturnType<CommandForge['permissionOf']> {
+    return this.trouble ?? { kind: 'known', permission: this.#writers.has(login) ? 'write' : 'less' };
+  }
+
+  async dispatch(wish: DispatchWish): ReturnType<CommandForge['dispatch']> {
+    if (this.trouble !== undefined) return this.trouble;
+    if (wish.workflow !== 'segue.yml') return { kind: 'refused', why: 'there is no such workflow' };
+    this.dispatched.push(wish);
+    return { kind: 'done' };
   }
 
   #ensure<W extends { id?: number }>(all: Kept<W>[], known: Kept<W> | undefined, wish: W, kind: string): Ensured {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type BareGit, bareGit, gitText } from './github-bare.ts';
 import { ChecksShim } from './github-checks-shim.ts';
+import { CommandsShim, withBaseRole } from './github-commands-shim.ts';
 import { type Emulator, emulatorTokenOf } from './github-emulator.ts';
 import { fieldsOfBody, type Identity, type Incoming, type Reply, refusal } from './github-exchange.ts';
 import { type Fault, Faults, type Trouble, troubleReply } from './github-faults.ts';
@@ -34,6 +35,7 @@ const actions = 'github-actions';
 export class StandIn {
   readonly repository = repository;
   readonly issues: IssuesShim;
+  readonly commands = new CommandsShim();
   readonly url: string;
   /** A folder that holds `acme/data.git`. */
   readonly #folder: string;
@@ -207,6 +209,7 @@ export class StandIn {
     return (
       (await gitDataReply(this.#git, incoming)) ??
       (await this.#checks.reply(incoming)) ??
+      this.commands.reply(incoming) ??
       (await this.issues.reply(incoming)) ??
       (await this.#rest(incoming))
     );
@@ -217,7 +220,7 @@ export class StandIn {
     if (/^\/repos\/[^/]+\/[^/]+\/(contents|commits|branches|compare)/.test(incoming.path)) {
       return refusal(501, 'the stand-in does not serve this from its repository yet');
     }
-    const reply = await this.#emulator.forward(incoming, this.url);
+    const reply = withBaseRole(incoming, await this.#emulator.forward(incoming, this.url));
     const installation = /^\/app\/installations\/(?<id>\d+)\/access_tokens$/.exec(incoming.path)?.groups?.id;
     const { token, permissions } = fieldsOfBody(reply.body);
     if (installation === undefined || typeof token !== 'string') return reply;

@@ -1,0 +1,48 @@
+/** What a comment asks for. Names have the form of ids; whether there is such a thing is found out by whoever carries it out. */
+export type Command =
+  | { readonly kind: 'help' }
+  /** What did not succeed of the run, or these tasks of it. */
+  | { readonly kind: 'retry'; readonly target: string; readonly tasks: readonly string[] }
+  | {
+      readonly kind: 'mark';
+      readonly target: string;
+      readonly task: string;
+      readonly state: 'success' | 'skipped';
+      readonly reason: string;
+    }
+  | { readonly kind: 'cancel'; readonly target: string; readonly reason?: string }
+  | { readonly kind: 'pause'; readonly pipeline: string; readonly reason?: string }
+  | { readonly kind: 'unpause'; readonly pipeline: string; readonly reason?: string };
+
+/** `none`: it is no command. `wrong`: it means to be one; texts hold words of the comment. */
+export type ParsedComment =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'wrong'; readonly message: string; readonly help: string };
+
+export type Verb = Command['kind'];
+
+export interface VerbPage {
+  readonly verb: Verb;
+  /** As it is typed. */
+  readonly usage: string;
+  readonly does: string;
+}
+
+/** In the order of the help. */
+export const verbPages: readonly VerbPage[] = [
+  {
+    verb: 'retry',
+    usage: '/segue retry <run|pipeline> [task…]',
+    does: 'runs what did not succeed again, or these tasks and all that follows from them, with the newest code',
+  },
+  {
+    verb: 'mark',
+    usage: '/segue mark <run|pipeline> <task> success|skipped <why>',
+    does: 'says that a task was mended by hand; the next retry takes it as done',
+  },
+  { verb: 'cancel', usage: '/segue cancel <run|pipeline> [why]', does: 'ends a run that goes on' },
+  { verb: 'pause', usage: '/segue pause <pipeline> [why]', does: 'nothing of the pipeline starts by itself any more' },
+  { verb: 'unpause', usage: '/segue unpause <pipeline> [why]', does: 'takes that back' },
+  { verb: 'help', usage: '/segue help', does: 'shows this' },
+];

@@ -1,0 +1,105 @@
+import { nearest } from '../diagnostic/suggest.ts';
+import { idProblem, pipelineIdProblem } from '../model/names.ts';
+import { type Command, type ParsedComment, type Verb, verbPages } from './command.ts';
+
+/** Characters of the line that is read. */
+const longestLine = 1_000;
+const mostTasks = 50;
+
+type Words = readonly string[];
+
+/**
+ * A comment as a command: its first line, if `/segue` is the first word of it. A reply that quotes one begins with `>`, so it asks
+ * for nothing; nor do the lines below the first.
+ */
+export function parseComment(body: string): ParsedComment {
+  const [line = ''] = body.split(/[\r\n\u2028\u2029]/, 1);
+  if (!/^\/segue(?:[ \t]|$)/.test(line)) return { kind: 'none' };
+  if (line.length > longestLine) {
+    return wrong(`The line has ${line.length} characters.`, `At most ${longestLine} are read.`);
+  }
+  const [, verb, ...words] = line.split(/\s+/).filter((word) => word !== '');
+  if (verb === undefined) return { kind: 'command', command: { kind: 'help' } };
+  const page = verbPages.find((each) => each.verb === verb);
+  if (page !== undefined) return parse(page.verb, words);
+  const guess = nearest(
+    verb,
+    verbPages.map((each) => each.verb),
+  );
+  const help = guess === undefined ? '/segue help shows what there is.' : `Did you mean /segue ${guess}?`;
+  return wrong(`There is no command ${verb}.`, help);
+}
+
+function parse(verb: Verb, words: Words): ParsedComment {
+  switch (verb) {
+    case 'help':
+      return words.length === 0 ? command({ kind: 'help' }) : misused('help', 'It takes no words.');
+    case 'retry':
+      return parseRetry(words);
+    case 'mark':
+      return parseMark(words);
+    case 'cancel': {
+      const [target, ...why] = words;
+      if (target === undefined) return misused(verb, 'It does not say which run.');
+      return checked(verb, [target], [], { kind: 'cancel', target, ...reasonOf(why) });
+    }
+    case 'pause':
+    case 'unpause': {
+      const [pipeline, ...why] = words;
+      if (pipeline === undefined) return misused(verb, 'It does not say which pipeline.');
+      return checked(verb, [pipeline], [], { kind: verb, pipeline, ...reasonOf(why) });
+    }
+    default:
+      return verb satisfies never;
+  }
+}
+
+function parseRetry([target, ...tasks]: Words): ParsedComment {
+  if (target === undefined) return misused('retry', 'It does not say which run.');
+  if (tasks.length > mostTasks) return misused('retry', `It names more than ${mostTasks} tasks.`);
+  return checked('retry', [target], tasks, { kind: 'retry', target, tasks });
+}
+
+function parseMark([target, task, state, ...why]: Words): ParsedComment {
+  if (target === undefined || task === undefined) return misused('mark', 'It does not say which task of which run.');
+  if (state !== 'success' && state !== 'skipped')
+    return misused('mark', 'The third word is neither success nor skipped.');
+  const reason = why.join(' ');
+  if (reason === '') return misused('mark', 'It does not say why.');
+  return checked('mark', [target], [task], { kind: 'mark', target, task, state, reason });
+}
+
+/** The command, if its names could be names. */
+function checked(verb: Verb, targets: Words, tasks: Words, asked: Command): ParsedComment {
+  for (const target of targets) {
+    // A run's id has the form of a pipeline's.
+    const problem = pipelineIdProblem(target);
+    if (problem !== undefined) return misused(verb, `${target} names neither a run nor a pipeline: ${problem}.`);
+  }
+  for (const task of tasks) {
+    const problem = taskProblem(task);
+    if (problem !== undefined) return misused(verb, `${task} cannot be a task: ${problem}.`);
+  }
+  return command(asked);
+}
+
+function taskProblem(text: string): string | undefined {
+  return idProblem(text.replace(/\[\d{1,9}\]$/, ''));
+}
+
+function reasonOf(why: Words): { readonly reason?: string } {
+  return why.length === 0 ? {} : { reason: why.join(' ') };
+}
+
+function command(asked: Command): ParsedComment {
+  return { kind: 'command', command: asked };
+}
+
+function wrong(message: string, help: string): ParsedComment {
+  return { kind: 'wrong', message, help };
+}
+
+function misused(verb: Verb, message: string): ParsedComment {
+  const usage = verbPages.find((each) => each.verb === verb)?.usage ?? '/segue help';
+  return wrong(message, `It is typed so: ${usage}`);
+}

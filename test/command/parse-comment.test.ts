@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import type { Command } from '../../src/command/command.ts';
+import { verbPages } from '../../src/command/command.ts';
+import { parseComment } from '../../src/command/parse-comment.ts';
+import { idProblem, pipelineIdProblem } from '../../src/model/names.ts';
+import fc from '../support/seeded-fast-check.ts';
+
+test.each<[string, Command]>([
+  ['/segue', { kind: 'help' }],
+  ['/segue help', { kind: 'help' }],
+  ['/segue retry r-7k2m9x4q', { kind: 'retry', target: 'r-7k2m9x4q', tasks: [] }],
+  [
+    '/segue  retry\tfinance/daily  load export[3] ',
+    { kind: 'retry', target: 'finance/daily', tasks: ['load', 'export[3]'] },
+  ],
+  ['/segue retry daily\r\nThe CRM is back.\n/segue cancel daily', { kind: 'retry', target: 'daily', tasks: [] }],
+  [
+    '/segue mark daily load success loaded by hand',
+    { kind: 'mark', target: 'daily', task: 'load', state: 'success', reason: 'loaded by hand' },
+  ],
+  [
+    '/segue mark daily load skipped no',
+    { kind: 'mark', target: 'daily', task: 'load', state: 'skipped', reason: 'no' },
+  ],
+  ['/segue cancel r-7k2m9x4q', { kind: 'cancel', target: 'r-7k2m9x4q' }],
+  ['/segue cancel daily wrong day', { kind: 'cancel', target: 'daily', reason: 'wrong day' }],
+  ['/segue pause daily CRM moves', { kind: 'pause', pipeline: 'daily', reason: 'CRM moves' }],
+  ['/segue unpause daily', { kind: 'unpause', pipeline: 'daily' }],
+])('%j', (body, command) => {
+  expect(parseComment(body)).toEqual({ kind: 'command', command });
+});
+
+test.each([
+  '',
+  'Has anybody looked?',
+  ' /segue retry daily',
+  '> /segue retry daily',
+  'Try this:\n/segue retry daily',
+  '/segueretry daily',
+  '/Segue retry daily',
+  '`/segue retry daily`',
+  '/segue\u00a0retry daily',
+])('%j asks for nothing', (body) => {
+  expect(parseComment(body)).toEqual({ kind: 'none' });
+});
+
+test.each<[string, string, string]>([
+  ['/segue retyr daily', 'There is no command retyr.', 'Did you mean /segue retry?'],
+  ['/segue deploy', 'There is no command deploy.', '/segue help shows what there is.'],
+  ['/segue retry', 'It does not say which run.', 'It is typed so: /segue retry <run|pipeline> [task…]'],
+  ['/segue retry ../../etc', '../../etc names neither a run nor a pipeline: `..` must start with', '/segue retry'],
+  ['/segue retry daily --pinned', '--pinned cannot be a task: it must start with a letter', '/segue retry'],
+  ['/segue retry daily $(id)', '$(id) cannot be a task', '/segue retry'],
+  ['/segue mark daily load done by hand', 'The third word is neither success nor skipped.', '/segue mark'],
+  ['/segue mark daily load success', 'It does not say why.', '/segue mark'],
+  ['/segue mark load', 'It does not say which task of which run.', '/segue mark'],
+  ['/segue cancel', 'It does not say which run.', '/segue cancel'],
+  ['/segue pause', 'It does not say which pipeline.', '/segue pause'],
+  ['/segue help me', 'It takes no words.', '/segue help'],
+  [`/segue pause daily ${'x'.repeat(1_000)}`, 'The line has 1019 characters.', 'At most 1000'],
+])('%j is told what is wrong', (body, message, help) => {
+  const parsed = parseComment(body);
+  expect(parsed).toMatchObject({ kind: 'wrong', message: expect.stringContaining(message) });
+  expect(parsed).toMatchObject({ help: expect.stringContaining(help) });
+});
+
+const word = fc.oneof(
+  fc.constantFrom('/segue', ...verbPages.map(({ verb }) => verb), 'daily', 'r-7k2m9x4q', 'success', 'a[0]', '..', '\n'),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+);
+
+test('no comment makes the parser throw, or gives a command a name that cannot be one', () => {
+  const comments = fc.array(word, { maxLength: 8 }).map((words) => words.join(' '));
+  const names = (command: Command): readonly (string | undefined)[] => {
+    const { target, pipeline } = { target: undefined, pipeline: undefined, ...command };
+    const { task, tasks = [] } = { task: undefined, tasks: undefined, ...command };
+    const ofTasks = [...(task === undefined ? [] : [task]), ...tasks].map((each) =>
+      idProblem(each.replace(/\[\d+\]$/, '')),
+    );
+    return [
+      ...[target, pipeline].map((each) => (each === undefined ? undefined : pipelineIdProblem(each))),
+      ...ofTasks,
+    ];
+  };
+  const property = fc.property(
+    fc.oneof(
+      comments,
+      comments.map((text) => `/segue ${text}`),
+    ),
+    (body) => {
+      const parsed = parseComment(body);
+      if (parsed.kind === 'command') expect(names(parsed.command).filter((each) => each !== undefined)).toEqual([]);
+    },
+  );
+  fc.assert(property, { numRuns: 2_000 });
+});

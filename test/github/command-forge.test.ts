@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { githubForge } from '../../src/github/forge.ts';
+import { MemoryForge } from '../support/github-memory-forge.ts';
+import { commandForgeContract } from './command-forge-contract.ts';
+import { githubWorld } from './github-world.ts';
+import { issueWish } from './wishes.ts';
+
+async function githubCommands() {
+  const { github, client, play, forge } = await githubWorld();
+  await github.as('acme', 'PUT', '/collaborators/ana', { permission: 'push' });
+  await github.as('acme', 'PUT', '/collaborators/mallory', { permission: 'triage' });
+  await play(forge.ensureIssue(issueWish()));
+  const { id } = await github.as('ana', 'POST', '/issues/1/comments', { body: '/segue retry daily' });
+  return { github, client, play, comment: Number(id) };
+}
+
+commandForgeContract('GitHub', async () => {
+  const { github, client, play, comment } = await githubCommands();
+  return {
+    forge: githubForge(client),
+    another: () => githubForge(client),
+    comment,
+    play,
+    reactions: () => github.commands.reactions.map(({ content }) => content),
+    dispatched: () => github.commands.dispatched,
+  };
+});
+
+commandForgeContract('memory', async () => {
+  const forge = new MemoryForge({ writers: ['ana'] });
+  return {
+    forge,
+    another: () => forge,
+    comment: 1,
+    play: (asked) => asked,
+    reactions: () => forge.reactions.map(({ content }) => content),
+    dispatched: () => forge.dispatched.map(({ inputs }) => inputs),
+  };
+});
+
+test('a reaction whose answer was lost is ours', async () => {
+  const { github, client, play, comment } = await githubCommands();
+  github.fault({ path: /reactions$/, method: 'POST', kind: 'lost-after', times: 1 });
+  expect(await play(githubForge(client).react({ comment, content: 'eyes' }))).toEqual({ kind: 'created' });
+  expect(github.commands.reactions).toHaveLength(1);
+});
+
+test('a start whose answer was lost is not tried again', async () => {
+  const { github, client, play } = await githubCommands();
+  github.fault({ path: /dispatches$/, kind: 'lost-after', times: 1 });
+  const wish = { workflow: 'segue.yml', branch: 'main', inputs: { command: 'tick' } };
+  expect(await play(githubForge(client).dispatch(wish))).toMatchObject({ kind: 'unreachable' });
+  expect(github.commands.dispatched).toHaveLength(1);
+});

@@ -1,0 +1,63 @@
+import { fieldsOfBody, type Incoming, invalid, type Reply, refusal } from './github-exchange.ts';
+
+interface Reaction {
+  readonly id: number;
+  readonly comment: number;
+  readonly login: string;
+  readonly content: string;
+}
+
+const contents = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'];
+
+/** Reactions on comments, and workflows that are started by hand: emulate has the ones not at all, and the others only of its own. */
+export class CommandsShim {
+  readonly reactions: Reaction[] = [];
+  /** The inputs of each start. */
+  readonly dispatched: unknown[] = [];
+
+  /** Undefined for what is about neither. */
+  reply(incoming: Incoming): Reply | undefined {
+    const { method, path, body } = incoming;
+    const comment = /\/issues\/comments\/(?<id>\d+)\/reactions$/.exec(path)?.groups?.id;
+    if (comment !== undefined)
+      return method === 'POST' ? this.#react(incoming, Number(comment)) : this.#list(incoming, Number(comment));
+    const workflow = /\/actions\/workflows\/(?<file>[^/]+)\/dispatches$/.exec(path)?.groups?.file;
+    if (method !== 'POST' || workflow === undefined) return undefined;
+    if (workflow !== 'segue.yml') return refusal(404, 'Not Found');
+    this.dispatched.push(fieldsOfBody(body).inputs);
+    return { status: 204 };
+  }
+
+  #react({ body, who: { login } }: Incoming, comment: number): Reply {
+    const content = String(fieldsOfBody(body).content);
+    if (!contents.includes(content)) return invalid('Reaction', 'content', 'invalid');
+    const known = this.reactions.find(
+      (each) => each.comment === comment && each.login === login && each.content === content,
+    );
+    if (known !== undefined) return { status: 200, body: shown(known) };
+    const made = { id: this.reactions.length + 1, comment, login, content };
+    this.reactions.push(made);
+    return { status: 201, body: shown(made) };
+  }
+
+  #list({ query }: Incoming, comment: number): Reply {
+    const content = query.get('content');
+    const found = this.reactions.filter(
+      (each) => each.comment === comment && (content ?? each.content) === each.content,
+    );
+    return { status: 200, body: found.map(shown) };
+  }
+}
+
+function shown({ id, login, content }: Reaction): object {
+  return { id, content, user: { login } };
+}
+
+const baseRoles: Readonly<Record<string, string>> = { maintain: 'write', push: 'write', triage: 'read', pull: 'read' };
+
+/** A person's permission in GitHub's words: the base role that the real one builds on, which emulate gives as it was set. */
+export function withBaseRole({ path }: Incoming, reply: Reply): Reply {
+  const { permission } = fieldsOfBody(reply.body);
+  if (typeof permission !== 'string' || !path.endsWith('/permission')) return reply;
+  return { ...reply, body: { ...fieldsOfBody(reply.body), permission: baseRoles[permission] ?? permission } };
+}
