@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AuditEntry } from '../../../src/run/audit.ts';
-import type { PipelineState, StateWriter } from '../../../src/run/ports.ts';
+import type { PipelineState, StateWriter, TaskDurations } from '../../../src/run/ports.ts';
 import { memoryState } from '../../../src/store/memory.ts';
 import { nextStep } from '../../../src/tick/next-step.ts';
 import type { Outlook } from '../../../src/tick/step.ts';
@@ -33,6 +33,9 @@ function rig() {
   const put = async (pipeline: string, more: Partial<PipelineState>) => {
     await store.update(environment, pipeline, putEntry, (view) => ({ state: { ...view.state, ...more } }));
   };
+  const learn = async (pipeline: string, durations: TaskDurations) => {
+    await store.update(environment, pipeline, putEntry, () => ({ durations }));
+  };
   const look = async (more: Partial<Outlook>) => {
     const state = await store.state(environment, 'daily');
     return outlookOn(state, { previous: await store.state(environment, 'old'), ...more });
@@ -42,7 +45,15 @@ function rig() {
     if (step.kind !== 'note') throw new Error(`no note, but ${step.kind}`);
     return writeNote(workspaceOn(state, { place: 'here' }), outlook, step.note);
   };
-  return { put, look, note, writes, read: (pipeline: string) => store.state(environment, pipeline) };
+  return {
+    put,
+    learn,
+    look,
+    note,
+    writes,
+    view: (pipeline: string) => store.view(environment, pipeline),
+    read: (pipeline: string) => store.state(environment, pipeline),
+  };
 }
 
 test('the remote has a note before it counts, and the audit log says what it was', async () => {
@@ -75,6 +86,15 @@ test('what is adopted is left first: under the old id no older commit moves on',
   ]);
   expect(await read('old')).toMatchObject({ cursor: day(1), commit });
   expect(await read('daily')).toMatchObject({ cursor: day(1), commit });
+});
+
+test('what tasks have taken comes along with a file that has moved', async () => {
+  const { put, learn, look, note, view } = rig();
+  await put('old', { cursor: day(1), commit: older });
+  await learn('old', { load: { recentMs: [5] } });
+  await learn('daily', { load: { recentMs: [7] }, build: { recentMs: [9] } });
+  expect(await note(await look({ pipeline: moved }))).toBe(true);
+  expect(await (await view('daily')).durations()).toEqual({ load: { recentMs: [5] }, build: { recentMs: [9] } });
 });
 
 test('adopts what there is when it is left, not what there was at the look', async () => {
