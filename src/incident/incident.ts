@@ -13,6 +13,8 @@ export interface Book {
 
 export interface SentMessage {
   readonly key: string;
+  /** Name of the webhook's secret. */
+  readonly to: string;
   readonly at: Instant;
 }
 

@@ -151,6 +151,16 @@ export const expectations = {
     expects: 'a text that says why',
     help: 'It is kept with each run, for those who ask later.',
   },
+  webhook: {
+    code: 'wrongType',
+    expects: 'the name of a secret, such as `SLACK_WEBHOOK`',
+    help: 'Whoever knows the address can write there: keep it as a secret, and name that.',
+  },
+  'alert-routes': {
+    code: 'wrongType',
+    expects: 'a list of at most 50 routes',
+    help: 'Write `routes: [{ webhook: SLACK_WEBHOOK }]`.',
+  },
   'time-of-day': {
     code: 'badDuration',
     expects: 'a time of day such as `"07:00"`, in 24 hours',

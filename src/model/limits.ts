@@ -54,6 +54,13 @@ export const limits = {
   longestLeaseMs: hour,
   /** Runs that one wake-up works on side by side. */
   maxParallelRuns: 100,
+  alertRoutes: 50,
+  /** Globs, tags or owners of one of them. */
+  alertPatterns: 100,
+  /** Failures in a row before anybody is told. */
+  alertAfter: 20,
+  /** Messages for one webhook. */
+  alertsPerDay: 1_000,
   /** Steps in the `setup` of a lane. */
   setupSteps: 50,
   /** Labels in the `runs-on` of a lane. */

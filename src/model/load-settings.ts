@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { checkAlerts } from './check-alerts.ts';
 import { checkSettingsBounds } from './check-bounds.ts';
 import { checkLaneExpressions } from './check-lane-expressions.ts';
 import { checkLanes } from './check-lanes.ts';
@@ -8,6 +9,7 @@ import { parseDuration } from './duration.ts';
 import { explainIssues } from './explain-issues.ts';
 import { FindingList } from './finding-list.ts';
 import { defaults, limits } from './limits.ts';
+import { toAlerts } from './normalise-alerts.ts';
 import { toLane, toWake } from './normalise-lanes.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { recover } from './recover.ts';
@@ -33,6 +35,7 @@ export function loadSettings(file: string, input: Uint8Array | string | undefine
     checkSettingsNames(shape, read.source, read.report);
     checkSettingsBounds(shape, read.source, read.report);
     checkLanes(shape, read.source, read.report);
+    checkAlerts(shape, read.source, read.report);
     checkLaneExpressions(shape, read.source, read.report);
   }
   const diagnostics = found.toSorted();
@@ -68,6 +71,7 @@ function normaliseSettings(file: SettingsFile, source: DocumentSource): Settings
     leaseMs: toLease(file.lease),
     maxParallelRuns: file['max-parallel-runs'] ?? defaultSettings.maxParallelRuns,
     wake: toWake(file.wake),
+    alerts: toAlerts(file.alerts),
     ...(file.action === undefined ? {} : { action: file.action }),
   });
 }

@@ -1,3 +1,4 @@
+import { type Alerts, defaultAlerts } from './alerts.ts';
 import type { Lane, Wake } from './lane.ts';
 import { defaults } from './limits.ts';
 import type { TaskDefaultsFile } from './task-schema.ts';
@@ -19,6 +20,7 @@ export interface Settings {
   /** Runs that one wake-up works on side by side. */
   readonly maxParallelRuns: number;
   readonly wake: Wake;
+  readonly alerts: Alerts;
   /** What the generated workflow `uses` for Segue; absent: the released Action. */
   readonly action?: string;
 }
@@ -47,4 +49,5 @@ export const defaultSettings: Settings = Object.freeze({
   leaseMs: defaults.leaseMs,
   maxParallelRuns: defaults.maxParallelRuns,
   wake: Object.freeze({ offPeak: false, extra: defaults.extraWakeUps, leadMs: 0 }),
+  alerts: defaultAlerts,
 });

@@ -95,5 +95,5 @@ export const incidentsSchema = object({
   version: oneOf(1),
   environment: name,
   incidents: v.listOf(incident, room(incidentBounds.incidents)),
-  sent: v.listOf(object({ key, at: v.instant }), room(incidentBounds.sent)),
+  sent: v.listOf(object({ key, to: name, at: v.instant }), room(incidentBounds.sent)),
 }) satisfies Shape<Book>;

@@ -39,6 +39,33 @@ max-parallel-runs: 8
       leaseMs: 90_000,
       maxParallelRuns: 8,
       wake: { offPeak: false, extra: 4, leadMs: 0 },
+      alerts: { after: 1, perDay: 20, timezone: 'UTC', routes: [] },
+    });
+  });
+
+  it('reads whom to tell, and when not', () => {
+    const { settings, diagnostics } = loadSettings(
+      file,
+      `
+alerts:
+  after: 2
+  timezone: Europe/Paris
+  quiet: { from: "22:00", to: "07:00", days: [fri, sat] }
+  routes:
+    - { webhook: FINANCE, format: json, pipelines: [finance/**], tags: [daily], owners: ["@acme/data"] }
+    - { webhook: SLACK }
+`,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(settings.alerts).toEqual({
+      after: 2,
+      perDay: 20,
+      timezone: 'Europe/Paris',
+      quiet: { from: '22:00', to: '07:00', days: ['fri', 'sat'], critical: 'always' },
+      routes: [
+        { webhook: 'FINANCE', format: 'json', pipelines: ['finance/**'], tags: ['daily'], owners: ['@acme/data'] },
+        { webhook: 'SLACK', format: 'slack' },
+      ],
     });
   });
 
@@ -130,6 +157,15 @@ lanes:
     ['wake: { lead: 61m }', 'SG109', undefined],
     ['wake: { lead: 5 }', 'SG108', '`5m` minutes'],
     ['wake: { offpeak: true }', 'SG101', 'Did you mean `off-peak`?'],
+    ['alerts: { after: 0 }', 'SG109', undefined],
+    ['alerts: { routes: [{ webhook: "https://hooks.slack.com/x" }] }', 'SG103', 'keep it as a secret'],
+    ['alerts: { routes: [{ format: slack }] }', 'SG105', undefined],
+    ['alerts: { routes: { webhook: SLACK } }', 'SG103', 'routes: ['],
+    ['alerts: { routes: [{ webhook: A }, { webhook: B }] }', 'SG109', 'last'],
+    ['alerts: { timezone: Europe/Pariss }', 'SG103', 'IANA'],
+    ['alerts: { quiet: { from: "22:00", to: "22:00" } }', 'SG103', 'two times'],
+    ['alerts: { quiet: { from: 22, to: "07:00" } }', 'SG108', undefined],
+    ['alerts: { quiet: { from: "22:00", to: "07:00", days: [friday] } }', 'SG103', undefined],
     ['action: seguehq/segue', 'SG103', 'seguehq/segue@v1'],
     ['action: "seguehq/segue@v1 # x"', 'SG103', 'seguehq/segue@v1'],
   ])('refuses %j as %s', (text, code, help) => {
