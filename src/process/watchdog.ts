@@ -126,8 +126,13 @@ export class Watchdog {
   #open(): ChildProcess | undefined {
     const { PATH = '' } = this.#options.environment;
     if (process.platform === 'win32' || !isInPath('bash', PATH)) return undefined;
-    const args = ['--noprofile', '--norc', '-c', watchdogProgram, 'segue-watchdog'];
-    const child = spawn('bash', args, { cwd: '/', env: { PATH }, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    const child = spawn('bash', ['--noprofile', '--norc', '-c', watchdogProgram], {
+      argv0: 'segue-watchdog',
+      cwd: '/',
+      env: { PATH },
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     child.once('error', () => this.#lose(child, false));
     child.once('exit', (code) => this.#lose(child, code === firedCode));
     // Its exit tells more, and comes as well.
