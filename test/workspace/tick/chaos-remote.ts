@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActiveRun, PipelineState } from '../../../src/run/ports.ts';
 import { stateRef } from '../../../src/store/names.ts';
@@ -39,6 +39,15 @@ export class ChaosRemote {
   /** The next push arrives, and its answer does not; nothing while it is away. */
   loseNextAnswer(): void {
     if (existsSync(this.root)) writeFileSync(join(this.root, 'lose-answer'), '');
+  }
+
+  /** Whether a process works in it for one of those who push and fetch: it outlives them. */
+  isServing(pid: number): boolean {
+    try {
+      return [this.root, `${this.root}.away`].includes(readlinkSync(`/proc/${pid}/cwd`));
+    } catch {
+      return false;
+    }
   }
 
   calm(): void {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { liveClock } from '../../../src/process/clock.ts';
-import { listProcesses } from '../../../src/process/process-table.ts';
 import type { TickEnded, TickProcess } from '../../support/tick-process.ts';
+import { familyOf } from './process-family.ts';
 
 const clock = liveClock();
 
@@ -120,29 +119,4 @@ interface Told {
 export function eventsOf({ ended: { stdout } }: Pick<ToldTick, 'ended'>): readonly Told[] {
   const lines = stdout.slice(0, stdout.lastIndexOf('\n') + 1).split('\n');
   return lines.filter(Boolean).map((line) => JSON.parse(line) as Told);
-}
-
-/** A process and all below it: what each is, and what the kernel has it wait for. */
-function familyOf(root: number): string {
-  const all = listProcesses();
-  const lines: string[] = [];
-  const walk = (pid: number, indent: string): void => {
-    const [command, state, waits] = [
-      read(pid, 'cmdline').replaceAll('\0', ' '),
-      read(pid, 'status'),
-      read(pid, 'wchan'),
-    ];
-    lines.push(`${indent}${pid} ${/^State:\s*(.*)$/m.exec(state)?.[1] ?? 'gone'} ${waits} ${command.slice(0, 120)}`);
-    for (const child of all.filter(({ parent }) => parent === pid)) walk(child.pid, `${indent}  `);
-  };
-  walk(root, '  ');
-  return lines.join('\n');
-}
-
-function read(pid: number, name: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -122,10 +122,13 @@ export class ChaosWorld {
     return placeAt(folder);
   }
 
-  /** The machine of a clone goes dark: Segue and all that it has started, also what starts meanwhile. */
+  /**
+   * The machine of a clone goes dark: Segue and all that it has started, also what starts meanwhile; but not what the remote
+   * has started for it, which is on a machine of its own.
+   */
   killMachine({ name }: Lane): void {
     for (let round = 0; round < mostRounds; round++) {
-      const living = this.#living(name);
+      const living = this.#living(name).filter((pid) => !this.remote.isServing(pid));
       if (living.length === 0) return;
       living.forEach(killProcess);
     }
