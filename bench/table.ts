@@ -5,6 +5,7 @@ export interface Goals {
   readonly ratio?: number;
   readonly wallMs?: number;
   readonly peakMb?: number;
+  readonly pushesInAMinute?: number;
 }
 
 /** A line of the table. */
@@ -15,6 +16,8 @@ export interface Row {
   /** Time of what it is compared with. */
   readonly baselineMs?: number;
   readonly ratio?: Ratio;
+  /** Of one process, in whatever minute had the most, as the remote saw them. */
+  readonly pushesInAMinute?: number;
   readonly goals: Goals;
 }
 
@@ -36,9 +39,11 @@ export function renderTable(rows: readonly Row[]): string {
 }
 
 /** True unless a goal is missed. What a goal is about and could not be measured counts as missed. */
-export function isMet({ wallMs, peakMb = Number.POSITIVE_INFINITY, ratio, goals }: Row): boolean {
+export function isMet({ wallMs, peakMb = Number.POSITIVE_INFINITY, ratio, pushesInAMinute, goals }: Row): boolean {
   const measured = ratio?.median ?? Number.POSITIVE_INFINITY;
+  const pushes = pushesInAMinute ?? Number.POSITIVE_INFINITY;
   return (
+    (goals.pushesInAMinute === undefined || pushes <= goals.pushesInAMinute) &&
     (goals.ratio === undefined || measured <= goals.ratio) &&
     (goals.wallMs === undefined || wallMs <= goals.wallMs) &&
     (goals.peakMb === undefined || peakMb <= goals.peakMb)
@@ -50,11 +55,12 @@ function verdict(row: Row): string {
   return isMet(row) ? 'yes' : '**no**';
 }
 
-function goalText({ ratio, wallMs, peakMb }: Goals): string {
+function goalText({ ratio, wallMs, peakMb, pushesInAMinute }: Goals): string {
   return [
     ...(ratio === undefined ? [] : [`${ratio}×`]),
     ...(wallMs === undefined ? [] : [timeText(wallMs)]),
     ...(peakMb === undefined ? [] : [`${peakMb} MB`]),
+    ...(pushesInAMinute === undefined ? [] : [`${pushesInAMinute} pushes a minute`]),
   ].join(', ');
 }
 

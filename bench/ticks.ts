@@ -36,7 +36,7 @@ export function sharedTickRows(place: Place, rounds: number): readonly Row[] {
   execFileSync('git', ['clone', '--quiet', '--mirror', root, remote]);
   const pushes = join(place.folder, 'pushes');
   mkdirSync(join(remote, 'hooks'), { recursive: true });
-  writeFileSync(join(remote, 'hooks/post-receive'), `#!/bin/sh\necho >> '${pushes}'\n`);
+  writeFileSync(join(remote, 'hooks/post-receive'), `#!/bin/sh\ndate +%s%3N >> '${pushes}'\n`);
   chmodSync(join(remote, 'hooks/post-receive'), 0o755);
   execFileSync('git', ['remote', 'add', 'origin', remote], { cwd: root });
   execFileSync('git', ['fetch', '--quiet', 'origin'], { cwd: root });
@@ -46,14 +46,27 @@ export function sharedTickRows(place: Place, rounds: number): readonly Row[] {
     for (const file of [pushes, join(root, 'out')]) rmSync(file, { force: true });
     const begun = Date.now();
     const { wallMs } = runOnce(tick);
-    return { wallMs, firstMs: statSync(join(root, 'out')).birthtimeMs - begun, pushes: readFileSync(pushes).length };
+    const times = readFileSync(pushes, 'utf8').trim().split('\n').map(Number);
+    return { wallMs, firstMs: statSync(join(root, 'out')).birthtimeMs - begun, times };
   });
   const name = `tick: ${due} of ${pipelines} due, shared`;
-  const most = Math.max(...samples.map((sample) => sample.pushes));
+  const most = Math.max(...samples.map(({ times }) => times.length));
+  const pushesInAMinute = Math.max(...samples.map(({ times }) => mostInAMinute(times)));
+  const wallMs = median(samples.map((sample) => sample.wallMs));
   return [
     { name: `${name}, until the first task`, wallMs: median(samples.map(({ firstMs }) => firstMs)), goals: {} },
-    { name: `${name}, in ${most} pushes`, wallMs: median(samples.map(({ wallMs }) => wallMs)), goals: {} },
+    {
+      name: `${name}, in ${most} pushes, ${pushesInAMinute} in any minute`,
+      wallMs,
+      pushesInAMinute,
+      goals: { pushesInAMinute: 6 },
+    },
   ];
+}
+
+/** Times in milliseconds, in order. */
+function mostInAMinute(times: readonly number[]): number {
+  return Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 60_000).length));
 }
 
 interface Past {

@@ -8,7 +8,7 @@ export type Urgency = 'soon' | 'now' | 'claim' | 'last' | 'beat';
 
 /** GitHub advises at most six pushes a minute for a repository. */
 const minuteMs = 60_000;
-const pushesPerMinute = 6;
+export const pushesPerMinute = 6;
 /** One is kept for the end of the process, and for beats. */
 const ordinaryPushes = pushesPerMinute - 1;
 /** From one push in the background to the next. */

@@ -6,7 +6,7 @@ import { PushBudget } from './push-budget.ts';
 import { PushQueue } from './push-queue.ts';
 
 /** More goes by itself: what keeps a lease alive must not wait until it is over. */
-const largeBytes = 1024 * 1024;
+export const largeBytes = 1024 * 1024;
 
 export interface PushLanesOptions {
   readonly repository: StateRepository;

@@ -12,7 +12,8 @@ import { gitArtifactBytes } from '../../src/store/artifacts-git.ts';
 import { snapshotUntracked } from '../../src/store/changed-files.ts';
 import { mostDocumentBytes } from '../../src/store/codec.ts';
 import { journalBytes } from '../../src/store/local-journal.ts';
-import { pushPaceMs } from '../../src/store/push-budget.ts';
+import { pushesPerMinute, pushPaceMs } from '../../src/store/push-budget.ts';
+import { largeBytes } from '../../src/store/push-lanes.ts';
 import { defaultKeptRuns } from '../../src/store/retention.ts';
 import { root } from '../architecture/source-files.ts';
 
@@ -91,7 +92,9 @@ const ofOtherFolders: readonly (readonly [what: string, value: string])[] = [
   ['intervals passed over at once that are counted', count(mostCounted)],
   ['fires that `segue next` lists of a pipeline', count(mostFires)],
   ['one document', bytes(mostDocumentBytes)],
-  ['from one push of state to the next, at least', writeDuration(pushPaceMs)],
+  ['pushes of one process in any minute', count(pushesPerMinute)],
+  ['from one push of state in the background to the next, at least', writeDuration(pushPaceMs)],
+  ['artifacts that go with other pushes', bytes(largeBytes)],
   ["files of a working tree's snapshot that Git does not track", count(snapshotUntracked.files)],
   ['their size', bytes(snapshotUntracked.bytes)],
 ];
