@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { alertBody } from '../../src/incident/alert-body.ts';
 import type { AlertMessage } from '../../src/incident/alert-message.ts';
 import { planAlerts, recordSent } from '../../src/incident/alert-plan.ts';
-import { matches } from '../../src/incident/alert-route.ts';
 import { type Book, emptyBook, type MemberFacts } from '../../src/incident/incident.ts';
 import type { Observation } from '../../src/incident/observation.ts';
 import { observe } from '../../src/incident/observe.ts';
@@ -138,21 +137,6 @@ describe('messages', () => {
     pager.at(at, own('finance/close', at), own('b', at, { ...daily, owner: '@acme/data' }), own('c', at, daily));
     expect(pager.heard.map((each) => each.split(':')[0])).toEqual(['FINANCE', 'DAILY', 'SLACK']);
   });
-});
-
-test.each([
-  ['finance/*', 'finance/close', true],
-  ['finance/*', 'finance/eu/close', false],
-  ['finance/**', 'finance/eu/close', true],
-  ['**/close', 'finance/eu/close', true],
-  ['*', 'daily', true],
-  ['*', 'a/b', false],
-  ['a.c', 'abc', false],
-  ['da*y', 'daily', true],
-  ['', 'daily', false],
-  [`${'*a'.repeat(50)}b`, 'a'.repeat(200), false],
-])('the glob %s and the id %s: %s', (glob, id, expected) => {
-  expect(matches(glob, id)).toBe(expected);
 });
 
 describe('quiet hours', () => {

@@ -1,0 +1,61 @@
+/**
+ * Whether a glob takes a whole text. `*` stands for any characters but `/`, `?` for one of them, `**` for `/` too, `**` with its `/` for any
+ * folders or none; `\` takes away what the next character means. It takes as many steps as both are long, whatever the glob.
+ */
+export function matches(glob: string, text: string): boolean {
+  const parts = partsOf(glob);
+  let at = withEmpty(parts, new Set([0]));
+  for (const letter of text) {
+    at = withEmpty(parts, new Set([...at].flatMap((place) => after(parts[place], place, letter))));
+  }
+  return at.has(parts.length);
+}
+
+type Part =
+  | { readonly kind: 'letter'; readonly letter: string }
+  /** `any`: anything; `name`: anything within a folder; `one`: one character of that. */
+  | { readonly kind: 'any' | 'name' | 'one' }
+  /** What stands before folders, or before what comes after none of them; and the folders. */
+  | { readonly kind: 'perhaps' | 'folders' };
+
+function partsOf(glob: string): readonly Part[] {
+  const words = glob.match(/\*\*\/|\*\*|\\.|./gsu) ?? [];
+  return words.flatMap((word): readonly Part[] => {
+    if (word === '**/') return [{ kind: 'perhaps' }, { kind: 'folders' }];
+    if (word === '**') return [{ kind: 'any' }];
+    if (word === '*') return [{ kind: 'name' }];
+    if (word === '?') return [{ kind: 'one' }];
+    return [{ kind: 'letter', letter: word.length > 1 && word.startsWith('\\') ? word.slice(1) : word }];
+  });
+}
+
+/** With the places behind what may stand for nothing. */
+function withEmpty(parts: readonly Part[], places: Set<number>): Set<number> {
+  for (const place of places) {
+    const kind = parts[place]?.kind;
+    if (kind === 'any' || kind === 'name') places.add(place + 1);
+    else if (kind === 'perhaps') places.add(place + 1).add(place + 2);
+  }
+  return places;
+}
+
+/** Where one more letter leads. */
+function after(part: Part | undefined, place: number, letter: string): readonly number[] {
+  switch (part?.kind) {
+    case undefined:
+    case 'perhaps':
+      return [];
+    case 'letter':
+      return part.letter === letter ? [place + 1] : [];
+    case 'one':
+      return letter === '/' ? [] : [place + 1];
+    case 'name':
+      return letter === '/' ? [] : [place];
+    case 'any':
+      return [place];
+    case 'folders':
+      return letter === '/' ? [place, place + 1] : [place];
+    default:
+      return part satisfies never;
+  }
+}
