@@ -7,7 +7,7 @@ export interface ActionInput {
 }
 
 /** What the Action can be asked to do. */
-export const actionCommands = ['tick', 'due', 'run', 'retry', 'cancel', 'workflow-check'] as const;
+export const actionCommands = ['tick', 'due', 'run', 'retry', 'cancel', 'mark', 'comment', 'workflow-check'] as const;
 
 export type ActionCommand = (typeof actionCommands)[number];
 
@@ -15,7 +15,7 @@ export type ActionCommand = (typeof actionCommands)[number];
 export const actionInputs = [
   {
     name: 'command',
-    description: `What to do: ${actionCommands.map((name) => `\`${name}\``).join(', ')}. \`tick\` serves all that is due; \`due\` only tells which lanes have work; \`workflow-check\` fails if the workflow is not the one that the pipelines ask for; the others do what a person asks.`,
+    description: `What to do: ${actionCommands.map((name) => `\`${name}\``).join(', ')}. \`tick\` serves all that is due; \`due\` only tells which lanes have work; \`comment\` answers a comment that begins with /segue; \`workflow-check\` fails if the workflow is not the one that the pipelines ask for; the others do what a person asks.`,
     fallback: 'tick',
   },
   { name: 'environment', description: 'Whose state it is.', fallback: 'production' },
@@ -29,13 +29,15 @@ export const actionInputs = [
   {
     name: 'run',
     description:
-      'With `retry` and `cancel`: the id of the run, or its beginning. Without it: the newest one. With `due`: answer its lane.',
+      'With `retry`, `cancel` and `mark`: the id of the run, or its beginning. Without it: the newest one. With `due`: answer its lane.',
   },
   {
     name: 'tasks',
-    description: 'With `retry`: tasks to run again, one a line. Without it: all that did not succeed.',
+    description:
+      'With `retry`: tasks to run again, one a line. Without it: all that did not succeed. With `mark`: tasks that were mended by hand.',
   },
-  { name: 'reason', description: 'With `cancel`: why, for the history.' },
+  { name: 'state', description: 'With `mark`: `success` or `skipped`.' },
+  { name: 'reason', description: 'With `cancel` and `mark`: why, for the history.' },
   { name: 'jobs', description: 'Tasks at once in each run. Without it: as many as the machine has cores.' },
   {
     name: 'token',

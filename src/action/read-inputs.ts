@@ -1,6 +1,7 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { environmentPattern } from '../model/settings.ts';
 import type { Variables } from '../process/environment.ts';
+import type { Mark } from '../run/document.ts';
 import { type ActionCommand, type ActionInputName, actionCommands } from './action-inputs.ts';
 
 /** All inputs, read and checked once. */
@@ -13,6 +14,8 @@ export interface ActionRequest {
   readonly interval?: string;
   readonly run?: string;
   readonly tasks: readonly string[];
+  /** With `mark`. */
+  readonly state?: Mark['state'];
   readonly reason?: string;
   readonly jobs?: number;
   readonly token?: string;
@@ -29,11 +32,16 @@ export function readInputs(variables: Variables): ActionRequest {
   const jobs = text('jobs');
   const pipeline = text('pipeline');
   if (command === 'run' && pipeline === undefined) throw wrong('pipeline', 'is missing', 'Name the pipeline to run.');
+  const tasks = linesOf(text('tasks'));
+  const state = text('state');
+  if (command === 'mark' && tasks.length === 0) throw wrong('tasks', 'is missing', 'Name the tasks to mark.');
+  if (command === 'mark' && state === undefined) throw wrong('state', 'is missing', 'Give success or skipped.');
   return {
     command,
     environment: environmentOf(text('environment') ?? 'production'),
     params: paramsOf(text('params')),
-    tasks: linesOf(text('tasks')),
+    tasks,
+    ...(state === undefined ? {} : { state: markOf(state) }),
     ...(jobs === undefined ? {} : { jobs: countOf(jobs) }),
     ...given('lane', text('lane')),
     ...given('pipeline', pipeline),
@@ -70,6 +78,11 @@ function environmentOf(text: string): string {
   if (environmentPattern.test(text) && text !== 'local') return text;
   const help = 'Give a name of lower-case letters, digits, - and _. local stays on the machine it is on.';
   throw wrong('environment', `is ${JSON.stringify(text)}`, help);
+}
+
+function markOf(text: string): Mark['state'] {
+  if (text === 'success' || text === 'skipped') return text;
+  throw wrong('state', `is ${JSON.stringify(text)}`, 'It is success or skipped.');
 }
 
 function countOf(text: string): number {

@@ -1,12 +1,13 @@
 import type { Problem } from '../diagnostic/problem.ts';
 import { type OpenWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
 import type { ActionContext } from './action-context.ts';
+import { answerEvent } from './answer-event.ts';
 import { askedRun } from './asked-run.ts';
 import { dueLanes } from './due-lanes.ts';
 import type { JobLog } from './job-log.ts';
 import type { JobResult } from './job-result.ts';
 import { type ActionRequest, readInputs } from './read-inputs.ts';
-import { runnerPlace } from './runner-place.ts';
+import { type RunnerPlace, runnerPlace } from './runner-place.ts';
 import { serveDue } from './serve-due.ts';
 import { openTeller, type Teller } from './teller.ts';
 import { checkWorkflow } from './workflow-check.ts';
@@ -29,7 +30,7 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
   const workspace = await openWorkspace({ cwd, environment, clock, variables, pid, runner, reporter });
   for (const { problem } of workspace.notRead) warn(log, problem);
   try {
-    return await carryOut(context, workspace, request, teller);
+    return await carryOut(context, workspace, request, { teller, place });
   } finally {
     for (const { problem } of await workspace.close()) warn(log, problem);
   }
@@ -39,7 +40,7 @@ function carryOut(
   context: ActionContext,
   workspace: OpenWorkspace,
   request: ActionRequest,
-  teller: Teller,
+  { teller, place }: { readonly teller: Teller; readonly place: RunnerPlace },
 ): Promise<JobResult> {
   switch (request.command) {
     case 'tick':
@@ -48,9 +49,12 @@ function carryOut(
       return dueLanes(context, workspace, request);
     case 'workflow-check':
       return checkWorkflow(context, workspace);
+    case 'comment':
+      return answerEvent(context, workspace, request, place);
     case 'run':
     case 'retry':
-    case 'cancel': {
+    case 'cancel':
+    case 'mark': {
       const { command } = request;
       return telling(teller, workspace, () => askedRun(context, workspace, request, command));
     }

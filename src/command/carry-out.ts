@@ -9,11 +9,11 @@ export interface MeantRun {
 
 /** What carries commands out, for one environment. All throw `Problem` for what cannot be done. */
 export interface CommandDesk {
-  /** The run with this id or beginning of an id, or the newest of the pipeline. */
-  find(target: string): Promise<MeantRun>;
-  /** As `find`; it must have ended, and have these tasks. */
-  findToRetry(target: string, tasks: readonly string[]): Promise<MeantRun>;
-  /** Asks for a job that has the code and the secrets. */
+  /** The run with this id or beginning of an id, or the newest of the pipeline; it must have ended. */
+  findEnded(target: string): Promise<MeantRun>;
+  /** The same, or of the pipeline the newest that goes on. */
+  findGoingOn(target: string): Promise<MeantRun>;
+  /** Asks for a job that has the code and the secrets; it must have these tasks. */
   retry(meant: MeantRun, tasks: readonly string[]): Promise<void>;
   mark(meant: MeantRun, task: string, state: 'success' | 'skipped', reason: string): Promise<void>;
   /** `asked`: whoever works on it ends it soon. */
@@ -30,7 +30,7 @@ export async function carryOut(command: Command, desk: CommandDesk): Promise<Mar
     case 'help':
       return helpPage();
     case 'retry': {
-      const meant = await desk.findToRetry(command.target, command.tasks);
+      const meant = await desk.findEnded(command.target);
       await desk.retry(meant, command.tasks);
       const what =
         command.tasks.length === 0 ? md`what did not succeed` : joinMarkdown(command.tasks.map(asCode), ', ');
@@ -38,12 +38,12 @@ export async function carryOut(command: Command, desk: CommandDesk): Promise<Mar
     }
     case 'mark': {
       const { target, task, state, reason } = command;
-      const meant = await desk.find(target);
+      const meant = await desk.findEnded(target);
       await desk.mark(meant, task, state, reason);
       return md`Marked ${code(task)} of ${named(meant)} as ${plain(state)}. What waits for it runs with ${code(`/segue retry ${meant.run}`)}.`;
     }
     case 'cancel': {
-      const meant = await desk.find(command.target);
+      const meant = await desk.findGoingOn(command.target);
       const how = await desk.cancel(meant, command.reason);
       return how === 'ended'
         ? md`Ended ${named(meant)}: nobody worked on it.`

@@ -11,7 +11,8 @@ import type { Workspace } from './workspace.ts';
 
 /**
  * Makes sure that what is still to run finds what earlier tasks handed on. A success that was had at this place left its
- * files here. One that was had elsewhere must say which files it handed on; those are put back.
+ * files here. One that was had elsewhere must say which files it handed on; those are put back. Whoever marked a task by hand
+ * answers for what it hands on.
  *
  * @throws {Problem} SG716 if such a success does not say, or its files are gone.
  */
@@ -25,6 +26,10 @@ export async function bringKeptWork(
   const notices: string[] = [];
   for (const { id, record } of foreignSuccesses(state, graph, workplace)) {
     const { run } = state.plan;
+    if (record.artifacts === undefined && record.mark !== undefined) {
+      notices.push(`${id} was marked by hand: no files of it are brought here.`);
+      continue;
+    }
     if (record.artifacts === undefined) throw silent(run, id, record.attempts.at(-1)?.host);
     if (record.artifacts === 'none' || record.artifacts.length === 0) continue;
     const restored = await artifacts.restore(record.reused ?? run, id, workplace.root, record.artifacts);

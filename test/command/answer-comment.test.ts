@@ -13,11 +13,11 @@ async function world() {
   await forge.ensureIssue(issue);
   const done: unknown[] = [];
   const desk: CommandDesk = {
-    find: async (target) => {
+    findEnded: async () => meant,
+    findGoingOn: async (target) => {
       if (target !== 'daily') throw new Problem('SG709', `There is no run ${target}.`, 'Did you mean @daily?');
       return meant;
     },
-    findToRetry: async () => meant,
     retry: async (...asked) => void done.push(['retry', ...asked]),
     mark: async (...asked) => void done.push(['mark', ...asked]),
     cancel: async (...asked) => {

@@ -1,0 +1,48 @@
+import { answerComment } from '../command/answer-comment.ts';
+import { Problem } from '../diagnostic/problem.ts';
+import { GithubClient } from '../github/client.ts';
+import { githubForge } from '../github/forge.ts';
+import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { version } from '../workspace/version.ts';
+import type { ActionContext } from './action-context.ts';
+import { commandDesk } from './command-desk.ts';
+import { readCommentEvent } from './comment-event.ts';
+import type { JobResult } from './job-result.ts';
+import type { ActionRequest } from './read-inputs.ts';
+import type { RunnerPlace } from './runner-place.ts';
+
+/**
+ * Does what the comment asks that woke this job. It has no secrets and no set-up: what runs tasks is asked of another job.
+ *
+ * @throws {Problem} SG940 without a token, SG941 without a comment or an API.
+ */
+export async function answerEvent(
+  { variables, clock, log }: ActionContext,
+  workspace: OpenWorkspace,
+  { token }: ActionRequest,
+  { repository, apiUrl }: RunnerPlace,
+): Promise<JobResult> {
+  const { comment, branch, workflow } = readCommentEvent(variables);
+  if (token === undefined || apiUrl === undefined) throw unanswerable();
+  if (comment === undefined) {
+    log.lines(['Nothing is taken from edited comments, nor from those at pull requests.']);
+    return { runs: [], hasTrouble: false };
+  }
+  const forge = githubForge(new GithubClient({ token, repository, apiUrl, version, clock }));
+  const answer = await answerComment(comment, forge, commandDesk(workspace, forge, { branch, workflow }));
+  if (answer.kind === 'failed') log.annotate('error', `Nothing was done: ${answer.why}`, { title: 'Not answered' });
+  else log.lines([answer.kind === 'ignored' ? `Nothing is to be done: ${answer.why}.` : answer.text]);
+  if (answer.kind === 'answered' && answer.untold !== undefined) {
+    log.annotate('warning', `The answer could not be written: ${answer.untold}`, { title: 'Not answered' });
+  }
+  return { runs: [], hasTrouble: answer.kind === 'failed' };
+}
+
+function unanswerable(): Problem {
+  return new Problem(
+    'SG940',
+    'Without the input token and an API no comment can be answered.',
+    'Leave token as it is, or give an App’s token.',
+    2,
+  );
+}

@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { forgePlace } from '../support/forge-place.ts';
+import { standIn } from '../support/github-stand-in.ts';
+import { scratchFolder } from '../support/scratch-repository.ts';
+
+const daily = `description: d
+owner: o
+tasks:
+  load: { run: test -f mended, artifacts: none }
+  publish: { needs: load, run: echo published, artifacts: none }
+`;
+
+/** A repository with an issue, where `ana` may write and `mallory` may not; a comment is answered by a job. */
+async function repositoryWithIssue() {
+  const github = await standIn({ people: ['ana', 'mallory'] });
+  await github.as('acme', 'PUT', '/collaborators/ana', { permission: 'push' });
+  const place = forgePlace({ 'pipelines/daily.yml': daily }, github);
+  const { number } = await github.as('acme', 'POST', '/issues', { title: 'daily fails' });
+  let last: object = {};
+  const answer = (variables: object = {}) => {
+    const path = join(scratchFolder(), 'event.json');
+    writeFileSync(path, JSON.stringify(last));
+    const event = { GITHUB_EVENT_NAME: 'issue_comment', GITHUB_EVENT_PATH: path, ...variables };
+    return place.job({ command: 'comment' }, { variables: event });
+  };
+  const say = async (body: string, login = 'ana', more: object = {}) => {
+    const comment = await github.as(login, 'POST', `/issues/${number}/comments`, { body });
+    const repository = { default_branch: 'main' };
+    last = { action: 'created', issue: { number }, comment, repository, ...more };
+    return answer({ GITHUB_ACTOR: login });
+  };
+  const replies = async () => {
+    const all = (await github.as('acme', 'GET', `/issues/${number}/comments`)) as unknown as { body: string }[];
+    return all.map(({ body }) => body).filter((body) => body.startsWith('<!-- segue:command/'));
+  };
+  const reactions = () => github.commands.reactions.map(({ content }) => content);
+  return { github, place, say, answer, replies, reactions };
+}
+
+test('a person mends by comments: mark, retry, and the job that the retry asks for ends the story', async () => {
+  const { github, place, say, replies, reactions } = await repositoryWithIssue();
+  const failed = await place.job({ command: 'run', pipeline: 'daily' });
+  const [run = ''] = JSON.parse(failed.outputs.runs ?? '[]') as string[];
+  expect((await say('/segue mark daily load success loaded by hand\n\nThanks!')).code).toBe(0);
+  expect((await say('/segue retry daily')).code).toBe(0);
+  expect(github.commands.dispatched).toEqual([{ command: 'retry', run }]);
+  expect(reactions()).toEqual(['eyes', 'rocket', 'eyes', 'rocket']);
+  expect(await replies()).toMatchObject([
+    expect.stringContaining(`Marked \`load\` of \`${run}\``),
+    expect.stringContaining('Asked for a job'),
+  ]);
+  const retried = await place.job(github.commands.dispatched[0] as Readonly<Record<string, string>>);
+  expect(retried.code).toBe(0);
+  expect(retried.log).toContain('load was marked by hand');
+  const marked = await place.job({ command: 'mark', run, tasks: 'load', state: 'skipped', reason: 'no matter' });
+  expect(marked).toMatchObject({ code: 0, outputs: { conclusion: 'success' } });
+});
+
+test('a pipeline that is paused by a comment is not served, until it is unpaused', async () => {
+  const { place, say, replies } = await repositoryWithIssue();
+  const cron = 'on: { schedule: [{ cron: "0 0 * * *" }] }\ncatchup: latest\n';
+  place.merge({ 'pipelines/nightly.yml': `description: d\nowner: o\n${cron}tasks: { a: { run: echo } }\n` });
+  await say('/segue pause nightly CRM moves');
+  expect((await place.job({ command: 'tick' })).log).toContain('paused');
+  await say('/segue unpause nightly');
+  expect((await place.job({ command: 'tick' })).log).not.toContain('paused');
+  expect(await replies()).toHaveLength(2);
+});
+
+test('nobody commands who may not write, and no comment is answered twice', async () => {
+  const { github, place, say, answer, replies, reactions } = await repositoryWithIssue();
+  await place.job({ command: 'run', pipeline: 'daily' });
+  expect((await say('/segue retry daily', 'mallory')).code).toBe(0);
+  expect(github.commands.dispatched).toEqual([]);
+  expect(await replies()).toMatchObject([expect.stringContaining('mallory may not')]);
+  expect((await answer()).log).toContain('taken up before');
+  expect(reactions()).toEqual(['eyes', 'confused']);
+  await say('/segue retry dialy');
+  expect((await replies()).at(-1)).toContain('There is no run dialy');
+  await say('/segue retry daily laod');
+  expect((await replies()).at(-1)).toContain('load');
+  await say('/segue retry daily', 'ana', { action: 'edited' });
+  expect(github.commands.dispatched).toEqual([]);
+  expect(await replies()).toHaveLength(3);
+});
+
+test('a job that no comment woke says so', async () => {
+  const { answer } = await repositoryWithIssue();
+  const job = await answer({ GITHUB_EVENT_NAME: 'schedule' });
+  expect(job.code).toBe(1);
+  expect(job.log).toContain('No comment woke this job');
+});
