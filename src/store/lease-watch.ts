@@ -45,13 +45,15 @@ export class LeaseWatch {
   }
 
   /**
-   * Judges holders. Ask only for those that a claim names which was read before: a lease is up before the first claim names
-   * it, so one that is not there any more was given back or taken down.
+   * Judges holders. Ask only for those that a claim names which was read before: a lease comes no later than the first claim
+   * that names it, so one that is not there any more was given back or taken down. They come in one push; a remote may show
+   * its refs one after the other, so one that is missed is looked for twice.
    *
    * @throws {Problem} SG609 if the remote cannot be reached: then nobody can be judged.
    */
   async judge(holders: readonly string[]): Promise<ReadonlyMap<string, LeaseVerdict>> {
     await this.#look();
+    if (holders.some((holder) => !this.#seen.watched.has(holder))) await this.#look();
     const { watched, asked } = this.#seen;
     return new Map(holders.map((holder) => [holder, leaseVerdict(watched.get(holder), asked, this.#options.observer)]));
   }

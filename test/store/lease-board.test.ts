@@ -215,6 +215,16 @@ describe('a watch of leases', () => {
     expect((await look().judge(['h-one', 'h-never'])).get('h-one')).toEqual({ kind: 'dead', why: 'gone' });
   });
 
+  test('looks twice for a lease whose claim was seen a moment before it', async () => {
+    const { look, board, refs } = world();
+    const real = refs.list.bind(refs);
+    let looks = 0;
+    refs.list = async (name) => (++looks === 1 ? new Map() : real(name));
+    await board.put(facts);
+    expect((await look().judge(['h-one'])).get('h-one')?.kind).toBe('unknown');
+    expect(looks).toBe(2);
+  });
+
   test('takes down what is dead, and nothing else', async () => {
     const { clock, look, board } = world();
     const [, lives] = [await board.put(facts), await board.put({ ...facts, holder: 'h-two' })];
