@@ -42,7 +42,7 @@ interface Due {
 }
 
 function dueOf(incident: Incident, alerts: Alerts, now: number): readonly Due[] {
-  if (incident.muted === true || Date.parse(incident.snoozedUntil ?? '') > now) return [];
+  if (incident.muted === true || Date.parse(incident.snoozed?.until ?? '') > now) return [];
   const to = routeOf(alerts, incident);
   const change = changeOf(incident, alerts);
   if (to === undefined || change === undefined || incident.told.messages.includes(change.key)) return [];

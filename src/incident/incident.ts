@@ -29,7 +29,8 @@ export interface Incident {
   readonly causes: readonly Cause[];
   readonly members: Readonly<Record<string, Member>>;
   readonly acked?: { readonly by: string; readonly at: Instant };
-  readonly snoozedUntil?: Instant;
+  /** Nothing is sent before then. */
+  readonly snoozed?: { readonly by: string; readonly until: Instant };
   /** Nothing is sent. */
   readonly muted?: true;
   readonly told: ToldIncident;

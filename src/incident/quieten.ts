@@ -6,7 +6,7 @@ import { standingOf } from './standing.ts';
 /** What people say of an incident: somebody is on it; not before then; nothing more of it, or again. */
 export type Quieting =
   | { readonly kind: 'ack'; readonly by: string; readonly at: Instant }
-  | { readonly kind: 'snooze'; readonly until: Instant }
+  | { readonly kind: 'snooze'; readonly by: string; readonly until: Instant }
   | { readonly kind: 'mute' | 'unmute' };
 
 /** The same book if there is no such incident, or it is so already. */
@@ -19,7 +19,7 @@ export function quieten(book: Book, id: string, quieting: Quieting): Book {
 
 function quieted(incident: Incident, quieting: Quieting): Incident {
   if (quieting.kind === 'ack') return { ...incident, acked: { by: quieting.by, at: quieting.at } };
-  if (quieting.kind === 'snooze') return { ...incident, snoozedUntil: quieting.until };
+  if (quieting.kind === 'snooze') return { ...incident, snoozed: { by: quieting.by, until: quieting.until } };
   const { muted: _, ...rest } = incident;
   return quieting.kind === 'mute' ? { ...rest, muted: true } : rest;
 }

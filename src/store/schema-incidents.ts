@@ -86,7 +86,7 @@ const incident = object({
   causes: v.listOf(cause, room(incidentBounds.causes)),
   members: v.mapOf(v.pipelineId, member),
   acked: optional(object({ by: name, at: v.instant })),
-  snoozedUntil: optional(v.instant),
+  snoozed: optional(object({ by: name, until: v.instant })),
   muted: optional(oneOf(true)),
   told,
 }) satisfies Shape<Incident>;

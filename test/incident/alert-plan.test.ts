@@ -52,7 +52,8 @@ describe('messages', () => {
     const pager = new Pager();
     pager.at(on(1, '05:00'), ...Array.from({ length: 400 }, (_, index) => failed(`p${index}`, on(1, '05:00'), away)));
     pager.at(on(1, '05:10'), failed('p7', on(1, '05:10'), away));
-    for (let index = 0; index < 400; index++) pager.at(on(1, '06:00'), green(`p${index}`, on(1, '06:00')));
+    const greens = Array.from({ length: 400 }, (_, index) => green(`p${index}`, on(1, '06:00')));
+    for (let from = 0; from < 400; from += 100) pager.at(on(1, '06:00'), ...greens.slice(from, from + 100));
     const title = `400 pipelines: load fails: ${away}`;
     expect(pager.heard).toEqual([`SLACK: opened ${title} (warning)`, `SLACK: recovered ${title} (warning)`]);
   });
@@ -77,7 +78,7 @@ describe('messages', () => {
   test('what is acked, snoozed or muted is quiet; what comes back is told again', () => {
     const kinds = [
       { kind: 'ack', by: 'Ana', at: on(1, '05:01') },
-      { kind: 'snooze', until: on(1, '09:00') },
+      { kind: 'snooze', by: 'Ana', until: on(1, '09:00') },
       { kind: 'mute' },
     ] as const;
     const heard = kinds.map((quieting) => {
