@@ -25,9 +25,10 @@ function afterIssue(told: ToldIncident, wish: WishedIssue, answer: Ensured, at: 
     case 'created':
     case 'updated':
     case 'unchanged': {
-      const { refused: _, asked: __, ...rest } = told;
+      const { refused: _, asked: __, closed: ___, ...rest } = told;
       const comments = wish.covers.reduce((all, key) => withComment(all, key, { page: true }), told.comments);
-      return { ...rest, issue: { id: answer.id, url: answer.url }, page, comments };
+      const closed = wish.wish.state === 'closed' ? { closed: true as const } : {};
+      return { ...rest, issue: { id: answer.id, url: answer.url }, page, ...closed, comments };
     }
     case 'refused': {
       const times = told.refused?.opening === opening ? told.refused.times + 1 : 1;

@@ -7,6 +7,8 @@ export interface ToldIncident {
   readonly asked?: true;
   /** Digest of the newest issue page that was accepted. */
   readonly page?: string;
+  /** That page was of a closed issue. */
+  readonly closed?: true;
   /** The newest that was not, and how often in this opening. */
   readonly refused?: RefusedPage;
   /** By key of the change. */

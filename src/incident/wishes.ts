@@ -53,6 +53,8 @@ function wishedIssue(incident: Incident, pages: IncidentPages): WishedIssue | un
   const standing = standingOf(incident);
   // What was over before anybody heard of it needs no issue.
   if (told.issue === undefined && told.asked !== true && standing.state === 'recovered') return undefined;
+  // What is closed stays as it is: a newer Segue that writes pages otherwise need not edit the issues of a month.
+  if (told.closed === true && standing.state === 'recovered') return undefined;
   const wish = issueOf(incident, standing, pages);
   const page = textDigest(JSON.stringify([wish.title, wish.body, wish.state, wish.labels]));
   const opening = openingOf(standing);

@@ -71,6 +71,7 @@ const told = object({
   issue: optional(object({ id: v.count, url })),
   asked: optional(oneOf(true)),
   page: optional(digest),
+  closed: optional(oneOf(true)),
   refused: optional(refused),
   comments: v.mapOf(
     key,

@@ -3,7 +3,8 @@ import { type Book, emptyBook } from '../../src/incident/incident.ts';
 import type { Observation } from '../../src/incident/observation.ts';
 import { observe } from '../../src/incident/observe.ts';
 import { quieten } from '../../src/incident/quieten.ts';
-import { wishes } from '../../src/incident/wishes.ts';
+import { severityOf } from '../../src/incident/severity.ts';
+import { type IncidentPages, wishes } from '../../src/incident/wishes.ts';
 import { decodeIncidents, encodeIncidents } from '../../src/store/codec-incidents.ts';
 import { MemoryForge } from '../support/github-memory-forge.ts';
 import fc from '../support/seeded-fast-check.ts';
@@ -95,6 +96,27 @@ describe('what people see', () => {
     await desk.tell(missed('daily', on(1, '07:00')), green('daily', on(2, '05:00')));
     expect(desk.seen).toEqual([`closed daily: ${away}`]);
   });
+});
+
+test('a deadline that passed before the run failed makes it critical, also if that is told after the failure', async () => {
+  const desk = new Desk();
+  await desk.tell(failed('daily', on(1, '08:00'), away), missed('daily', on(1, '07:00')));
+  expect(desk.forge.issues[0]?.wish.labels).toEqual(['segue', 'segue:critical']);
+  await desk.tell(green('daily', on(2, '05:00')), failed('daily', on(3, '05:00'), away));
+  expect(desk.book.incidents.map(severityOf)).toEqual(['warning']);
+});
+
+test('what is closed is not edited when pages are written otherwise; what is open is', async () => {
+  const desk = new Desk();
+  await desk.tell(failed('a', on(1, '05:00'), away), failed('b', on(1, '05:00'), privileges));
+  await desk.tell(green('a', on(2, '05:00')));
+  const otherwise: IncidentPages = {
+    ...plainPages,
+    issue: (incident) => ({ ...plainPages.issue(incident), body: `New: ${plainPages.issue(incident).body}` }),
+  };
+  expect(wishes(desk.book, otherwise).map(({ wish }) => ('title' in wish ? wish.title : wish.key))).toEqual([
+    `b: ${privileges}`,
+  ]);
 });
 
 describe('a forge', () => {
