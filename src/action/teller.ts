@@ -1,21 +1,27 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { GithubClient } from '../github/client.ts';
 import { githubForge } from '../github/forge.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import type { Ensured } from '../report/forge.ts';
+import type { RunDocument } from '../run/document.ts';
 import type { Repository } from '../store/repository.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { failureFacts } from '../workspace/tell/check-facts.ts';
 import { CheckReporter, type EndedRun, type ToldRun } from '../workspace/tell/check-reporter.ts';
+import { EndedRuns } from '../workspace/tell/ended-runs.ts';
 import { recordTold } from '../workspace/tell/record-told.ts';
 import type { RunReporter } from '../workspace/tell/run-reporter.ts';
 import { tellEarlier } from '../workspace/tell/tell-earlier.ts';
 import { version } from '../workspace/version.ts';
 import type { ActionContext } from './action-context.ts';
+import { codeToServe } from './code-to-serve.ts';
+import type { JobLog } from './job-log.ts';
 import type { RunnerPlace } from './runner-place.ts';
 
 /** How long a job waits at its end for GitHub to take the last pages. What it does not take goes out with the next job. */
 const closingMs = 60_000;
 
-/** Shows how the runs of this job go, on GitHub and in the job's summary. It never decides a run, and never ends a job red. */
+/** Tells how the runs of this job go, on GitHub and in the job's summary. It never decides a run, and never ends a job red. */
 export interface Teller {
   readonly reporter: (repository: Repository) => RunReporter;
   /** Tells what earlier jobs could not. */
@@ -35,40 +41,75 @@ export function openTeller(
       ? undefined
       : githubForge(new GithubClient({ token, repository, apiUrl, version, clock }));
   const told: ToldRun[] = [];
-  let reporter: CheckReporter | undefined;
-  const warn = (error: unknown) => {
-    if (!(error instanceof Problem)) throw error;
-    log.annotate('warning', error.message, { title: error.code });
-  };
+  const early: [Pipeline, RunDocument][] = [];
+  let ended = (pipeline: Pipeline, run: RunDocument): void => void early.push([pipeline, run]);
+  let checks: CheckReporter | undefined;
+  let incidents: EndedRuns | undefined;
   return {
     reporter: ({ home }) => {
-      reporter = new CheckReporter({
+      checks = new CheckReporter({
         clock,
         repository: page,
         ...(forge === undefined ? {} : { forge }),
         ...(jobUrl === undefined ? {} : { jobUrl }),
         factsOf: (run) => failureFacts(home, run),
       });
-      return reporter;
+      return alsoTelling(checks, (pipeline, run) => ended(pipeline, run));
     },
     catchUp: async (workspace) => {
-      if (forge !== undefined) told.push(...((await tellEarlier(workspace, forge, page).catch(warn)) ?? []));
+      if (forge === undefined) return;
+      const noted = new EndedRuns(workspace, { forge, repository: page, pipelines: () => pipelinesOf(workspace) });
+      incidents = noted;
+      ended = (pipeline, run) => noted.ended(pipeline, run);
+      for (const [pipeline, run] of early.splice(0)) ended(pipeline, run);
+      const earlier = await tellEarlier(workspace, { forge, repository: page, ended }).catch((error: unknown) =>
+        warn(log, error),
+      );
+      told.push(...(earlier ?? []));
     },
     close: async (workspace) => {
-      told.push(...((await reporter?.close(closingMs)) ?? []));
-      for (const sentence of troubles(told)) log.annotate('warning', sentence, { title: 'Not shown on GitHub' });
-      await recordTold(workspace, told).catch(warn);
-      return (await reporter?.ended()) ?? [];
+      told.push(...((await checks?.close(closingMs)) ?? []));
+      const untold = await incidents?.close().catch((error: unknown) => warn(log, error));
+      const answers = [...told.flatMap(({ answer }) => answer ?? []), ...(untold ?? [])];
+      for (const sentence of troubles(answers)) log.annotate('warning', sentence, { title: 'Not shown on GitHub' });
+      // What is noted nowhere is told again by the next job.
+      if (untold !== undefined) await recordTold(workspace, told).catch((error: unknown) => warn(log, error));
+      return (await checks?.ended()) ?? [];
     },
   };
 }
 
-/** One sentence for each reason, however many runs it met. */
-function troubles(told: readonly ToldRun[]): readonly string[] {
-  const reasons = told.flatMap(({ answer }) => {
-    if (answer === undefined) return [];
-    return answer.kind === 'refused' || answer.kind === 'unreachable' ? [reasonOf(answer)] : [];
-  });
+/** Who is told of an end besides those who show it. */
+function alsoTelling(reporter: RunReporter, ended: (pipeline: Pipeline, run: RunDocument) => void): RunReporter {
+  return {
+    isTelling: reporter.isTelling,
+    follow: (run) => {
+      const follower = reporter.follow(run);
+      return {
+        moved: (document) => follower.moved(document),
+        ended: (document) => {
+          follower.ended(document);
+          ended(run.pipeline, document);
+        },
+      };
+    },
+  };
+}
+
+async function pipelinesOf(workspace: OpenWorkspace): Promise<readonly Pipeline[]> {
+  return [...(await codeToServe(workspace)).pipelines.values()].map(({ pipeline }) => pipeline);
+}
+
+function warn(log: JobLog, error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+  log.annotate('warning', error.message, { title: error.code });
+}
+
+/** One sentence for each reason, however many pages it met. */
+function troubles(answers: readonly Ensured[]): readonly string[] {
+  const reasons = answers.flatMap((answer) =>
+    answer.kind === 'refused' || answer.kind === 'unreachable' ? [reasonOf(answer)] : [],
+  );
   return [...new Set(reasons)];
 }
 

@@ -41,7 +41,7 @@ export async function openRunnerRepository(checkout: Repository, home: RunnerHom
       place,
       commonDir: folder,
       objectFormat: checkout.objectFormat,
-      ...(checkout.shallow ? { deepen: onceOnly(() => deepen(place)) } : {}),
+      ...(checkout.shallow ? { deepen: onceOnly(() => deepen(place, url)) } : {}),
     },
   };
 }
@@ -74,11 +74,13 @@ async function fetchHead(place: GitPlace, shallow: boolean): Promise<void> {
   await fetch(place, [...depth, 'origin', '+HEAD:refs/remotes/origin/HEAD']);
 }
 
-/** All commits of the default branch. Their trees and files come when one of them is asked for. */
-async function deepen(place: GitPlace): Promise<boolean> {
-  await git(place, 'name the remote', ['config', 'remote.origin.promisor', 'true']);
-  await git(place, 'name the remote', ['config', 'remote.origin.partialCloneFilter', 'tree:0']);
-  await fetch(place, ['--unshallow', '--filter=tree:0', 'origin', '+HEAD:refs/remotes/origin/HEAD']);
+/**
+ * All commits of the default branch. Their trees and files come when one of them is asked for. A remote from which something was left
+ * out once is asked to leave it out ever after, so this is one of its own: state is always fetched whole.
+ */
+async function deepen(place: GitPlace, url: string): Promise<boolean> {
+  await git(place, 'name the remote', ['config', 'remote.history.url', url]);
+  await fetch(place, ['--unshallow', '--filter=tree:0', 'history', '+HEAD:refs/remotes/origin/HEAD']);
   return true;
 }
 

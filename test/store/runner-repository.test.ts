@@ -34,7 +34,7 @@ function world(depth?: number) {
 }
 
 test('a shallow checkout stays as it is; history comes when it is asked for', async () => {
-  const { checkout, open, commits, beside } = world(1);
+  const { origin, checkout, open, commits, beside } = world(1);
   const [first = '', , newest = ''] = commits;
   const repository = await open();
   const { home } = repository;
@@ -42,6 +42,12 @@ test('a shallow checkout stays as it is; history comes when it is asked for', as
   expect(await isAncestor(home, newest, 'refs/remotes/origin/HEAD')).toBe(true);
   expect(await isAncestor(home, first, newest)).toBe(true);
   expect(await isAncestor(home, beside, newest)).toBe(false);
+  // What is fetched after that is whole, e.g. state.
+  const state = origin.git('commit-tree', '-m', 'State', origin.git('rev-parse', `${beside}^{tree}`));
+  origin.git('update-ref', 'refs/segue/production/x', state);
+  await git(home.place, 'fetch', ['fetch', '--quiet', 'origin', '+refs/segue/*:refs/segue/*']);
+  const missing = await git(home.place, 'look', ['rev-list', '--objects', '--missing=print', '--no-walk', state]);
+  expect(missing.toString()).not.toMatch(/^\?/m);
   const old = await openWorktree(repository, first, 'r-old00000');
   expect(scratchAt(old.root).git('show', 'HEAD:a.txt')).toBe('one');
   await git(home.place, 'write', ['update-ref', 'refs/segue/production/x', newest]);

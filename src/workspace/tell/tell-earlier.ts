@@ -1,6 +1,7 @@
 import { Problem } from '../../diagnostic/problem.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import { checkPage } from '../../report/check-page.ts';
-import type { Forge } from '../../report/forge.ts';
+import type { Ensured, Forge } from '../../report/forge.ts';
 import type { RunDocument } from '../../run/document.ts';
 import { expectedDurations } from '../expected-durations.ts';
 import { loadAtCommit } from '../load-at-commit.ts';
@@ -11,15 +12,19 @@ import type { ToldRun } from './check-reporter.ts';
 /** Ends that one job catches up on; the next one goes on. */
 const mostAtOnce = 50;
 
+export interface EarlierEnds {
+  readonly forge: Pick<Forge, 'ensureCheck'>;
+  /** Address of the repository's page. */
+  readonly repository?: string;
+  /** Called for each of them. */
+  readonly ended: (pipeline: Pipeline, run: RunDocument) => void;
+}
+
 /**
  * Tells the ends of runs that an earlier job could not tell: the forge was away, or the job died. Runs that go on are left to
  * those who work on them.
  */
-export async function tellEarlier(
-  workspace: Workspace,
-  forge: Pick<Forge, 'ensureCheck'>,
-  repository: string | undefined,
-): Promise<readonly ToldRun[]> {
+export async function tellEarlier(workspace: Workspace, options: EarlierEnds): Promise<readonly ToldRun[]> {
   const told: ToldRun[] = [];
   const { state: store, environment } = workspace;
   for (const pipeline of await store.pipelines(environment)) {
@@ -27,7 +32,7 @@ export async function tellEarlier(
     for (const run of untold.filter((id) => !active.some((entry) => entry.run === id))) {
       if (told.length >= mostAtOnce) return told;
       const document = await store.run(environment, pipeline, run);
-      const answer = document === undefined ? gone : await tell(workspace, forge, document, repository);
+      const answer = document === undefined ? gone : await tell(workspace, options, document);
       told.push({ run, pipeline, answer });
       // Who does not answer one does not answer the next.
       if (answer.kind === 'unreachable') return told;
@@ -40,13 +45,13 @@ const gone = { kind: 'refused', why: 'the run is not kept any more' } as const;
 
 async function tell(
   workspace: Workspace,
-  forge: Pick<Forge, 'ensureCheck'>,
+  { forge, repository, ended }: EarlierEnds,
   run: RunDocument,
-  repository: string | undefined,
-) {
+): Promise<Ensured> {
   const { clock, state, environment, repository: checkout } = workspace;
   try {
     const { pipeline } = await loadAtCommit(workspace, run.commit, run.file);
+    ended(pipeline, run);
     const facts = await failureFacts(checkout.home, { opening: run, root: checkout.root });
     const usualMs = expectedDurations(await (await state.view(environment, run.pipeline)).durations());
     const of = repository === undefined ? {} : { repository };

@@ -1,0 +1,73 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import type { Forge } from '../../report/forge.ts';
+import type { RunDocument } from '../../run/document.ts';
+import { IncidentBoard } from '../../store/incident-board.ts';
+import type { OpenWorkspace } from '../open-workspace.ts';
+import { IncidentTeller, type Untold } from './incident-teller.ts';
+import { memberFacts } from './member-facts.ts';
+
+export interface EndedRunsOptions {
+  readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment'>;
+  /** Address of the repository's page. */
+  readonly repository?: string;
+  /** Those that may come after others. Asked once. */
+  readonly pipelines: () => Promise<readonly Pipeline[]>;
+}
+
+/** Makes incidents of how runs end. */
+export class EndedRuns {
+  readonly #workspace: OpenWorkspace;
+  readonly #teller: IncidentTeller;
+  readonly #pipelines: () => Promise<readonly Pipeline[]>;
+  #known: Promise<readonly Pipeline[]> | undefined;
+  #noting: Promise<void> = Promise.resolve();
+  #problem: Problem | undefined;
+
+  constructor(workspace: OpenWorkspace, { pipelines, ...options }: EndedRunsOptions) {
+    const { refs, environment, randomness, clock, state } = workspace;
+    const board = new IncidentBoard(refs, environment, randomness);
+    const runOf = (pipeline: string, run: string) => state.run(environment, pipeline, run);
+    this.#workspace = workspace;
+    this.#pipelines = pipelines;
+    this.#teller = new IncidentTeller({ ...options, board, environment, clock, runOf });
+  }
+
+  ended(pipeline: Pipeline, run: RunDocument): void {
+    this.#noting = this.#noting
+      .then(() => this.#note(pipeline, run))
+      .catch((error: unknown) => {
+        if (!(error instanceof Problem)) throw error;
+        this.#problem = error;
+      });
+  }
+
+  /**
+   * Waits until people have been told.
+   *
+   * @throws {Problem} if what has happened could not be looked up or stored.
+   */
+  async close(): Promise<readonly Untold[]> {
+    await this.#noting;
+    const untold = await this.#teller.close();
+    if (this.#problem !== undefined) throw this.#problem;
+    return untold;
+  }
+
+  async #note(pipeline: Pipeline, run: RunDocument): Promise<void> {
+    this.#known ??= this.#pipelines();
+    const facts = await memberFacts(this.#workspace, pipeline, await this.#known);
+    const { kind } = run.trigger;
+    const backfill = kind === 'backfill' ? { backfill: run.trigger.reason ?? run.pipeline } : {};
+    this.#teller.observe({ kind: 'run-ended', run, facts, ...backfill });
+    if (run.deadline?.missed !== true) return;
+    const { deadline } = run;
+    this.#teller.observe({
+      kind: 'deadline-missed',
+      pipeline: pipeline.id,
+      facts,
+      run: run.run,
+      deadline: deadline.at,
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import type { MemberFacts } from '../../incident/incident.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import { nextFire } from '../../schedule/fires.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** What is known of a pipeline now besides the run that has ended. `others` are the pipelines that may come after it. */
+export async function memberFacts(
+  { state: store, environment, clock }: Pick<Workspace, 'state' | 'environment' | 'clock'>,
+  pipeline: Pipeline,
+  others: Iterable<Pipeline>,
+): Promise<MemberFacts> {
+  const { id, file, owner, tags, runbook, on } = pipeline;
+  const view = await store.view(environment, id);
+  const goodUpTo = view.state.served?.at(-1)?.end;
+  const green = (await view.runs()).find(({ state, partial }) => state === 'success' && partial !== true);
+  const lastGreen = green === undefined ? undefined : await view.run(green.run);
+  const next = nextFire(on.schedule, clock.now());
+  return {
+    file,
+    tags,
+    waiting: [...others].flatMap((other) => (other.on.after.includes(id) ? [other.id] : [])).sort(),
+    ...(owner === undefined ? {} : { owner }),
+    ...(runbook === undefined ? {} : { runbook }),
+    ...(goodUpTo === undefined ? {} : { goodUpTo }),
+    ...(lastGreen?.finishedAt === undefined
+      ? {}
+      : { lastGreen: { run: lastGreen.run, commit: lastGreen.commit, at: lastGreen.finishedAt } }),
+    ...(next === undefined ? {} : { nextTry: new Date(next).toISOString() }),
+  };
+}
