@@ -12,6 +12,7 @@ import { markTask } from '../workspace/mark-task.ts';
 import { pausePipelines, unpausePipelines } from '../workspace/pause.ts';
 import { unknownTask } from '../workspace/plan-run.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { incidentDesk } from './incident-desk.ts';
 
 /** Carries commands out: at once what needs neither the code of tasks nor secrets, and the rest by another job. */
 export function commandDesk(
@@ -20,6 +21,7 @@ export function commandDesk(
   where: Pick<DispatchWish, 'branch' | 'workflow'>,
 ): CommandDesk {
   return {
+    ...incidentDesk(workspace),
     findEnded: async (target) => demandEnded(await find(workspace, target, 'newest')),
     findGoingOn: async (target) => meant(await find(workspace, target, 'going on')),
     retry: async ({ run }, tasks) => {

@@ -2,7 +2,7 @@ import { Problem } from '../diagnostic/problem.ts';
 import { code, type Markdown, md, plain } from '../report/markdown.ts';
 import { blocks } from '../report/markdown-blocks.ts';
 import type { CommandForge, Declined } from '../report/forge.ts';
-import { type CommandDesk, carryOut } from './carry-out.ts';
+import { type CommandDesk, carryOut, type Outcome, refused } from './carry-out.ts';
 import { parseComment } from './parse-comment.ts';
 
 /** A comment that has just been written on an issue. */
@@ -28,27 +28,27 @@ export type Answer =
  */
 export async function answerComment(comment: NewComment, forge: CommandForge, desk: CommandDesk): Promise<Answer> {
   if (comment.isBot) return { kind: 'ignored', why: 'a program has written it' };
-  const parsed = parseComment(comment.body);
-  if (parsed.kind === 'none') return { kind: 'ignored', why: 'it does not begin with /segue' };
+  if (parseComment(comment.body).kind === 'none') return { kind: 'ignored', why: 'it does not begin with /segue' };
   const permitted = await forge.permissionOf(comment.login);
   if (permitted.kind !== 'known') return { kind: 'failed', why: permitted.why };
   const taken = await forge.react({ comment: comment.id, content: 'eyes' });
   if (taken.kind === 'refused' || taken.kind === 'unreachable') return { kind: 'failed', why: taken.why };
   if (taken.kind === 'unchanged') return { kind: 'ignored', why: 'it was taken up before' };
   if (permitted.permission !== 'write') return reply(comment, forge, refused(mayNot(comment.login)));
-  if (parsed.kind === 'wrong')
-    return reply(comment, forge, refused(md`${plain(parsed.message)} ${plain(parsed.help)}`));
-  return reply(comment, forge, await attempt(() => carryOut(parsed.command, desk)));
+  return reply(comment, forge, await attempt(() => obey(comment, desk)));
 }
 
-interface Outcome {
-  readonly isDone: boolean;
-  readonly body: Markdown;
+async function obey({ issue, login, body }: NewComment, desk: CommandDesk): Promise<Outcome> {
+  const here = await desk.subjectOf(issue);
+  const parsed = parseComment(body, here);
+  if (parsed.kind === 'none') return refused(md`It is no command.`);
+  if (parsed.kind === 'wrong') return refused(md`${plain(parsed.message)} ${plain(parsed.help)}`);
+  return carryOut(parsed.command, desk, { here, login });
 }
 
-async function attempt(work: () => Promise<Markdown>): Promise<Outcome> {
+async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {
   try {
-    return { isDone: true, body: await work() };
+    return await work();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return refused(md`${plain(error.message)} ${plain(error.help)} (${code(error.code)})`);
@@ -65,10 +65,6 @@ async function reply({ id, issue, login, body }: NewComment, forge: CommandForge
   const untold = [told, shown].find((each): each is Declined => each.kind === 'refused' || each.kind === 'unreachable');
   const why = untold === undefined ? {} : { untold: untold.why };
   return { kind: 'answered', isDone: outcome.isDone, text, ...why };
-}
-
-function refused(body: Markdown): Outcome {
-  return { isDone: false, body };
 }
 
 function mayNot(login: string): Markdown {

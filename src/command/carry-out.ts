@@ -1,5 +1,6 @@
 import { code, joinMarkdown, type Markdown, md, plain } from '../report/markdown.ts';
-import type { Command } from './command.ts';
+import { formatInstant } from '../report/time-text.ts';
+import type { Command, Subject } from './command.ts';
 import { helpPage } from './help-page.ts';
 
 export interface MeantRun {
@@ -9,6 +10,8 @@ export interface MeantRun {
 
 /** What carries commands out, for one environment. All throw `Problem` for what cannot be done. */
 export interface CommandDesk {
+  /** The incident whose issue this is. */
+  subjectOf(issue: number): Promise<Subject | undefined>;
   /** The run with this id or beginning of an id, or the newest of the pipeline; it must have ended. */
   findEnded(target: string): Promise<MeantRun>;
   /** The same, or of the pipeline the newest that goes on. */
@@ -18,23 +21,63 @@ export interface CommandDesk {
   mark(meant: MeantRun, task: string, state: 'success' | 'skipped', reason: string): Promise<void>;
   /** `asked`: whoever works on it ends it soon. */
   cancel(meant: MeantRun, reason: string | undefined): Promise<'asked' | 'ended'>;
+  ack(incident: string, by: string): Promise<void>;
+  /** Gives until when, as an instant in UTC. */
+  snooze(incident: string, by: string, ms: number): Promise<string>;
   /** False if it was paused before. */
   pause(pipeline: string, reason: string | undefined): Promise<boolean>;
   /** False if it was not paused. */
   unpause(pipeline: string, reason: string | undefined): Promise<boolean>;
 }
 
-/** Does what is asked, and says what was done. */
-export async function carryOut(command: Command, desk: CommandDesk): Promise<Markdown> {
+export interface Outcome {
+  readonly isDone: boolean;
+  /** What was done, or why nothing was. */
+  readonly body: Markdown;
+}
+
+export interface Circumstances {
+  readonly here: Subject | undefined;
+  /** Who asks. */
+  readonly login: string;
+}
+
+export function refused(body: Markdown): Outcome {
+  return { isDone: false, body };
+}
+
+/** Does what is asked. */
+export async function carryOut(command: Command, desk: CommandDesk, where: Circumstances): Promise<Outcome> {
+  if (command.kind === 'ack' || command.kind === 'snooze') return quieten(command, desk, where);
+  return { isDone: true, body: await work(command, desk) };
+}
+
+type Quieting = Extract<Command, { kind: 'ack' | 'snooze' }>;
+
+async function quieten(command: Quieting, desk: CommandDesk, { here, login }: Circumstances): Promise<Outcome> {
+  if (here === undefined) return refused(md`This is no issue of an incident: there is nothing to be quiet about.`);
+  if (command.kind === 'snooze') {
+    const until = await desk.snooze(here.incident, login, command.ms);
+    return { isDone: true, body: md`Quiet until ${plain(formatInstant(until))}.` };
+  }
+  await desk.ack(here.incident, login);
+  return { isDone: true, body: md`${plain(login)} is on it: nobody else is told.` };
+}
+
+async function work(command: Exclude<Command, Quieting>, desk: CommandDesk): Promise<Markdown> {
   switch (command.kind) {
     case 'help':
       return helpPage();
     case 'retry': {
-      const meant = await desk.findEnded(command.target);
-      await desk.retry(meant, command.tasks);
-      const what =
-        command.tasks.length === 0 ? md`what did not succeed` : joinMarkdown(command.tasks.map(asCode), ', ');
-      return md`Asked for a job that runs ${what} of ${named(meant)} again, with the newest code. It shows among this repository's workflow runs.`;
+      const { targets, tasks } = command;
+      const done: Markdown[] = [];
+      for (const target of targets) {
+        const meant = await desk.findEnded(target);
+        await desk.retry(meant, tasks);
+        done.push(named(meant));
+      }
+      const what = tasks.length === 0 ? md`what did not succeed` : joinMarkdown(tasks.map(asCode), ', ');
+      return md`Asked for a job that runs ${what} of ${joinMarkdown(done, ', ')} again, with the newest code. It shows among this repository’s workflow runs.`;
     }
     case 'mark': {
       const { target, task, state, reason } = command;

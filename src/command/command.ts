@@ -2,7 +2,7 @@
 export type Command =
   | { readonly kind: 'help' }
   /** What did not succeed of the run, or these tasks of it. */
-  | { readonly kind: 'retry'; readonly target: string; readonly tasks: readonly string[] }
+  | { readonly kind: 'retry'; readonly targets: readonly string[]; readonly tasks: readonly string[] }
   | {
       readonly kind: 'mark';
       readonly target: string;
@@ -12,7 +12,19 @@ export type Command =
     }
   | { readonly kind: 'cancel'; readonly target: string; readonly reason?: string }
   | { readonly kind: 'pause'; readonly pipeline: string; readonly reason?: string }
+  | { readonly kind: 'ack' }
+  | { readonly kind: 'snooze'; readonly ms: number }
   | { readonly kind: 'unpause'; readonly pipeline: string; readonly reason?: string };
+
+/** What an issue is about, if it is an incident's: what need not be said there. */
+export interface Subject {
+  readonly incident: string;
+  /** Of each pipeline that it hits now the newest run that failed. */
+  readonly runs: readonly string[];
+  readonly pipelines: readonly string[];
+  /** Whether a word names a run or a pipeline: else it is something else, and what it is for goes without saying. */
+  isTarget(word: string): boolean;
+}
 
 /** `none`: it is no command. `wrong`: it means to be one; texts hold words of the comment. */
 export type ParsedComment =
@@ -42,6 +54,8 @@ export const verbPages: readonly VerbPage[] = [
     does: 'says that a task was mended by hand; the next retry takes it as done',
   },
   { verb: 'cancel', usage: '/segue cancel <run|pipeline> [why]', does: 'ends a run that goes on' },
+  { verb: 'ack', usage: '/segue ack', does: 'you are on it: nobody else is told (in the issue of an incident)' },
+  { verb: 'snooze', usage: '/segue snooze <4h>', does: 'quiet for as long (in the issue of an incident)' },
   { verb: 'pause', usage: '/segue pause <pipeline> [why]', does: 'nothing of the pipeline starts by itself any more' },
   { verb: 'unpause', usage: '/segue unpause <pipeline> [why]', does: 'takes that back' },
   { verb: 'help', usage: '/segue help', does: 'shows this' },

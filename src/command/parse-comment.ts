@@ -1,18 +1,23 @@
 import { nearest } from '../diagnostic/suggest.ts';
+import { parseDuration } from '../model/duration.ts';
 import { idProblem, pipelineIdProblem } from '../model/names.ts';
-import { type Command, type ParsedComment, type Verb, verbPages } from './command.ts';
+import { type Command, type ParsedComment, type Subject, type Verb, verbPages } from './command.ts';
 
 /** Characters of the line that is read. */
 const longestLine = 1_000;
 const mostTasks = 50;
+const shortestSnoozeMs = 60_000;
+const longestSnoozeMs = 30 * 24 * 60 * 60 * 1000;
 
 type Words = readonly string[];
 
 /**
  * A comment as a command: its first line, if `/segue` is the first word of it. A reply that quotes one begins with `>`, so it asks
  * for nothing; nor do the lines below the first.
+ *
+ * @param here The incident whose issue it stands on.
  */
-export function parseComment(body: string): ParsedComment {
+export function parseComment(body: string, here?: Subject): ParsedComment {
   const [line = ''] = body.split(/[\r\n\u2028\u2029]/, 1);
   if (!/^\/segue(?:[ \t]|$)/.test(line)) return { kind: 'none' };
   if (line.length > longestLine) {
@@ -21,7 +26,7 @@ export function parseComment(body: string): ParsedComment {
   const [, verb, ...words] = line.split(/\s+/).filter((word) => word !== '');
   if (verb === undefined) return { kind: 'command', command: { kind: 'help' } };
   const page = verbPages.find((each) => each.verb === verb);
-  if (page !== undefined) return parse(page.verb, words);
+  if (page !== undefined) return parse(page.verb, words, here);
   const guess = nearest(
     verb,
     verbPages.map((each) => each.verb),
@@ -30,43 +35,70 @@ export function parseComment(body: string): ParsedComment {
   return wrong(`There is no command ${verb}.`, help);
 }
 
-function parse(verb: Verb, words: Words): ParsedComment {
+function parse(verb: Verb, words: Words, here: Subject | undefined): ParsedComment {
   switch (verb) {
     case 'help':
       return words.length === 0 ? command({ kind: 'help' }) : misused('help', 'It takes no words.');
     case 'retry':
-      return parseRetry(words);
+      return parseRetry(words, here);
     case 'mark':
-      return parseMark(words);
+      return parseMark(withTarget(words, here?.runs, here, isState(words[1])));
     case 'cancel': {
-      const [target, ...why] = words;
+      // The run that failed has ended: what goes on is another one.
+      const [target, ...why] = withTarget(words, here?.pipelines, here);
       if (target === undefined) return misused(verb, 'It does not say which run.');
       return checked(verb, [target], [], { kind: 'cancel', target, ...reasonOf(why) });
     }
     case 'pause':
     case 'unpause': {
-      const [pipeline, ...why] = words;
+      const [pipeline, ...why] = withTarget(words, here?.pipelines, here);
       if (pipeline === undefined) return misused(verb, 'It does not say which pipeline.');
       return checked(verb, [pipeline], [], { kind: verb, pipeline, ...reasonOf(why) });
     }
+    case 'ack':
+      return words.length === 0 ? command({ kind: 'ack' }) : misused('ack', 'It takes no words.');
+    case 'snooze':
+      return parseSnooze(words);
     default:
       return verb satisfies never;
   }
 }
 
-function parseRetry([target, ...tasks]: Words): ParsedComment {
+/** In an incident's issue it goes without saying what is meant, if it can be only one. */
+function withTarget(words: Words, only: Words | undefined, here: Subject | undefined, isMissing = false): Words {
+  const [target, ...others] = only ?? [];
+  if (here === undefined || target === undefined || others.length > 0) return words;
+  const [first] = words;
+  return isMissing || first === undefined || !here.isTarget(first) ? [target, ...words] : words;
+}
+
+function parseSnooze([span, ...more]: Words): ParsedComment {
+  const ms = span === undefined ? undefined : parseDuration(span);
+  if (ms === undefined || more.length > 0) return misused('snooze', 'It does not say how long, as 4h or 1d12h.');
+  if (ms < shortestSnoozeMs || ms > longestSnoozeMs) return misused('snooze', 'It takes from one minute to 30 days.');
+  return command({ kind: 'snooze', ms });
+}
+
+function parseRetry(words: Words, here: Subject | undefined): ParsedComment {
+  if (words.length === 0 && here !== undefined && here.runs.length > 0) {
+    return checked('retry', here.runs, [], { kind: 'retry', targets: here.runs, tasks: [] });
+  }
+  const [target, ...tasks] = withTarget(words, here?.runs, here);
   if (target === undefined) return misused('retry', 'It does not say which run.');
   if (tasks.length > mostTasks) return misused('retry', `It names more than ${mostTasks} tasks.`);
-  return checked('retry', [target], tasks, { kind: 'retry', target, tasks });
+  return checked('retry', [target], tasks, { kind: 'retry', targets: [target], tasks });
 }
 
 function parseMark([target, task, state, ...why]: Words): ParsedComment {
   if (target === undefined || task === undefined) return misused('mark', 'It does not say which task of which run.');
-  if (state !== 'success' && state !== 'skipped')
-    return misused('mark', 'The third word is neither success nor skipped.');
+  if (!isState(state)) return misused('mark', 'The third word is neither success nor skipped.');
   const reason = why.join(' ');
   if (reason === '') return misused('mark', 'It does not say why.');
   return checked('mark', [target], [task], { kind: 'mark', target, task, state, reason });
+}
+
+function isState(word: string | undefined): word is 'success' | 'skipped' {
+  return word === 'success' || word === 'skipped';
 }
 
 /** The command, if its names could be names. */

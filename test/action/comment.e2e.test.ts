@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Incident } from '../../src/incident/incident.ts';
+import { liveClock } from '../../src/process/clock.ts';
+import { IncidentBoard } from '../../src/store/incident-board.ts';
+import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { forgePlace } from '../support/forge-place.ts';
 import { standIn } from '../support/github-stand-in.ts';
-import { scratchFolder } from '../support/scratch-repository.ts';
+import { plainEnvironment, scratchFolder } from '../support/scratch-repository.ts';
 
 const daily = `description: d
 owner: o
@@ -35,8 +39,15 @@ async function repositoryWithIssue() {
     const all = (await github.as('acme', 'GET', `/issues/${number}/comments`)) as unknown as { body: string }[];
     return all.map(({ body }) => body).filter((body) => body.startsWith('<!-- segue:command/'));
   };
+  const board = async () => {
+    const options = { environment: 'production', clock: liveClock(), variables: plainEnvironment, pid: process.pid };
+    const workspace = await openWorkspace({ ...options, cwd: place.people.root });
+    onTestFinished(async () => void (await workspace.close()));
+    const incidents = new IncidentBoard(workspace.refs, 'production', workspace.randomness);
+    return { change: incidents.change.bind(incidents), book: () => incidents.book() };
+  };
   const reactions = () => github.commands.reactions.map(({ content }) => content);
-  return { github, place, say, answer, replies, reactions };
+  return { github, place, say, answer, replies, reactions, board };
 }
 
 test('a person mends by comments: mark, retry, and the job that the retry asks for ends the story', async () => {
@@ -85,6 +96,37 @@ test('nobody commands who may not write, and no comment is answered twice', asyn
   expect(github.commands.dispatched).toEqual([]);
   expect(await replies()).toHaveLength(3);
 });
+
+test('in the issue of an incident nothing has to be named, and who is on it is kept', async () => {
+  const { github, place, say, replies, board } = await repositoryWithIssue();
+  const failed = await place.job({ command: 'run', pipeline: 'daily' });
+  const [run = ''] = JSON.parse(failed.outputs.runs ?? '[]') as string[];
+  const { change, book } = await board();
+  await change('Open', (empty) => ({ ...empty, incidents: [incidentOf(run)] }));
+  await say('/segue retry');
+  expect(github.commands.dispatched).toEqual([{ command: 'retry', run }]);
+  await say('/segue ack');
+  expect((await book()).incidents).toMatchObject([{ acked: { by: 'ana' } }]);
+  expect((await replies()).at(-1)).toContain('ana is on it');
+});
+
+const digest = '0123456789abcdef';
+
+/** An incident whose issue is the first one. */
+function incidentOf(run: string): Incident {
+  const facts = { file: 'pipelines/daily.yml', tags: [], waiting: [] };
+  const end = { run, at: '2026-03-02T05:00:00.000Z', state: 'red', cause: digest } as const;
+  const member = { facts, tasks: ['load'], moreTasks: 0, moreCauses: 0, ends: [end], missed: [], late: [] };
+  const issue = { id: 1, url: 'https://github.example/acme/data/issues/1' };
+  const cause = { shared: digest, task: 'load', title: 'load failed', line: '', logged: false };
+  return {
+    id: digest,
+    kind: 'failure',
+    causes: [cause],
+    members: { daily: member },
+    told: { issue, comments: {}, messages: [] },
+  };
+}
 
 test('a job that no comment woke says so', async () => {
   const { answer } = await repositoryWithIssue();

@@ -1,19 +1,26 @@
 import { expect, test } from 'vitest';
 import { answerComment, type NewComment } from '../../src/command/answer-comment.ts';
 import type { CommandDesk } from '../../src/command/carry-out.ts';
+import type { Subject } from '../../src/command/command.ts';
 import { Problem } from '../../src/diagnostic/problem.ts';
 import { MemoryForge } from '../support/github-memory-forge.ts';
 
 const meant = { run: 'r-7k2m9x4q', pipeline: 'daily' };
 
 /** A forge with one issue, and a desk that writes down what it is asked. */
-async function world() {
+async function world(here?: Subject) {
   const forge = new MemoryForge({ writers: ['ana'] });
   const issue = { key: 'a', title: 't', body: 'b', state: 'open', labels: [], assignees: [] } as const;
   await forge.ensureIssue(issue);
   const done: unknown[] = [];
   const desk: CommandDesk = {
-    findEnded: async () => meant,
+    subjectOf: async (issue) => (issue === 1 ? here : undefined),
+    findEnded: async (target) => ({ ...meant, run: target.startsWith('r-') ? target : meant.run }),
+    ack: async (...asked) => void done.push(['ack', ...asked]),
+    snooze: async (...asked) => {
+      done.push(['snooze', ...asked]);
+      return '2026-03-02T09:00:00.000Z';
+    },
     findGoingOn: async (target) => {
       if (target !== 'daily') throw new Problem('SG709', `There is no run ${target}.`, 'Did you mean @daily?');
       return meant;
@@ -93,6 +100,37 @@ test('a command that is typed wrong is shown how', async () => {
   const { say, reply } = await world();
   await say('/segue cancle @everyone closes #1');
   expect(reply()).toEqual([expect.stringContaining('Did you mean /segue cancel?')]);
+});
+
+const incident: Subject = {
+  incident: 'abcd',
+  runs: ['r-7k2m9x4q', 'r-aaaaaaaa'],
+  pipelines: ['daily', 'hourly'],
+  isTarget: () => false,
+};
+
+test.each<[string, unknown[]]>([
+  ['/segue ack', [['ack', 'abcd', 'ana']]],
+  ['/segue snooze 4h', [['snooze', 'abcd', 'ana', 14_400_000]]],
+  [
+    '/segue retry',
+    [
+      ['retry', meant, []],
+      ['retry', { ...meant, run: 'r-aaaaaaaa' }, []],
+    ],
+  ],
+])('in the issue of an incident %s needs no more words', async (body, asked) => {
+  const { say, done, reply } = await world(incident);
+  expect(await say(body)).toMatchObject({ kind: 'answered', isDone: true });
+  expect(done).toEqual(asked);
+  expect(reply()).toHaveLength(1);
+});
+
+test.each(['/segue ack', '/segue snooze 4h', '/segue retry'])('elsewhere %s means nothing', async (body) => {
+  const { say, done, shown } = await world();
+  expect(await say(body)).toMatchObject({ isDone: false });
+  expect(done).toEqual([]);
+  expect(shown()).toEqual(['eyes', 'confused']);
 });
 
 test('help lists all commands', async () => {

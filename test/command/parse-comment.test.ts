@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Command } from '../../src/command/command.ts';
-import { verbPages } from '../../src/command/command.ts';
+import { type Command, type Subject, verbPages } from '../../src/command/command.ts';
 import { parseComment } from '../../src/command/parse-comment.ts';
 import { idProblem, pipelineIdProblem } from '../../src/model/names.ts';
 import fc from '../support/seeded-fast-check.ts';
@@ -8,12 +7,12 @@ import fc from '../support/seeded-fast-check.ts';
 test.each<[string, Command]>([
   ['/segue', { kind: 'help' }],
   ['/segue help', { kind: 'help' }],
-  ['/segue retry r-7k2m9x4q', { kind: 'retry', target: 'r-7k2m9x4q', tasks: [] }],
+  ['/segue retry r-7k2m9x4q', { kind: 'retry', targets: ['r-7k2m9x4q'], tasks: [] }],
   [
     '/segue  retry\tfinance/daily  load export[3] ',
-    { kind: 'retry', target: 'finance/daily', tasks: ['load', 'export[3]'] },
+    { kind: 'retry', targets: ['finance/daily'], tasks: ['load', 'export[3]'] },
   ],
-  ['/segue retry daily\r\nThe CRM is back.\n/segue cancel daily', { kind: 'retry', target: 'daily', tasks: [] }],
+  ['/segue retry daily\r\nThe CRM is back.\n/segue cancel daily', { kind: 'retry', targets: ['daily'], tasks: [] }],
   [
     '/segue mark daily load success loaded by hand',
     { kind: 'mark', target: 'daily', task: 'load', state: 'success', reason: 'loaded by hand' },
@@ -26,8 +25,44 @@ test.each<[string, Command]>([
   ['/segue cancel daily wrong day', { kind: 'cancel', target: 'daily', reason: 'wrong day' }],
   ['/segue pause daily CRM moves', { kind: 'pause', pipeline: 'daily', reason: 'CRM moves' }],
   ['/segue unpause daily', { kind: 'unpause', pipeline: 'daily' }],
+  ['/segue ack', { kind: 'ack' }],
+  ['/segue snooze 1d12h', { kind: 'snooze', ms: 129_600_000 }],
 ])('%j', (body, command) => {
   expect(parseComment(body)).toEqual({ kind: 'command', command });
+});
+
+const here: Subject = {
+  incident: 'abcd',
+  runs: ['r-7k2m9x4q'],
+  pipelines: ['daily'],
+  isTarget: (name) => name === 'load' || name === 'hourly',
+};
+
+test.each<[string, Command]>([
+  ['/segue retry', { kind: 'retry', targets: ['r-7k2m9x4q'], tasks: [] }],
+  ['/segue retry extract', { kind: 'retry', targets: ['r-7k2m9x4q'], tasks: ['extract'] }],
+  ['/segue retry hourly extract', { kind: 'retry', targets: ['hourly'], tasks: ['extract'] }],
+  [
+    '/segue mark load success by hand',
+    { kind: 'mark', target: 'r-7k2m9x4q', task: 'load', state: 'success', reason: 'by hand' },
+  ],
+  [
+    '/segue mark hourly load success by hand',
+    { kind: 'mark', target: 'hourly', task: 'load', state: 'success', reason: 'by hand' },
+  ],
+  ['/segue cancel', { kind: 'cancel', target: 'daily' }],
+  ['/segue pause CRM moves', { kind: 'pause', pipeline: 'daily', reason: 'CRM moves' }],
+  ['/segue pause hourly CRM moves', { kind: 'pause', pipeline: 'hourly', reason: 'CRM moves' }],
+])('in the issue of an incident: %j', (body, command) => {
+  expect(parseComment(body, here)).toEqual({ kind: 'command', command });
+});
+
+test('an incident of several pipelines is retried whole; all else has to say what it is for', () => {
+  const several = { ...here, runs: ['r-7k2m9x4q', 'r-aaaaaaaa'], pipelines: ['daily', 'hourly'] };
+  const all = { kind: 'retry', targets: several.runs, tasks: [] };
+  expect(parseComment('/segue retry', several)).toEqual({ kind: 'command', command: all });
+  expect(parseComment('/segue pause', several)).toMatchObject({ kind: 'wrong' });
+  expect(parseComment('/segue cancel', several)).toMatchObject({ kind: 'wrong' });
 });
 
 test.each([
@@ -56,6 +91,10 @@ test.each<[string, string, string]>([
   ['/segue mark load', 'It does not say which task of which run.', '/segue mark'],
   ['/segue cancel', 'It does not say which run.', '/segue cancel'],
   ['/segue pause', 'It does not say which pipeline.', '/segue pause'],
+  ['/segue snooze', 'It does not say how long', '/segue snooze <4h>'],
+  ['/segue snooze soon', 'It does not say how long', '/segue snooze <4h>'],
+  ['/segue snooze 365d', 'It takes from one minute to 30 days.', '/segue snooze <4h>'],
+  ['/segue ack daily', 'It takes no words.', '/segue ack'],
   ['/segue help me', 'It takes no words.', '/segue help'],
   [`/segue pause daily ${'x'.repeat(1_000)}`, 'The line has 1019 characters.', 'At most 1000'],
 ])('%j is told what is wrong', (body, message, help) => {
@@ -72,13 +111,17 @@ const word = fc.oneof(
 test('no comment makes the parser throw, or gives a command a name that cannot be one', () => {
   const comments = fc.array(word, { maxLength: 8 }).map((words) => words.join(' '));
   const names = (command: Command): readonly (string | undefined)[] => {
-    const { target, pipeline } = { target: undefined, pipeline: undefined, ...command };
+    const {
+      target,
+      pipeline,
+      targets = [],
+    } = { target: undefined, pipeline: undefined, targets: undefined, ...command };
     const { task, tasks = [] } = { task: undefined, tasks: undefined, ...command };
     const ofTasks = [...(task === undefined ? [] : [task]), ...tasks].map((each) =>
       idProblem(each.replace(/\[\d+\]$/, '')),
     );
     return [
-      ...[target, pipeline].map((each) => (each === undefined ? undefined : pipelineIdProblem(each))),
+      ...[target, pipeline, ...targets].map((each) => (each === undefined ? undefined : pipelineIdProblem(each))),
       ...ofTasks,
     ];
   };
