@@ -75,8 +75,12 @@ test('the state of a pipeline that waits is read once', async () => {
   await place.segue('tick', '--env', 'local');
   const read: string[] = [];
   const told = await tickWith(place, clock, ({ state }) => {
-    const view = state.view.bind(state);
+    const [look, view] = [state.state.bind(state), state.view.bind(state)];
     return {
+      state: async (environment, pipeline) => {
+        read.push(pipeline);
+        return look(environment, pipeline);
+      },
       view: async (environment, pipeline) => {
         read.push(pipeline);
         return view(environment, pipeline);
