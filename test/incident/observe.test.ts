@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { incidentBounds } from '../../src/incident/bounds.ts';
 import { type Book, emptyBook } from '../../src/incident/incident.ts';
 import type { Observation } from '../../src/incident/observation.ts';
 import { observe, observeAll } from '../../src/incident/observe.ts';
@@ -258,4 +259,14 @@ test('what recovered long ago is forgotten when there is news, and only then', (
   expect(seen(observeAll(past, [failed('weekly', on(40, '05:00'), privileges)], later))).toEqual([
     `failure weekly: ${privileges}: open`,
   ]);
+});
+
+test('what fails for two months is known to have begun then, and how often it has failed', () => {
+  const days = Array.from({ length: 60 }, (_, day) => failed('daily', on(day + 1, '05:00'), away));
+  const [incident] = bookAfter(...days).incidents;
+  if (incident === undefined) return expect.fail('no incident');
+  expect(standingOf(incident).openings).toEqual([on(1, '05:00')]);
+  const ends = incident.members.daily?.ends ?? [];
+  expect(ends.length).toBe(incidentBounds.ends);
+  expect(ends.reduce((sum, { folded = 0 }) => sum + 1 + folded, 0)).toBe(60);
 });
