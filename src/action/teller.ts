@@ -58,7 +58,12 @@ export function openTeller(
     },
     catchUp: async (workspace) => {
       if (forge === undefined) return;
-      const noted = new EndedRuns(workspace, { forge, repository: page, pipelines: () => pipelinesOf(workspace) });
+      const noted = new EndedRuns(workspace, {
+        forge,
+        timezone: 'UTC',
+        repository: page,
+        pipelines: () => pipelinesOf(workspace),
+      });
       incidents = noted;
       ended = (pipeline, run) => noted.ended(pipeline, run);
       for (const [pipeline, run] of early.splice(0)) ended(pipeline, run);

@@ -1,9 +1,11 @@
 import { Problem } from '../../diagnostic/problem.ts';
+import { codeownersOf, codeownersPlaces, parseCodeowners } from '../../incident/codeowners.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Forge } from '../../report/forge.ts';
 import type { RunDocument } from '../../run/document.ts';
 import { IncidentBoard } from '../../store/incident-board.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
+import { readInside } from '../read-inside.ts';
 import { IncidentTeller, type Untold } from './incident-teller.ts';
 import { memberFacts } from './member-facts.ts';
 
@@ -11,6 +13,8 @@ export interface EndedRunsOptions {
   readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment'>;
   /** Address of the repository's page. */
   readonly repository?: string;
+  /** In which people read times; an IANA name. */
+  readonly timezone: string;
   /** Those that may come after others. Asked once. */
   readonly pipelines: () => Promise<readonly Pipeline[]>;
 }
@@ -30,7 +34,8 @@ export class EndedRuns {
     const runOf = (pipeline: string, run: string) => state.run(environment, pipeline, run);
     this.#workspace = workspace;
     this.#pipelines = pipelines;
-    this.#teller = new IncidentTeller({ ...options, board, environment, clock, runOf });
+    const codeowners = codeownersIn(workspace.repository.root);
+    this.#teller = new IncidentTeller({ ...options, board, environment, clock, runOf, codeowners });
   }
 
   ended(pipeline: Pipeline, run: RunDocument): void {
@@ -70,4 +75,15 @@ export class EndedRuns {
       deadline: deadline.at,
     });
   }
+}
+
+/** Who owns a file by the working tree's CODEOWNERS. */
+function codeownersIn(root: string): (file: string) => readonly string[] {
+  for (const place of codeownersPlaces) {
+    const bytes = readInside(root, place);
+    if (bytes === undefined) continue;
+    const rules = parseCodeowners(new TextDecoder().decode(bytes));
+    return (file) => codeownersOf(rules, file);
+  }
+  return () => [];
 }

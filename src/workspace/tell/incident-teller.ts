@@ -1,5 +1,6 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import type { Book, Incident } from '../../incident/incident.ts';
+import { issuePages } from '../../incident/issue-pages.ts';
 import type { Observation } from '../../incident/observation.ts';
 import { observeAll } from '../../incident/observe.ts';
 import { recordAnswer } from '../../incident/record-answer.ts';
@@ -10,7 +11,6 @@ import type { FailedLog } from '../../report/incident-view.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { Clock } from '../../run/ports.ts';
 import type { IncidentBoard } from '../../store/incident-board.ts';
-import { pagesOf } from './incident-page.ts';
 
 /** How long what has ended waits for more of the same cause, so that people read of one thing. */
 const gatherMs = 10_000;
@@ -20,6 +20,10 @@ export interface IncidentTellerOptions {
   readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment'>;
   readonly clock: Clock;
   readonly environment: string;
+  /** In which people read times; an IANA name. */
+  readonly timezone: string;
+  /** By file of a pipeline: who owns it, besides the owner that it names. */
+  readonly codeowners?: (file: string) => readonly string[];
   /** Address of the repository's page. */
   readonly repository?: string;
   /** A run as it is kept, for the end of its log. */
@@ -88,7 +92,7 @@ export class IncidentTeller {
   async #deliver(book: Book): Promise<void> {
     const tried = new Set<string>();
     for (let current: Book | undefined = book; current !== undefined; ) {
-      const pages = pagesOf({ ...this.#options, logOf: await this.#logs(current) });
+      const pages = issuePages({ ...this.#options, logOf: await this.#logs(current) });
       const left = wishes(current, pages).filter((wish) => !tried.has(nameOf(wish)));
       if (left.length === 0) return;
       const answers = await this.#ask(left, tried);
