@@ -11,7 +11,7 @@ const mostCalmMs = 480_000;
 
 /** A quick machine has told what is due within this time. */
 const quickTickMs = 1_000;
-const slowest = 5;
+const slowest = 3;
 
 /** How a plan is carried out. */
 export interface Pace {

@@ -12,7 +12,7 @@ const minute = 60_000;
 // A fixed plan of faults; SEGUE_CHAOS_SEED=N plays those of another seed, SEGUE_TEST_SOAK=N plays for so many minutes.
 const seed = Number(process.env.SEGUE_CHAOS_SEED ?? 7);
 const forMs = Number(process.env.SEGUE_TEST_SOAK ?? 0) * minute || 20_000;
-const most = 5 * forMs + 12 * minute;
+const most = 3 * forMs + 12 * minute;
 /** Of clocks, on a machine that is quick. */
 const speed = 10;
 
