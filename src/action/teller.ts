@@ -58,11 +58,12 @@ export function openTeller(
     },
     catchUp: async (workspace) => {
       if (forge === undefined) return;
+      const { settings, pipelines } = await codeToServe(workspace);
       const noted = new EndedRuns(workspace, {
         forge,
-        timezone: 'UTC',
+        alerts: settings.alerts,
         repository: page,
-        pipelines: () => pipelinesOf(workspace),
+        pipelines: [...pipelines.values()].map(({ pipeline }) => pipeline),
       });
       incidents = noted;
       ended = (pipeline, run) => noted.ended(pipeline, run);
@@ -99,10 +100,6 @@ function alsoTelling(reporter: RunReporter, ended: (pipeline: Pipeline, run: Run
       };
     },
   };
-}
-
-async function pipelinesOf(workspace: OpenWorkspace): Promise<readonly Pipeline[]> {
-  return [...(await codeToServe(workspace)).pipelines.values()].map(({ pipeline }) => pipeline);
 }
 
 function warn(log: JobLog, error: unknown): undefined {

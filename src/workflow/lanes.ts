@@ -1,3 +1,4 @@
+import { defaultAlerts } from '../model/alerts.ts';
 import type { Lane } from '../model/lane.ts';
 import { defaults } from '../model/limits.ts';
 import { variablePattern } from '../model/names.ts';
@@ -8,21 +9,24 @@ import type { Settings } from '../model/settings.ts';
 export interface UsedLane {
   readonly name: string;
   readonly lane: Lane;
-  /** Names of the secrets of its pipelines, sorted. */
+  /** Names of the secrets of its pipelines, and of the addresses that alerts go to, sorted. */
   readonly secrets: readonly string[];
 }
 
 /** The lanes that pipelines are in, `default` first, then by name; without pipelines `default` alone. */
 export function usedLanes(
   pipelines: readonly Pick<Pipeline, 'lane' | 'secrets'>[],
-  { lanes }: Pick<Settings, 'lanes'>,
+  { lanes, alerts = defaultAlerts }: Pick<Settings, 'lanes'> & Partial<Pick<Settings, 'alerts'>>,
 ): readonly UsedLane[] {
   const named = new Set(pipelines.map(({ lane }) => lane));
   const isDefault = named.delete(defaults.lane) || named.size === 0;
   return [...(isDefault ? [defaults.lane] : []), ...[...named].sort()].map((name) => ({
     name,
     lane: lanes[name] ?? {},
-    secrets: secretsOf(pipelines.filter(({ lane }) => lane === name)),
+    secrets: secretsOf(
+      pipelines.filter(({ lane }) => lane === name),
+      alerts,
+    ),
   }));
 }
 
@@ -33,7 +37,7 @@ export function isReady({ lane }: UsedLane, due: Lane): boolean {
   return isBare && JSON.stringify(lane.runsOn) === JSON.stringify(due.runsOn);
 }
 
-function secretsOf(pipelines: readonly Pick<Pipeline, 'secrets'>[]): readonly string[] {
-  const names = new Set(pipelines.flatMap(({ secrets }) => secrets));
+function secretsOf(pipelines: readonly Pick<Pipeline, 'secrets'>[], { routes }: Settings['alerts']): readonly string[] {
+  const names = new Set([...pipelines.flatMap(({ secrets }) => secrets), ...routes.map(({ webhook }) => webhook)]);
   return [...names].filter((name) => variablePattern.test(name)).sort();
 }

@@ -287,3 +287,12 @@ test('a comment costs a job only if its first word is /segue, and it stands at a
     ],
   ]);
 });
+
+test('each lane has the secrets that alerts are sent to, and no others but its own', () => {
+  const pipelines = [pipelineOf([taskOf('a')], { secrets: ['OWN'] })];
+  const route = { webhook: 'SLACK_WEBHOOK', format: 'slack' } as const;
+  const alerts = { ...defaultSettings.alerts, routes: [route] };
+  const text = workflowText(pipelines, { ...defaultSettings, alerts });
+  expect(text).toMatch(/SLACK_WEBHOOK: \$\{\{ secrets.SLACK_WEBHOOK \}\}/);
+  expect([...text.matchAll(/secrets\.(\w+)/g)].map(([, name]) => name).sort()).toEqual(['OWN', 'SLACK_WEBHOOK']);
+});

@@ -1,5 +1,6 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { codeownersOf, codeownersPlaces, parseCodeowners } from '../../incident/codeowners.ts';
+import type { Alerts } from '../../model/alerts.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Forge } from '../../report/forge.ts';
 import type { RunDocument } from '../../run/document.ts';
@@ -8,34 +9,37 @@ import type { OpenWorkspace } from '../open-workspace.ts';
 import { readInside } from '../read-inside.ts';
 import { IncidentTeller, type Untold } from './incident-teller.ts';
 import { memberFacts } from './member-facts.ts';
+import { postWebhook } from './post-webhook.ts';
+import { sendAlerts } from './send-alerts.ts';
 
 export interface EndedRunsOptions {
   readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment'>;
   /** Address of the repository's page. */
   readonly repository?: string;
-  /** In which people read times; an IANA name. */
-  readonly timezone: string;
-  /** Those that may come after others. Asked once. */
-  readonly pipelines: () => Promise<readonly Pipeline[]>;
+  readonly alerts: Alerts;
+  /** Those that may come after others. */
+  readonly pipelines: readonly Pipeline[];
 }
 
 /** Makes incidents of how runs end. */
 export class EndedRuns {
   readonly #workspace: OpenWorkspace;
   readonly #teller: IncidentTeller;
-  readonly #pipelines: () => Promise<readonly Pipeline[]>;
-  #known: Promise<readonly Pipeline[]> | undefined;
+  readonly #pipelines: readonly Pipeline[];
   #noting: Promise<void> = Promise.resolve();
   #problem: Problem | undefined;
 
-  constructor(workspace: OpenWorkspace, { pipelines, ...options }: EndedRunsOptions) {
-    const { refs, environment, randomness, clock, state } = workspace;
+  constructor(workspace: OpenWorkspace, { pipelines, alerts, ...options }: EndedRunsOptions) {
+    const { refs, environment, randomness, clock, state, variables } = workspace;
+    const { timezone } = alerts;
     const board = new IncidentBoard(refs, environment, randomness);
     const runOf = (pipeline: string, run: string) => state.run(environment, pipeline, run);
+    const addressOf = (webhook: string) => variables[webhook] || undefined;
+    const alert = () => sendAlerts({ board, alerts, environment, clock, addressOf, post: postWebhook });
     this.#workspace = workspace;
     this.#pipelines = pipelines;
     const codeowners = codeownersIn(workspace.repository.root);
-    this.#teller = new IncidentTeller({ ...options, board, environment, clock, runOf, codeowners });
+    this.#teller = new IncidentTeller({ ...options, timezone, board, environment, clock, runOf, codeowners, alert });
   }
 
   ended(pipeline: Pipeline, run: RunDocument): void {
@@ -60,8 +64,7 @@ export class EndedRuns {
   }
 
   async #note(pipeline: Pipeline, run: RunDocument): Promise<void> {
-    this.#known ??= this.#pipelines();
-    const facts = await memberFacts(this.#workspace, pipeline, await this.#known);
+    const facts = await memberFacts(this.#workspace, pipeline, this.#pipelines);
     const { kind } = run.trigger;
     const backfill = kind === 'backfill' ? { backfill: run.trigger.reason ?? run.pipeline } : {};
     this.#teller.observe({ kind: 'run-ended', run, facts, ...backfill });

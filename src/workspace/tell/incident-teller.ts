@@ -27,6 +27,9 @@ export interface IncidentTellerOptions {
   /** Address of the repository's page. */
   readonly repository?: string;
   /** A run as it is kept, for the end of its log. */
+  /** Sends what is to be sent of it besides; gives what could not be. */
+  readonly alert: () => Promise<readonly Untold[]>;
+  /** A run as it is kept, for the end of its log. */
   readonly runOf: (pipeline: string, run: string) => Promise<RunDocument | undefined>;
 }
 
@@ -85,7 +88,9 @@ export class IncidentTeller {
     this.#news = [];
     const now = clock.now();
     const book = await board.change('Note what happened', (known) => observeAll(known, news, now));
-    if (book !== undefined) await this.#deliver(book);
+    if (book === undefined) return;
+    await this.#deliver(book);
+    this.#untold.push(...(await this.#options.alert()));
   }
 
   /** A comment comes only after its issue has a number, so it is asked again until nothing new comes. */
