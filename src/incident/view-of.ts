@@ -1,0 +1,165 @@
+import type {
+  AffectedPipeline,
+  FailedLog,
+  IncidentCause,
+  IncidentView,
+  PastRun,
+  Quiet,
+} from '../report/incident-view.ts';
+import type { SuspectCommit } from './culprits.ts';
+import type { Cause, Incident, IncidentKind, Member } from './incident.ts';
+import { isAcked } from './quieten.ts';
+import { lastWell, severityOf } from './severity.ts';
+import { type PipelineEnd, type Standing, standingOf } from './standing.ts';
+import { issueKey } from './wishes.ts';
+
+/** What a page shows besides what the book knows. It must not change by itself either. */
+export interface PageContext {
+  readonly environment: string;
+  /** An IANA name. */
+  readonly timezone: string;
+  /** Address of the repository's page. */
+  readonly repository?: string;
+  /** By file of a pipeline: who owns it, besides the owner that it names. */
+  readonly codeowners?: (file: string) => readonly string[];
+  readonly suspectsOf?: (incident: Incident) => readonly SuspectCommit[] | 'not-checked';
+  readonly logOf?: (incident: Incident) => FailedLog | undefined;
+}
+
+const mostHistory = 30;
+
+export function viewOf(incident: Incident, context: PageContext): IncidentView {
+  const standing = standingOf(incident);
+  const { state, openings } = standing;
+  const members = hit(incident, standing);
+  const [first] = members;
+  const facts = members.map(([, member]) => member.facts);
+  const openedAt = openings.at(-1) ?? '';
+  return {
+    key: issueKey(incident),
+    kind: kinds[incident.kind],
+    environment: context.environment,
+    state,
+    openedAt,
+    cause: causeOf(incident, standing.cause, first?.[1]),
+    pipelines: members.map(([pipeline, member]) => affected(pipeline, member, openedAt, lastWell(standing))),
+    waiting: waitingOf(members.map(([, member]) => member)),
+    suspects: context.suspectsOf?.(incident) ?? 'not-checked',
+    ...present('lastGreen', first?.[1].facts.lastGreen?.commit),
+    owners: [
+      ...new Set(
+        facts.flatMap(({ owner, file }) => [...(owner ? [owner] : []), ...(context.codeowners?.(file) ?? [])]),
+      ),
+    ],
+    severity: severityOf(incident),
+    ...present('runbook', first?.[1].facts.runbook),
+    ...present('recovery', recoveryOf(incident, standing)),
+    ...(standing.flapping ? { flapping: { times: openings.length - 1, since: openings[0] ?? openedAt } } : {}),
+    ...present('quiet', quietOf(incident)),
+    ...present('log', context.logOf?.(incident)),
+    history: historyOf(incident, standing),
+    timezone: context.timezone,
+    ...present('repository', context.repository),
+  };
+}
+
+/** Pipelines that do not run because of it; those that are late by now say so, and come first. */
+function waitingOf(members: readonly Member[]): readonly string[] {
+  const late = [...new Set(members.flatMap((member) => member.late))].sort();
+  const all = [...new Set(members.flatMap(({ facts }) => facts.waiting))].sort();
+  return [...late.map((each) => `${each} (late)`), ...all.filter((each) => !late.includes(each))];
+}
+
+const kinds: Readonly<Record<IncidentKind, IncidentView['kind']>> = {
+  failure: 'failure',
+  backfill: 'failure',
+  deadline: 'deadline',
+  lost: 'lost',
+  unserved: 'missing',
+};
+
+const missing: Readonly<Record<IncidentKind, string>> = {
+  failure: 'fails',
+  backfill: 'fails',
+  deadline: 'has missed its deadline',
+  lost: 'the machine that worked on it is gone',
+  unserved: 'should have run and did not',
+};
+
+/** Those that it hits now; of what is over those that it hit last. Where it began comes first. */
+function hit({ members }: Incident, { state, red, openings }: Standing): readonly (readonly [string, Member])[] {
+  const since = openings.at(-1) ?? '';
+  const wasRed = ({ ends }: Member): boolean => ends.some((end) => end.state === 'red' && end.at >= since);
+  const all = Object.entries(members);
+  const found = all.filter(([pipeline, member]) => (state === 'open' ? red.has(pipeline) : wasRed(member)));
+  const began = ([pipeline, { ends }]: readonly [string, Member]): string => {
+    return `${ends.find((end) => end.state === 'red' && end.at >= since)?.at ?? ''} ${pipeline}`;
+  };
+  return (found.length === 0 ? all : found).sort((one, other) => (began(one) < began(other) ? -1 : 1));
+}
+
+export function causeOf({ kind, id, backfill }: Incident, cause: Cause | undefined, member?: Member): IncidentCause {
+  if (cause === undefined) return { fingerprint: id, title: missing[kind] };
+  const { shared, task, title, line, logged, trace } = cause;
+  const commit = member?.ends.findLast((end) => end.commit !== undefined)?.commit;
+  return {
+    fingerprint: shared,
+    ...(task === '' ? {} : { task }),
+    title: backfill === undefined ? title : `${title} (backfill ${backfill})`,
+    ...(logged ? { line } : {}),
+    ...(trace === undefined || commit === undefined ? {} : { source: { path: trace.path, line: trace.line, commit } }),
+  };
+}
+
+function affected(pipeline: string, member: Member, since: string, well: string): AffectedPipeline {
+  const { facts, missed, tasks } = member;
+  const red = member.ends.filter((end) => end.state === 'red' && end.at >= since);
+  const deadline = missed.findLast((at) => at > well);
+  return {
+    pipeline,
+    tasks,
+    firstRun: red[0]?.run ?? '',
+    lastRun: red.at(-1)?.run ?? '',
+    runs: red.reduce((sum, { folded = 0 }) => sum + 1 + folded, 0),
+    attempts: red.reduce((sum, { attempts = 0 }) => sum + attempts, 0),
+    ...present('goodUpTo', facts.goodUpTo),
+    ...(deadline === undefined ? {} : { deadline: { at: deadline, missed: true } }),
+    ...present('next', facts.nextTry),
+  };
+}
+
+function recoveryOf({ members }: Incident, { recoveredAt }: Standing): IncidentView['recovery'] {
+  if (recoveredAt === undefined) return undefined;
+  for (const [pipeline, { ends }] of Object.entries(members)) {
+    const end = ends.findLast(({ at, state }) => at === recoveredAt && state !== 'red');
+    if (end !== undefined) return { at: end.at, pipeline, run: end.run };
+  }
+  return undefined;
+}
+
+function quietOf(incident: Incident): Quiet | undefined {
+  const { muted, snoozed, acked } = incident;
+  if (muted === true) return { kind: 'muted' };
+  if (snoozed !== undefined) return { kind: 'snoozed', ...snoozed };
+  return acked !== undefined && isAcked(incident) ? { kind: 'acknowledged', by: acked.by } : undefined;
+}
+
+function historyOf({ members, causes }: Incident, { cause: current }: Standing): readonly PastRun[] {
+  const ends = Object.entries(members).flatMap(([pipeline, member]) =>
+    member.ends.map((end) => ({ ...end, pipeline })),
+  );
+  const newest = ends
+    .sort((one, other) => (one.at === other.at ? 0 : one.at < other.at ? 1 : -1))
+    .slice(0, mostHistory);
+  return newest.map((end) => pastRun(end, causes, current));
+}
+
+function pastRun({ run, pipeline, at, state, cause }: PipelineEnd, causes: readonly Cause[], current?: Cause): PastRun {
+  const other = cause === current?.shared ? undefined : causes.find(({ shared }) => shared === cause)?.title;
+  const note = state === 'other' ? 'fails of something else' : other;
+  return { run, pipeline, at, state: state === 'green' ? 'success' : 'failed', ...present('note', note) };
+}
+
+function present<K extends string, V>(key: K, value: V | undefined): { readonly [Key in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [Key in K]?: V });
+}
