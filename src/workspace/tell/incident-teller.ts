@@ -26,7 +26,6 @@ export interface IncidentTellerOptions {
   readonly codeowners?: (file: string) => readonly string[];
   /** Address of the repository's page. */
   readonly repository?: string;
-  /** A run as it is kept, for the end of its log. */
   /** Sends what is to be sent of it besides; gives what could not be. */
   readonly alert: () => Promise<readonly Untold[]>;
   /** A run as it is kept, for the end of its log. */
