@@ -16,7 +16,7 @@ const lateMs = 60_000;
 export function failureLead(failure: ToldFailure, view: CheckView): Markdown {
   const { task, how, others, tolerated, cause } = failure;
   const verb = tolerated ? md`failed, and may` : md`failed`;
-  const ended = plain(how.startsWith('attempt') ? `, ${how}` : `: ${how}`);
+  const ended = how.startsWith('attempt') ? md`, ${plain(how)}` : md`: ${plain(how)}`;
   const more = others.length === 0 ? nothing : md`, so did ${plain(nameList(others))}`;
   const head = md`${strong(link(code(task), taskAddress(task, view)))} ${verb}${ended}${more}`;
   return lines(head, cause.logged ? quote(lines(code(cause.line), sourceLink(failure, view))) : nothing);

@@ -33,7 +33,7 @@ const codes =
 
 /** An error line without what differs from one failure to the next of the same cause: times, ids, counts, temporary paths. */
 export function normalisedLine(line: string): string {
-  let text = visibleText(line).slice(0, longest);
+  let text = visibleText(line.slice(0, 2 * longest)).slice(0, longest);
   for (const [pattern, replacement] of steps) text = text.replaceAll(asGlobal(pattern), replacement);
   return maskNumbers(text).replaceAll(/\s+/g, ' ').trim().toLowerCase();
 }

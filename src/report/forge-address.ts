@@ -6,7 +6,12 @@ export function fileAddress(
   line?: number,
 ): string | undefined {
   if (repository === undefined) return undefined;
-  const file = path.split('/').map(encodeURIComponent).join('/');
+  // Half of a character has no encoding.
+  const file = path
+    .replaceAll(/\p{Surrogate}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
   return `${repository}/blob/${commit}/${file}${line === undefined ? '' : `#L${line}`}`;
 }
 

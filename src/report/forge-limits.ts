@@ -15,6 +15,8 @@ export const forgeLimits = {
   body: 65_536,
   /** "title is too long (maximum is 256 characters)", of issues. */
   issueTitle: 256,
+  /** docs.github.com/actions/reference/workflows-and-actions/workflow-commands, "Adding a job summary": bytes, for each step. */
+  stepSummaryBytes: 1024 * 1024,
   /** docs.github.com/issues/using-labels-and-milestones-to-track-work/managing-labels */
   labelName: 50,
   labelDescription: 100,

@@ -1,5 +1,5 @@
-import { nameList } from './name-list.ts';
 import { joinMarkdown, type Markdown, md, nothing, plain } from './markdown.ts';
+import { nameList } from './name-list.ts';
 
 /** A part of a page and what may stand in its place where there is no room, the longest first. */
 export interface PagePart {

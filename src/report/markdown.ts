@@ -1,5 +1,4 @@
-import { clipText } from './ansi-width.ts';
-import { unlinked, visibleText, wordBreak } from './safe-text.ts';
+import { unlinked, visibleStart, visibleText, wordBreak } from './safe-text.ts';
 
 /** Columns of one piece: a page is no place for more on a line. */
 const longest = 500;
@@ -26,13 +25,13 @@ export function joinMarkdown(pieces: readonly Markdown[], between: string): Mark
 /** Text of others as plain text on one line, of at most `width` columns. */
 export function plain(text: string, width = longest): Markdown {
   return asEntities(
-    escapeStart(unlinked(clipText(visibleText(text), width)).replaceAll(/[\\`*_[\]~|$<&]|!$/g, escapeAt)),
+    escapeStart(unlinked(visibleStart(text, width)).replaceAll(/[\\`*_[\]~|$<&]|!$/g, escapeAt)),
   ) as Markdown;
 }
 
 /** A word or line of others as code: it can be copied as it was. */
 export function code(text: string, width = longest): Markdown {
-  const line = clipText(visibleText(text), width);
+  const line = visibleStart(text, width);
   if (line === '') return nothing;
   // Cells of tables read pipes before anything else, and a fence of backticks would have to grow with the text.
   return (/[`|]/.test(line) ? `<code>${plain(line)}</code>` : `\`${line}\``) as Markdown;
@@ -69,7 +68,7 @@ export function mention(name: string): Markdown {
 
 /** Inside an element of HTML, where Markdown is not read. */
 export function htmlText(text: string): string {
-  return asEntities(unlinked(text).replaceAll(/[<>&"$]/g, entityOf));
+  return asEntities(unlinked(visibleStart(text, longest)).replaceAll(/[<>&"$]/g, entityOf));
 }
 
 /** Backslashes where a reader of the source can bear them, else entities; `_` within a word means nothing. */

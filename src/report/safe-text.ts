@@ -21,6 +21,18 @@ export function visibleText(text: string): string {
   return visibleLines(text).join(' ').replaceAll(/\s+/g, ' ').trim();
 }
 
+/**
+ * The first `width` columns of it; what was cut off shows as `…`. Of a long text only the start is looked at: Node.js 20 takes a time
+ * that grows with the square of the length to find what a reader sees as one character.
+ */
+export function visibleStart(text: string, width: number): string {
+  const start = text.slice(0, width * 8);
+  const seen = visibleText(start);
+  const line = clipText(seen.slice(0, width * 2 + 16), width);
+  const whole = start.length === text.length && seen.length <= width * 2 + 16;
+  return whole || line.endsWith('…') ? line : `${line.replace(/\p{Surrogate}$/u, '')}…`;
+}
+
 /** As `visibleText`, but line by line and with its white space, for what stands in a fence. Tabs are four spaces. */
 export function visibleLines(text: string): readonly string[] {
   return text.split(lineBreaks).map((line) =>
@@ -45,10 +57,14 @@ export function unlinked(text: string): string {
     .replaceAll(/GH-(?=\d)/gi, (found) => `${found}${wordBreak}`)
     .replaceAll(/:(?=\/\/)/g, `:${wordBreak}`)
     .replaceAll(/www(?=\.)/gi, (found) => `${found}${wordBreak}`)
-    .replaceAll(/:(?=[\w+-]*[a-z+-][\w+-]*:)/gi, `:${wordBreak}`);
+    .replaceAll(/:(?=[\w+-]{0,40}:)(?![\d]*:)/gi, `:${wordBreak}`);
 }
 
-/** A title: plain text that forges do not read as Markdown. At most `width` columns. */
+/** Characters of a title: forges count these, and a column may hold several. */
+const longestTitle = 250;
+
+/** A title: plain text that forges do not read as Markdown. At most `width` columns, and 250 characters. */
 export function titleText(text: string, width: number): string {
-  return clipText(unlinked(text), width);
+  const title = unlinked(visibleStart(text, width));
+  return title.length <= longestTitle ? title : `${title.slice(0, longestTitle - 1).replace(/\p{Surrogate}$/u, '')}…`;
 }

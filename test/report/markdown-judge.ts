@@ -3,9 +3,14 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 
-/** How a parser of GitHub's Markdown reads a page. */
+let last: { readonly text: string; readonly root: Root } | undefined;
+
+/** How a parser of GitHub's Markdown reads a page. The last one is remembered: tests ask several things of the same page. */
 export function readMarkdown(text: string): Root {
-  return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  if (last?.text !== text) {
+    last = { text, root: fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }) };
+  }
+  return last.root;
 }
 
 /** All nodes, parents first. */

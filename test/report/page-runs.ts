@@ -73,8 +73,20 @@ const failedTasks: Readonly<Record<string, TaskRecord>> = {
   'page-someone': succeeded(964, 966),
 };
 
+function ofAnother(document: RunDocument, { id, file }: Pipeline): RunDocument {
+  return {
+    ...document,
+    pipeline: id,
+    file,
+    run: `r-${id
+      .replaceAll(/[^a-z]/g, '')
+      .slice(-8)
+      .padStart(8, '0')}`,
+  };
+}
+
 const view = (document: RunDocument, more: Partial<CheckView> = {}): CheckView => ({
-  run: document,
+  run: more.pipeline === undefined ? document : ofAnother(document, more.pipeline),
   pipeline: dailyClose,
   now: Date.parse(at(300)),
   usualMs: { extract: 38_000, 'fx-rates': 7_600, transform: 12_000, load: 9_000, check: 4_000, publish: 2_000 },

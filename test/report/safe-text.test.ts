@@ -66,6 +66,7 @@ describe('unlinked text', () => {
 test('a title has a bound', () => {
   expect(titleText('load\nfails: @ana', 100)).toBe(`load fails: @${wordBreak}ana`);
   expect(titleText('x'.repeat(300), 20)).toBe(`${'x'.repeat(19)}…`);
+  expect(titleText('e\u0301'.repeat(200), 140).length).toBe(250);
 });
 
 describe('a line of a job’s log', () => {

@@ -1,0 +1,63 @@
+import type { CommentWish } from './forge.ts';
+import type { IncidentCause, IncidentView } from './incident-view.ts';
+import { timeBetween } from './issue-facts.ts';
+import { localDayTime } from './local-time.ts';
+import { code, joinMarkdown, type Markdown, md, nothing, plain } from './markdown.ts';
+import { blocks, bullets, quote } from './markdown-blocks.ts';
+import { nameList } from './name-list.ts';
+import { countOf } from './run-words.ts';
+
+/** How long it took, and what is good now. Nothing if the incident has not recovered. */
+export function recoveryComment(view: IncidentView, issue: number): CommentWish | undefined {
+  const { recovery, timezone, openedAt, pipelines, waiting } = view;
+  if (recovery === undefined) return undefined;
+  const took = timeBetween(openedAt, recovery.at);
+  const how = recovery.markedBy === undefined ? nothing : md`, marked by ${plain(recovery.markedBy)}`;
+  const names = nameList(pipelines.map(({ pipeline }) => pipeline));
+  const good = pipelines.length === 1 ? pipelines[0]?.goodUpTo : undefined;
+  const runs = pipelines.reduce((sum, each) => sum + each.runs, 0);
+  const body = joinMarkdown(
+    [
+      md`**Recovered after ${plain(took)}.**`,
+      md`${plain(names)} ${pipelines.length === 1 ? md`is` : md`are`} green again with run ${code(recovery.run)}${how}, after ${plain(countOf(runs, 'failed run'))}.`,
+      good === undefined ? nothing : md`Data is good up to ${plain(localDayTime(good, timezone))}.`,
+      waiting.length === 0
+        ? nothing
+        : waiting.length === 1
+          ? md`What waited may go on.`
+          : md`The ${plain(String(waiting.length))} that waited may go on.`,
+    ],
+    ' ',
+  );
+  return comment(view, issue, `recovered:${recovery.run}`, body);
+}
+
+/** It still fails, but otherwise: whoever looked at the first cause has to look again. */
+export function changedCauseComment(view: IncidentView, before: IncidentCause, issue: number): CommentWish {
+  const now = view.cause;
+  const body = blocks(
+    md`**It fails differently now.**`,
+    bullets([md`before: ${causeText(before)}`, md`now: ${causeText(now)}`]),
+    now.line === undefined ? nothing : quote(code(now.line)),
+  );
+  return comment(view, issue, `cause:${now.fingerprint}`, body);
+}
+
+/** The same cause is back after a recovery. */
+export function reopenedComment(view: IncidentView, issue: number): CommentWish {
+  const { flapping, timezone, pipelines, cause } = view;
+  const often =
+    flapping === undefined
+      ? nothing
+      : md`It flaps: back ${plain(countOf(flapping.times, 'time'))} since ${plain(localDayTime(flapping.since, timezone))}.`;
+  const body = joinMarkdown([md`**Failing again:** ${causeText(cause)}.`, often], ' ');
+  return comment(view, issue, `again:${pipelines[0]?.lastRun ?? ''}`, body);
+}
+
+function causeText({ task, title }: IncidentCause): Markdown {
+  return task === undefined ? plain(title) : md`${code(task)}: ${plain(title)}`;
+}
+
+function comment(view: IncidentView, issue: number, what: string, body: Markdown): CommentWish {
+  return { issue, key: `${view.key}:${what}`, body };
+}
