@@ -1,11 +1,11 @@
-import { forgeLimits } from '../report/forge-limits.ts';
 import type { Ensured, IssueWish } from '../report/forge.ts';
+import { forgeLimits } from '../report/forge-limits.ts';
 import type { Visit } from './client.ts';
 import { createOnce } from './create-once.ts';
 import { unlessGone } from './failure.ts';
 import { createIssue, type Issue } from './issue-create.ts';
-import { hasMarker, sameText, withMarker } from './marker.ts';
 import type { Labels } from './labels.ts';
+import { hasMarker, sameText, withMarker } from './marker.ts';
 import type { OwnLogin } from './own-login.ts';
 
 export interface IssueHelp {

@@ -1,5 +1,5 @@
-import { GithubFailure } from './failure.ts';
 import type { Visit } from './client.ts';
+import { GithubFailure } from './failure.ts';
 
 /** Whose name stands on what `GITHUB_TOKEN` writes. */
 const actionsLogin = 'github-actions[bot]';
