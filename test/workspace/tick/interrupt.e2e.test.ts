@@ -69,7 +69,11 @@ test('a run of a tick that was interrupted goes on with the next tick, in whatev
   const last = tick(clones[0]);
   await (await tasks.task('second')).exit(0);
   expect((await last.ended).code).toBe(0);
-  expect(await stateAt(clones[1])).toMatchObject({ active: [], latest: [{ state: 'success' }], successes: { count: 1 } });
+  expect(await stateAt(clones[1])).toMatchObject({
+    active: [],
+    latest: [{ state: 'success' }],
+    successes: { count: 1 },
+  });
   expect(tasks.unclaimed).toEqual([]);
 });
 
