@@ -53,7 +53,9 @@ export function startTick({ root, variables, time }: TickStart): TickProcess {
     child.on('exit', (code) => resolve({ code, stdout, stderr }));
   });
   const said = () => `${stdout}${stderr}`;
-  return { pid: child.pid ?? -1, ended, claimed, said, interrupt: () => void child.kill('SIGINT') };
+  // To kill the process -1 would be to kill them all.
+  if (child.pid === undefined) throw new Error('a tick could not be started');
+  return { pid: child.pid, ended, claimed, said, interrupt: () => void child.kill('SIGINT') };
 }
 
 if (process.argv[1] === self) {
