@@ -4,6 +4,7 @@ import { need, setOutput, writeText } from '../shared/task.mjs';
 
 const out = need('OUT');
 
+// Decimals are added exactly: of floating numbers the sum depends on the order, which threads change from run to run.
 const sql = `
   WITH records AS (
     SELECT *, year(date) AS year, dayofyear(make_date(2015, month(date),
@@ -16,8 +17,8 @@ const sql = `
     FROM records WHERE year = (SELECT max(year) FROM records) GROUP BY ALL
   )
   SELECT days.location, days.day::INTEGER AS day,
-    round(avg(near.temp_min), 2) AS usual_low,
-    round(avg(near.temp_max), 2) AS usual_high,
+    round(avg(near.temp_min::DECIMAL(6, 1)), 2) AS usual_low,
+    round(avg(near.temp_max::DECIMAL(6, 1)), 2) AS usual_high,
     min(near.temp_min) FILTER (near.day = days.day) AS record_low,
     max(near.temp_max) FILTER (near.day = days.day) AS record_high,
     any_value(last_year.low) AS low,
