@@ -8,7 +8,7 @@ import fc from '../support/seeded-fast-check.ts';
 const dayMs = 24 * 60 * 60 * 1000;
 
 test('tens of thousands of crons, in any zone and year: two libraries find the same fires', () => {
-  fc.assert(fc.property(anyCron, quietTime, expectAgreement), { numRuns: 30_000 });
+  fc.assert(fc.property(anyCron, quietTime, expectAgreement), { numRuns: 20_000 });
 });
 
 /** Earlier ones have zones whose offset has seconds, which no table of minutes holds. */
@@ -31,6 +31,6 @@ test('at any change of clocks of any zone: a daemon that looks at the clock each
         expect(found).toEqual({ forwards: expected, backwards: expected });
       }
     }),
-    { numRuns: 1_500 },
+    { numRuns: 1_000 },
   );
 });

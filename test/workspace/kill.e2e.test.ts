@@ -20,7 +20,7 @@ import { endLivingOf, Ledger } from './ledger.ts';
 
 const seed = 4_711;
 const local = { lanes: 5, rounds: 16 };
-const shared = { lanes: 5, rounds: 4 };
+const shared = { lanes: 8, rounds: 1 };
 
 test(`${local.lanes * local.rounds} runs that are killed at random moments are resumed to their end`, async () => {
   const ledgers = scratchFolder();
