@@ -9,7 +9,9 @@ import { ChaosWorld, environment } from './chaos-world.ts';
 
 const minute = 60_000;
 
-// A fixed plan of faults; SEGUE_CHAOS_SEED=N plays those of another seed, SEGUE_TEST_SOAK=N plays for so many minutes.
+// Played when it is asked for, since its timing is never the same twice: SEGUE_CHAOS_SEED=N plays the faults of a seed,
+// SEGUE_TEST_SOAK=N plays for so many minutes.
+const isAskedFor = process.env.SEGUE_CHAOS_SEED !== undefined || process.env.SEGUE_TEST_SOAK !== undefined;
 const seed = Number(process.env.SEGUE_CHAOS_SEED ?? 7);
 const forMs = Number(process.env.SEGUE_TEST_SOAK ?? 0) * minute || 20_000;
 const most = 3 * forMs + 12 * minute;
@@ -18,7 +20,7 @@ const speed = 10;
 
 const clones = { two: [0, 65_000], five: [0, 70_000, -130_000, 5_000, -60_000] } as const;
 
-test(
+test.runIf(isAskedFor)(
   `ticks in two and five clones serve each interval once while everything fails, seed ${seed}`,
   async () => {
     const played = Object.entries(clones).map(([name, offsets]) => play(name, offsets));
