@@ -1,13 +1,11 @@
 import { answerComment } from '../command/answer-comment.ts';
 import { Problem } from '../diagnostic/problem.ts';
-import { GithubClient } from '../github/client.ts';
-import { githubForge } from '../github/forge.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
-import { version } from '../workspace/version.ts';
 import type { ActionContext } from './action-context.ts';
 import { commandDesk } from './command-desk.ts';
 import { readCommentEvent } from './comment-event.ts';
 import type { JobResult } from './job-result.ts';
+import { openForge } from './open-forge.ts';
 import type { ActionRequest } from './read-inputs.ts';
 import type { RunnerPlace } from './runner-place.ts';
 
@@ -17,18 +15,19 @@ import type { RunnerPlace } from './runner-place.ts';
  * @throws {Problem} SG940 without a token, SG941 without a comment or an API.
  */
 export async function answerEvent(
-  { variables, clock, log }: ActionContext,
+  context: ActionContext,
   workspace: OpenWorkspace,
   { token }: ActionRequest,
-  { repository, apiUrl }: RunnerPlace,
+  place: RunnerPlace,
 ): Promise<JobResult> {
-  const { comment, branch, workflow } = readCommentEvent(variables);
-  if (token === undefined || apiUrl === undefined) throw unanswerable();
+  const { log } = context;
+  const { comment, branch, workflow } = readCommentEvent(context.variables);
+  const forge = openForge(context, place, token);
+  if (forge === undefined) throw unanswerable();
   if (comment === undefined) {
     log.lines(['Nothing is taken from edited comments, nor from those at pull requests.']);
     return { runs: [], hasTrouble: false };
   }
-  const forge = githubForge(new GithubClient({ token, repository, apiUrl, version, clock }));
   const answer = await answerComment(comment, forge, commandDesk(workspace, forge, { branch, workflow }));
   if (answer.kind === 'failed') log.annotate('error', `Nothing was done: ${answer.why}`, { title: 'Not answered' });
   else log.lines([answer.kind === 'ignored' ? `Nothing is to be done: ${answer.why}.` : answer.text]);

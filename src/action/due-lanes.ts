@@ -3,8 +3,8 @@ import { findRun } from '../workspace/find-run.ts';
 import { loadRunnable } from '../workspace/load-pipelines.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { defaultLane, lanesWithWork } from '../workspace/tick/lanes.ts';
+import { mergedCode } from '../workspace/tick/merged-code.ts';
 import type { ActionContext } from './action-context.ts';
-import { codeToServe } from './code-to-serve.ts';
 import type { JobResult } from './job-result.ts';
 import type { ActionRequest } from './read-inputs.ts';
 
@@ -14,7 +14,7 @@ export async function dueLanes(
   workspace: OpenWorkspace,
   request: ActionRequest,
 ): Promise<JobResult> {
-  const code = await codeToServe(workspace);
+  const code = await mergedCode(workspace);
   const asked = await askedPipeline(workspace, request);
   const lanes =
     asked === undefined

@@ -1,5 +1,7 @@
 import type { Problem } from '../diagnostic/problem.ts';
 import { type OpenWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
+import type { Code } from '../workspace/tick/code.ts';
+import { mergedCode } from '../workspace/tick/merged-code.ts';
 import type { ActionContext } from './action-context.ts';
 import { answerEvent } from './answer-event.ts';
 import { askedRun } from './asked-run.ts';
@@ -44,7 +46,7 @@ function carryOut(
 ): Promise<JobResult> {
   switch (request.command) {
     case 'tick':
-      return telling(teller, workspace, () => serveDue(context, workspace, request));
+      return telling(teller, workspace, (code) => serveDue(context, workspace, request, code));
     case 'due':
       return dueLanes(context, workspace, request);
     case 'workflow-check':
@@ -64,11 +66,21 @@ function carryOut(
 }
 
 /** Works, and tells how it went whatever happens: also what earlier jobs could not tell. */
-async function telling(teller: Teller, workspace: OpenWorkspace, work: () => Promise<JobResult>): Promise<JobResult> {
-  const earlier = teller.catchUp(workspace);
+async function telling(
+  teller: Teller,
+  workspace: OpenWorkspace,
+  work: (code: () => Promise<Code>) => Promise<JobResult>,
+): Promise<JobResult> {
+  // Read when it is first asked for, and once for all.
+  let read: Promise<Code> | undefined;
+  const code = () => {
+    read ??= mergedCode(workspace);
+    return read;
+  };
+  const earlier = teller.catchUp(workspace, code);
   let result: JobResult = { runs: [], hasTrouble: true };
   try {
-    result = await work();
+    result = await work(code);
     return result;
   } finally {
     await earlier;

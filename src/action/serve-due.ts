@@ -1,10 +1,10 @@
 import type { ProgressListener } from '../run/progress.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import type { Code } from '../workspace/tick/code.ts';
 import { staleWorkflow } from '../workspace/tick/stale-workflow.ts';
 import { Tick } from '../workspace/tick/tick.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
 import type { ActionContext } from './action-context.ts';
-import { codeToServe } from './code-to-serve.ts';
 import { jobProgress } from './job-progress.ts';
 import type { JobResult } from './job-result.ts';
 import type { ActionRequest } from './read-inputs.ts';
@@ -16,8 +16,9 @@ export async function serveDue(
   { log, interruption }: ActionContext,
   workspace: OpenWorkspace,
   { lane, jobs }: ActionRequest,
+  read: () => Promise<Code>,
 ): Promise<JobResult> {
-  const code = await codeToServe(workspace);
+  const code = await read();
   const notes = new TickNotes();
   const stale = staleWorkflow(workspace, code);
   if (stale !== undefined) {

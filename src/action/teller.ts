@@ -1,6 +1,4 @@
 import { Problem } from '../diagnostic/problem.ts';
-import { GithubClient } from '../github/client.ts';
-import { githubForge } from '../github/forge.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Ensured } from '../report/forge.ts';
 import type { RunDocument } from '../run/document.ts';
@@ -12,10 +10,10 @@ import { EndedRuns } from '../workspace/tell/ended-runs.ts';
 import { recordTold } from '../workspace/tell/record-told.ts';
 import type { RunReporter } from '../workspace/tell/run-reporter.ts';
 import { tellEarlier } from '../workspace/tell/tell-earlier.ts';
-import { version } from '../workspace/version.ts';
+import type { Code } from '../workspace/tick/code.ts';
 import type { ActionContext } from './action-context.ts';
-import { codeToServe } from './code-to-serve.ts';
 import type { JobLog } from './job-log.ts';
+import { openForge } from './open-forge.ts';
 import type { RunnerPlace } from './runner-place.ts';
 
 /** How long a job waits at its end for GitHub to take the last pages. What it does not take goes out with the next job. */
@@ -24,8 +22,8 @@ const closingMs = 60_000;
 /** Tells how the runs of this job go, on GitHub and in the job's summary. It never decides a run, and never ends a job red. */
 export interface Teller {
   readonly reporter: (repository: Repository) => RunReporter;
-  /** Tells what earlier jobs could not. */
-  catchUp(workspace: OpenWorkspace): Promise<void>;
+  /** Tells what earlier jobs could not. Never rejects. */
+  catchUp(workspace: OpenWorkspace, code: () => Promise<Code>): Promise<void>;
   /** Waits a while for GitHub to take the last pages, and gives the runs that have ended here. */
   close(workspace: OpenWorkspace): Promise<readonly EndedRun[]>;
 }
@@ -33,13 +31,11 @@ export interface Teller {
 /** Where there is no API or no token, GitHub is told nothing. */
 export function openTeller(
   { clock, log }: Pick<ActionContext, 'clock' | 'log'>,
-  { repository, apiUrl, page, jobUrl }: RunnerPlace,
+  place: RunnerPlace,
   token: string | undefined,
 ): Teller {
-  const forge =
-    token === undefined || apiUrl === undefined
-      ? undefined
-      : githubForge(new GithubClient({ token, repository, apiUrl, version, clock }));
+  const { page, jobUrl } = place;
+  const forge = openForge({ clock }, place, token);
   const told: ToldRun[] = [];
   const early: [Pipeline, RunDocument][] = [];
   let ended = (pipeline: Pipeline, run: RunDocument): void => void early.push([pipeline, run]);
@@ -56,22 +52,23 @@ export function openTeller(
       });
       return alsoTelling(checks, (pipeline, run) => ended(pipeline, run));
     },
-    catchUp: async (workspace) => {
+    catchUp: async (workspace, code) => {
       if (forge === undefined) return;
-      const { settings, pipelines } = await codeToServe(workspace);
-      const noted = new EndedRuns(workspace, {
-        forge,
-        alerts: settings.alerts,
-        repository: page,
-        pipelines: [...pipelines.values()].map(({ pipeline }) => pipeline),
-      });
-      incidents = noted;
-      ended = (pipeline, run) => noted.ended(pipeline, run);
-      for (const [pipeline, run] of early.splice(0)) ended(pipeline, run);
-      const earlier = await tellEarlier(workspace, { forge, repository: page, ended }).catch((error: unknown) =>
-        warn(log, error),
-      );
-      told.push(...(earlier ?? []));
+      try {
+        const { settings, pipelines } = await code();
+        const noted = new EndedRuns(workspace, {
+          forge,
+          alerts: settings.alerts,
+          repository: page,
+          pipelines: [...pipelines.values()].map(({ pipeline }) => pipeline),
+        });
+        incidents = noted;
+        ended = (pipeline, run) => noted.ended(pipeline, run);
+        for (const [pipeline, run] of early.splice(0)) ended(pipeline, run);
+        told.push(...(await tellEarlier(workspace, { forge, repository: page, ended })));
+      } catch (error) {
+        warn(log, error);
+      }
     },
     close: async (workspace) => {
       told.push(...((await checks?.close(closingMs)) ?? []));

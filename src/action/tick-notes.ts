@@ -2,6 +2,7 @@ import type { SummaryView } from '../report/summary-page.ts';
 import { noteText } from '../report/tick-text.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Wait } from '../tick/step.ts';
+import { isTrouble } from '../workspace/tick/event-text.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
 
 /** What a tick has told, as the outputs and the summary of its job need it. */
@@ -26,33 +27,12 @@ export class TickNotes {
   }
 
   take(event: TickEvent): void {
-    switch (event.event) {
-      case 'ended':
-        this.runs.push(event.document);
-        this.#hasTrouble ||= event.document.state !== 'success';
-        break;
-      case 'refused':
-      case 'broken':
-        this.#findings.push(`${event.pipeline}: ${event.problem.message}`);
-        this.#hasTrouble = true;
-        break;
-      case 'waits':
-        this.#waits.push(event);
-        break;
-      case 'noted':
-        this.#notes.push({ pipeline: event.pipeline, text: noteText(event.note) });
-        break;
-      case 'tick-started':
-      case 'claimed':
-      case 'lost-race':
-      case 'taking-over':
-      case 'gone':
-      case 'outrun':
-      case 'renewed':
-      case 'run':
-        break;
-      default:
-        event satisfies never;
+    this.#hasTrouble ||= isTrouble(event);
+    if (event.event === 'ended') this.runs.push(event.document);
+    if (event.event === 'refused' || event.event === 'broken') {
+      this.#findings.push(`${event.pipeline}: ${event.problem.message}`);
     }
+    if (event.event === 'waits') this.#waits.push(event);
+    if (event.event === 'noted') this.#notes.push({ pipeline: event.pipeline, text: noteText(event.note) });
   }
 }

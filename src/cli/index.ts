@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { isMainThread } from 'node:worker_threads';
 import { liveEnvironment } from '../process/environment.ts';
-import { keepCompiledCode } from './compiled-code.ts';
 import { version } from '../workspace/version.ts';
+import { keepCompiledCode } from './compiled-code.ts';
 
 // Everything else is loaded only when it is needed: the version is asked for often, and an old Node must get its answer
 // before it meets anything that it does not know.

@@ -3,9 +3,9 @@ import { Problem } from '../diagnostic/problem.ts';
 import { repository } from '../model/address.ts';
 import { cleanText } from '../report/ansi-width.ts';
 import { InvalidPipeline } from '../workspace/invalid-pipeline.ts';
+import { version } from '../workspace/version.ts';
 import type { ExitCode } from './context.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from '../workspace/version.ts';
 
 /** Prints whatever a command threw: a `Problem` with its help, anything else as the bug that it is. */
 export function printFailure(terminal: Terminal, error: unknown): ExitCode {

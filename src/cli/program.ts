@@ -1,10 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { version } from '../workspace/version.ts';
 import type { ActionMaker, CommandContext, ExitCode } from './context.ts';
 import { defineMachineCommands } from './define-machine.ts';
 import { definePipelineCommands } from './define-pipelines.ts';
 import { defineRunCommands } from './define-runs.ts';
 import { defineTickCommands } from './define-ticks.ts';
-import { version } from '../workspace/version.ts';
 
 const epilogue = `
 Exit codes: 0 success · 1 a run failed or errors were found · 2 wrong use or wrong input · 130 interrupted

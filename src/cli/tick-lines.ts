@@ -5,6 +5,7 @@ import { headline, renderRunEnd } from '../report/run-end.ts';
 import { noteText, passedOverText, startText } from '../report/tick-text.ts';
 import { formatInstant } from '../report/time-text.ts';
 import { unreachable } from '../run/states.ts';
+import { type Aside, asideText } from '../workspace/tick/event-text.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
 import type { CommandContext } from './context.ts';
 import { printFailure } from './print-failure.ts';
@@ -94,25 +95,10 @@ function claimLines(event: TickEvent & { event: 'claimed' }, style: Style): read
   return [`  ${named(event, style)} ${passedOverText(start.drops)}`, claimed];
 }
 
-function asideLine(event: TickEvent & { event: 'tick-started' | 'lost-race' | 'gone' | 'outrun' | 'renewed' }): string {
-  switch (event.event) {
-    case 'tick-started':
-      return `${formatInstant(event.at)}, ${codeText(event)}`;
-    case 'renewed':
-      return `  The default branch has moved on: ${codeText(event)}`;
-    case 'lost-race':
-      return `  ${cleanText(event.pipeline)} ${startText(event.start)}: another process was faster`;
-    case 'gone':
-      return `  ${cleanText(event.pipeline)} has no file any more; its state stays`;
-    case 'outrun':
-      return `  The default branch has moved to ${event.head.slice(0, 7)}: nothing more is taken up here`;
-    default:
-      return unreachable(event);
-  }
-}
-
-function codeText({ commit, pipelines }: { readonly commit: string; readonly pipelines: number }): string {
-  return `commit ${commit.slice(0, 7)}, ${pipelines === 1 ? '1 pipeline' : `${pipelines} pipelines`}`;
+/** A step in from what is news; a tick itself begins at the margin. */
+function asideLine(event: Exclude<Aside, { readonly event: 'taking-over' }>): string {
+  const text = cleanText(asideText(event));
+  return event.event === 'tick-started' ? text : `  ${text}`;
 }
 
 function named({ pipeline }: { readonly pipeline: string }, style: Style): string {

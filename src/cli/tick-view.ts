@@ -2,8 +2,8 @@ import type { Problem } from '../diagnostic/problem.ts';
 import { cleanText } from '../report/ansi-width.ts';
 import { renderWaits } from '../report/tick-text.ts';
 import type { Instant } from '../run/document.ts';
-import { unreachable } from '../run/states.ts';
 import type { Wait } from '../tick/step.ts';
+import { isTrouble } from '../workspace/tick/event-text.ts';
 import type { TickEvent, TickListener } from '../workspace/tick/tick-event.ts';
 import type { CommandContext } from './context.ts';
 import type { Terminal } from './terminal.ts';
@@ -120,30 +120,6 @@ class View {
     const at = new Date(clock.now()).toISOString();
     const [runs, success, trouble] = [this.#claimed, this.#success, this.trouble];
     printLine(terminal, { event: 'tick-finished', at, runs, success, trouble });
-  }
-}
-
-/** What a person should hear of by the exit code. */
-function isTrouble(event: TickEvent): boolean {
-  switch (event.event) {
-    case 'ended':
-      return event.document.state !== 'success';
-    case 'refused':
-    case 'broken':
-      return true;
-    case 'tick-started':
-    case 'claimed':
-    case 'lost-race':
-    case 'noted':
-    case 'taking-over':
-    case 'gone':
-    case 'waits':
-    case 'outrun':
-    case 'renewed':
-    case 'run':
-      return false;
-    default:
-      return unreachable(event);
   }
 }
 

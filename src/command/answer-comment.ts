@@ -1,7 +1,7 @@
 import { Problem } from '../diagnostic/problem.ts';
+import type { CommandForge, Declined } from '../report/forge.ts';
 import { code, type Markdown, md, plain } from '../report/markdown.ts';
 import { blocks } from '../report/markdown-blocks.ts';
-import type { CommandForge, Declined } from '../report/forge.ts';
 import { type CommandDesk, carryOut, type Outcome, refused } from './carry-out.ts';
 import { parseComment } from './parse-comment.ts';
 

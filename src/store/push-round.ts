@@ -1,6 +1,6 @@
 import type { PushUpdate, StateRemote } from './git-remote.ts';
-import type { Passage, PushCompanion } from './push-companion.ts';
 import type { Urgency } from './push-budget.ts';
+import type { Passage, PushCompanion } from './push-companion.ts';
 import type { PushVerdict } from './push-report.ts';
 
 /** A ref that somebody wants to be pushed. */

@@ -1,9 +1,9 @@
 import { limits } from '../model/limits.ts';
 import { adoptStep } from './adopt-step.ts';
-import { scheduleStep } from './schedule-step.ts';
 import { afterStep } from './after-step.ts';
 import { backfillStep } from './backfill-step.ts';
 import { ownRuns } from './own-runs.ts';
+import { scheduleStep } from './schedule-step.ts';
 import type { Outlook, Recovery, Step, Wait } from './step.ts';
 
 /**

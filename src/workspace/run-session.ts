@@ -65,7 +65,7 @@ export async function runSession(
     await unlessRefused(claim(opening), () => {
       if (session.continues === undefined) removeJournal(segueDir, key);
     });
-    const follower = follow(workspace, session);
+    const follower = follow(workspace, session, opening);
     const document = await carryOut(
       workspace,
       startingNow(workspace, session),
@@ -123,8 +123,11 @@ interface Working extends Tasks {
   readonly follower: RunFollower | undefined;
 }
 
-function follow({ reporter }: Workspace, { plan, pipeline, root, initial, actions }: Session): RunFollower | undefined {
-  const opening = documentOf(initial, actions);
+function follow(
+  { reporter }: Workspace,
+  { plan, pipeline, root }: Session,
+  opening: RunDocument,
+): RunFollower | undefined {
   return reporter?.follow({ run: plan.run, pipeline, root, usualMs: usualOf(plan), opening });
 }
 

@@ -1,7 +1,7 @@
 import { hasGithubRemote } from './github-remote.ts';
 import { InvalidPipeline } from './invalid-pipeline.ts';
-import type { Workspace } from './workspace.ts';
 import { judgeWorkflow, workflowFile } from './workflow-file.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What there is to say of the workflow of GitHub Actions; nothing where there is none, and no remote for one. */
 export interface WorkflowFinding {

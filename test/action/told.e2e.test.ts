@@ -66,6 +66,21 @@ test('checks that GitHub does not take do not matter to a run, and are told by t
   expect(github.takeLines().filter((line) => line.includes('check-runs'))).toEqual([]);
 });
 
+test('what is not merged is refused in one sentence, by each command that runs tasks', async () => {
+  const github = await standIn();
+  const place = forgePlace({ 'pipelines/daily.yml': chain(1) }, github);
+  place.people.write('pipelines/daily.yml', chain(2));
+  place.people.commit();
+  place.people.git('push', '--quiet', 'origin', 'HEAD:feature');
+  for (const inputs of [{ command: 'tick' }, { command: 'run', pipeline: 'daily' }]) {
+    const job = await place.job(inputs, { ref: 'feature' });
+    expect(job.code).toBe(1);
+    expect(job.log).toContain('::error title=SG723::');
+    expect(job.log).not.toMatch(/^\s+at /m);
+  }
+  expect(await checksOf(github)).toEqual([]);
+});
+
 test('what GitHub refuses is said once, and not tried again', async () => {
   const github = await standIn();
   const place = forgePlace({ 'pipelines/daily.yml': chain(1) }, github);

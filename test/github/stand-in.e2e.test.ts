@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { allGrants } from '../support/github-tokens.ts';
 import type { StandIn } from '../support/github-server.ts';
 import { standIn } from '../support/github-stand-in.ts';
+import { allGrants } from '../support/github-tokens.ts';
 import {
   plainEnvironment,
   type ScratchRepository,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { onTestFinished, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readProcess } from '../../src/process/process-table.ts';
 import { firedCode, watchdogProgram } from '../../src/process/watchdog-program.ts';
 import { lives } from './runner-rig.ts';

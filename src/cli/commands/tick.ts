@@ -1,12 +1,10 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { catchInterrupts, type Interruption, interruptedExitCode } from '../../process/interrupts.ts';
 import { noteText, passedOverText, recoveryText, startText, waitText } from '../../report/tick-text.ts';
-import { headCommit } from '../../store/repository.ts';
 import { foresee, isForeseen } from '../../tick/foresee.ts';
 import type { Step } from '../../tick/step.ts';
-import { demandMerged } from '../../workspace/merged.ts';
 import type { OpenWorkspace } from '../../workspace/open-workspace.ts';
-import { type Code, readCode } from '../../workspace/tick/code.ts';
+import { mergedCode } from '../../workspace/tick/merged-code.ts';
 import { outlookOf } from '../../workspace/tick/outlook.ts';
 import { fetchNewest, pull } from '../../workspace/tick/pull.ts';
 import { Tick } from '../../workspace/tick/tick.ts';
@@ -14,7 +12,6 @@ import { ToldTroubles, toldWithout } from '../../workspace/tick/told-troubles.ts
 import type { CommandContext, ExitCode } from '../context.ts';
 import { createTickView, printLine, type TickView } from '../tick-view.ts';
 import { untilNextMinute } from '../until-next-minute.ts';
-import { version } from '../../workspace/version.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface TickCommandOptions {
@@ -96,13 +93,13 @@ async function work(
 ): Promise<void> {
   const how = jobs === undefined ? {} : { jobs };
   const { listener } = view;
-  if (!isAsked) return new Tick(workspace, { code: await codeAt(workspace), how, listener, interrupts }).run();
+  if (!isAsked) return new Tick(workspace, { code: await mergedCode(workspace), how, listener, interrupts }).run();
   const { commit, stays } = await pull(workspace);
   if (stays !== undefined) view.stays(stays);
   // What was checked out when the workspace was opened is not any more.
   const repository = { ...workspace.repository, ...(stays === undefined ? { head: commit } : {}) };
-  const renew = async () => codeAt(workspace, (await fetchNewest(workspace))?.commit);
-  const code = await codeAt(workspace, commit);
+  const renew = async () => mergedCode(workspace, (await fetchNewest(workspace))?.commit);
+  const code = await mergedCode(workspace, commit);
   return new Tick({ ...workspace, repository }, { code, how, listener, interrupts, renew }).run();
 }
 
@@ -123,18 +120,12 @@ async function loop(
   return code;
 }
 
-/** The code at a commit, or what is checked out; outside of `local` it must be merged. */
-async function codeAt(workspace: OpenWorkspace, commit = headCommit(workspace.repository)): Promise<Code> {
-  await demandMerged(workspace, commit);
-  return readCode(workspace, commit, version);
-}
-
 async function printForeseen(
   { terminal }: CommandContext,
   workspace: OpenWorkspace,
   options: TickCommandOptions,
 ): Promise<ExitCode> {
-  const code = await codeAt(workspace);
+  const code = await mergedCode(workspace);
   for (const { pipeline } of code.pipelines.values()) {
     const steps = foresee(await outlookOf(workspace, pipeline, code));
     if (options.json) printLine(terminal, { pipeline: pipeline.id, steps: steps.map(withoutState) });

@@ -6,12 +6,12 @@ import { renderFindingsSarif } from '../../report/findings-sarif.ts';
 import { countOf } from '../../report/run-words.ts';
 import { rules } from '../../validate/registry.ts';
 import { validateWorkspace } from '../../workspace/load-pipelines.ts';
+import { version } from '../../workspace/version.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { judgeInThread } from '../judge-thread.ts';
 import type { Terminal } from '../terminal.ts';
 import { textReader } from '../text-reader.ts';
 import { type ChosenFindings, chooseFindings } from '../validate-paths.ts';
-import { version } from '../../workspace/version.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface ValidateOptions {

@@ -5,6 +5,7 @@ import type { Cancellation, RunDocument } from '../../run/document.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
 import { cancellationOf } from '../../run/requests.ts';
 import { git } from '../../store/git-process.ts';
+import { isSameClaim } from '../../tick/same-claim.ts';
 import type { Recovery } from '../../tick/step.ts';
 import { endDocument } from '../cancel-run.ts';
 import { claimedHere, completeRun, holdLease } from '../claim.ts';
@@ -93,7 +94,7 @@ async function askedToEnd(
   workspace: Workspace,
   { environment, pipeline, run }: RunDocument,
 ): Promise<Cancellation | undefined> {
-  const { lease } = claimOf(await workspace.state.state(environment, pipeline), run);
+  const lease = claimOf(await workspace.state.state(environment, pipeline), run)?.lease;
   const request = lease === undefined ? undefined : await workspace.inbox?.leftFor(run, lease);
   return request === undefined ? undefined : cancellationOf(request);
 }
@@ -139,7 +140,7 @@ export async function claimAgain(
 ): Promise<void> {
   const { environment, pipeline, run } = document;
   await holdLease(workspace);
-  const { backfill } = claimOf(await workspace.state.state(environment, pipeline), run);
+  const backfill = claimOf(await workspace.state.state(environment, pipeline), run)?.backfill;
   const ours: ActiveRun = {
     run,
     ...claimedHere(workspace),
@@ -153,7 +154,7 @@ export async function claimAgain(
     takeOverEntry(document, workspace.machine.user),
     (state) => {
       // The store asks again if it could not tell whether the first write had got through.
-      if (isSameClaim(claimOf(state, run), ours)) return { result: true };
+      if (isSameClaim(ours, claimOf(state, run))) return { result: true };
       const again = decide(state);
       if (again?.run !== run || again.takeovers !== recovery.takeovers) return { result: false };
       const active = state.active.map((entry) => (entry.run === run ? ours : entry));
@@ -164,10 +165,6 @@ export async function claimAgain(
   if (!isOurs) throw new LostRace(`${pipeline}: somebody else has taken ${run} over`);
 }
 
-function claimOf({ active }: PipelineState, run: string): Partial<ActiveRun> {
-  return active.find((entry) => entry.run === run) ?? {};
-}
-
-function isSameClaim(a: Partial<ActiveRun>, b: ActiveRun): boolean {
-  return a.host === b.host && a.pid === b.pid && a.claimedAt === b.claimedAt && a.takeovers === b.takeovers;
+function claimOf({ active }: PipelineState, run: string): ActiveRun | undefined {
+  return active.find((entry) => entry.run === run);
 }

@@ -4,8 +4,8 @@ import type { Interval, RunDocument } from '../../../src/run/document.ts';
 import type { ActiveRun } from '../../../src/run/ports.ts';
 import type { Known } from './chaos-known.ts';
 import type { ChaosLine } from './chaos-ledger.ts';
-import { deployed } from './chaos-world.ts';
 import { eventsOf, type ToldTick } from './chaos-story.ts';
+import { deployed } from './chaos-world.ts';
 
 /** Served or passed over, each interval since the deployment is settled once, one after the other up to the cursor. */
 export function expectSettledOnce({ state, runs }: Known): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ActiveRun, PipelineState } from '../../../src/run/ports.ts';
 import { limits } from '../../../src/model/limits.ts';
+import type { ActiveRun, PipelineState } from '../../../src/run/ports.ts';
 import { openWorkspace } from '../../../src/workspace/open-workspace.ts';
 import { type Place, placeWith } from '../../support/cli-place.ts';
 import { plainEnvironment } from '../../support/scratch-repository.ts';
