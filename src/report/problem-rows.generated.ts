@@ -133,4 +133,9 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
   SG932: ['`segue import` got a timezone that does not exist', 'give a name such as `Europe/Paris`'],
   SG940: ['an input of the Action is missing, or is not what it should be', '[the Action](action.md) lists them'],
   SG941: ["the Action was started outside of a workflow's job", 'use the command line there: `segue tick`'],
+  SG950: ['there is no token for GitHub', '`gh auth login`, or set `SEGUE_TOKEN` or `GH_TOKEN`'],
+  SG951: [
+    'the remote `origin` is no repository on GitHub',
+    'set `GH_HOST` for a server of GitHub Enterprise; other forges have no Actions',
+  ],
 };
