@@ -18,7 +18,7 @@ export function keepCompiledCode(entry: string, version: string, variables: Vari
   const folder = cacheFolder(variables);
   if (folder === undefined || variables.NODE_DISABLE_COMPILE_CACHE !== undefined) return;
   try {
-    const own = join(folder, `${version}-${cachedDataVersionTag().toString(16)}`);
+    const own = join(folder, `${version}-${runtimeName()}`);
     if (mkdirSync(own, { recursive: true, mode: 0o700 }) !== undefined) removeOthers(folder, own);
     if (statSync(own).uid !== process.geteuid?.()) return;
     // Absent in Node.js 20.
@@ -33,6 +33,14 @@ export function keepCompiledCode(entry: string, version: string, variables: Vari
 function cacheFolder({ XDG_CACHE_HOME: cache, HOME: home }: Variables): string | undefined {
   if (cache?.startsWith('/')) return join(cache, 'segue/compiled');
   return home?.startsWith('/') ? join(home, '.cache/segue/compiled') : undefined;
+}
+
+/**
+ * Releases of Node.js 20 differ in V8's built-in functions and yet have the same tag: one that takes the other's data dies of it. So
+ * the release counts too, as in Node's own cache.
+ */
+function runtimeName(): string {
+  return `${process.version}-${process.arch}-${cachedDataVersionTag().toString(16)}`;
 }
 
 function removeOthers(folder: string, own: string): void {
