@@ -38,9 +38,12 @@ export function requestProblems(request: Request): readonly string[] {
   return problems.map((problem) => `${operation.name}: ${problem}`);
 }
 
+/** Parts of an address that hold slashes. */
+const shapes: Readonly<Record<string, string>> = { ref: '.+', basehead: '.+', branch: '.+', path: '.*' };
+
 function describe([name, { parameters, body }]: [string, PickedOperation]): Described {
   const [method = '', path = ''] = name.split(' ');
-  const source = path.replaceAll(/\{(\w+)\}/g, (_, key: string) => `(?<${key}>${key === 'ref' ? '.+' : '[^/]+'})`);
+  const source = path.replaceAll(/\{(\w+)\}/g, (_, key: string) => `(?<${key}>${shapes[key] ?? '[^/]+'})`);
   return {
     name,
     method,

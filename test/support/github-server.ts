@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { type BareGit, bareGit, gitText } from './github-bare.ts';
 import { ChecksShim } from './github-checks-shim.ts';
 import { CommandsShim, withBaseRole } from './github-commands-shim.ts';
+import { contentsReply } from './github-contents.ts';
 import { type Emulator, emulatorTokenOf } from './github-emulator.ts';
 import { fieldsOfBody, type Identity, type Incoming, type Reply, refusal } from './github-exchange.ts';
 import { type Fault, Faults, type Trouble, troubleReply } from './github-faults.ts';
 import { gitDataReply } from './github-git-data.ts';
 import { serveGit } from './github-git-http.ts';
+import type { AccountOf } from './github-history.ts';
 import { IssuesShim } from './github-issues-shim.ts';
 import { requestProblems } from './github-openapi.ts';
+import { PullsShim } from './github-pulls-shim.ts';
 import { allGrants, type Grants, lackOfPermission, tokenOf } from './github-tokens.ts';
 
 /** A request as it arrived. */
@@ -35,7 +38,8 @@ const actions = 'github-actions';
 export class StandIn {
   readonly repository = repository;
   readonly issues: IssuesShim;
-  readonly commands = new CommandsShim();
+  readonly commands: CommandsShim;
+  readonly pulls: PullsShim;
   readonly url: string;
   /** A folder that holds `acme/data.git`. */
   readonly #folder: string;
@@ -43,11 +47,18 @@ export class StandIn {
   readonly #emulator: Emulator;
   readonly #checks: ChecksShim;
   readonly #faults = new Faults();
+  readonly #accountOf: AccountOf;
   readonly #tokens = new Map<string, Identity>();
   readonly #seen: Seen[] = [];
   readonly #problems: string[] = [];
 
-  constructor(url: string, folder: string, emulator: Emulator, assignable: readonly string[]) {
+  constructor(
+    url: string,
+    folder: string,
+    emulator: Emulator,
+    assignable: readonly string[],
+    accountOf: AccountOf = () => undefined,
+  ) {
     this.url = url;
     this.#folder = folder;
     this.#emulator = emulator;
@@ -56,6 +67,9 @@ export class StandIn {
       gitText(this.#git(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])),
     );
     this.issues = new IssuesShim(emulator, url, assignable);
+    this.commands = new CommandsShim(url);
+    this.pulls = new PullsShim(url, repository);
+    this.#accountOf = accountOf;
   }
 
   /** GitHub's side of the repository; git can be asked there what arrived. */
@@ -210,15 +224,21 @@ export class StandIn {
       (await gitDataReply(this.#git, incoming)) ??
       (await this.#checks.reply(incoming)) ??
       this.commands.reply(incoming) ??
+      this.pulls.reply(incoming) ??
+      (await contentsReply(this.#history, incoming, this.url)) ??
       (await this.issues.reply(incoming)) ??
       (await this.#rest(incoming))
     );
   }
 
+  get #history() {
+    return { git: this.#git, accountOf: this.#accountOf, page: `${this.url}/${repository}` };
+  }
+
   async #rest(incoming: Incoming): Promise<Reply> {
     // emulate has files and commits of its own, which are not those that git sees.
     if (/^\/repos\/[^/]+\/[^/]+\/(contents|commits|branches|compare)/.test(incoming.path)) {
-      return refusal(501, 'the stand-in does not serve this from its repository yet');
+      return refusal(501, 'the stand-in only reads this');
     }
     const reply = withBaseRole(incoming, await this.#emulator.forward(incoming, this.url));
     const installation = /^\/app\/installations\/(?<id>\d+)\/access_tokens$/.exec(incoming.path)?.groups?.id;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { bareGit } from './github-bare.ts';
 import { type AppSeed, type Emulator, startEmulator } from './github-emulator.ts';
+import type { AccountOf } from './github-history.ts';
 import { StandIn } from './github-server.ts';
 import { type ScratchRepository, scratchFolder } from './scratch-repository.ts';
 
@@ -37,17 +38,27 @@ export async function standIn(options: StandInOptions = {}): Promise<StandIn> {
   options.repository?.git('push', '--quiet', join(folder, `${repository}.git`), 'refs/heads/*:refs/heads/*');
   const logins = [owner, 'github-actions[bot]', ...apps.map(({ slug }) => `${slug}[bot]`), ...people];
   const emulator = await startEmulator({ owner, name, logins, apps });
-  return listen(folder, emulator, assignable);
+  return listen(folder, emulator, assignable, (email) => logins.find((login) => isAddressOf(login, email)));
 }
 
-async function listen(folder: string, emulator: Emulator, assignable: readonly string[]): Promise<StandIn> {
+/** People commit with an address that is their name's, or with the one that GitHub gives them. */
+function isAddressOf(login: string, email: string): boolean {
+  return email === `${login}@example.com` || email.replace(/^\d+\+/, '') === `${login}@users.noreply.github.com`;
+}
+
+async function listen(
+  folder: string,
+  emulator: Emulator,
+  assignable: readonly string[],
+  accountOf: AccountOf,
+): Promise<StandIn> {
   let github: StandIn | undefined;
   const server = createServer((request, response) => {
     github?.answer(request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const started = new StandIn(`http://127.0.0.1:${port}`, folder, emulator, assignable);
+  const started = new StandIn(`http://127.0.0.1:${port}`, folder, emulator, assignable, accountOf);
   github = started;
   onTestFinished(async () => {
     server.closeAllConnections();

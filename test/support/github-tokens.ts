@@ -22,7 +22,7 @@ const needs: readonly [RegExp, ...string[]][] = [
   ],
   [/^\/(issues|labels)/, 'issues'],
   [/^\/pulls|\/pulls$/, 'pull_requests'],
-  [/^\/(git|contents|commits|dispatches)/, 'contents'],
+  [/^\/(git|contents|commits|branches|compare|dispatches)/, 'contents'],
   [/^\/actions/, 'actions'],
   [/^\/(hooks)/, 'administration'],
   [/^/, 'metadata'],
