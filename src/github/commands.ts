@@ -2,7 +2,7 @@ import type { CommandForge, DispatchWish, ReactionWish } from '../report/forge.t
 import { forgeLimits } from '../report/forge-limits.ts';
 import type { Visit } from './client.ts';
 import { createOnce } from './create-once.ts';
-import { unlessGone } from './failure.ts';
+import { GithubFailure, unlessGone } from './failure.ts';
 import type { OwnLogin } from './own-login.ts';
 
 type Answer<K extends keyof CommandForge> = Exclude<
@@ -39,8 +39,45 @@ export async function permissionOf({ github, at }: Visit, login: string): Promis
   return { kind: 'known', permission: mayWrite ? 'write' : 'less' };
 }
 
-export async function dispatch({ github, at }: Visit, wish: DispatchWish): Promise<Answer<'dispatch'>> {
+/**
+ * Asks which run that starts, too. A server that does not know the question refuses it, and has started nothing then: it is
+ * asked again without.
+ */
+export async function dispatch(visit: Visit, wish: DispatchWish): Promise<Answer<'dispatch'>> {
+  try {
+    return await start(visit, wish, { return_run_details: true });
+  } catch (error) {
+    const isStrange = error instanceof GithubFailure && error.status === 422 && error.message.includes(detailsKey);
+    if (isStrange) return start(visit, wish, {});
+    throw error;
+  }
+}
+
+const detailsKey = 'return_run_details';
+
+async function start(
+  { github, at }: Visit,
+  { workflow, branch, inputs }: DispatchWish,
+  more: { readonly return_run_details?: true },
+): Promise<Answer<'dispatch'>> {
   const route = 'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches';
-  await github.request(route, { ...at, workflow_id: wish.workflow, ref: wish.branch, inputs: wish.inputs });
-  return { kind: 'done' };
+  const { data } = await github.request(route, { ...at, workflow_id: workflow, ref: branch, inputs, ...more });
+  const { workflow_run_id: id, html_url: url } = (data ?? {}) as StartedRun;
+  return { kind: 'done', ...(id === undefined || url === undefined ? {} : { started: { id, url } }) };
+}
+
+/** GitHub's answer; octokit's types do not have it yet. */
+interface StartedRun {
+  readonly workflow_run_id?: number;
+  readonly html_url?: string;
+}
+
+export async function workflowRun({ github, at }: Visit, id: number): Promise<Answer<'workflowRun'>> {
+  const { data } = await github.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { ...at, run_id: id });
+  const { status, conclusion } = data;
+  return {
+    kind: 'known',
+    hasEnded: status === 'completed',
+    ...(conclusion === null ? {} : { conclusion }),
+  };
 }

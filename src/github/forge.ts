@@ -2,7 +2,7 @@ import type { CommandForge, Declined, Forge } from '../report/forge.ts';
 import type { KnownCheck } from './check-search.ts';
 import { ensureCheck } from './checks.ts';
 import type { GithubClient, Visit } from './client.ts';
-import { dispatch, permissionOf, react } from './commands.ts';
+import { dispatch, permissionOf, react, workflowRun } from './commands.ts';
 import { ensureComment } from './comments.ts';
 import { ensureIssue } from './issues.ts';
 import { type LabelLook, Labels } from './labels.ts';
@@ -28,6 +28,7 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): F
     react: (reaction) => ensure(client, (visit) => react(visit, own, reaction)),
     permissionOf: (login) => ensure(client, (visit) => permissionOf(visit, login)),
     dispatch: (wish) => ensure(client, (visit) => dispatch(visit, wish)),
+    workflowRun: (id) => ensure(client, (visit) => workflowRun(visit, id)),
   };
 }
 

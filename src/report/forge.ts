@@ -14,14 +14,19 @@ export interface Forge {
   ensureComment(comment: CommentWish): Promise<Ensured>;
 }
 
-/** What commands in comments need of a forge besides. As there, nothing throws for what it says or fails to say. */
+/** What commands need of a forge besides: those in comments, and those that a terminal hands on. As there, nothing throws for what it says or fails to say. */
 export interface CommandForge extends Pick<Forge, 'ensureComment'> {
   /** A reaction of our own, once; `created` only if it was not there. */
   react(reaction: ReactionWish): Promise<{ readonly kind: 'created' | 'unchanged' } | Declined>;
   /** What a person may do in the repository, whatever made them: `write` is that or more. */
   permissionOf(login: string): Promise<{ readonly kind: 'known'; readonly permission: 'write' | 'less' } | Declined>;
-  /** Starts a workflow, never twice: without an answer nobody knows whether it has started. */
-  dispatch(dispatch: DispatchWish): Promise<{ readonly kind: 'done' } | Declined>;
+  /**
+   * Starts a workflow, never twice: without an answer nobody knows whether it has started. Which run of it that is, the forge
+   * does not always say.
+   */
+  dispatch(dispatch: DispatchWish): Promise<{ readonly kind: 'done'; readonly started?: WorkflowRun } | Declined>;
+  /** How a run of a workflow stands. */
+  workflowRun(id: number): Promise<({ readonly kind: 'known' } & WorkflowRunState) | Declined>;
 }
 
 /** What became of a wish. */
@@ -115,4 +120,17 @@ export interface DispatchWish {
   /** The branch whose workflow it is. */
   readonly branch: string;
   readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** One run of a workflow, with all its jobs. */
+export interface WorkflowRun {
+  readonly id: number;
+  /** Of its page. */
+  readonly url: string;
+}
+
+export interface WorkflowRunState {
+  readonly hasEnded: boolean;
+  /** Of one that has ended, in the forge's words: `success`, `failure`, `cancelled`, … */
+  readonly conclusion?: string;
 }

@@ -36,7 +36,10 @@ export function commandForgeContract(name: string, open: () => Promise<CommandFo
     test('a workflow is started with its inputs; one that is not there is refused', async () => {
       const { forge, play, dispatched } = await open();
       const inputs = { command: 'retry', run: 'r-7k2m9x4q' };
-      expect(await play(forge.dispatch({ workflow: 'segue.yml', branch: 'main', inputs }))).toEqual({ kind: 'done' });
+      const done = await play(forge.dispatch({ workflow: 'segue.yml', branch: 'main', inputs }));
+      expect(done).toMatchObject({ kind: 'done', started: { id: 1, url: expect.stringContaining('runs/1') } });
+      expect(await play(forge.workflowRun(1))).toEqual({ kind: 'known', hasEnded: false });
+      expect(await play(forge.workflowRun(2))).toMatchObject({ kind: 'refused' });
       expect(await play(forge.dispatch({ workflow: 'none.yml', branch: 'main', inputs }))).toMatchObject({
         kind: 'refused',
         why: expect.any(String),

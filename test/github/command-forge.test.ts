@@ -52,3 +52,20 @@ test('a start whose answer was lost is not tried again', async () => {
   expect(await play(githubForge(client).dispatch(wish))).toMatchObject({ kind: 'unreachable' });
   expect(github.commands.dispatched).toHaveLength(1);
 });
+
+test('a server that does not tell which run it starts is asked for the start alone', async () => {
+  const { github, client, play } = await githubCommands();
+  const message = 'Invalid request.\n\n"return_run_details" is not a permitted key.';
+  github.fault({ path: /dispatches$/, kind: 'answer', status: 422, message });
+  const wish = { workflow: 'segue.yml', branch: 'main', inputs: { command: 'tick' } };
+  expect(await play(githubForge(client).dispatch(wish))).toEqual({ kind: 'done' });
+  expect(github.commands.dispatched).toEqual([{ command: 'tick' }]);
+});
+
+test('the end of a run of a workflow is told in the words of GitHub', async () => {
+  const { github, client, play } = await githubCommands();
+  const forge = githubForge(client);
+  await play(forge.dispatch({ workflow: 'segue.yml', branch: 'main', inputs: {} }));
+  github.commands.conclusions.set(1, 'failure');
+  expect(await play(forge.workflowRun(1))).toEqual({ kind: 'known', hasEnded: true, conclusion: 'failure' });
+});

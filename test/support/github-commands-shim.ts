@@ -7,6 +7,9 @@ interface Reaction {
   readonly content: string;
 }
 
+/** Of the pages; nobody opens them. */
+const page = 'https://github.example';
+
 const contents = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'];
 
 /** Reactions on comments, and workflows that are started by hand: emulate has the ones not at all, and the others only of its own. */
@@ -14,6 +17,8 @@ export class CommandsShim {
   readonly reactions: Reaction[] = [];
   /** The inputs of each start. */
   readonly dispatched: unknown[] = [];
+  /** How the job of a start has ended, by its number from 1; those that are not here go on. */
+  readonly conclusions = new Map<number, string>();
 
   /** Undefined for what is about neither. */
   reply(incoming: Incoming): Reply | undefined {
@@ -21,11 +26,28 @@ export class CommandsShim {
     const comment = /\/issues\/comments\/(?<id>\d+)\/reactions$/.exec(path)?.groups?.id;
     if (comment !== undefined)
       return method === 'POST' ? this.#react(incoming, Number(comment)) : this.#list(incoming, Number(comment));
+    const run = /\/actions\/runs\/(?<id>\d+)$/.exec(path)?.groups?.id;
+    if (method === 'GET' && run !== undefined) return this.#runOf(Number(run));
     const workflow = /\/actions\/workflows\/(?<file>[^/]+)\/dispatches$/.exec(path)?.groups?.file;
     if (method !== 'POST' || workflow === undefined) return undefined;
     if (workflow !== 'segue.yml') return refusal(404, 'Not Found');
-    this.dispatched.push(fieldsOfBody(body).inputs);
-    return { status: 204 };
+    const { inputs, return_run_details: isAsked } = fieldsOfBody(body);
+    this.dispatched.push(inputs);
+    if (isAsked !== true) return { status: 204 };
+    const id = this.dispatched.length;
+    const [url, html] = [`/repos/acme/data/actions/runs/${id}`, `/acme/data/actions/runs/${id}`];
+    return {
+      status: 200,
+      body: { workflow_run_id: id, run_url: `${page}${url}`, html_url: `${page}${html}` },
+    };
+  }
+
+  /** A start is a run of the workflow, with the same number. */
+  #runOf(id: number): Reply {
+    if (this.dispatched[id - 1] === undefined) return refusal(404, 'Not Found');
+    const conclusion = this.conclusions.get(id) ?? null;
+    const status = conclusion === null ? 'in_progress' : 'completed';
+    return { status: 200, body: { id, status, conclusion, html_url: `${page}/acme/data/actions/runs/${id}` } };
   }
 
   #react({ body, who: { login } }: Incoming, comment: number): Reply {

@@ -79,7 +79,13 @@ export class MemoryForge implements Forge, CommandForge {
     if (this.trouble !== undefined) return this.trouble;
     if (wish.workflow !== 'segue.yml') return { kind: 'refused', why: 'there is no such workflow' };
     this.dispatched.push(wish);
-    return { kind: 'done' };
+    return { kind: 'done', started: { id: this.dispatched.length, url: `memory:runs/${this.dispatched.length}` } };
+  }
+
+  async workflowRun(id: number): ReturnType<CommandForge['workflowRun']> {
+    if (this.trouble !== undefined) return this.trouble;
+    if (this.dispatched[id - 1] === undefined) return { kind: 'refused', why: 'there is no such run' };
+    return { kind: 'known', hasEnded: false };
   }
 
   #ensure<W extends { id?: number }>(all: Kept<W>[], known: Kept<W> | undefined, wish: W, kind: string): Ensured {
