@@ -38,7 +38,7 @@ const actions = 'github-actions';
 export class StandIn {
   readonly repository = repository;
   readonly issues: IssuesShim;
-  readonly commands: CommandsShim;
+  readonly commands = new CommandsShim();
   readonly pulls: PullsShim;
   readonly url: string;
   /** A folder that holds `acme/data.git`. */
@@ -67,7 +67,6 @@ export class StandIn {
       gitText(this.#git(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])),
     );
     this.issues = new IssuesShim(emulator, url, assignable);
-    this.commands = new CommandsShim(url);
     this.pulls = new PullsShim(url, repository);
     this.#accountOf = accountOf;
   }
