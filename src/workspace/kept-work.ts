@@ -2,6 +2,7 @@ import type { Graph } from '../dag/graph.ts';
 import { ancestors } from '../dag/select.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { nameList } from '../report/name-list.ts';
+import type { Plan } from '../run/plan.ts';
 import { taskOf } from '../run/reset.ts';
 import type { RunState } from '../run/run-state.ts';
 import { isFinal } from '../run/states.ts';
@@ -24,13 +25,16 @@ export async function bringKeptWork(
 ): Promise<readonly string[]> {
   const artifacts = openArtifacts(workspace);
   const notices: string[] = [];
+  const { run } = state.plan;
   for (const { id, record } of foreignSuccesses(state, graph, workplace)) {
-    const { run } = state.plan;
     if (record.artifacts === undefined && record.mark !== undefined) {
       notices.push(`${id} was marked by hand: no files of it are brought here.`);
       continue;
     }
-    if (record.artifacts === undefined) throw silent(run, id, record.attempts.at(-1)?.host);
+    if (record.artifacts === undefined) {
+      const host = record.attempts.at(-1)?.host;
+      throw host === workspace.machine.place ? leftInCheckout(state.plan, id) : silent(run, id, host);
+    }
     if (record.artifacts === 'none' || record.artifacts.length === 0) continue;
     const restored = await artifacts.restore(record.reused ?? run, id, workplace.root, record.artifacts);
     if (restored.missing.length > 0) throw gone(run, id, restored.missing);
@@ -61,6 +65,16 @@ function silent(run: string, task: string, host: string | undefined): Problem {
     'SG716',
     `${task} succeeded at another place (${host ?? 'unknown'}) and does not say which files it handed on, so what follows cannot be run here.`,
     `Resume it there, run ${task} again here (segue retry ${run} ${task}), or say artifacts: [files] or artifacts: none in the pipeline.`,
+  );
+}
+
+/** The files lie in the checkout, but that is something else now, so the run goes on in a worktree. */
+function leftInCheckout({ run, commit, snapshotOf }: Plan, task: string): Problem {
+  const back = snapshotOf === undefined ? `Check out ${commit.slice(0, 7)} without changes` : 'Bring back the changes';
+  return new Problem(
+    'SG716',
+    `${task} succeeded in this checkout, which is not what the run is pinned to any more, and does not say which files it handed on to a worktree.`,
+    `${back} and try again, run ${task} anew (segue retry ${run} ${task}), or say artifacts: [files] or artifacts: none in the pipeline.`,
   );
 }
 
