@@ -16,6 +16,12 @@ export const incidentBounds = {
   causesPerRun: 5,
   /** How long what has recovered is kept. */
   keptMs: 30 * day,
+  /** How long something may be due before it counts as not begun: a tick needs a moment to claim it. */
+  claimMs: 10 * minute,
+  /** What stands still for so long, from one look to another, is an incident. */
+  stalledMs: hour,
+  /** What stands still and is remembered. */
+  stalled: 500,
   incidents: 500,
   /** Pipelines of one incident. */
   members: 500,

@@ -25,7 +25,7 @@ function clears(incident: Incident, ended: EndedRun, causes: readonly RunCause[]
   const { run } = ended;
   const member = memberOf(incident, run.pipeline);
   if (member === undefined || member.ends.some((end) => isEndOf(end, run))) return undefined;
-  const isOfBackfill = ended.backfill !== undefined || run.trigger.kind === 'backfill';
+  const isOfBackfill = run.trigger.kind === 'backfill';
   if (incident.kind === 'backfill') {
     const hasFailedIn = member.ends.some((end) => end.run === run.run && end.state === 'red');
     return run.state === 'success' && hasFailedIn ? 'green' : undefined;
@@ -41,6 +41,12 @@ function isEndOf(end: End, { run, finishedAt }: RunDocument): boolean {
   return end.run === run && end.at === finishedAt;
 }
 
+/** Who looked at what was known a while ago may have noted as late what had ended in time: its end counts all the same. */
+function endedAt(ends: readonly End[], { run, finishedAt = '' }: RunDocument): string {
+  const noted = ends.findLast((end) => end.run === run && end.state === 'red' && end.cause === undefined)?.at ?? '';
+  return noted >= finishedAt ? new Date(Date.parse(noted) + 1).toISOString() : finishedAt;
+}
+
 function standsAs(incident: Incident, after: Incident): boolean {
   return incident === after || story(incident) === story(after);
 }
@@ -54,7 +60,8 @@ function story(incident: Incident): string {
 function cleared(incident: Incident, { run, facts }: EndedRun, state: End['state']): Incident {
   const member = memberOf(incident, run.pipeline);
   if (member === undefined) return incident;
-  const { finishedAt: at = '', interval, commit } = run;
+  const { interval, commit } = run;
+  const at = endedAt(member.ends, run);
   const end: End = { run: run.run, at, state, ...(interval === undefined ? {} : { interval }), commit };
   const next = withEnd(member, end);
   const isNewest = next.ends.at(-1) === end;

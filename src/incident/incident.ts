@@ -9,6 +9,18 @@ export interface Book {
   readonly incidents: readonly Incident[];
   /** Messages that went out, oldest first: what a day has left of its budget. */
   readonly sent: readonly SentMessage[];
+  /** What somebody saw standing still when they looked last. */
+  readonly stalled?: readonly StandStill[];
+}
+
+/** A run that is to start, or that nobody works on. */
+export interface StandStill {
+  readonly pipeline: string;
+  /** Absent if it has not begun. */
+  readonly run?: string;
+  readonly due: Instant;
+  /** When it was seen first. */
+  readonly since: Instant;
 }
 
 export interface SentMessage {
@@ -86,6 +98,8 @@ export interface MemberFacts {
   /** Pipelines that come after this one and wait. */
   readonly waiting: readonly string[];
   readonly nextTry?: Instant;
+  /** In which its people read times: that of its schedule, an IANA name. */
+  readonly timezone?: string;
 }
 
 export interface LastGreen {

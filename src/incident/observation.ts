@@ -1,13 +1,12 @@
 import type { Instant, Interval, RunDocument } from '../run/document.ts';
 import type { Cause, MemberFacts } from './incident.ts';
 
-/** Something that happened in one environment. */
+/** Something that happened in one environment, or was seen there. */
 export type Observation =
   | EndedRun
   /** The deadline of a run has passed, whether it goes on, or has not begun at all. */
   | (OfPipeline & { readonly kind: 'deadline-missed'; readonly run?: string; readonly deadline: Instant })
-  /** An interval is due for longer than can be explained. `at`: since when that is too long. */
-  | (OfPipeline & { readonly kind: 'unserved'; readonly interval: Interval; readonly at: Instant })
+  | Looked
   /** `pipeline` does not wait for `upstream` any more. */
   | { readonly kind: 'upstream-recovered'; readonly pipeline: string; readonly upstream: string };
 
@@ -17,10 +16,26 @@ export interface EndedRun {
   readonly run: RunDocument;
   /** Read after the run's end: `lastGreen` may be newer than the run, which then is no news. */
   readonly facts: MemberFacts;
-  /** Of a backfill's run: the backfill's id. */
-  readonly backfill?: string;
   /** By task, where its log names a line of the repository. */
   readonly traces?: Readonly<Record<string, NonNullable<Cause['trace']>>>;
+}
+
+/** Somebody who could have worked has looked, and this stands still all the same. */
+export interface Looked {
+  readonly kind: 'looked';
+  readonly at: Instant;
+  /** Pipelines that were looked at. */
+  readonly pipelines: readonly string[];
+  readonly stalled: readonly Stalled[];
+}
+
+/** What nobody goes on with: a run that is to start, or one whose holder is gone. */
+export interface Stalled extends OfPipeline {
+  /** Of what nobody works on; absent if it has not begun. */
+  readonly run?: string;
+  /** When it was to start; of a run, when it was claimed. */
+  readonly due: Instant;
+  readonly interval?: Interval;
 }
 
 interface OfPipeline {

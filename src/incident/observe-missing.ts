@@ -13,28 +13,32 @@ import {
   memberOf,
 } from './incident.ts';
 import { newIncident, replaced, withHit, withMember } from './members.ts';
-import type { EndedRun, Observation } from './observation.ts';
+import type { EndedRun, Looked, Observation, Stalled } from './observation.ts';
 import { opened } from './observe-run.ts';
 import { isRecent } from './place-cause.ts';
 import { standingOf } from './standing.ts';
 
-type Missing = Exclude<Observation, EndedRun>;
+type Missing = Exclude<Observation, EndedRun | Looked>;
 
 /** Something did not come. What an open incident explains is noted there; only what nothing explains is one of its own. */
 export function observeMissing(book: Book, missing: Missing): Book {
   switch (missing.kind) {
     case 'deadline-missed':
       return miss(book, missing);
-    case 'unserved': {
-      const { pipeline, at, interval, facts } = missing;
-      if (hasOpen(book, pipeline) || isExplained(book, pipeline)) return book;
-      return note(book, 'unserved', pipeline, facts, { run: interval.end, at, state: 'red', interval });
-    }
     case 'upstream-recovered':
       return noLongerWaiting(book, missing);
     default:
       return unreachable(missing);
   }
+}
+
+/** `at`: since when it stands still for too long. */
+export function noteMissing(book: Book, { pipeline, facts, run, due, interval }: Stalled, at: Instant): Book {
+  if (hasOpen(book, pipeline)) return book;
+  if (run !== undefined) return note(book, 'lost', pipeline, facts, { run, at, state: 'red' });
+  if (isExplained(book, pipeline)) return book;
+  const of = interval === undefined ? {} : { interval };
+  return note(book, 'unserved', pipeline, facts, { run: due, at, state: 'red', ...of });
 }
 
 function miss(book: Book, missing: Extract<Missing, { kind: 'deadline-missed' }>): Book {

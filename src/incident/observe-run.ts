@@ -16,9 +16,14 @@ export function observeRun(book: Book, ended: EndedRun): Book {
   if (run.finishedAt === undefined || run.selection !== undefined) return book;
   if (hasPassed(ended) || isKnown(book, run)) return book;
   if (run.state === 'success') return clearRun(book, ended, []);
-  if (run.state === 'failed') return fail(book, ended);
   // A person who cancels knows; what is interrupted goes on.
-  return run.state === 'cancelled' && run.cancelled?.why === 'lost' ? lose(book, ended) : book;
+  if (run.state !== 'failed') return book;
+  return isLost(run) ? lose(book, ended) : fail(book, ended);
+}
+
+/** Its machine is gone, and nobody could go on with it: none of its tasks says why. */
+function isLost({ actions }: RunDocument): boolean {
+  return actions.at(-1)?.kind === 'lost';
 }
 
 function isKnown(book: Book, { pipeline, run, finishedAt = '' }: RunDocument): boolean {
@@ -30,7 +35,7 @@ function isKnown(book: Book, { pipeline, run, finishedAt = '' }: RunDocument): b
 
 function fail(book: Book, ended: EndedRun): Book {
   const causes = causesOf(ended);
-  if (ended.backfill !== undefined || ended.run.trigger.kind === 'backfill') return failBackfill(book, ended, causes);
+  if (ended.run.trigger.kind === 'backfill') return failBackfill(book, ended, causes);
   const taken = new Set<string>();
   let next = book;
   for (const cause of causes) {
@@ -66,14 +71,15 @@ function isWatched({ run }: EndedRun): boolean {
 }
 
 /** Told late: a whole run has succeeded since, and nobody need hear of it now. Each interval of a backfill counts by itself. */
-function hasPassed({ run, backfill, facts: { lastGreen } }: EndedRun): boolean {
-  if (backfill !== undefined || run.trigger.kind === 'backfill' || run.state === 'success') return false;
+function hasPassed({ run, facts: { lastGreen } }: EndedRun): boolean {
+  if (run.trigger.kind === 'backfill' || run.state === 'success') return false;
   return lastGreen !== undefined && lastGreen.at > (run.finishedAt ?? '');
 }
 
-/** One for each backfill, whatever its runs fail of. */
+/** One for each backfill, whatever its runs fail of. What is filled by hand has no id: of that each generation is one. */
 function failBackfill(book: Book, ended: EndedRun, [cause]: readonly RunCause[]): Book {
-  const { run, backfill = `generation ${run.generation}` } = ended;
+  const { run } = ended;
+  const { backfill = `generation ${run.generation}` } = run.trigger;
   if (cause === undefined) return book;
   const known = book.incidents.find(
     (each) => each.kind === 'backfill' && each.backfill === backfill && memberOf(each, run.pipeline) !== undefined,

@@ -2,6 +2,7 @@ import { unreachable } from '../run/states.ts';
 import type { Book } from './incident.ts';
 import { kept } from './keep.ts';
 import type { Observation } from './observation.ts';
+import { observeLook } from './observe-look.ts';
 import { observeMissing } from './observe-missing.ts';
 import { observeRun } from './observe-run.ts';
 
@@ -15,8 +16,9 @@ export function observe(book: Book, observation: Observation): Book {
   switch (observation.kind) {
     case 'run-ended':
       return observeRun(book, observation);
+    case 'looked':
+      return observeLook(book, observation);
     case 'deadline-missed':
-    case 'unserved':
     case 'upstream-recovered':
       return observeMissing(book, observation);
     default:

@@ -6,6 +6,7 @@ import type {
   PastRun,
   Quiet,
 } from '../report/incident-view.ts';
+import { isTimezone } from '../schedule/timezone.ts';
 import type { SuspectCommit } from './culprits.ts';
 import type { Cause, Incident, IncidentKind, Member } from './incident.ts';
 import { isAcked } from './quieten.ts';
@@ -16,7 +17,7 @@ import { issueKey } from './wishes.ts';
 /** What a page shows besides what the book knows. It must not change by itself either. */
 export interface PageContext {
   readonly environment: string;
-  /** An IANA name. */
+  /** Of pipelines that have none of their own, an IANA name. */
   readonly timezone: string;
   /** Address of the repository's page. */
   readonly repository?: string;
@@ -58,9 +59,15 @@ export function viewOf(incident: Incident, context: PageContext): IncidentView {
     ...present('quiet', quietOf(incident)),
     ...present('log', context.logOf?.(incident)),
     history: historyOf(incident, standing),
-    timezone: context.timezone,
+    timezone: timezoneOf(first?.[1]) ?? context.timezone,
     ...present('repository', context.repository),
   };
+}
+
+/** The book comes from a state that others can write. */
+function timezoneOf(member: Member | undefined): string | undefined {
+  const { timezone } = member?.facts ?? {};
+  return timezone !== undefined && isTimezone(timezone) ? timezone : undefined;
 }
 
 /** Pipelines that do not run because of it; those that are late by now say so, and come first. */

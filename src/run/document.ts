@@ -49,6 +49,8 @@ export interface Trigger {
   readonly by: string;
   /** Why, in the words of who asked. */
   readonly reason?: string;
+  /** Id of the backfill that it belongs to; absent if somebody fills by hand. */
+  readonly backfill?: string;
   /** Of a run that came after other pipelines: which of their successes it consumed, counted from the first. */
   readonly upstream?: Readonly<Record<string, number>>;
 }

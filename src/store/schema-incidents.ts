@@ -40,6 +40,7 @@ const facts = object({
   lastGreen: optional(lastGreen),
   waiting: pipelines,
   nextTry: optional(v.instant),
+  timezone: optional(name),
 });
 
 const end = object({
@@ -92,9 +93,17 @@ const incident = object({
   told,
 }) satisfies Shape<Incident>;
 
+const standStill = object({
+  pipeline: v.pipelineId,
+  run: optional(v.runId),
+  due: v.instant,
+  since: v.instant,
+});
+
 export const incidentsSchema = object({
   version: oneOf(1),
   environment: name,
   incidents: v.listOf(incident, room(incidentBounds.incidents)),
   sent: v.listOf(object({ key, to: name, at: v.instant }), room(incidentBounds.sent)),
+  stalled: optional(v.listOf(standStill, room(incidentBounds.stalled))),
 }) satisfies Shape<Book>;

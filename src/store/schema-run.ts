@@ -102,6 +102,7 @@ export const runSchema = object({
     kind: oneOf('manual', 'schedule', 'backfill', 'event'),
     by: v.label,
     reason: optional(text(10_000)),
+    backfill: optional(v.label),
     upstream: optional(consumedSchema),
   }),
   interval: optional(interval),

@@ -34,7 +34,7 @@ export function ended({ pipeline = 'daily', at, run, tasks, facts = {}, more = {
     environment: 'production',
     state,
     commit: 'c'.repeat(40),
-    trigger: { kind: 'schedule', by: 'tick' },
+    trigger: backfill === undefined ? { kind: 'schedule', by: 'tick' } : { kind: 'backfill', by: 'tick', backfill },
     interval: { start: at, end: at },
     generation: 0,
     params: {},
@@ -45,7 +45,7 @@ export function ended({ pipeline = 'daily', at, run, tasks, facts = {}, more = {
     ...more,
     tasks: Object.fromEntries(records),
   };
-  return { kind: 'run-ended', run: document, facts: factsOf(pipeline, facts), ...(backfill ? { backfill } : {}) };
+  return { kind: 'run-ended', run: document, facts: factsOf(pipeline, facts) };
 }
 
 export function failed(pipeline: string, at: string, says: string, facts: Partial<MemberFacts> = {}): EndedRun {

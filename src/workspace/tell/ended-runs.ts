@@ -65,9 +65,7 @@ export class EndedRuns {
 
   async #note(pipeline: Pipeline, run: RunDocument): Promise<void> {
     const facts = await memberFacts(this.#workspace, pipeline, this.#pipelines);
-    const { kind } = run.trigger;
-    const backfill = kind === 'backfill' ? { backfill: run.trigger.reason ?? run.pipeline } : {};
-    this.#teller.observe({ kind: 'run-ended', run, facts, ...backfill });
+    this.#teller.observe({ kind: 'run-ended', run, facts });
     if (run.deadline?.missed !== true) return;
     const { deadline } = run;
     this.#teller.observe({

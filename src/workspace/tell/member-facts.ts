@@ -15,6 +15,7 @@ export async function memberFacts(
   const green = (await view.runs()).find(({ state, partial }) => state === 'success' && partial !== true);
   const lastGreen = green === undefined ? undefined : await view.run(green.run);
   const next = nextFire(on.schedule, clock.now());
+  const timezone = on.schedule[0]?.timezone;
   return {
     file,
     tags,
@@ -26,5 +27,6 @@ export async function memberFacts(
       ? {}
       : { lastGreen: { run: lastGreen.run, commit: lastGreen.commit, at: lastGreen.finishedAt } }),
     ...(next === undefined ? {} : { nextTry: new Date(next).toISOString() }),
+    ...(timezone === undefined ? {} : { timezone }),
   };
 }

@@ -100,7 +100,7 @@ function triggerOf({ cause }: Start, by: string): Trigger {
     case 'after':
       return { kind: 'event', by, upstream: cause.upstream };
     case 'backfill':
-      return { kind: 'backfill', by, reason: cause.reason };
+      return { kind: 'backfill', by, reason: cause.reason, backfill: cause.id };
     default:
       return cause satisfies never;
   }

@@ -30,14 +30,12 @@ async function receiver(...statuses: readonly number[]) {
 }
 
 function world(addressOf: (webhook: string) => string | undefined) {
-  const unserved = {
-    kind: 'unserved',
-    pipeline: 'crm',
-    facts: { file: 'pipelines/crm.yml', tags: [], waiting: [] },
-    interval: { start: '2026-03-01T05:00:00.000Z', end: '2026-03-02T05:00:00.000Z' },
-    at: '2026-03-02T06:00:00.000Z',
-  } as const;
-  let book: Book = observe(emptyBook('production'), unserved);
+  let book: Book = emptyBook('production');
+  for (const at of ['2026-03-02T05:10:00.000Z', '2026-03-02T06:10:00.000Z']) {
+    const facts = { file: 'pipelines/crm.yml', tags: [], waiting: [] };
+    const stalled = [{ pipeline: 'crm', facts, due: '2026-03-02T05:00:00.000Z' }];
+    book = observe(book, { kind: 'looked', at, pipelines: ['crm'], stalled });
+  }
   const board = {
     book: async () => book,
     change: async (_: string, change: (known: Book) => Book) => {
