@@ -228,7 +228,6 @@ describe('what is missing', () => {
     const book = bookAfter(late, inTime);
     expect(seen(book)).toEqual(['deadline daily: ?: recovered']);
     expect(observe(book, inTime)).toBe(book);
-    expect(seen(bookAfter(inTime, green('daily', on(1, '07:30')), late))).toEqual([]);
   });
 
   test('the deadline of a pipeline that has failed is a change of its incident', () => {
