@@ -72,7 +72,7 @@ export async function addToRef(
   ref: string,
   addition: Addition,
 ): Promise<'added' | 'too-large'> {
-  const refs = new CommandRefs(repository);
+  const refs = new CommandRefs(repository.home);
   try {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const parent = await readRef(repository, ref);

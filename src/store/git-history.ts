@@ -44,7 +44,7 @@ async function newestVersions(
   most: number,
   all: boolean,
 ): Promise<readonly Version[]> {
-  const place = { ...repository.place, directory: repository.commonDir, gitDir: repository.commonDir };
+  const place = { ...repository.place, directory: repository.gitStore, gitDir: repository.gitStore };
   const filter = all ? [] : ['--extended-regexp', `--grep=${byTheWay}`, '--invert-grep'];
   const args = ['rev-list', `--max-count=${most}`, ...filter, head, '--'];
   const text = (await git(place, 'read the history of the state', args)).toString();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -15,6 +14,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { CatFile } from './git-cat-file.ts';
+import { objectHeader, objectId } from './git-object-id.ts';
 import type { GitObject, GitObjects, NewObject, StateRepository } from './git-objects.ts';
 import { errorCode, fileProblem } from './git-problem.ts';
 
@@ -39,13 +39,13 @@ export class LooseObjects implements GitObjects {
 
   /** @param now Milliseconds since the epoch. */
   constructor(repository: StateRepository, now: () => number) {
-    this.#directory = join(repository.commonDir, 'objects');
+    this.#directory = join(repository.gitStore, 'objects');
     this.#algorithm = repository.objectFormat;
     this.#now = now;
     this.#catFile = new CatFile({
       ...repository.place,
-      directory: repository.commonDir,
-      gitDir: repository.commonDir,
+      directory: repository.gitStore,
+      gitDir: repository.gitStore,
     });
   }
 
@@ -54,7 +54,7 @@ export class LooseObjects implements GitObjects {
   }
 
   idOf(object: NewObject): string {
-    return createHash(this.#algorithm).update(headerOf(object)).update(object.body).digest('hex');
+    return objectId(this.#algorithm, object);
   }
 
   /** @throws {Problem} SG604 read-only, SG605 full. */
@@ -81,7 +81,7 @@ export class LooseObjects implements GitObjects {
     const folder = join(this.#directory, id.slice(0, 2));
     const path = join(folder, id.slice(2));
     if (this.#refresh(path)) return id;
-    const compressed = deflateSync(Buffer.concat([headerOf(object), object.body]), { level: 1 });
+    const compressed = deflateSync(Buffer.concat([objectHeader(object), object.body]), { level: 1 });
     this.#makeFolder(folder);
     const temporary = join(folder, temporaryName);
     try {
@@ -126,8 +126,4 @@ async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   } finally {
     closeSync(file);
   }
-}
-
-function headerOf(object: NewObject): Buffer {
-  return Buffer.from(`${object.type} ${object.body.length}\0`);
 }

@@ -14,21 +14,25 @@ export interface NewObject {
   readonly body: Buffer;
 }
 
-/** The part of a repository that state needs; a `Repository` is one. */
+/** The part of a repository that state needs. */
 export interface StateRepository {
   readonly place: GitPlace;
-  /** The git directory that holds objects and refs. */
-  readonly commonDir: string;
+  /** The git directory that holds objects and refs. A checkout's own has another name, so that none is taken for the other. */
+  readonly gitStore: string;
   readonly objectFormat: 'sha1' | 'sha256';
 }
 
-/** Objects of a repository. Names are whatever git resolves; those given here are ids and full ref names. */
+/** Objects of a repository: of one on this machine, or of a forge's. Names are ids and full ref names. */
 export interface GitObjects {
-  /** The object that a name stands for now; undefined if there is none. */
-  read(name: string): Promise<GitObject | undefined>;
-  /** Writes objects durably and gives their ids, in order. */
+  /**
+   * The object that a name stands for now; undefined if there is none.
+   *
+   * @param type What is expected behind an id; a commit unless it is given. A forge is asked by type, and gives none for another.
+   */
+  read(name: string, type?: ObjectType): Promise<GitObject | undefined>;
+  /** Writes objects durably and gives their ids, in order. What an object refers to is there already, or stands before it. */
   write(objects: readonly NewObject[], nonce: string): Promise<readonly string[]>;
-  /** The id that an object has or would have. */
+  /** The id that an object has or would have; of a commit a forge may make another, and `write` tells. */
   idOf(object: NewObject): string;
   /** Gets ready for the first read while there is other work to do. */
   warm(): void;

@@ -17,7 +17,7 @@ export class CommandRefs implements GitRefs {
   readonly #mover: RefMover;
 
   constructor(repository: StateRepository) {
-    this.#place = { ...repository.place, directory: repository.commonDir, gitDir: repository.commonDir };
+    this.#place = { ...repository.place, directory: repository.gitStore, gitDir: repository.gitStore };
     this.#mover = new RefMover(this.#place);
     this.#none = '0'.repeat(repository.objectFormat === 'sha256' ? 64 : 40);
   }

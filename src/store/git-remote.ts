@@ -51,7 +51,7 @@ export class CommandRemote implements StateRemote {
   constructor(repository: StateRepository, remote: string) {
     if (remote === '' || remote.startsWith('-')) throw badRemote(remote);
     // At the root: an address may be a path from there.
-    this.#place = { ...repository.place, gitDir: repository.commonDir };
+    this.#place = { ...repository.place, gitDir: repository.gitStore };
     this.#remote = remote;
   }
 

@@ -87,6 +87,6 @@ function failed(ref: string, verdict: { readonly kind: string; readonly reason?:
 
 /** How many versions a state has. */
 export async function countVersions(repository: StateRepository, version: Version): Promise<number> {
-  const place = { ...repository.place, directory: repository.commonDir, gitDir: repository.commonDir };
+  const place = { ...repository.place, directory: repository.gitStore, gitDir: repository.gitStore };
   return Number((await git(place, 'count versions', ['rev-list', '--count', version])).toString());
 }

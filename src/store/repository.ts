@@ -76,7 +76,7 @@ export async function openRepository(place: GitPlace): Promise<Repository> {
     shallow: shallow === 'true',
     ...(inProgress === undefined ? {} : { inProgress }),
     place: ownPlace,
-    home: { place: ownPlace, commonDir, objectFormat },
+    home: { place: ownPlace, gitStore: commonDir, objectFormat },
   };
 }
 

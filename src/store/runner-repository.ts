@@ -39,7 +39,7 @@ export async function openRunnerRepository(checkout: Repository, home: RunnerHom
     segueDir: join(folder, 'segue'),
     home: {
       place,
-      commonDir: folder,
+      gitStore: folder,
       objectFormat: checkout.objectFormat,
       ...(checkout.shallow ? { deepen: onceOnly(() => deepen(place, url)) } : {}),
     },

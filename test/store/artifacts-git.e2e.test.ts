@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/run/ports.ts';
 import { gitArtifacts } from '../../src/store/artifacts-git.ts';
 import { openRepository } from '../../src/store/repository.ts';
+import { openRunnerRepository } from '../../src/store/runner-repository.ts';
 import { type ScratchRepository, scratchAt, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
 import {
   type ArtifactsUnderTest,
@@ -35,7 +37,21 @@ async function openWithRemote(): Promise<ArtifactsUnderTest> {
 
 artifactsContract('in git', openWith('sha1'));
 artifactsContract('in git with SHA-256', openWith('sha256'));
+/** As on a forge's runner: a checkout of one commit, and all refs in a repository beside it. */
+async function openOnRunner(): Promise<ArtifactsUnderTest> {
+  const [origin = scratchRepository()] = clones(1);
+  const url = origin.git('remote', 'get-url', 'origin');
+  origin.git('push', '--quiet', 'origin', 'HEAD:main');
+  const scratch = scratchAt(join(scratchFolder(), 'checkout'));
+  origin.git('clone', '--quiet', '--depth=1', pathToFileURL(url).href, scratch.root);
+  const home = { folder: join(scratchFolder(), 'home.git'), url: pathToFileURL(url).href };
+  const repository = await openRunnerRepository(await openRepository(scratch.place), home);
+  const options = { repository, environment: 'production', bounds, nonce, remote: 'origin' };
+  return { scratch, store: gitArtifacts(options) };
+}
+
 artifactsContract('in git with a remote', openWithRemote);
+artifactsContract("beside a runner's checkout", openOnRunner);
 artifactRefusalsContract('in git', openWith('sha1'));
 
 describe('artifacts in git with a remote', () => {

@@ -10,7 +10,7 @@ import { second } from '../support/builders.ts';
 import { runOf } from './state-documents.ts';
 
 const [directory = '', remote = '-', name = '', count = '0'] = process.argv.slice(2);
-const repository = await openRepository({ directory, environment: process.env });
+const { home: repository } = await openRepository({ directory, environment: process.env });
 const git = openGitState({
   repository,
   clock: liveClock(),

@@ -80,7 +80,7 @@ describe('state works', () => {
 
   test('in a bare repository', async () => {
     const { bare } = sharedRemote();
-    const repository = { place: bare.place, commonDir: bare.root, objectFormat: 'sha1' as const };
+    const repository = { place: bare.place, gitStore: bare.root, objectFormat: 'sha1' as const };
     const git = openGitState({ ...live, repository });
     onTestFinished(() => git.close());
     await store(git.state, 'production', 'a', 'r-1');
@@ -133,7 +133,7 @@ test('no git is a clear problem', async () => {
   const place = { directory: repository.root, environment: { ...plainEnvironment, PATH: '/nonexistent' } };
   const { state } = openGitState({
     ...live,
-    repository: { place, commonDir: join(repository.root, '.git'), objectFormat: 'sha1' },
+    repository: { place, gitStore: join(repository.root, '.git'), objectFormat: 'sha1' },
   });
   await expect(state.state('local', 'a')).rejects.toMatchObject({ code: 'SG601' });
   await expect(state.pipelines('local')).rejects.toMatchObject({ code: 'SG601' });

@@ -30,7 +30,7 @@ type Push = () => Promise<ReadonlyMap<string, PushVerdict>>;
 
 /** Refs of a remote whose pushes can be tampered with, one by one. */
 async function remoteRefs(clone: ScratchRepository, tampered: ((real: Push) => ReturnType<Push>)[] = []) {
-  const repository = await openRepository(clone.place);
+  const { home: repository } = await openRepository(clone.place);
   const local = gitDocuments({ ...live, repository });
   onTestFinished(() => local.close());
   const git = new CommandRemote(repository, 'origin');
@@ -45,7 +45,7 @@ async function remoteRefs(clone: ScratchRepository, tampered: ((real: Push) => R
 }
 
 async function localRefs(repository: ScratchRepository): Promise<SwapRefs> {
-  const local = gitDocuments({ ...live, repository: await openRepository(repository.place) });
+  const local = gitDocuments({ ...live, repository: (await openRepository(repository.place)).home });
   onTestFinished(() => local.close());
   return new LocalSwapRefs(local);
 }

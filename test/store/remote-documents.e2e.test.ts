@@ -29,7 +29,7 @@ async function openWired(
   durability: 'grouped' | 'strict' = 'grouped',
   fetches = { count: 0 },
 ) {
-  const repository = await openRepository(clone.place);
+  const { home: repository } = await openRepository(clone.place);
   const local = gitDocuments({ ...live, repository });
   const git = new CommandRemote(repository, 'origin');
   const remote: StateRemote = {
@@ -295,6 +295,6 @@ test('a remote may be a path from the root of the clone', async () => {
 });
 
 test('a remote whose name is an option is refused', async () => {
-  const repository = await openRepository(sharedRemote().clone('one').place);
+  const { home: repository } = await openRepository(sharedRemote().clone('one').place);
   expect(() => new CommandRemote(repository, '--upload-pack=evil')).toThrow(Problem);
 });

@@ -18,7 +18,7 @@ describe('openRepository', () => {
       objectFormat: format,
       shallow: false,
       place: scratch.place,
-      home: { place: scratch.place, commonDir: join(scratch.root, '.git'), objectFormat: format },
+      home: { place: scratch.place, gitStore: join(scratch.root, '.git'), objectFormat: format },
     });
   });
 

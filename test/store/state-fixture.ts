@@ -55,7 +55,12 @@ export async function openState(
   repository: ScratchRepository,
   options: Partial<Omit<GitStateOptions, 'repository'>> = {},
 ): Promise<GitState> {
-  return openGitState({ ...live, budget: noBudget, ...options, repository: await openRepository(repository.place) });
+  return openGitState({
+    ...live,
+    budget: noBudget,
+    ...options,
+    repository: (await openRepository(repository.place)).home,
+  });
 }
 
 /** A bare repository, and clones of it that call it `origin`. Paths have spaces. */

@@ -92,7 +92,7 @@ async function openMemory(scheduler: fc.Scheduler): Promise<Opened> {
 }
 
 async function openGit(scheduler: fc.Scheduler): Promise<Opened> {
-  const repository = await openRepository(scratchRepository().place);
+  const { home: repository } = await openRepository(scratchRepository().place);
   const { objectFormat } = repository;
   const objects = new LooseObjects(repository, stoppedClock.now);
   const refs = new CommandRefs(repository);

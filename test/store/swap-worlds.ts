@@ -42,7 +42,7 @@ export const swapWorlds: readonly SwapWorld[] = [
 ];
 
 export async function remoteRefs(clone: ScratchRepository): Promise<SwapRefs> {
-  const repository = await openRepository(clone.place);
+  const { home: repository } = await openRepository(clone.place);
   const local = gitDocuments({ ...live, repository });
   onTestFinished(() => local.close());
   const remote = new CommandRemote(repository, 'origin');
@@ -50,7 +50,7 @@ export async function remoteRefs(clone: ScratchRepository): Promise<SwapRefs> {
 }
 
 async function localRefs(repository: ScratchRepository): Promise<SwapRefs> {
-  const local = gitDocuments({ ...live, repository: await openRepository(repository.place) });
+  const local = gitDocuments({ ...live, repository: (await openRepository(repository.place)).home });
   onTestFinished(() => local.close());
   return new LocalSwapRefs(local);
 }

@@ -37,7 +37,12 @@ export async function stateCommand(
   // What only looks must not need the network.
   const remote = verb === 'squash' ? await originOf(repository) : undefined;
   const shared = remote === undefined ? {} : { remote };
-  const state = openGitState({ repository, clock: context.clock, chance: liveRandomness(), ...shared });
+  const state = openGitState({
+    repository: repository.home,
+    clock: context.clock,
+    chance: liveRandomness(),
+    ...shared,
+  });
   const asker = { repository, machine: { user: userName(context.environment) } };
   const request = { state, asker, namespace: namespaceOf(pipeline, options.env), json: options.json === true };
   try {

@@ -110,7 +110,10 @@ export class ChaosWorld {
 
   /** Somebody replaces the history of a state by one commit. */
   async squash(pipeline: string): Promise<void> {
-    const repository = await openRepository({ directory: this.#author.root, environment: plainEnvironment });
+    const { home: repository } = await openRepository({
+      directory: this.#author.root,
+      environment: plainEnvironment,
+    });
     const state = openGitState({ repository, clock, chance: liveRandomness(), remote: 'origin' });
     await state.squash(environment, pipeline, 'ana').finally(() => state.close());
   }
