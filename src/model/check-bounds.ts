@@ -38,6 +38,16 @@ export function checkSettingsBounds(file: SettingsFile, source: Source, report: 
   if (file.lease !== undefined) checkSpan(file.lease, shortestLeaseMs, longestLeaseMs, ['lease'], source, report);
   const lead = file.wake?.lead;
   if (lead !== undefined) checkSpan(lead, 0, limits.longestLeadMs, ['wake', 'lead'], source, report);
+  checkMaxRuntime(file['max-runtime'], [], source, report);
+  for (const [name, lane] of Object.entries(file.lanes ?? {})) {
+    checkMaxRuntime(lane['max-runtime'], ['lanes', name], source, report);
+  }
+}
+
+function checkMaxRuntime(text: string | undefined, route: Route, source: Source, report: Report): void {
+  const { shortestRuntimeMs, longestRuntimeMs } = limits;
+  if (text === undefined) return;
+  checkSpan(text, shortestRuntimeMs, longestRuntimeMs, [...route, 'max-runtime'], source, report);
 }
 
 /** The bounds of what `defaults` and a task can both say. */

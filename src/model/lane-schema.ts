@@ -83,6 +83,11 @@ const scopes = Object.fromEntries(
   permissionScopes.map(([scope, description]) => [scope, words(permissions).optional().describe(description)] as const),
 );
 
+/** `max-runtime`, of a lane or of all. */
+export const maxRuntime = duration.describe(
+  'How long a job works before it hands over to the next one, `1m` to `5d`. Default: 5h30m.',
+);
+
 /** One of `lanes`. */
 export const lane = strict({
   description: text.optional().describe('What the lane is for.'),
@@ -93,6 +98,7 @@ export const lane = strict({
     .describe('Workflow steps before the pipelines: a language, a log-in. They run only if the lane has work.'),
   environment: environment.optional().describe("GitHub's environment, with its secrets and protection rules."),
   permissions: strict(scopes).optional().describe('Permissions of the token beside those that Segue needs.'),
+  'max-runtime': maxRuntime.optional(),
 });
 
 /** `wake`. */

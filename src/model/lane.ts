@@ -11,6 +11,8 @@ export interface Lane {
   readonly environment?: string | LaneEnvironment;
   /** Of the token, by scope; added to those that Segue needs itself. */
   readonly permissions?: Readonly<Record<string, Permission>>;
+  /** How long its jobs work, in milliseconds, if not as long as those of all lanes. */
+  readonly maxRuntimeMs?: number;
 }
 
 export type RunsOn =

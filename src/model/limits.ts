@@ -71,6 +71,10 @@ export const limits = {
   extraWakeUps: 96,
   /** How long before a fire a tick may be woken: a job that waits is billed. */
   longestLeadMs: hour,
+  /** A job that lived shorter would be over before its first task. */
+  shortestRuntimeMs: minute,
+  /** A job of a runner of one's own lives five days. */
+  longestRuntimeMs: 5 * day,
   /** Entries of `on.schedule` in the workflow that `segue workflow` makes. */
   scheduleEntries: 50,
   /** Times that a run whose holder died is taken over; then it has failed. */
@@ -104,6 +108,8 @@ export const defaults = {
   leaseMs: 5 * minute,
   maxParallelRuns: 4,
   extraWakeUps: 4,
+  /** Half an hour less than a job of GitHub's runners lives. */
+  maxRuntimeMs: 5 * hour + 30 * minute,
   timeoutMs: hour,
   retries: { limit: 0, delayMs: 10 * second, backoff: 'exponential', maxDelayMs: 5 * minute, jitter: 'full' },
   workingDirectory: '.',

@@ -10,7 +10,7 @@ import { explainIssues } from './explain-issues.ts';
 import { FindingList } from './finding-list.ts';
 import { defaults, limits } from './limits.ts';
 import { toAlerts } from './normalise-alerts.ts';
-import { toLane, toWake } from './normalise-lanes.ts';
+import { toLane, toMaxRuntime, toWake } from './normalise-lanes.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { recover } from './recover.ts';
 import { defaultSettings, type Pool, type Settings } from './settings.ts';
@@ -71,6 +71,7 @@ function normaliseSettings(file: SettingsFile, source: DocumentSource): Settings
     leaseMs: toLease(file.lease),
     maxParallelRuns: file['max-parallel-runs'] ?? defaultSettings.maxParallelRuns,
     wake: toWake(file.wake),
+    maxRuntimeMs: toMaxRuntime(file['max-runtime']) ?? defaultSettings.maxRuntimeMs,
     alerts: toAlerts(file.alerts),
     ...(file.action === undefined ? {} : { action: file.action }),
   });

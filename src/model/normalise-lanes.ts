@@ -13,12 +13,13 @@ type ContainerFile = Exclude<NonNullable<LaneFile['container']>, string>;
 
 /** One of `lanes`. What Actions takes as it stands is kept as it stands, and variables as they are written. */
 export function toLane(file: LaneFile, route: Route, source: DocumentSource): Lane {
-  const { 'runs-on': runsOn, container, setup, ...rest } = file;
+  const { 'runs-on': runsOn, 'max-runtime': maxRuntime, container, setup, ...rest } = file;
   return frozen({
     ...rest,
     runsOn,
     container: typeof container === 'object' ? toContainer(container, [...route, 'container'], source) : container,
     setup: setup?.map((step, index) => toStep(step, [...route, 'setup', index], source)),
+    maxRuntimeMs: toMaxRuntime(maxRuntime),
   }) as Lane;
 }
 
@@ -31,6 +32,12 @@ export function toWake(file: SettingsFile['wake']): Wake {
     extra: file?.extra ?? wake.extra,
     leadMs: lead !== undefined && lead <= limits.longestLeadMs ? lead : wake.leadMs,
   });
+}
+
+/** What is out of bounds counts as if it was not said. */
+export function toMaxRuntime(text: string | undefined): number | undefined {
+  const ms = text === undefined ? undefined : parseDuration(text);
+  return ms !== undefined && ms >= limits.shortestRuntimeMs && ms <= limits.longestRuntimeMs ? ms : undefined;
 }
 
 function toContainer(file: ContainerFile, route: Route, source: DocumentSource): LaneContainer {

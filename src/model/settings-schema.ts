@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alerts } from './alerts-schema.ts';
-import { action, lane, wake } from './lane-schema.ts';
+import { action, lane, maxRuntime, wake } from './lane-schema.ts';
 import { limits } from './limits.ts';
 import { duration, expect, named, strict, text, variables, wholeNumber, words } from './schema-parts.ts';
 import { buildDefaultsSchema } from './task-schema.ts';
@@ -30,6 +30,7 @@ function build() {
     pools: named(buildPool()).optional().describe('Named numbers of slots that tasks share: `crm-api: 2`.'),
     lanes: named(lane).optional().describe('Where pipelines run on GitHub Actions. The lane `default` always exists.'),
     wake: wake.optional().describe("When GitHub's clock wakes Segue, beside the crons of the pipelines."),
+    'max-runtime': maxRuntime.optional(),
     alerts: alerts.optional().describe('Whom to tell of incidents beside the issues of the forge, and when not.'),
     action: action.optional().describe('The Action in the generated workflow. Default: seguehq/segue@v1.'),
     environments: named(strict({ vars: variables.optional().describe('Values that expressions see as `vars.NAME`.') }))

@@ -20,6 +20,8 @@ export interface Settings {
   /** Runs that one wake-up works on side by side. */
   readonly maxParallelRuns: number;
   readonly wake: Wake;
+  /** How long a job works before it hands over to the next, in milliseconds; a lane may have its own. */
+  readonly maxRuntimeMs: number;
   readonly alerts: Alerts;
   /** What the generated workflow `uses` for Segue; absent: the released Action. */
   readonly action?: string;
@@ -49,5 +51,6 @@ export const defaultSettings: Settings = Object.freeze({
   leaseMs: defaults.leaseMs,
   maxParallelRuns: defaults.maxParallelRuns,
   wake: Object.freeze({ offPeak: false, extra: defaults.extraWakeUps, leadMs: 0 }),
+  maxRuntimeMs: defaults.maxRuntimeMs,
   alerts: defaultAlerts,
 });

@@ -1,13 +1,17 @@
 import type { Lane } from '../model/lane.ts';
 import { defaults } from '../model/limits.ts';
+import { maxRuntimeOf } from '../model/max-runtime.ts';
 import type { Settings } from '../model/settings.ts';
 import { answeringPermissions, lanePermissions, readingPermissions } from './job-permissions.ts';
 import { isReady, type UsedLane } from './lanes.ts';
 import { askedInputs, checkoutStep, expression, segueStep } from './steps.ts';
 import type { WorkflowJob } from './workflow-shape.ts';
 
-/** A job on GitHub's own runners is ended after 360 minutes; Segue stops before, and wants to be the one that tells. */
-const runningMinutes = 355;
+/** For set-up before Segue's own time, and for ending, storing and telling after it. */
+const marginMinutes = 25;
+
+/** The longest that GitHub takes for a job of anybody's runner. */
+const longestMinutes = 7_200;
 
 const shortMinutes = 10;
 
@@ -22,7 +26,7 @@ const isCommand = [
   "(github.event.comment.body == '/segue' || startsWith(github.event.comment.body, '/segue '))",
 ].join(' && ');
 
-type JobSettings = Pick<Settings, 'lanes' | 'action'>;
+type JobSettings = Pick<Settings, 'lanes' | 'action'> & Partial<Pick<Settings, 'maxRuntimeMs'>>;
 
 /** One job that does all, or one that finds out what is due and one for each lane; and one that answers comments. */
 export function jobsOf(lanes: readonly UsedLane[], settings: JobSettings): Readonly<Record<string, WorkflowJob>> {
@@ -40,15 +44,20 @@ export function hasFinder(jobs: Readonly<Record<string, WorkflowJob>>): boolean 
   return jobs.due !== undefined;
 }
 
-function tickJob({ lane, secrets }: UsedLane, settings: JobSettings): WorkflowJob {
+function tickJob({ name, lane, secrets }: UsedLane, settings: JobSettings): WorkflowJob {
   return {
     name: 'Tick',
     if: isNoComment,
     'runs-on': lane.runsOn ?? defaultRunner,
-    'timeout-minutes': runningMinutes,
+    'timeout-minutes': minutesOf(name, settings),
     permissions: lanePermissions(lane),
     steps: [checkoutStep, segueStep(settings, askedInputs(), secrets)],
   };
+}
+
+/** GitHub ends a job of its own runners after 360 minutes, whatever stands here. Segue is over before, so that it can tell. */
+function minutesOf(lane: string, settings: JobSettings): number {
+  return Math.min(longestMinutes, Math.ceil(maxRuntimeOf(settings, lane) / 60_000) + marginMinutes);
 }
 
 function laneJobs(
@@ -88,7 +97,7 @@ function laneJob({ name, lane, secrets }: UsedLane, settings: JobSettings): Work
     'runs-on': runsOn ?? defaultRunner,
     ...(container === undefined ? {} : { container }),
     ...(environment === undefined ? {} : { environment }),
-    'timeout-minutes': runningMinutes,
+    'timeout-minutes': minutesOf(name, settings),
     permissions: lanePermissions(lane),
     steps: [checkoutStep, ...setup, segueStep(settings, { ...askedInputs(), lane: name }, secrets)],
   };

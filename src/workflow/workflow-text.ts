@@ -12,7 +12,8 @@ import type { Workflow } from './workflow-shape.ts';
 /** What of a pipeline the workflow is made of. Nothing else of its text gets in. */
 export type WorkflowPipeline = Pick<Pipeline, 'id' | 'on' | 'lane' | 'secrets'>;
 
-export type WorkflowSettings = Pick<Settings, 'lanes' | 'wake' | 'action'> & Partial<Pick<Settings, 'alerts'>>;
+export type WorkflowSettings = Pick<Settings, 'lanes' | 'wake' | 'action'> &
+  Partial<Pick<Settings, 'alerts' | 'maxRuntimeMs'>>;
 
 const head = [
   ' Made by `segue workflow --write` from the pipelines and .github/segue.yml: change those, then run it again.',

@@ -67,6 +67,8 @@ const named: Readonly<Record<keyof typeof limits, readonly [what: string, write:
   stepMinutes: ['minutes of a set-up step', count],
   extraWakeUps: ['wake-ups a day beside those of the crons', count],
   longestLeadMs: ['how long before a fire there may be a wake-up', writeDuration],
+  shortestRuntimeMs: ['`max-runtime`, at least', writeDuration],
+  longestRuntimeMs: ['`max-runtime`, at most', writeDuration],
   scheduleEntries: ['entries of `on.schedule` in the workflow that is made', count],
   backfillIntervals: ['intervals of one backfill', count],
   takeovers: ['times that a run whose runner died is taken over', count],

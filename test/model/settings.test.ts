@@ -17,11 +17,12 @@ describe('loadSettings', () => {
 pipelines: ./flows/
 defaults: { timeout: 10m, env: { A: 1.0, B: b } }
 pools: { crm: 2, warehouse: { slots: 3, scope: repository }, api: { slots: 1 } }
-lanes: { big: { description: Much memory } }
+lanes: { big: { description: Much memory, max-runtime: 3d } }
 environments: { production: { vars: { schema: prod } }, staging: {} }
 durability: strict
 lease: 90s
 max-parallel-runs: 8
+max-runtime: 45m
 `,
     );
     expect(diagnostics).toEqual([]);
@@ -33,12 +34,13 @@ max-parallel-runs: 8
         warehouse: { slots: 3, scope: 'repository' },
         api: { slots: 1, scope: 'run' },
       },
-      lanes: { default: {}, big: { description: 'Much memory' } },
+      lanes: { default: {}, big: { description: 'Much memory', maxRuntimeMs: 259_200_000 } },
       environments: { local: { vars: {} }, production: { vars: { schema: 'prod' } }, staging: { vars: {} } },
       durability: 'strict',
       leaseMs: 90_000,
       maxParallelRuns: 8,
       wake: { offPeak: false, extra: 4, leadMs: 0 },
+      maxRuntimeMs: 2_700_000,
       alerts: { after: 1, perDay: 20, timezone: 'UTC', routes: [] },
     });
   });
@@ -154,6 +156,9 @@ lanes:
     ['lanes: { a: { permissions: write-all } }', 'SG103', undefined],
     ['lanes: { a: { environment: { url: x } } }', 'SG105', undefined],
     ['wake: { extra: 97 }', 'SG109', undefined],
+    ['max-runtime: 59s', 'SG109', undefined],
+    ['lanes: { a: { max-runtime: 6d } }', 'SG109', undefined],
+    ['max-runtime: 5', 'SG108', '`5m` minutes'],
     ['wake: { lead: 61m }', 'SG109', undefined],
     ['wake: { lead: 5 }', 'SG108', '`5m` minutes'],
     ['wake: { offpeak: true }', 'SG101', 'Did you mean `off-peak`?'],
