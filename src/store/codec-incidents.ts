@@ -1,5 +1,6 @@
 import type { Book } from '../incident/incident.ts';
-import { damaged, decode, encode } from './codec.ts';
+import { decode, encode } from './codec.ts';
+import { damaged } from './damaged.ts';
 import { incidentsSchema } from './schema-incidents.ts';
 
 export function encodeIncidents(book: Book): string {

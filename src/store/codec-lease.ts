@@ -1,6 +1,7 @@
 import type { LeaseFacts, Watched } from '../run/leases.ts';
 import type { PoolDocument } from '../run/slots.ts';
-import { damaged, decode, encode } from './codec.ts';
+import { decode, encode } from './codec.ts';
+import { damaged } from './damaged.ts';
 import { leaseSchema, poolSchema, watchedSchema } from './schema-lease.ts';
 
 export function encodeLease(facts: LeaseFacts): string {

@@ -1,6 +1,7 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { documentVersion, type RunDocument } from '../run/document.ts';
 import type { PipelineState } from '../run/ports.ts';
+import { damaged } from './damaged.ts';
 import { canonicalId } from './names.ts';
 import { runSchema } from './schema-run.ts';
 import { historySchema, type MonthHistory, stateSchema } from './schema-state.ts';
@@ -65,15 +66,6 @@ export function peekPipeline(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A document that cannot be believed. */
-export function damaged(what: string, why: string): Problem {
-  return new Problem(
-    'SG607',
-    `The stored ${what} is damaged: ${why}.`,
-    'See `segue state fsck`, and `git log` on its ref for who wrote it; docs/state.md says how to go back or start anew.',
-  );
 }
 
 export function encode(what: string, shape: Shape<unknown>, value: unknown): string {

@@ -1,7 +1,8 @@
 import type { RunDocument } from '../run/document.ts';
 import type { PipelineState, StateView } from '../run/ports.ts';
-import { damaged, decodeRun, decodeState, type Owner } from './codec.ts';
+import { decodeRun, decodeState, type Owner } from './codec.ts';
 import { decodeDurations, decodeRunList } from './codec-past.ts';
+import { damaged } from './damaged.ts';
 import type { DocumentStore, Version } from './documents.ts';
 import { durationsPath, isRunId, runListPath, runPath, statePath } from './names.ts';
 

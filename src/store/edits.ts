@@ -1,6 +1,7 @@
 import type { PipelineState, RunSummary, StateChange, TaskDurations } from '../run/ports.ts';
-import { damaged, decodeHistory, encodeHistory, encodeRun, encodeState, type Owner } from './codec.ts';
+import { decodeHistory, encodeHistory, encodeRun, encodeState, type Owner } from './codec.ts';
 import { encodeDurations, encodeRunList } from './codec-past.ts';
+import { damaged } from './damaged.ts';
 import type { Edits } from './documents.ts';
 import { canonicalId, durationsPath, historyPath, runListPath, runPath, statePath } from './names.ts';
 import { addToHistory, latestOf, monthOf, retire, withRuns } from './retention.ts';

@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Problem } from '../diagnostic/problem.ts';
-import { damaged, mostDocumentBytes } from './codec.ts';
+import { mostDocumentBytes } from './codec.ts';
+import { damaged } from './damaged.ts';
 import { hold, release } from './git-child-hold.ts';
 import type { GitObject, ObjectType } from './git-objects.ts';
 import { gitProblem } from './git-problem.ts';

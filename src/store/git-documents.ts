@@ -1,4 +1,4 @@
-import { damaged } from './codec.ts';
+import { damaged } from './damaged.ts';
 import type { CommitOutcome, DocumentCommit, DocumentStore, Edits, Version } from './documents.ts';
 import type { GitObject, GitObjects, GitRefs, NewObject } from './git-objects.ts';
 import { formatTree, parseTree, type TreeEntry } from './git-tree.ts';
@@ -44,7 +44,7 @@ const mostPaths = 100_000;
 const mostTexts = 4;
 const longestText = 4 * 1024 * 1024;
 
-/** Documents in the refs of one clone. What a commit or tree id stands for never changes, so those are remembered. */
+/** Documents in the refs of one repository. What a commit or tree id stands for never changes, so those are remembered. */
 export class GitDocuments implements DocumentStore {
   readonly #objects: GitObjects;
   readonly #refs: GitRefs;
@@ -123,8 +123,9 @@ export class GitDocuments implements DocumentStore {
     const root: NewObject = { type: 'tree', body: formatTree(edited.entries) };
     const tree = this.#objects.idOf(root);
     const head: NewObject = { type: 'commit', body: Buffer.from(this.#commitText(tree, commit)) };
-    const version = this.#objects.idOf(head);
-    await this.#objects.write([...edited.objects, root, head], version.slice(0, 16));
+    const id = this.#objects.idOf(head);
+    const written = await this.#objects.write([...edited.objects, root, head], id.slice(0, 16));
+    const version = written.at(-1) ?? id;
     for (const object of [...edited.objects, root]) {
       if (object.type === 'tree') this.#rememberTree(this.#objects.idOf(object), object.body);
       if (object.type === 'blob') this.#rememberText(this.#objects.idOf(object), object.body);
@@ -164,7 +165,7 @@ export class GitDocuments implements DocumentStore {
     return { author, seconds, message: end === -1 ? '' : text.slice(end + 2) };
   }
 
-  /** True if a version is in this clone. */
+  /** True if a version is in this repository. */
   async has(version: Version): Promise<boolean> {
     return (await this.#objects.read(version)) !== undefined;
   }
@@ -207,7 +208,7 @@ export class GitDocuments implements DocumentStore {
   }
 
   async #object(id: string, type: GitObject['type']): Promise<GitObject> {
-    const object = await this.#objects.read(id);
+    const object = await this.#objects.read(id, type);
     if (object?.type !== type) throw damaged(`${type} ${id}`, object ? `it is a ${object.type}` : 'it is missing');
     return object;
   }

@@ -8,7 +8,7 @@ import type { PushQueue } from './push-queue.ts';
 import { refusedProblem } from './remote-problem.ts';
 import type { PushEscort, SwapOutcome, SwapRefs } from './swap-refs.ts';
 
-/** Refs of one clone, for what is not shared. */
+/** Refs of the repository that the documents lie in: of one clone, for what is not shared, or of a forge. */
 export class LocalSwapRefs implements SwapRefs {
   readonly #local: GitDocuments;
 

@@ -1,5 +1,6 @@
 import type { InboxRequest } from '../run/requests.ts';
-import { damaged, decode, encode } from './codec.ts';
+import { decode, encode } from './codec.ts';
+import { damaged } from './damaged.ts';
 import * as v from './schema-values.ts';
 import { text as boundedText, object, oneOf, optional, type Shape } from './shape.ts';
 

@@ -1,7 +1,7 @@
 import { Problem } from '../diagnostic/problem.ts';
-import { damaged } from './codec.ts';
 import { decodeIncidents } from './codec-incidents.ts';
 import { decodeLease, peekPool } from './codec-lease.ts';
+import { damaged } from './damaged.ts';
 import type { DocumentStore, Version } from './documents.ts';
 import { incidentsPath } from './incident-board.ts';
 import { leasePath } from './lease-board.ts';

@@ -1,4 +1,5 @@
-import { damaged, type Owner, peekPipeline } from './codec.ts';
+import { type Owner, peekPipeline } from './codec.ts';
+import { damaged } from './damaged.ts';
 import type { DocumentStore, Version } from './documents.ts';
 import { environmentOf, statePath, stateRef } from './names.ts';
 
