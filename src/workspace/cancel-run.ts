@@ -43,12 +43,12 @@ export async function cancelRun(workspace: Workspace, request: CancelRequest): P
     ...(request.reason === undefined ? {} : { reason: request.reason }),
   } as const;
   if (owner === undefined) return endOrAsk(workspace, found, cancellation);
-  requestCancel(workspace.repository.segueDir, document.run, cancellation, workspace.randomness.hex(8));
+  requestCancel(workspace.repository.segueDir, document.run, owner, cancellation, workspace.randomness.hex(8));
   return { how: 'asked', document };
 }
 
 /** It was interrupted, and the next tick would go on with it. */
-async function isWaiting({ state }: Workspace, { environment, pipeline, run }: RunDocument): Promise<boolean> {
+export async function isWaiting({ state }: Workspace, { environment, pipeline, run }: RunDocument): Promise<boolean> {
   const { active } = await state.state(environment, pipeline);
   return active.some((entry) => entry.run === run && entry.interrupted === true);
 }
@@ -119,12 +119,13 @@ function endTask(record: TaskRecord, by: string, at: string): TaskRecord {
   return { ...record, state: 'cancelled', reason: { kind: 'cancelled', why: 'request', by }, attempts };
 }
 
-async function newestGoingOn(workspace: Workspace): Promise<FoundRun> {
+/** @throws {Problem} SG721 if none does. */
+export async function newestGoingOn(workspace: Workspace): Promise<FoundRun> {
   const going = (await listRuns(workspace)).find(({ state }) => state === 'running');
   if (going !== undefined) return readRun(workspace, going.pipeline, going.run);
   throw new Problem('SG721', 'No run goes on.', 'segue status --all lists the newest runs.', 2);
 }
 
-function hasEnded({ run, state }: RunDocument): Problem {
+export function hasEnded({ run, state }: RunDocument): Problem {
   return new Problem('SG721', `Run ${run} has ended already: ${state}.`, `segue status ${run} shows how.`, 2);
 }

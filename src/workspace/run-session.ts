@@ -17,6 +17,7 @@ import { Checkpointer } from './checkpointer.ts';
 import { checkpointRun, completeRun } from './claim.ts';
 import { watchInbox } from './inbox.ts';
 import { openSlots } from './open-slots.ts';
+import { ownerOf } from './ownership.ts';
 import { logsFolder } from './run-logs.ts';
 import type { RunFollower } from './tell/run-reporter.ts';
 import { keyOf, now, type Workspace } from './workspace.ts';
@@ -186,7 +187,7 @@ async function carryOut(
   const leased = underLease(workspace, runner);
   const ports = { clock, runner: leased, journal, ...(slots === undefined ? {} : { slots }), observe };
   execution = execute(session.initial, ports);
-  const unwatch = watch(workspace, execution, session.plan.run, audience);
+  const unwatch = watch(workspace, execution, session, audience);
   try {
     return documentOf(await execution.finished, session.actions);
   } finally {
@@ -208,11 +209,17 @@ function underLease({ lease }: Workspace, runner: TaskRunner): TaskRunner {
   };
 }
 
-function watch(workspace: Workspace, execution: Execution, run: string, audience: RunAudience): () => void {
+function watch(
+  workspace: Workspace,
+  execution: Execution,
+  { plan: { run }, pipeline }: Session,
+  audience: RunAudience,
+): () => void {
   const by = workspace.machine.user;
   audience.interrupts?.((force) => execution.cancel({ why: 'interrupt', by }, force));
   const { segueDir } = workspace.repository;
-  const unwatch = watchInbox(segueDir, run, workspace.clock, (cancellation) => execution.cancel(cancellation));
+  const owner = ownerOf(workspace, pipeline.id, run);
+  const unwatch = watchInbox(segueDir, run, owner, workspace.clock, (cancellation) => execution.cancel(cancellation));
   const unwatchShared = workspace.inbox?.watch(run, (cancellation) => execution.cancel(cancellation));
   const cancellation = { why: 'interrupt', by: 'segue', reason: leaseLost } as const;
   const unlisten = workspace.lease.listen({
