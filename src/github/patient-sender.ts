@@ -14,15 +14,27 @@ export interface Patience {
   readonly answerMs: number;
 }
 
+/** What a request says of itself, where its method says too little. */
+interface Manner {
+  /** It is not sent again before a look: sent twice it would be done twice, or who else wrote meanwhile would be overlooked. */
+  readonly once?: boolean;
+  /** A POST that, sent twice, does what it does once. */
+  readonly again?: boolean;
+  /** A question by GraphQL that changes something. */
+  readonly writes?: boolean;
+  /** `false`: whoever asks remembers the answer for ever. */
+  readonly keep?: boolean;
+}
+
 /**
- * As octokit's hooks hand it over; `request.once` says that sent twice it would be done twice. Hooks that stand further in get
- * this very object, whatever is passed on to them, so changes are made in place.
+ * As octokit's hooks hand it over. Hooks that stand further in get this very object, whatever is passed on to them, so changes
+ * are made in place.
  */
 export interface Outgoing {
   readonly method: string;
   readonly url: string;
   headers: { [name: string]: string | number | undefined };
-  request?: { readonly once?: boolean } & Readonly<Record<string, unknown>>;
+  request?: Manner & Readonly<Record<string, unknown>>;
 }
 
 interface Answer {
@@ -46,7 +58,7 @@ export class PatientSender {
     const { pace } = this.#patience;
     const repeatable = isRepeatable(options, target.url);
     for (let times = 1; ; times += 1) {
-      await this.#takeTurn(isWrite(options.method, target.url));
+      await this.#takeTurn(isWrite(options, target.url));
       try {
         const answer = await this.#ask(send, options, target.url);
         pace.answered();
@@ -86,7 +98,7 @@ export class PatientSender {
 
   async #ask<O extends Outgoing, A extends Answer>(send: Send<O, A>, options: O, url: string): Promise<A> {
     const { kept } = this.#patience;
-    if (options.method !== 'GET') return this.#inTime(send, options);
+    if (options.method !== 'GET' || options.request?.keep === false) return this.#inTime(send, options);
     const known = kept.find(url);
     if (known !== undefined) options.headers['if-none-match'] = known.etag;
     try {
@@ -115,14 +127,16 @@ export class PatientSender {
   }
 }
 
-/** GraphQL is only asked questions here, by POST. */
-function isWrite(method: string, url: string): boolean {
-  return method !== 'GET' && method !== 'HEAD' && !url.endsWith('/graphql');
+/** GraphQL is asked by POST, and mostly asked only. */
+function isWrite({ method, request }: Outgoing, url: string): boolean {
+  return method !== 'GET' && method !== 'HEAD' && (request?.writes === true || !url.endsWith('/graphql'));
 }
 
 /** PUT, PATCH and DELETE say what shall be, so a second one changes nothing. */
-function isRepeatable({ method, request }: Outgoing, url: string): boolean {
-  return request?.once !== true && (method !== 'POST' || !isWrite(method, url));
+function isRepeatable(options: Outgoing, url: string): boolean {
+  const { method, request } = options;
+  if (request?.once === true) return false;
+  return request?.again === true || method !== 'POST' || !isWrite(options, url);
 }
 
 function isNotModified(error: unknown): boolean {
@@ -131,7 +145,8 @@ function isNotModified(error: unknown): boolean {
 
 /** A body that breaks off, or is a proxy's page, octokit gives as the text that it is: a list that is cut is not an empty one. */
 function whole<A extends Answer>(answer: A): A {
-  if (answer.status === 204 || typeof answer.data === 'object') return answer;
+  // Neither has one that is read: there is nothing to say, or it is said elsewhere.
+  if (answer.status === 204 || answer.status === 302 || typeof answer.data === 'object') return answer;
   throw new GithubFailure('faulty', 'the answer is not whole', { status: answer.status, maybeDone: true });
 }
 

@@ -57,7 +57,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'github',
-    may: 'report’s Forge port, run’s ports and types, `@octokit/rest`',
+    may: 'report’s Forge port, run’s ports and types, store’s port of Git objects, diagnostic, `@octokit/rest`',
     why: 'an adapter knows the port that it fills; what it tells is decided before',
   },
   { folder: 'workspace', may: 'all of the above, Node', why: 'use cases stand below the doors' },
@@ -90,6 +90,13 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
     'run/progress.ts',
   ],
   'incident’s types': ['incident/incident.ts', 'incident/told.ts', 'incident/bounds.ts'],
+  'store’s port of Git objects': [
+    'store/damaged.ts',
+    'store/git-objects.ts',
+    'store/git-object-id.ts',
+    'store/git-tree.ts',
+    'store/remote-problem.ts',
+  ],
   'report’s Forge port': ['report/forge.ts', 'report/forge-limits.ts'],
   'model’s types': ['model/pipeline.ts', 'model/settings.ts', 'model/limits.ts', 'model/trigger-rule.ts'],
 };

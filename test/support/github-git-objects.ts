@@ -97,12 +97,8 @@ async function createTree(git: BareGit, { base_tree, tree }: Fields): Promise<Re
   indexes += 1;
   const env = { GIT_INDEX_FILE: `index-of-tree-${indexes}` };
   const entries = (Array.isArray(tree) ? tree : []).map(fieldsOfBody);
-  const lines = await Promise.all(
-    entries.map(async ({ path, mode, sha, content }) => {
-      const object = sha ?? (content === undefined ? '0'.repeat(40) : await stored(git, String(content)));
-      return `${sha === null ? '0' : mode} ${object}\t${path}\0`;
-    }),
-  );
+  if (entries.length === 0) return refusal(422, 'Invalid tree info');
+  const lines = (await Promise.all(entries.map((entry) => indexLines(git, entry)))).flat();
   const read = await git(base_tree === undefined ? ['read-tree', '--empty'] : ['read-tree', String(base_tree)], {
     env,
   });
@@ -110,6 +106,15 @@ async function createTree(git: BareGit, { base_tree, tree }: Fields): Promise<Re
   const made = await gitText(git(['write-tree'], { env }));
   if (read.code !== 0 || added.code !== 0 || made === undefined) return refusal(422, 'tree.sha does not exist');
   return { status: 201, body: (await shownTree(git, made, false))?.body };
+}
+
+/** An entry as an index has it: a folder is all the files in it. */
+async function indexLines(git: BareGit, { path, mode, sha, content }: Fields): Promise<readonly string[]> {
+  if (sha === null) return [`0 ${'0'.repeat(40)}\t${path}\0`];
+  if (mode !== '040000') return [`${mode} ${sha ?? (await stored(git, String(content)))}\t${path}\0`];
+  const { out } = await git(['ls-tree', '-r', '-z', String(sha)]);
+  const rows = out.toString().split('\0').filter(Boolean);
+  return rows.map((row) => row.replace(/^(?<mode>\d+) \w+ (?<id>\w+)\t/, `$<mode> $<id>\t${path}/`).concat('\0'));
 }
 
 async function shownBlob(git: BareGit, sha: string): Promise<Reply | undefined> {

@@ -1,0 +1,58 @@
+import type { GithubClient } from '../github/client.ts';
+import { GithubObjects } from '../github/state-objects.ts';
+import { GithubRefs } from '../github/state-refs.ts';
+import { mostDocumentBytes } from '../store/codec.ts';
+import { DocumentState, type StateOptions } from '../store/document-state.ts';
+import type { DocumentStore } from '../store/documents.ts';
+import { type Author, GitDocuments } from '../store/git-documents.ts';
+import { LocalSwapRefs } from '../store/git-swap-refs.ts';
+import { isShared } from '../store/remote-documents.ts';
+import type { SwapRefs } from '../store/swap-refs.ts';
+
+export interface GithubStateOptions extends Omit<StateOptions, 'documents'> {
+  readonly client: GithubClient;
+  /** The person for whom Segue writes; kept in the audit log. */
+  readonly author?: Author;
+}
+
+/** Shared state without a clone. */
+export interface GithubState {
+  readonly state: DocumentState;
+  readonly documents: GitDocuments;
+  /** Requests, leases and whatever else is true in one place only. */
+  readonly swapRefs: SwapRefs;
+}
+
+/**
+ * Opens the state of a repository on GitHub by its API: the same documents by the same rules as in a clone, read and written
+ * where they are. Each write is at GitHub when it is done, each read is of now.
+ */
+export function openGithubState(options: GithubStateOptions): GithubState {
+  const { client, clock, author } = options;
+  const documents = new GitDocuments({
+    objects: new GithubObjects(client, mostDocumentBytes),
+    refs: new GithubRefs(client),
+    objectFormat: 'sha1',
+    now: () => clock.now(),
+    ...(author === undefined ? {} : { author }),
+  });
+  return {
+    state: new DocumentState({ ...options, documents: sharedOnly(documents) }),
+    documents,
+    swapRefs: new LocalSwapRefs(documents),
+  };
+}
+
+/** What is of one clone alone is not here: who put it here all the same is not believed, and nothing is put here. */
+function sharedOnly(documents: GitDocuments): DocumentStore {
+  return {
+    refs: async (namespace) => (await documents.refs(namespace)).filter(({ ref }) => isShared(ref)),
+    head: async (ref) => (isShared(ref) ? documents.head(ref) : undefined),
+    read: (version, path) => documents.read(version, path),
+    paths: (version) => documents.paths(version),
+    commit: async (commit) => {
+      if (!isShared(commit.ref)) throw new Error(`${commit.ref} is never shared`);
+      return documents.commit(commit);
+    },
+  };
+}
