@@ -84,7 +84,7 @@ async function telling(
     return result;
   } finally {
     await earlier;
-    await writeSummary(workspace, await teller.close(workspace), result);
+    await writeSummary(workspace, await teller.close(workspace, result.runs), result);
   }
 }
 

@@ -1,12 +1,11 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { Pipeline } from '../model/pipeline.ts';
 import type { Ensured } from '../report/forge.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Repository } from '../store/repository.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { failureFacts } from '../workspace/tell/check-facts.ts';
 import { CheckReporter, type EndedRun, type ToldRun } from '../workspace/tell/check-reporter.ts';
-import { EndedRuns } from '../workspace/tell/ended-runs.ts';
+import { EndedRuns, type RunEnd } from '../workspace/tell/ended-runs.ts';
 import { recordTold } from '../workspace/tell/record-told.ts';
 import type { RunReporter } from '../workspace/tell/run-reporter.ts';
 import { tellEarlier } from '../workspace/tell/tell-earlier.ts';
@@ -24,8 +23,11 @@ export interface Teller {
   readonly reporter: (repository: Repository) => RunReporter;
   /** Tells what earlier jobs could not. Never rejects. */
   catchUp(workspace: OpenWorkspace, code: () => Promise<Code>): Promise<void>;
-  /** Waits a while for GitHub to take the last pages, and gives the runs that have ended here. */
-  close(workspace: OpenWorkspace): Promise<readonly EndedRun[]>;
+  /**
+   * Waits a while for GitHub to take the last pages, and gives the runs that have ended here. Of `ended` those are told that nobody
+   * worked on, such as one that was given up.
+   */
+  close(workspace: OpenWorkspace, ended: readonly RunDocument[]): Promise<readonly EndedRun[]>;
 }
 
 /** Where there is no API or no token, GitHub is told nothing. */
@@ -37,10 +39,14 @@ export function openTeller(
   const { page, jobUrl } = place;
   const forge = openForge({ clock }, place, token);
   const told: ToldRun[] = [];
-  const early: [Pipeline, RunDocument][] = [];
-  let ended = (pipeline: Pipeline, run: RunDocument): void => void early.push([pipeline, run]);
+  const early: RunEnd[] = [];
+  let ended = (end: RunEnd): void => void early.push(end);
   let checks: CheckReporter | undefined;
   let incidents: EndedRuns | undefined;
+  const tellAlso = async (workspace: OpenWorkspace, only: ReadonlySet<string>) => {
+    if (forge === undefined || incidents === undefined) return [];
+    return tellEarlier(workspace, { forge, repository: page, ended, only });
+  };
   return {
     reporter: ({ home }) => {
       checks = new CheckReporter({
@@ -50,28 +56,26 @@ export function openTeller(
         ...(jobUrl === undefined ? {} : { jobUrl }),
         factsOf: (run) => failureFacts(home, run),
       });
-      return alsoTelling(checks, (pipeline, run) => ended(pipeline, run));
+      return alsoTelling(checks, (end) => ended(end));
     },
     catchUp: async (workspace, code) => {
       if (forge === undefined) return;
       try {
-        const { settings, pipelines } = await code();
-        const noted = new EndedRuns(workspace, {
-          forge,
-          alerts: settings.alerts,
-          repository: page,
-          pipelines: [...pipelines.values()].map(({ pipeline }) => pipeline),
-        });
+        const read = await code();
+        const noted = new EndedRuns(workspace, { forge, alerts: read.settings.alerts, repository: page, code: read });
         incidents = noted;
-        ended = (pipeline, run) => noted.ended(pipeline, run);
-        for (const [pipeline, run] of early.splice(0)) ended(pipeline, run);
+        ended = (end) => noted.ended(end);
+        for (const end of early.splice(0)) ended(end);
         told.push(...(await tellEarlier(workspace, { forge, repository: page, ended })));
       } catch (error) {
         warn(log, error);
       }
     },
-    close: async (workspace) => {
+    close: async (workspace, runs) => {
       told.push(...((await checks?.close(closingMs)) ?? []));
+      const only = new Set(runs.map(({ run }) => run).filter((id) => !told.some(({ run }) => run === id)));
+      if (only.size > 0)
+        told.push(...(await tellAlso(workspace, only).catch((error: unknown) => warn(log, error) ?? [])));
       const untold = await incidents?.close().catch((error: unknown) => warn(log, error));
       const answers = [...told.flatMap(({ answer }) => answer ?? []), ...(untold ?? [])];
       for (const sentence of troubles(answers)) log.annotate('warning', sentence, { title: 'Not shown on GitHub' });
@@ -83,7 +87,7 @@ export function openTeller(
 }
 
 /** Who is told of an end besides those who show it. */
-function alsoTelling(reporter: RunReporter, ended: (pipeline: Pipeline, run: RunDocument) => void): RunReporter {
+function alsoTelling(reporter: RunReporter, ended: (end: RunEnd) => void): RunReporter {
   return {
     isTelling: reporter.isTelling,
     follow: (run) => {
@@ -92,7 +96,7 @@ function alsoTelling(reporter: RunReporter, ended: (pipeline: Pipeline, run: Run
         moved: (document) => follower.moved(document),
         ended: (document) => {
           follower.ended(document);
-          ended(run.pipeline, document);
+          ended({ pipeline: run.pipeline, run: document, root: run.root });
         },
       };
     },

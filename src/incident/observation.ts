@@ -27,6 +27,8 @@ export interface Looked {
   /** Pipelines that were looked at. */
   readonly pipelines: readonly string[];
   readonly stalled: readonly Stalled[];
+  /** Runs of theirs of which nobody knows yet whether somebody works on them. */
+  readonly unjudged: readonly string[];
 }
 
 /** What nobody goes on with: a run that is to start, or one whose holder is gone. */

@@ -10,7 +10,8 @@ import { noteMissing } from './observe-missing.ts';
  */
 export function observeLook(book: Book, look: Looked): Book {
   const looked = new Set(look.pipelines);
-  const others = (book.stalled ?? []).filter(({ pipeline }) => !looked.has(pipeline));
+  const unjudged = new Set<string | undefined>(look.unjudged);
+  const others = (book.stalled ?? []).filter(({ pipeline, run }) => !looked.has(pipeline) || unjudged.has(run));
   const seen = look.stalled.filter((each) => looked.has(each.pipeline) && isLate(each, look.at));
   const stalled = [...others, ...seen.map((each) => remembered(book, each, look.at))].slice(0, incidentBounds.stalled);
   const next = seen.reduce((so, each) => noted(so, each, remembered(book, each, look.at), look.at), book);

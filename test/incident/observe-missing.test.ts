@@ -14,7 +14,7 @@ function due(pipeline: string, since = on(1, '06:00')): Stalled {
 
 /** A look at `mail`. */
 function looked(at: string, ...stalled: readonly Stalled[]): Observation {
-  return { kind: 'looked', at, pipelines: ['mail'], stalled };
+  return { kind: 'looked', at, pipelines: ['mail'], stalled, unjudged: [] };
 }
 
 describe('what is missing', () => {
@@ -71,6 +71,9 @@ describe('what is missing', () => {
     const left = { ...due('mail', on(1, '05:00')), run: 'r-left' };
     const story = [looked(on(1, '06:00'), left), looked(on(1, '07:00'), left)];
     expect(seen(bookAfter(...story))).toEqual(['lost mail: ?: open']);
+    const unsure = { ...looked(on(1, '06:30')), unjudged: ['r-left'] };
+    expect(seen(bookAfter(...story.slice(0, 1), unsure, ...story.slice(1)))).toEqual(['lost mail: ?: open']);
+    expect(seen(bookAfter(...story.slice(0, 1), looked(on(1, '06:30')), ...story.slice(1)))).toEqual([]);
     expect(seen(bookAfter(...story, green('mail', on(1, '08:00'))))).toEqual(['lost mail: ?: recovered']);
     expect(seen(bookAfter(...story, failed('mail', on(1, '08:00'), away)))).toEqual([`failure mail: ${away}: open`]);
   });

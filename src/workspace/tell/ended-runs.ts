@@ -7,29 +7,43 @@ import type { RunDocument } from '../../run/document.ts';
 import { IncidentBoard } from '../../store/incident-board.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
 import { readInside } from '../read-inside.ts';
+import type { Code } from '../tick/code.ts';
 import { IncidentTeller, type Untold } from './incident-teller.ts';
+import { lookAround } from './look-around.ts';
 import { memberFacts } from './member-facts.ts';
 import { postWebhook } from './post-webhook.ts';
 import { sendAlerts } from './send-alerts.ts';
+import { tracesOf } from './traces.ts';
+import { Watch } from './watch.ts';
 
 export interface EndedRunsOptions {
   readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment'>;
   /** Address of the repository's page. */
   readonly repository?: string;
   readonly alerts: Alerts;
-  /** Those that may come after others. */
-  readonly pipelines: readonly Pipeline[];
+  /** The pipelines that are looked after. */
+  readonly code: Pick<Code, 'pipelines' | 'broken'>;
 }
 
-/** Makes incidents of how runs end. */
+/** A run that has ended, here or elsewhere. */
+export interface RunEnd {
+  readonly run: RunDocument;
+  /** As it is at the run's commit. */
+  readonly pipeline: Pipeline;
+  /** Where its tasks worked, as an absolute path. */
+  readonly root: string;
+}
+
+/** Makes incidents of how runs end, and of what does not happen meanwhile. */
 export class EndedRuns {
   readonly #workspace: OpenWorkspace;
   readonly #teller: IncidentTeller;
   readonly #pipelines: readonly Pipeline[];
+  readonly #watch: Watch;
   #noting: Promise<void> = Promise.resolve();
   #problem: Problem | undefined;
 
-  constructor(workspace: OpenWorkspace, { pipelines, alerts, ...options }: EndedRunsOptions) {
+  constructor(workspace: OpenWorkspace, { code, alerts, ...options }: EndedRunsOptions) {
     const { refs, environment, randomness, clock, state, variables } = workspace;
     const { timezone } = alerts;
     const board = new IncidentBoard(refs, environment, randomness);
@@ -37,14 +51,21 @@ export class EndedRuns {
     const addressOf = (webhook: string) => variables[webhook] || undefined;
     const alert = () => sendAlerts({ board, alerts, environment, clock, addressOf, post: postWebhook });
     this.#workspace = workspace;
-    this.#pipelines = pipelines;
+    this.#pipelines = [...code.pipelines.values()].map(({ pipeline }) => pipeline);
     const codeowners = codeownersIn(workspace.repository.root);
     this.#teller = new IncidentTeller({ ...options, timezone, board, environment, clock, runOf, codeowners, alert });
+    this.#watch = new Watch({
+      clock,
+      look: (isLast) => lookAround(workspace, code, isLast),
+      refresh: () => workspace.refresh(),
+      observe: (observation) => this.#teller.observe(observation),
+    });
+    this.#watch.begin();
   }
 
-  ended(pipeline: Pipeline, run: RunDocument): void {
+  ended(end: RunEnd): void {
     this.#noting = this.#noting
-      .then(() => this.#note(pipeline, run))
+      .then(() => this.#note(end))
       .catch((error: unknown) => {
         if (!(error instanceof Problem)) throw error;
         this.#problem = error;
@@ -57,24 +78,25 @@ export class EndedRuns {
    * @throws {Problem} if what has happened could not be looked up or stored.
    */
   async close(): Promise<readonly Untold[]> {
+    await this.#watch.end();
     await this.#noting;
     const untold = await this.#teller.close();
     if (this.#problem !== undefined) throw this.#problem;
     return untold;
   }
 
-  async #note(pipeline: Pipeline, run: RunDocument): Promise<void> {
+  async #note(end: RunEnd): Promise<void> {
+    const { pipeline, run } = end;
+    const { id, on } = pipeline;
     const facts = await memberFacts(this.#workspace, pipeline, this.#pipelines);
-    this.#teller.observe({ kind: 'run-ended', run, facts });
-    if (run.deadline?.missed !== true) return;
+    const traces = await tracesOf(this.#workspace.repository.home, end);
+    this.#teller.observe({ kind: 'run-ended', run, facts, traces });
+    if (run.state === 'success' && run.selection === undefined) {
+      for (const upstream of on.after) this.#teller.observe({ kind: 'upstream-recovered', pipeline: id, upstream });
+    }
     const { deadline } = run;
-    this.#teller.observe({
-      kind: 'deadline-missed',
-      pipeline: pipeline.id,
-      facts,
-      run: run.run,
-      deadline: deadline.at,
-    });
+    if (deadline?.missed !== true) return;
+    this.#teller.observe({ kind: 'deadline-missed', pipeline: id, facts, run: run.run, deadline: deadline.at });
   }
 }
 

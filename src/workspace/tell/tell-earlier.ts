@@ -1,5 +1,4 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import type { Pipeline } from '../../model/pipeline.ts';
 import { checkPage } from '../../report/check-page.ts';
 import type { Ensured, Forge } from '../../report/forge.ts';
 import type { RunDocument } from '../../run/document.ts';
@@ -8,6 +7,7 @@ import { loadAtCommit } from '../load-at-commit.ts';
 import type { Workspace } from '../workspace.ts';
 import { failureFacts } from './check-facts.ts';
 import type { ToldRun } from './check-reporter.ts';
+import type { RunEnd } from './ended-runs.ts';
 
 /** Ends that one job catches up on; the next one goes on. */
 const mostAtOnce = 50;
@@ -17,7 +17,9 @@ export interface EarlierEnds {
   /** Address of the repository's page. */
   readonly repository?: string;
   /** Called for each of them. */
-  readonly ended: (pipeline: Pipeline, run: RunDocument) => void;
+  readonly ended: (end: RunEnd) => void;
+  /** Only these runs; all by default. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -29,7 +31,8 @@ export async function tellEarlier(workspace: Workspace, options: EarlierEnds): P
   const { state: store, environment } = workspace;
   for (const pipeline of await store.pipelines(environment)) {
     const { untold = [], active } = await store.state(environment, pipeline);
-    for (const run of untold.filter((id) => !active.some((entry) => entry.run === id))) {
+    const isAsked = (run: string) => options.only?.has(run) !== false;
+    for (const run of untold.filter((id) => isAsked(id) && !active.some((entry) => entry.run === id))) {
       if (told.length >= mostAtOnce) return told;
       const document = await store.run(environment, pipeline, run);
       const answer = document === undefined ? gone : await tell(workspace, options, document);
@@ -51,8 +54,9 @@ async function tell(
   const { clock, state, environment, repository: checkout } = workspace;
   try {
     const { pipeline } = await loadAtCommit(workspace, run.commit, run.file);
-    ended(pipeline, run);
-    const facts = await failureFacts(checkout.home, { opening: run, root: checkout.root });
+    const { root } = checkout;
+    ended({ pipeline, run, root });
+    const facts = await failureFacts(checkout.home, { opening: run, root });
     const usualMs = expectedDurations(await (await state.view(environment, run.pipeline)).durations());
     const of = repository === undefined ? {} : { repository };
     return await forge.ensureCheck(checkPage({ run, pipeline, now: clock.now(), usualMs, ...facts, ...of }));

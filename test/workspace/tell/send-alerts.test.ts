@@ -34,7 +34,7 @@ function world(addressOf: (webhook: string) => string | undefined) {
   for (const at of ['2026-03-02T05:10:00.000Z', '2026-03-02T06:10:00.000Z']) {
     const facts = { file: 'pipelines/crm.yml', tags: [], waiting: [] };
     const stalled = [{ pipeline: 'crm', facts, due: '2026-03-02T05:00:00.000Z' }];
-    book = observe(book, { kind: 'looked', at, pipelines: ['crm'], stalled });
+    book = observe(book, { kind: 'looked', at, pipelines: ['crm'], stalled, unjudged: [] });
   }
   const board = {
     book: async () => book,
