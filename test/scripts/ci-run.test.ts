@@ -34,6 +34,7 @@ beforeEach(() => {
     'bin/npm',
     'for a; do case $a in --outputFile*) [ "$REPORT" ] && cat "$REPORT" > "$(cut -d= -f2 <<< "$a")";; esac; done',
   );
+  stub('bin/go', '');
   stub('node_modules/.bin/biome', '');
   stub('node_modules/.bin/tsc', '');
   stub('node_modules/.bin/node', `case $1 in scripts/count-tests.ts) exec '${process.execPath}' "$@";; esac`);
@@ -42,13 +43,13 @@ beforeEach(() => {
 afterEach(() => rmSync(scratch, { recursive: true }));
 
 test('all green: every test and every check is counted', () => {
-  expect(run({ REPORT: 'passed.json' })).toEqual({ status: 0, last: '15 passed, 0 failed', failures: [] });
+  expect(run({ REPORT: 'passed.json' })).toEqual({ status: 0, last: '16 passed, 0 failed', failures: [] });
 });
 
 test.each([
-  ['a failed check', { BREAK: 'lint' }, 14, ['lint: npm run lint']],
-  ['a stale bundle', { BREAK: 'check-dist' }, 14, ['bundle: npm run build']],
-  ['a runner that ends badly after green tests', { BREAK: 'test:e2e' }, 15, ['the run ended with exit code 1']],
+  ['a failed check', { BREAK: 'lint' }, 15, ['lint: npm run lint']],
+  ['a stale bundle', { BREAK: 'check-dist' }, 15, ['bundle: npm run build']],
+  ['a runner that ends badly after green tests', { BREAK: 'test:e2e' }, 16, ['the run ended with exit code 1']],
 ])('%s', (_, environment, passed, failures) => {
   const ended = run({ REPORT: 'passed.json', ...environment });
   expect(ended).toEqual({ status: 1, last: `${passed} passed, 1 failed`, failures });
@@ -56,12 +57,12 @@ test.each([
 
 test('failed tests are counted and named', () => {
   const ended = run({ REPORT: 'failed.json' });
-  expect(ended).toEqual({ status: 1, last: '13 passed, 2 failed', failures: ['a.test.ts: two', 'a.test.ts: two'] });
+  expect(ended).toEqual({ status: 1, last: '14 passed, 2 failed', failures: ['a.test.ts: two', 'a.test.ts: two'] });
 });
 
 test('tests that leave no report are failures', () => {
   const ended = run({ REPORT: '' });
-  expect(ended).toMatchObject({ status: 1, last: '11 passed, 2 failed' });
+  expect(ended).toMatchObject({ status: 1, last: '12 passed, 2 failed' });
 });
 
 test('without an install nothing else is tried', () => {
@@ -77,7 +78,7 @@ function run(environment: Readonly<Record<string, string>>): {
   const path = `${join(scratch, 'bin')}:/usr/bin:/bin`;
   const done = spawnSync('bash', ['.ci/run'], {
     cwd: scratch,
-    env: { PATH: path, TMPDIR: scratch, GIT_CEILING_DIRECTORIES: tmpdir(), BREAK: '@', ...environment },
+    env: { PATH: path, TMPDIR: scratch, GIT_CEILING_DIRECTORIES: tmpdir(), BREAK: '==', ...environment },
     encoding: 'utf8',
   });
   const lines = done.stdout.trimEnd().split('\n');

@@ -39,6 +39,8 @@ export interface Job {
 }
 
 const slug = 'acme/data';
+/** What a job runs: the sources, or, where that is known to be built from them, the bundle. */
+const entry = process.env.SEGUE_TEST_BUNDLE === '1' ? 'dist/action/index.js' : 'src/action/index.ts';
 
 /** With `github` the forge is that one, over HTTP and with a token; else it is a folder, and there is no API. */
 export function forgePlace(files: Readonly<Record<string, string>>, github?: StandIn): ForgePlace {
@@ -111,7 +113,7 @@ async function runJob(
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     ...variables,
   };
-  const child = spawn(process.execPath, [join(root, 'src/action/index.ts')], { env: environment, cwd: workspace });
+  const child = spawn(process.execPath, [join(root, entry)], { env: environment, cwd: workspace });
   const log: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => log.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => log.push(chunk));
