@@ -4,11 +4,11 @@ import type { CancelOptions } from './commands/cancel.ts';
 import type { LogsOptions } from './commands/logs.ts';
 import type { MarkOptions } from './commands/mark.ts';
 import type { ResumeOptions } from './commands/resume.ts';
-import type { RetryOptions } from './commands/retry.ts';
 import type { StatusOptions } from './commands/status.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
 import { defineBackfill } from './define-backfill.ts';
 import { collectNames, collectPairs, parseCount } from './parse-options.ts';
+import type { RetryOptions } from './retry-options.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** Commands about runs. A run is named by its id or its beginning; most take the newest without one. */
@@ -29,7 +29,8 @@ export function defineRunCommands(program: Command, context: CommandContext, act
       .option('--until <tasks>', 'these tasks and all that they need', collectNames)
       .option('--using <run>', 'take what unselected tasks gave from this run')
       .option('--output <task.name=value>', 'give an output of an unselected task (may be repeated)', collectPairs)
-      .option('--dry-run', 'print the plan, and why each task is in or out; run nothing'),
+      .option('--dry-run', 'print the plan, and why each task is in or out; run nothing')
+      .option('--wait', 'where the workflow runs it: until that has ended, with its exit code'),
   ).action(
     action(async (pipelines: string[], options: RunOptions) => {
       if (pipelines.length === 0) return (await import('./nothing-named.ts')).refuseNothingNamed(context);
@@ -63,6 +64,7 @@ export function defineRunCommands(program: Command, context: CommandContext, act
       .argument('[task...]', 'tasks in any state; the failed ones without any'),
   )
     .option('--only', 'the named tasks alone, nothing downstream')
+    .option('--wait', 'where the workflow runs it: until that has ended, with its exit code')
     .addOption(
       new Option('--on <code>', 'which code: the newest, or that of the run')
         .choices(['newest', 'pinned'])
@@ -89,6 +91,7 @@ function defineRequests(program: Command, context: CommandContext, action: Actio
     .addArgument(new Argument('<state>', 'its new state').choices(['success', 'skipped']))
     .requiredOption('--reason <text>', 'why; it is kept with the run')
     .option('--env <name>', 'the environment', 'local')
+    .option('--here', 'from this machine, though a workflow serves the environment')
     .option('--json', 'print the run as JSON')
     .action(
       action(async (run: string, task: string, state: MarkRequest['state'], options: MarkOptions) =>
@@ -102,6 +105,7 @@ function defineRequests(program: Command, context: CommandContext, action: Actio
     .argument('[run]', 'the newest run without one')
     .option('--reason <text>', 'why; it is kept with the run')
     .option('--env <name>', 'the environment', 'local')
+    .option('--here', 'from this machine, though a workflow serves the environment')
     .option('--json', 'print the run as JSON')
     .action(
       action(async (run: string | undefined, options: CancelOptions) =>
@@ -150,6 +154,7 @@ function live(command: Command, last = 'run-finished'): Command {
     .option('--fail-fast', 'start nothing more after the first failure')
     .option('--env <name>', 'the environment: whose state and vars', 'local')
     .option('--env-file <path>', 'read environment variables from a file')
+    .option('--here', 'on this machine, though a workflow serves the environment')
     .optionsGroup('What to print:')
     .option('-v, --verbose', 'what the tasks print, as it comes')
     .option('-q, --quiet', 'only how it ended')

@@ -34,6 +34,10 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'an artifact cannot be put back: its path leads out of the repository, into `.git`, or to a folder',
     'retry the task that makes it',
   ],
+  SG655: [
+    'GitHub did not keep an artifact or a log: no answer, no more room, too many in one job',
+    'see the message; `artifacts: { store: git }` does without',
+  ],
   SG701: ['there is no pipeline of that id or file', '`segue list` shows all of them'],
   SG702: ['the pipeline or `.github/segue.yml` has errors, so it does not run', 'mend what is shown above the message'],
   SG703: ['a task is named that the pipeline or the run does not have', 'take one of those that the message lists'],
@@ -138,4 +142,21 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'the remote `origin` is no repository on GitHub',
     'set `GH_HOST` for a server of GitHub Enterprise; other forges have no Actions',
   ],
+  SG952: [
+    'GitHub does not give out artifacts or logs: no answer, or the token may not read Actions',
+    'try again, or use a token that may read Actions',
+  ],
+  SG953: [
+    'the logs of a run are gone: GitHub has kept them as long as it was asked to',
+    '`artifacts: { keep: 90d }` keeps later ones for longer',
+  ],
+  SG960: [
+    'the workflow on GitHub serves the environment and cannot be asked for this; nothing ran',
+    'leave it out, or `--here` for this machine',
+  ],
+  SG961: [
+    'GitHub did not take what was asked of the workflow, or did not answer',
+    'see the message; after no answer look at the list of its runs first',
+  ],
+  SG962: ['`--wait`: the job ended without a run, none began, or it took more than a day', "the job's log says why"],
 };

@@ -39,13 +39,24 @@ export async function claimRun(
       // Our own is found if the store could not tell whether the first write had got through.
       if (!isSameClaim(found, claimed)) await demandUnchanged(view, run, basis);
       const others = state.active.filter((active) => active.run !== run);
-      const alike = others.filter((active) => active.backfill === backfill);
-      const alive = alike.filter((active) => isAlive(workspace, pipeline, active));
-      if (alive.length >= maxActiveRuns) throw tooMany(pipeline, alive, maxActiveRuns, backfill);
+      demandRoom(workspace, pipeline, others, maxActiveRuns, backfill);
       return { ...state, active: [...others, claimed] };
     },
     { push: 'now' },
   );
+}
+
+/** @throws {Problem} SG708 if `max-active-runs` of these runs live, of the backfill or else of the pipeline itself. */
+export function demandRoom(
+  workspace: Workspace,
+  pipeline: string,
+  active: readonly ActiveRun[],
+  most: number,
+  backfill?: string,
+): void {
+  const alike = active.filter((entry) => entry.backfill === backfill);
+  const alive = alike.filter((entry) => isAlive(workspace, pipeline, entry));
+  if (alive.length >= most) throw tooMany(pipeline, alive, most, backfill);
 }
 
 /** A claim names the lease, and is at the remote no sooner than it: others take one that they cannot find for dead. */

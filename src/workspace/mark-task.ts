@@ -23,14 +23,12 @@ export interface MarkRequest {
  * @throws {Problem} SG703 unknown task, SG711 while the run is worked on, SG720 without a reason.
  */
 export async function markTask(workspace: Workspace, request: MarkRequest): Promise<RunDocument> {
-  if (request.reason.trim() === '') throw noReason();
   const found = await findRun(workspace, request.run);
   const { pipeline, run } = found.document;
   const lock = takeRun(workspace, pipeline, run);
   try {
     const { document } = await readRun(workspace, pipeline, run);
-    const record = document.tasks[request.task];
-    if (record === undefined) throw unknownTask(document, request.task);
+    const record = demandMarkable(document, request);
     const by = await person(workspace);
     const marked = applyMark(document, request, record, by, now(workspace));
     await amendRun(workspace, marked, markEntry(marked, request.task));
@@ -39,6 +37,18 @@ export async function markTask(workspace: Workspace, request: MarkRequest): Prom
   } finally {
     lock.release();
   }
+}
+
+/**
+ * What is known of the task that a mark is for.
+ *
+ * @throws {Problem} SG703 unknown task, SG720 without a reason.
+ */
+export function demandMarkable(document: RunDocument, { task, reason }: MarkRequest): TaskRecord {
+  if (reason.trim() === '') throw noReason();
+  const record = document.tasks[task];
+  if (record === undefined) throw unknownTask(document, task);
+  return record;
 }
 
 function applyMark(

@@ -142,14 +142,17 @@ function chooseInterval(
   text: string | undefined,
 ): Noticed & { readonly interval?: Interval } {
   const { schedule } = pipeline.on;
-  if (text !== undefined) {
-    const parsed = intervalOf(schedule, text);
-    if (parsed.ok) return { interval: parsed.interval };
-    throw new Problem('SG706', `${parsed.message}.`, parsed.help, 2);
-  }
+  if (text !== undefined) return { interval: demandInterval(pipeline, text) };
   const interval = newestCompleteInterval(schedule, clock.now());
   if (interval === undefined) return {};
   return { interval, notice: `The newest complete interval: ${formatInterval(interval)}.` };
+}
+
+/** @throws {Problem} SG706 if a text is no interval of the pipeline's schedule. */
+export function demandInterval({ on }: Pick<Pipeline, 'on'>, text: string): Interval {
+  const parsed = intervalOf(on.schedule, text);
+  if (parsed.ok) return parsed.interval;
+  throw new Problem('SG706', `${parsed.message}.`, parsed.help, 2);
 }
 
 function isEmpty({ only = [], from = [], until = [] }: Selection): boolean {

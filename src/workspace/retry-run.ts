@@ -5,7 +5,7 @@ import { Problem } from '../diagnostic/problem.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { RunDocument } from '../run/document.ts';
 import { definitionOf } from '../run/plan.ts';
-import { resetForRetry, taskOf } from '../run/reset.ts';
+import { type Reset, resetForRetry, taskOf } from '../run/reset.ts';
 import { type Continuation, continueRun } from './continue-run.ts';
 import { findRun } from './find-run.ts';
 import { demandOwnFile, loadPinned } from './load-pinned.ts';
@@ -48,13 +48,7 @@ async function decideRetry(workspace: Workspace, document: RunDocument, request:
   demandEnded(document);
   const code = request.on === 'pinned' ? await pinnedCode(workspace, document) : await newestCode(workspace, document);
   const { pipeline } = code.loaded;
-  for (const task of request.tasks) {
-    if (!pipeline.tasks.some(({ id }) => id === taskOf(task))) throw unknownTask(pipeline, task);
-    if (task !== taskOf(task) && document.tasks[task] === undefined) throw noSuchInstance(document, task);
-    if (document.tasks[taskOf(task)]?.state === 'excluded') throw notPartOf(document, task);
-  }
-  const { reset, outdated } = resetForRetry(document, buildGraph(pipeline.tasks), request, definitionsOf(pipeline));
-  if (reset.size === 0 && !hasNewTasks(pipeline, document)) throw nothingToRetry(document);
+  const { reset, outdated } = demandRetriable(document, pipeline, request);
   const changed = `Kept, though their definition has changed: ${outdated.join(', ')}. To run them too, name them.`;
   return {
     kind: 'retry',
@@ -63,6 +57,27 @@ async function decideRetry(workspace: Workspace, document: RunDocument, request:
     notices: [...code.notices, ...(outdated.length === 0 ? [] : [changed])],
     reset,
   };
+}
+
+/**
+ * What a retry would run again with this code.
+ *
+ * @throws {Problem} SG714 if the run is not over or there is nothing to retry, SG703 unknown task.
+ */
+export function demandRetriable(
+  document: RunDocument,
+  pipeline: Pipeline,
+  request: Pick<RetryRequest, 'tasks' | 'only'>,
+): Reset {
+  demandEnded(document);
+  for (const task of request.tasks) {
+    if (!pipeline.tasks.some(({ id }) => id === taskOf(task))) throw unknownTask(pipeline, task);
+    if (task !== taskOf(task) && document.tasks[task] === undefined) throw noSuchInstance(document, task);
+    if (document.tasks[taskOf(task)]?.state === 'excluded') throw notPartOf(document, task);
+  }
+  const found = resetForRetry(document, buildGraph(pipeline.tasks), request, definitionsOf(pipeline));
+  if (found.reset.size === 0 && !hasNewTasks(pipeline, document)) throw nothingToRetry(document);
+  return found;
 }
 
 type Code = Pick<Continuation, 'loaded' | 'workplace' | 'commit' | 'snapshotOf' | 'notices'>;

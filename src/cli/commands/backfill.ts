@@ -10,10 +10,12 @@ import { jsonBackfillView, shownOf, summaryOf, textBackfillView } from '../backf
 import type { CommandContext, ExitCode } from '../context.ts';
 import { printFailure } from '../print-failure.ts';
 import type { RunOptions } from '../run-options.ts';
+import { refuseHere, type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface BackfillOptions
-  extends Pick<BackfillRequest, 'reprocess' | 'order' | 'reason'>,
+  extends ServedOptions,
+    Pick<BackfillRequest, 'reprocess' | 'order' | 'reason'>,
     Pick<RunOptions, 'env' | 'envFile' | 'jobs' | 'failFast' | 'param' | 'dryRun' | 'json' | 'verbose' | 'quiet'> {
   readonly from?: string;
   readonly to?: string;
@@ -32,6 +34,10 @@ export async function backfillCommand(
   try {
     return await withWorkspace(context, options, async (workspace) => {
       const request = requestOf(context, pipeline, options);
+      const isElsewhere = !options.dryRun && (await servedElsewhere(workspace, options)) !== undefined;
+      if (isElsewhere) {
+        refuseHere(workspace, 'its wake-ups work off backfills', `Merge a file: ${request.pipeline}.backfill.yml`);
+      }
       if (!options.dryRun) return await workOff(context, workspace, request, options, interruption);
       printPlan(context, await foreseeBackfill(workspace, request), options);
       return 0;

@@ -1,33 +1,32 @@
 import { cancelRun } from '../../workspace/cancel-run.ts';
+import type { AskOptions } from '../ask-workflow.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
+import { type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';
+import { tellCancelled } from '../tell-cancelled.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
-export interface CancelOptions {
+export interface CancelOptions extends ServedOptions, AskOptions {
   readonly reason?: string;
   readonly env: string;
-  readonly json?: true;
 }
 
-/** `segue cancel [run]`: asks the process that works on it to end it; without such a process it is ended here. */
+/** `segue cancel [run]`: asks the process that works on it to end it; without such a process it is ended here, or by the workflow. */
 export async function cancelCommand(
   context: CommandContext,
   name: string | undefined,
   options: CancelOptions,
 ): Promise<ExitCode> {
-  const { how, document } = await withWorkspace(context, options, async (workspace) => {
-    const run = name === undefined ? undefined : (await resolveRun(workspace, name)).document.run;
+  return withWorkspace<ExitCode>(context, options, async (workspace) => {
+    const found = name === undefined ? undefined : await resolveRun(workspace, name);
+    const workflow = await servedElsewhere(workspace, options);
+    if (workflow !== undefined) {
+      const { askToCancel } = await import('../ask-about-run.ts');
+      return askToCancel({ context, workspace, workflow }, found, options);
+    }
+    const run = found === undefined ? {} : { run: found.document.run };
     const reason = options.reason === undefined ? {} : { reason: options.reason };
-    return cancelRun(workspace, { ...(run === undefined ? {} : { run }), ...reason });
+    tellCancelled(context, await cancelRun(workspace, { ...run, ...reason }), options);
+    return 0;
   });
-  const { terminal } = context;
-  const { run, pipeline } = document;
-  if (options.json) terminal.printJson({ how, ...document });
-  else if (how === 'asked') terminal.print(`Asked ${run} (${pipeline}) to end. segue status ${run} shows when it has.`);
-  else if (how === 'requested')
-    terminal.print(
-      `Asked ${run} (${pipeline}), which another machine works on, to end. It does with its next beat, and if it is gone the next tick ends the run. segue status ${run} shows when.`,
-    );
-  else terminal.print(`Ended ${run} (${pipeline}): nobody worked on it. segue retry ${run} runs what did not succeed.`);
-  return 0;
 }

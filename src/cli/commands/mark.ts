@@ -1,13 +1,14 @@
 import { renderStatus } from '../../report/status-run.ts';
 import { type MarkRequest, markTask } from '../../workspace/mark-task.ts';
+import type { AskOptions } from '../ask-workflow.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
+import { type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
-export interface MarkOptions {
+export interface MarkOptions extends ServedOptions, AskOptions {
   readonly reason: string;
   readonly env: string;
-  readonly json?: true;
 }
 
 /** `segue mark <run> <task> success|skipped --reason TEXT` */
@@ -16,12 +17,18 @@ export async function markCommand(
   request: Pick<MarkRequest, 'run' | 'task' | 'state'>,
   options: MarkOptions,
 ): Promise<ExitCode> {
-  const document = await withWorkspace(context, options, async (workspace) => {
-    const { run } = (await resolveRun(workspace, request.run)).document;
-    return markTask(workspace, { ...request, run, reason: options.reason });
+  return withWorkspace<ExitCode>(context, options, async (workspace) => {
+    const { document: found } = await resolveRun(workspace, request.run);
+    const asked = { ...request, run: found.run, reason: options.reason };
+    const workflow = await servedElsewhere(workspace, options);
+    if (workflow !== undefined) {
+      const { askToMark } = await import('../ask-about-run.ts');
+      return askToMark({ context, workspace, workflow }, found, asked, options);
+    }
+    const document = await markTask(workspace, asked);
+    const { terminal, clock } = context;
+    if (options.json) terminal.printJson(document);
+    else terminal.print(renderStatus(document, { style: terminal.style, width: terminal.columns(), now: clock.now() }));
+    return 0;
   });
-  const { terminal, clock } = context;
-  if (options.json) terminal.printJson(document);
-  else terminal.print(renderStatus(document, { style: terminal.style, width: terminal.columns(), now: clock.now() }));
-  return 0;
 }

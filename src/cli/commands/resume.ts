@@ -5,9 +5,10 @@ import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
 import type { RunViewOptions } from '../run-view.ts';
+import { refuseHere, type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
-export interface ResumeOptions extends RunViewOptions, HowToGoOn {
+export interface ResumeOptions extends RunViewOptions, HowToGoOn, ServedOptions {
   readonly env: string;
   readonly envFile?: string;
 }
@@ -21,6 +22,9 @@ export async function resumeCommand(
   const interruption = catchInterrupts();
   try {
     return await withWorkspace(context, options, async (workspace) => {
+      if ((await servedElsewhere(workspace, options)) !== undefined) {
+        refuseHere(workspace, 'its next wake-up goes on with what was interrupted', 'There is nothing to do.');
+      }
       const run = name === undefined ? undefined : (await resolveRun(workspace, name)).document.run;
       return carryOut(context, options, workspace, interruption, (audience) =>
         resumeRun(workspace, run, options, audience),

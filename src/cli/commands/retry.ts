@@ -1,18 +1,11 @@
 import { catchInterrupts } from '../../process/interrupts.ts';
 import { retryRun } from '../../workspace/retry-run.ts';
-import type { HowToRun } from '../../workspace/run-request.ts';
 import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRunAndTasks } from '../resolve-run.ts';
-import type { RunViewOptions } from '../run-view.ts';
+import type { RetryOptions } from '../retry-options.ts';
+import { servedElsewhere } from '../served-elsewhere.ts';
 import { withWorkspace } from '../with-workspace.ts';
-
-export interface RetryOptions extends RunViewOptions, HowToRun {
-  readonly env: string;
-  readonly envFile?: string;
-  readonly only?: true;
-  readonly on: 'newest' | 'pinned';
-}
 
 /** `segue retry [run] [task…]`: what did not succeed, or the named tasks, with everything downstream. */
 export async function retryCommand(
@@ -26,6 +19,11 @@ export async function retryCommand(
   try {
     return await withWorkspace(context, options, async (workspace) => {
       const { found, tasks } = await resolveRunAndTasks(workspace, words);
+      const workflow = await servedElsewhere(workspace, options);
+      if (workflow !== undefined) {
+        const { askToRetry } = await import('../ask-about-run.ts');
+        return askToRetry({ context, workspace, workflow }, found.document, tasks, options, interruption);
+      }
       return carryOut(context, options, workspace, interruption, (audience) =>
         retryRun(workspace, { ...how, run: found.document.run, tasks }, audience),
       );

@@ -1,0 +1,114 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import type { RunDocument } from '../../run/document.ts';
+import type { ActiveRun } from '../../run/ports.ts';
+import { hasEnded, isWaiting, newestGoingOn } from '../cancel-run.ts';
+import { heldElsewhere } from '../demand-free.ts';
+import type { FoundRun } from '../find-run.ts';
+import { demandMarkable, type MarkRequest } from '../mark-task.ts';
+import { person } from '../person.ts';
+import { demandRetriable } from '../retry-run.ts';
+import type { Code } from '../tick/code.ts';
+import { now, type Workspace } from '../workspace.ts';
+import type { AskedInputs } from './ask-workflow.ts';
+
+/**
+ * The inputs that ask for a retry.
+ *
+ * @param code That of the default branch: what did not succeed runs with it.
+ * @throws {Problem} SG714 if the run has not ended or there is nothing to retry, SG703 unknown task, SG717 if its pipeline is not
+ *   there any more, SG702 if it has errors.
+ */
+export function askForRetry(code: Code, document: RunDocument, tasks: readonly string[]): AskedInputs {
+  const { run } = document;
+  if (document.state === 'running') throw goesOn(document);
+  const { pipelines, broken } = code;
+  const found = pipelines.get(document.pipeline);
+  if (found === undefined) throw broken.get(document.pipeline) ?? gone(document, code.commit);
+  demandRetriable(document, found.pipeline, { tasks, only: false });
+  return { command: 'retry', run, ...(tasks.length === 0 ? {} : { tasks: tasks.join('\n') }) };
+}
+
+/**
+ * The inputs that ask for a mark.
+ *
+ * @throws {Problem} SG703 unknown task, SG720 without a reason, SG726 while somebody works on the run.
+ */
+export async function askForMark(
+  workspace: Workspace,
+  document: RunDocument,
+  { task, state, reason }: Omit<MarkRequest, 'run'>,
+): Promise<AskedInputs> {
+  const { run } = document;
+  demandMarkable(document, { run, task, state, reason });
+  const held = await claimOf(workspace, document);
+  if (held !== undefined && held.interrupted !== true) throw heldElsewhere(run, held);
+  return { command: 'mark', run, tasks: task, state, reason: oneLine(reason) };
+}
+
+/** `requested`: whoever works on it reads that with its next beat; nothing is left to be asked of the workflow. */
+export type CancelAsked =
+  | { readonly kind: 'requested'; readonly document: RunDocument }
+  | { readonly kind: 'dispatch'; readonly inputs: AskedInputs; readonly document: RunDocument };
+
+/**
+ * Asks for the end of a run. Who works on it reads requests in Git: that takes a minute at most and no job. If nobody does, or
+ * this account may not write there, the workflow is asked.
+ *
+ * @param found The newest run that goes on if absent.
+ * @throws {Problem} SG721 if it has ended or nothing goes on, SG609 if the remote cannot be reached.
+ */
+export async function askForCancel(
+  workspace: Workspace,
+  found: FoundRun | undefined,
+  reason: string | undefined,
+): Promise<CancelAsked> {
+  const { document } = found ?? (await newestGoingOn(workspace));
+  if (document.state !== 'running' && !(await isWaiting(workspace, document))) throw hasEnded(document);
+  const { run } = document;
+  const why = reason === undefined ? {} : { reason: oneLine(reason) };
+  const dispatch = { kind: 'dispatch', inputs: { command: 'cancel', run, ...why }, document } as const;
+  const holder = (await claimOf(workspace, document))?.lease;
+  if (document.state !== 'running' || holder === undefined || workspace.inbox === undefined) return dispatch;
+  try {
+    const by = await person(workspace);
+    await workspace.inbox.ask({
+      kind: 'cancel',
+      run,
+      holder,
+      by,
+      at: now(workspace),
+      ...(reason === undefined ? {} : { reason }),
+    });
+    return { kind: 'requested', document };
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'SG608') return dispatch;
+    throw error;
+  }
+}
+
+async function claimOf(
+  { state }: Workspace,
+  { environment, pipeline, run }: RunDocument,
+): Promise<ActiveRun | undefined> {
+  const { active } = await state.state(environment, pipeline);
+  return active.find((entry) => entry.run === run);
+}
+
+/** A form of GitHub has one line for each input. */
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
+}
+
+function goesOn({ run, environment }: RunDocument): Problem {
+  const help = `Wait for it, or end it: segue cancel ${run} --env ${environment}`;
+  return new Problem('SG714', `Run ${run} has not ended.`, help, 2);
+}
+
+function gone({ pipeline, run }: RunDocument, commit: string): Problem {
+  return new Problem(
+    'SG717',
+    `The default branch has no pipeline ${pipeline} any more (at ${commit.slice(0, 7)}).`,
+    `Run ${run} stays as it is; segue status ${run} shows how.`,
+    2,
+  );
+}

@@ -1,0 +1,70 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import { nearest } from '../../diagnostic/suggest.ts';
+import { pipelineId } from '../../model/names.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import { demandRoom } from '../claim.ts';
+import { findFile } from '../load-pipelines.ts';
+import { paramValues } from '../params.ts';
+import { demandInterval } from '../plan-run.ts';
+import type { Code } from '../tick/code.ts';
+import type { Workspace } from '../workspace.ts';
+import type { AskedInputs } from './ask-workflow.ts';
+
+/** A run that a person wants the workflow to start. */
+export interface AskForRun {
+  /** Id or file of the pipeline. */
+  readonly pipeline: string;
+  readonly cwd: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly interval?: string;
+}
+
+/**
+ * The inputs that ask for a run. All that the job would refuse is refused now.
+ *
+ * @param code That of the default branch: nothing else runs there.
+ * @throws {Problem} SG701 no such pipeline there, SG702 it has errors, SG704 params, SG706 interval, SG708 no room, SG960 if a
+ *   param cannot be handed over.
+ */
+export async function askForRun(workspace: Workspace, code: Code, asked: AskForRun): Promise<AskedInputs> {
+  const pipeline = mergedPipeline(workspace, code, asked);
+  const { params, interval } = asked;
+  paramValues(pipeline, params);
+  if (interval !== undefined) demandInterval(pipeline, interval);
+  const { active } = await workspace.state.state(workspace.environment, pipeline.id);
+  demandRoom(workspace, pipeline.id, active, pipeline.maxActiveRuns);
+  const lines = Object.entries(params).map(([name, value]) => paramLine(name, value));
+  return {
+    command: 'run',
+    pipeline: pipeline.id,
+    ...(lines.length === 0 ? {} : { params: lines.join('\n') }),
+    ...(interval === undefined ? {} : { interval }),
+  };
+}
+
+function mergedPipeline({ repository }: Workspace, code: Code, { pipeline: name, cwd }: AskForRun): Pipeline {
+  const { settings, pipelines, broken } = code;
+  const file = pipelines.has(name) || broken.has(name) ? undefined : findFile(repository.root, settings, name, cwd);
+  const id = file === undefined ? name : pipelineId(file, settings.pipelines);
+  const found = pipelines.get(id);
+  if (found !== undefined) return found.pipeline;
+  throw broken.get(id) ?? notMerged(code, id, file !== undefined);
+}
+
+function notMerged({ pipelines, commit }: Code, id: string, isHere: boolean): Problem {
+  const guess = nearest(id, [...pipelines.keys()]);
+  const hint = guess === undefined ? 'segue list shows those that are here.' : `Did you mean ${guess}?`;
+  const message = `The default branch has no pipeline ${id} (at ${commit.slice(0, 7)}).`;
+  return new Problem('SG701', message, isHere ? 'It is here only: merge it first.' : hint, 2);
+}
+
+/** Inputs are lines, and spaces around them are lost. */
+function paramLine(name: string, value: string): string {
+  if (!/[\r\n]/.test(value) && value.trim() === value) return `${name}=${value}`;
+  throw new Problem(
+    'SG960',
+    `The param ${name} has a line break, or spaces at an end: the workflow cannot be asked for that.`,
+    'Give it in one line.',
+    2,
+  );
+}

@@ -1,0 +1,47 @@
+import { filesAt } from '../../store/files-at.ts';
+import { runGit } from '../../store/git-process.ts';
+import { demandForgeAddress, type ForgeAddress } from '../forge-address.ts';
+import { fetchNewest } from '../tick/pull.ts';
+import { workflowFile } from '../workflow-file.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** The workflow on GitHub that runs what is asked of an environment. */
+export interface ServingWorkflow {
+  readonly address: ForgeAddress;
+  /** The default branch, whose workflow it is. */
+  readonly branch: string;
+  /** The newest commit of that branch: what will run. */
+  readonly commit: string;
+  /** Address of the list of its runs. */
+  readonly page: string;
+}
+
+/** The one environment that a generated workflow is for. */
+export const workflowEnvironment = 'production';
+
+const fileName = workflowFile.slice(workflowFile.lastIndexOf('/') + 1);
+
+/**
+ * Who runs the tasks of this environment: a workflow on GitHub, or, if this gives undefined, whoever is asked. The rule is a fact
+ * that all clones see alike: the default branch of `origin` has `.github/workflows/segue.yml`. In a job of Actions it is the job.
+ *
+ * @throws {Problem} SG951 if there is such a file, and nobody can tell whether the server runs it; those of git.
+ */
+export async function servingWorkflow(workspace: Workspace): Promise<ServingWorkflow | undefined> {
+  const { environment, variables, remote, repository } = workspace;
+  if (environment !== workflowEnvironment || remote === undefined) return undefined;
+  if (variables.GITHUB_ACTIONS === 'true' || (await isFolder(workspace, remote))) return undefined;
+  const newest = await fetchNewest(workspace);
+  if (newest === undefined) return undefined;
+  const files = await filesAt(repository, newest.commit, [workflowFile]);
+  if (files.length === 0) return undefined;
+  const address = await demandForgeAddress(repository, variables);
+  return { ...newest, address, page: `${address.page}/actions/workflows/${fileName}` };
+}
+
+/** Nothing serves a folder but whoever works on it. */
+async function isFolder({ repository }: Workspace, remote: string): Promise<boolean> {
+  const { stdout } = await runGit(repository.place, ['remote', 'get-url', remote]);
+  const address = stdout.toString().trim();
+  return !/^[a-z][a-z+]*:\/\/|^(?:[^/@:]+@)?[^/@:]{2,}:/i.test(address) || /^file:\/\//i.test(address);
+}
