@@ -12,6 +12,7 @@ import { IncidentTeller, type Untold } from './incident-teller.ts';
 import { lookAround } from './look-around.ts';
 import { memberFacts } from './member-facts.ts';
 import { postWebhook } from './post-webhook.ts';
+import type { RunEnd } from './run-end.ts';
 import { sendAlerts } from './send-alerts.ts';
 import { tracesOf } from './traces.ts';
 import { Watch } from './watch.ts';
@@ -23,15 +24,6 @@ export interface EndedRunsOptions {
   readonly alerts: Alerts;
   /** The pipelines that are looked after. */
   readonly code: Pick<Code, 'pipelines' | 'broken'>;
-}
-
-/** A run that has ended, here or elsewhere. */
-export interface RunEnd {
-  readonly run: RunDocument;
-  /** As it is at the run's commit. */
-  readonly pipeline: Pipeline;
-  /** Where its tasks worked, as an absolute path. */
-  readonly root: string;
 }
 
 /** Makes incidents of how runs end, and of what does not happen meanwhile. */

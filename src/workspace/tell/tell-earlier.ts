@@ -7,7 +7,7 @@ import { loadAtCommit } from '../load-at-commit.ts';
 import type { Workspace } from '../workspace.ts';
 import { failureFacts } from './check-facts.ts';
 import type { ToldRun } from './check-reporter.ts';
-import type { RunEnd } from './ended-runs.ts';
+import type { RunEnd } from './run-end.ts';
 
 /** Ends that one job catches up on; the next one goes on. */
 const mostAtOnce = 50;

@@ -2,7 +2,7 @@ import type { EndedRun } from '../../incident/observation.ts';
 import { runCauses } from '../../report/run-causes.ts';
 import type { RepositoryHome } from '../../store/repository.ts';
 import { failureFacts } from './check-facts.ts';
-import type { RunEnd } from './ended-runs.ts';
+import type { RunEnd } from './run-end.ts';
 
 /** By task that failed: the line of the repository that its log names. */
 export async function tracesOf(
