@@ -69,6 +69,7 @@ export const githubOperations: readonly string[] = [
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts',
   'GET /repos/{owner}/{repo}/actions/artifacts',
   'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
+  'DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}',
   // Apps and hooks
   'GET /app',
   'GET /app/installations',

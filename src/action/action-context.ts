@@ -10,4 +10,6 @@ export interface ActionContext {
   readonly log: JobLog;
   readonly interruption: Interruption;
   readonly pid: number;
+  /** The file of this program, for a thread that runs it too. */
+  readonly entry: string;
 }

@@ -8,12 +8,12 @@ import { outputsOf } from './job-outputs.ts';
 import { conclusionOf } from './job-result.ts';
 import { runAction } from './run-action.ts';
 
-/** One step of a job: whatever goes wrong ends it red, with a reason. */
-export async function main(variables: Variables, clock: Clock): Promise<void> {
+/** One step of a job: whatever goes wrong ends it red, with a reason. `entry` is the file of this program. */
+export async function main(variables: Variables, clock: Clock, entry: string): Promise<void> {
   const log = new JobLog((text) => void process.stdout.write(text), liveRandomness().hex(32));
   const interruption = catchInterrupts();
   try {
-    const result = await runAction({ variables, clock, log, interruption, pid: process.pid });
+    const result = await runAction({ variables, clock, log, interruption, pid: process.pid, entry });
     const { setOutput } = await import('@actions/core');
     for (const [name, value] of Object.entries(outputsOf(result))) setOutput(name, value);
     process.exitCode = conclusionOf(result) === 'failure' ? 1 : 0;

@@ -47,7 +47,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'store',
-    may: 'incident’s types, run’s ports and types, model’s types, diagnostic, Node, `zod`, `picomatch`',
+    may: 'incident’s types, run’s ports and types, model’s types, diagnostic, Node, `zod`, `picomatch`, `yauzl`',
     why: 'an adapter knows the port that it fills, not the engine behind it',
   },
   {
@@ -64,7 +64,7 @@ export const layers: readonly Layer[] = [
   { folder: 'cli', may: 'all below the doors, Node, `commander`', why: 'doors know the use cases, never each other' },
   {
     folder: 'action',
-    may: 'all below the doors, Node, `@actions/core`',
+    may: 'all below the doors, Node, `@actions/core`, `@actions/artifact`',
     why: 'doors know the use cases, never each other',
   },
 ];
@@ -76,6 +76,7 @@ export const doors: readonly string[] = ['cli', 'action'];
 export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
   'run’s ports and types': [
     'run/ports.ts',
+    'run/bundles.ts',
     'run/requests.ts',
     'run/attempt-id.ts',
     'run/audit.ts',

@@ -1,3 +1,4 @@
+import { ArtifactsShim } from './github-artifacts.ts';
 import { fieldsOfBody, type Incoming, invalid, type Reply, refusal } from './github-exchange.ts';
 
 interface Reaction {
@@ -19,8 +20,10 @@ export class CommandsShim {
   readonly dispatched: unknown[] = [];
   /** How the job of a start has ended, by its number from 1; those that are not here go on. */
   readonly conclusions = new Map<number, string>();
+  /** What jobs have kept. */
+  readonly artifacts = new ArtifactsShim();
 
-  /** Undefined for what is about neither. */
+  /** Undefined for what is about none of them. */
   reply(incoming: Incoming): Reply | undefined {
     const { method, path, body } = incoming;
     const comment = /\/issues\/comments\/(?<id>\d+)\/reactions$/.exec(path)?.groups?.id;
@@ -29,7 +32,7 @@ export class CommandsShim {
     const run = /\/actions\/runs\/(?<id>\d+)$/.exec(path)?.groups?.id;
     if (method === 'GET' && run !== undefined) return this.#runOf(Number(run));
     const workflow = /\/actions\/workflows\/(?<file>[^/]+)\/dispatches$/.exec(path)?.groups?.file;
-    if (method !== 'POST' || workflow === undefined) return undefined;
+    if (method !== 'POST' || workflow === undefined) return this.artifacts.reply(incoming);
     if (workflow !== 'segue.yml') return refusal(404, 'Not Found');
     const { inputs, return_run_details: isAsked } = fieldsOfBody(body);
     this.dispatched.push(inputs);

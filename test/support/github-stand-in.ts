@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { serveArtifacts } from './github-artifacts-http.ts';
 import { bareGit } from './github-bare.ts';
 import { type AppSeed, type Emulator, startEmulator } from './github-emulator.ts';
 import type { AccountOf } from './github-history.ts';
@@ -54,12 +55,14 @@ async function listen(
 ): Promise<StandIn> {
   let github: StandIn | undefined;
   const server = createServer((request, response) => {
+    if (github !== undefined && serveArtifacts(github.commands.artifacts, request, response)) return;
     github?.answer(request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const started = new StandIn(`http://127.0.0.1:${port}`, folder, emulator, assignable, accountOf);
   github = started;
+  started.commands.artifacts.url = started.url;
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

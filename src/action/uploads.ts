@@ -1,0 +1,78 @@
+import { Worker } from 'node:worker_threads';
+import type { Variables } from '../process/environment.ts';
+import type { Clock } from '../run/ports.ts';
+import type { UploadAnswer, UploadWork } from './upload-thread.ts';
+
+export interface UploadsOptions {
+  /** The file of this program: the thread runs it too. */
+  readonly entry: string;
+  /** Of the job: where the service of artifacts is, and a token for it. */
+  readonly variables: Variables;
+  readonly clock: Pick<Clock, 'after'>;
+}
+
+/** How long one upload may take: a job that ends has ten minutes at the least, and gigabytes want time. */
+const uploadMs = 5 * 60_000;
+
+interface Waiting {
+  readonly settle: (failure: string | undefined) => void;
+}
+
+/** Uploads in a thread of its own, which starts with the first one and does not keep the process alive. */
+export class Uploads {
+  readonly #options: UploadsOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #thread: Worker | undefined;
+  #count = 0;
+
+  constructor(options: UploadsOptions) {
+    this.#options = options;
+  }
+
+  /** Why it was not kept, or undefined if it was. */
+  async upload(work: Omit<UploadWork, 'id'>): Promise<string | undefined> {
+    this.#count += 1;
+    const id = this.#count;
+    const thread = this.#thread ?? this.#start();
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(uploadMs, () => this.#end('it took too long'));
+      const settle = (failure: string | undefined): void => {
+        cancel();
+        this.#waiting.delete(id);
+        if (this.#waiting.size === 0) thread.unref();
+        resolve(failure);
+      };
+      this.#waiting.set(id, { settle });
+      thread.ref();
+      thread.postMessage({ ...work, id } satisfies UploadWork);
+    });
+  }
+
+  /** What is under way is given up. */
+  close(): void {
+    this.#end('it was given up');
+  }
+
+  #start(): Worker {
+    const { entry, variables } = this.#options;
+    const thread = new Worker(entry, { env: { ...variables }, stdout: true, stderr: true });
+    // Read, so that it never waits for a reader.
+    thread.stdout.resume();
+    thread.stderr.resume();
+    thread.on('message', ({ id, failure }: UploadAnswer) => this.#waiting.get(id)?.settle(failure));
+    thread.on('error', (error) => this.#end(error instanceof Error ? error.message : String(error)));
+    thread.on('exit', () => {
+      if (this.#thread === thread) this.#end('its thread ended');
+    });
+    this.#thread = thread;
+    return thread;
+  }
+
+  /** Whatever goes wrong outside of a single upload ends all; the next one starts anew. */
+  #end(why: string): void {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    for (const { settle } of [...this.#waiting.values()]) settle(why);
+    void thread?.terminate();
+  }
+}

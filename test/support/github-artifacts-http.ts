@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ArtifactsShim } from './github-artifacts.ts';
+import { type Reply, refusal } from './github-exchange.ts';
+import { type Trouble, troubleReply } from './github-faults.ts';
+import { requestProblems } from './github-openapi.ts';
+import { allGrants, tokenOf } from './github-tokens.ts';
+
+/** Serves what is no part of the API: calls of jobs, and blocks of zips. False if the request is about something else. */
+export function serveArtifacts(shim: ArtifactsShim, request: IncomingMessage, response: ServerResponse): boolean {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  if (!shim.owns(pathname)) return false;
+  const method = request.method ?? 'GET';
+  void bodyOf(request).then((body) => {
+    const trouble = shim.faults.take(method, pathname);
+    const token = tokenOf(request.headers.authorization);
+    const work = () => shim.serve(method, pathname, searchParams, token, body);
+    if (trouble === undefined) {
+      const { status, headers, body: bytes } = work();
+      response.writeHead(status, headers).end(bytes);
+    } else meet(trouble, work, request, response);
+  });
+  return true;
+}
+
+function meet(trouble: Trouble, work: () => unknown, request: IncomingMessage, response: ServerResponse): void {
+  const answer = troubleReply(trouble, Date.now());
+  if (trouble.kind === 'lost-after' || trouble.kind === 'silent-after') work();
+  if (answer !== undefined) sendJson(answer, response);
+  else if ('meanwhile' in trouble) trouble.meanwhile();
+  else request.socket.destroy();
+}
+
+/** Artifacts alone, at an address of their own: the service of jobs, and what the API says of them. Call `close` in the end. */
+export async function artifactService(): Promise<{ readonly shim: ArtifactsShim; close(): Promise<void> }> {
+  const shim = new ArtifactsShim();
+  const server = createServer((request, response) => {
+    if (!serveArtifacts(shim, request, response)) sendJson(apiReply(shim, request), response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  shim.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    shim,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function apiReply(shim: ArtifactsShim, { method = 'GET', url = '/', headers }: IncomingMessage): Reply {
+  const { pathname: path, searchParams: query } = new URL(url, shim.url);
+  const trouble = shim.faults.take(method, path);
+  const troubled = trouble === undefined ? undefined : troubleReply(trouble, Date.now());
+  if (troubled !== undefined) return troubled;
+  const problems = requestProblems({ method, path, query, body: undefined });
+  if (problems.length > 0) return refusal(422, problems.join('; '));
+  const who = { login: 'ana', grants: allGrants, emulatorToken: '' };
+  return shim.reply({ method, path, query, headers, body: undefined, who }) ?? refusal(404, 'Not Found');
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function sendJson({ status, headers = {}, body }: Reply, response: ServerResponse): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+}
