@@ -3,7 +3,6 @@ import { codeownersOf, codeownersPlaces, parseCodeowners } from '../../incident/
 import type { Alerts } from '../../model/alerts.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Forge } from '../../report/forge.ts';
-import type { RunDocument } from '../../run/document.ts';
 import { IncidentBoard } from '../../store/incident-board.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
 import { readInside } from '../read-inside.ts';
