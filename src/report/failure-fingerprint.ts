@@ -63,7 +63,12 @@ function tellOutcome(outcome: Outcome, tail: readonly string[]): Told {
     case 'signal':
       return killed(outcome.signal);
     case 'timeout':
-      return own('timeout', `runs into its timeout of ${formatDuration(outcome.afterMs)}`);
+      return own(
+        'timeout',
+        outcome.outlastsJob
+          ? `takes longer than the ${formatDuration(outcome.afterMs)} that a job has for it (max-runtime)`
+          : `runs into its timeout of ${formatDuration(outcome.afterMs)}`,
+      );
     case 'spawn':
       return own(`spawn ${normalisedLine(outcome.message)}`, `could not start: ${outcome.message}`);
     case 'expression':

@@ -69,7 +69,9 @@ export function outcomeText(outcome: Outcome): string {
     case 'signal':
       return `ended by ${outcome.signal}`;
     case 'timeout':
-      return `ran into its timeout of ${formatDuration(outcome.afterMs)}`;
+      return outcome.outlastsJob
+        ? `was ended after ${formatDuration(outcome.afterMs)}: no job has more for one attempt (max-runtime)`
+        : `ran into its timeout of ${formatDuration(outcome.afterMs)}`;
     case 'spawn':
       return `could not start: ${cleanText(outcome.message)}`;
     case 'expression':

@@ -2,6 +2,7 @@ import { evaluateTemplate } from '../model/expression.ts';
 import type { ExpressionValues } from '../model/expression-values.ts';
 import { attemptId } from './attempt-id.ts';
 import { valuesFor } from './contexts.ts';
+import { attemptMs } from './job-time.ts';
 import type { AttemptSpec } from './ports.ts';
 import type { Node, RunState } from './run-state.ts';
 
@@ -22,8 +23,9 @@ export function prepareAttempt(state: RunState, taskId: string, attempt: number)
   const env = Object.entries(task.env).map(([name, text]) => [name, evaluate(text)] as const);
   if (evaluate.problem !== undefined) return { ok: false, message: evaluate.problem };
   const variables = { ...Object.fromEntries(env), ...itemVariables(node) };
-  const { shell, timeoutMs } = task;
-  const { run, continued } = state.plan;
+  const { shell } = task;
+  const { run, continued, limits } = state.plan;
+  const timeoutMs = attemptMs(task, limits.time);
   const id = attemptId({ run, task: taskId, number: attempt, continued });
   return {
     ok: true,

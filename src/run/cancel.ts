@@ -1,14 +1,22 @@
 import type { Cancellation, Reason } from './document.ts';
 import type { Draft } from './draft.ts';
+import { isHandOver } from './hand-over.ts';
 import type { Node } from './run-state.ts';
 import { settle } from './settle.ts';
 import type { TaskState } from './states.ts';
 
-/** Nothing new starts; what runs is asked to end, or ended by force. The first cause stays the cause. */
+/**
+ * Nothing new starts; what runs is asked to end, or ended by force. The first cause stays the cause, but for the end of a job's time,
+ * which is none to end the run.
+ */
 export function cancel(draft: Draft, cancellation: Cancellation, force: boolean): void {
-  const first = draft.cancellation === undefined;
-  draft.cancellation ??= cancellation;
-  if (first) draft.ready.clear();
+  const first =
+    draft.cancellation === undefined || (isHandOver(draft.cancellation) && cancellation.why !== 'interrupt');
+  if (first) {
+    draft.cancellation = cancellation;
+    draft.ready.clear();
+    draft.waits = 0;
+  }
   for (let index = 0; index < draft.nodeCount; index++) {
     const node = draft.node(index);
     if (node.record.state === 'running' && node.openInstances === 0) stop(draft, node, force);

@@ -7,6 +7,7 @@ import { blame } from './blame.ts';
 import { valuesFor } from './contexts.ts';
 import type { Reason } from './document.ts';
 import type { Draft } from './draft.ts';
+import { enqueueWhenDue } from './hold-back.ts';
 import { instanceNode, type Node } from './run-state.ts';
 import { settle } from './settle.ts';
 import { unreachable } from './states.ts';
@@ -34,7 +35,7 @@ function begin(draft: Draft, node: Node): void {
   const decision = decide(draft.planned(node).task, valuesFor(draft.snapshot(), node));
   switch (decision.action) {
     case 'queue':
-      draft.enqueue(node);
+      enqueueWhenDue(draft, node);
       break;
     case 'expand':
       expand(draft, node, decision.items);

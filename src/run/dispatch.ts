@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts';
+import { holdBack } from './hold-back.ts';
 import { countReady, peekReady, popReady, type Ready, startsBefore } from './ready-queue.ts';
 
 /** Starts ready tasks while there are slots, in all and in their pools; the one with the longest path to go first. */
@@ -10,6 +11,7 @@ export function dispatch(draft: Draft): void {
 function startReady(draft: Draft): void {
   if (draft.cancellation !== undefined) return;
   while (slotsUsed(draft, '') < draft.plan.limits.jobs) {
+    holdBack(draft);
     const pool = nextPool(draft);
     if (pool === undefined) return;
     const next = peekReady(draft.ready.get(pool));
@@ -37,7 +39,7 @@ function start(draft: Draft, index: number): void {
     commit,
     host,
   } as const;
-  const { reason: _, ...before } = node.record;
+  const { reason: _, failures: __, retryAt: ___, ...before } = node.record;
   draft.used.set('', slotsUsed(draft, '') + 1);
   if (pool !== '') draft.used.set(pool, slotsUsed(draft, pool) + 1);
   draft.record(node, { ...before, state: 'running', attempts: [...before.attempts, attempt] });

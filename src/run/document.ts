@@ -47,6 +47,8 @@ export interface RunDocument {
 export interface Trigger {
   readonly kind: 'manual' | 'schedule' | 'backfill' | 'event';
   readonly by: string;
+  /** Of a run that the schedule started: when the wake-up began that started it. */
+  readonly wokenAt?: Instant;
   /** Why, in the words of who asked. */
   readonly reason?: string;
   /** Id of the backfill that it belongs to; absent if somebody fills by hand. */
@@ -59,6 +61,8 @@ export interface Cancellation {
   readonly why: 'interrupt' | 'request' | 'fail-fast' | 'lost';
   readonly by: string;
   readonly reason?: string;
+  /** Of a run that was handed over to the next job: from then on a fresh one has the time for something of it. */
+  readonly resumesAt?: Instant;
 }
 
 /** What `--only`, `--from` and `--until` asked for. */
@@ -83,6 +87,10 @@ export interface TaskRecord {
   /** For an instance: the item, as JSON. */
   readonly item?: string;
   readonly mark?: Mark;
+  /** Left to the next job: failed attempts that count against its retries. */
+  readonly failures?: number;
+  /** Left to the next job: when the next try is due. */
+  readonly retryAt?: Instant;
   /** The outputs and artifacts come from this run, or were `given` by hand; the task was not run here. */
   readonly reused?: string;
 }
@@ -118,12 +126,12 @@ export interface LogSize {
   readonly tail?: readonly string[];
 }
 
-/** How an attempt ended. */
+/** How an attempt ended. `outlastsJob`: its own timeout is longer, but no job has more for one attempt. */
 export type Outcome =
   | { readonly kind: 'success' }
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
-  | { readonly kind: 'timeout'; readonly afterMs: number }
+  | { readonly kind: 'timeout'; readonly afterMs: number; readonly outlastsJob?: true }
   | { readonly kind: 'spawn'; readonly message: string }
   | { readonly kind: 'expression'; readonly message: string }
   | { readonly kind: 'outputs'; readonly message: string }

@@ -19,6 +19,8 @@ export class Draft {
   readonly ready: Map<string, ReadyQueue>;
   readonly used: Map<string, number>;
   readonly shared: Map<string, SharedPool>;
+  waits: number;
+  held: Instant | undefined;
   phase: RunStateName;
   open: number;
   cancellation: Cancellation | undefined;
@@ -33,6 +35,8 @@ export class Draft {
     this.ready = new Map(state.ready);
     this.used = new Map(state.used);
     this.shared = new Map(state.shared);
+    this.waits = state.waits;
+    this.held = state.held;
     this.phase = state.phase;
     this.open = state.open;
     this.cancellation = state.cancellation;
@@ -97,6 +101,8 @@ export class Draft {
       ready: this.ready,
       used: this.used,
       shared: this.shared,
+      waits: this.waits,
+      ...(this.held === undefined ? {} : { held: this.held }),
       open: this.open,
       startedAt: this.#startedAt,
       ...(this.cancellation === undefined ? {} : { cancellation: this.cancellation }),

@@ -19,6 +19,8 @@ export type EngineEvent =
   | { readonly type: 'retry-due'; readonly task: string; readonly at: Instant }
   /** Of a pool that processes share: so many slots are this run's now. */
   | { readonly type: 'slots-granted'; readonly pool: string; readonly count: number; readonly at: Instant }
+  /** The job has no time left. */
+  | { readonly type: 'time-over'; readonly at: Instant }
   | { readonly type: 'cancel'; readonly at: Instant; readonly cancellation: Cancellation; readonly force?: boolean };
 
 /** What a driver must do, in this order. Records come before whatever builds on them. */

@@ -49,7 +49,7 @@ export interface Execution {
 /** The live driver: does what the engine asks for, in its order, and feeds back what came of it. */
 export function execute(initial: RunState, ports: ExecutePorts): Execution {
   const driver = new Driver(initial, ports);
-  driver.feed({ type: 'begin', at: driver.now() });
+  driver.begin();
   return driver;
 }
 
@@ -63,6 +63,7 @@ class Driver implements Execution {
   #reject: (error: unknown) => void = () => {};
   #state: RunState;
   #working = false;
+  #forgetEnd = () => {};
   #recordError: unknown;
 
   constructor(initial: RunState, ports: ExecutePorts) {
@@ -72,6 +73,15 @@ class Driver implements Execution {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+  }
+
+  begin(): void {
+    const { time } = this.#state.plan.limits;
+    if (time !== undefined) {
+      const left = Math.max(0, Date.parse(time.endsAt) - this.#ports.clock.now());
+      this.#forgetEnd = this.#ports.clock.after(left, () => this.feed({ type: 'time-over', at: this.now() }));
+    }
+    this.feed({ type: 'begin', at: this.now() });
   }
 
   current(): RunState {
@@ -180,6 +190,7 @@ class Driver implements Execution {
   }
 
   #finish(): void {
+    this.#forgetEnd();
     if (this.#recordError === undefined) this.#resolve(this.#state);
     else this.#reject(this.#recordError);
   }

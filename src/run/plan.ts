@@ -3,6 +3,7 @@ import { buildGraph } from '../dag/graph.ts';
 import { select } from '../dag/select.ts';
 import type { ParamValue, Pipeline, Task } from '../model/pipeline.ts';
 import type { ArtifactFile, Instant, Interval, Selection, Trigger } from './document.ts';
+import type { JobTime } from './job-time.ts';
 
 /** All that decides how a run goes, read before it starts. Nothing in it is read again later. */
 export interface PlanRequest {
@@ -24,6 +25,8 @@ export interface PlanRequest {
   readonly limits: Limits;
   /** Expected duration by task id, from history; 1 where there is none. */
   readonly expectedMs?: Readonly<Record<string, number>>;
+  /** By task id, milliseconds that nearly all earlier successes did not exceed. Only asked for where `limits.time` is set. */
+  readonly longestMs?: Readonly<Record<string, number>>;
   readonly createdAt: Instant;
   /** How often the run was gone on with, this time included; absent for 0. It is part of the ids of attempts. */
   readonly continued?: number;
@@ -40,6 +43,8 @@ export interface Limits {
   /** Pools whose slots this run shares with other processes: it fills only those that are granted to it. */
   readonly sharedPools?: readonly string[];
   readonly failFast: boolean;
+  /** Where what works on the run ends at a known time. */
+  readonly time?: JobTime;
 }
 
 /** What an earlier run, or a person, gives in place of running a task. */
@@ -51,7 +56,7 @@ export interface Reused {
 }
 
 /** A run, decided but not begun: the engine executes it, `--dry-run` prints it, the simulator plays it. */
-export interface Plan extends Omit<PlanRequest, 'pipeline' | 'reuse' | 'expectedMs' | 'digest'> {
+export interface Plan extends Omit<PlanRequest, 'pipeline' | 'reuse' | 'expectedMs' | 'longestMs' | 'digest'> {
   readonly pipeline: string;
   readonly file: string;
   /** In file order; the position is the task's index. */
@@ -67,6 +72,7 @@ export interface PlannedTask {
   /** Longest remaining path from the start of this task to the end of the run, in milliseconds. */
   readonly priority: number;
   readonly expectedMs?: number;
+  readonly longestMs?: number;
   readonly definition: string;
   readonly inclusion: Inclusion;
 }
@@ -80,7 +86,7 @@ export type Inclusion =
  * cycle throws, because validation comes first.
  */
 export function plan(request: PlanRequest): Plan {
-  const { pipeline, reuse = {}, expectedMs = {}, digest, ...rest } = request;
+  const { pipeline, reuse = {}, expectedMs = {}, longestMs = {}, digest, ...rest } = request;
   const graph = buildGraph(pipeline.tasks);
   const weights = pipeline.tasks.map((task) => expectedMs[task.id] ?? 1);
   const priorities = remaining(graph, (index) => weights[index] ?? 1);
@@ -89,6 +95,7 @@ export function plan(request: PlanRequest): Plan {
     const choice = selected[index];
     if (choice === undefined) throw new Error(`no selection for task ${task.id}`);
     const known = expectedMs[task.id];
+    const longest = longestMs[task.id];
     return {
       index,
       task,
@@ -96,6 +103,7 @@ export function plan(request: PlanRequest): Plan {
       dependents: graph.dependents[index] ?? [],
       priority: priorities[index] ?? 1,
       ...(known === undefined ? {} : { expectedMs: known }),
+      ...(longest === undefined ? {} : { longestMs: longest }),
       definition: digest(definitionOf(task)),
       inclusion: choice.in ? choice : withReuse(choice.why, reuse[task.id]),
     };

@@ -9,6 +9,7 @@ import type {
   RunDocument,
   TaskRecord,
 } from './document.ts';
+import type { Lateness } from './lateness.ts';
 import type { BackfillProgress, DroppedIntervals, Pause, Successes } from './schedule-state.ts';
 import type { RunStateName } from './states.ts';
 
@@ -129,6 +130,8 @@ export interface ActiveRun {
   readonly tick?: true;
   /** It was interrupted and waits for a tick; nobody was lost. */
   readonly interrupted?: true;
+  /** It was handed over because its job had no time left: whoever worked on it has let go, and from then on a job may go on. */
+  readonly resumesAt?: Instant;
 }
 
 export interface RunSummary {
@@ -140,6 +143,8 @@ export interface RunSummary {
   readonly generation: number;
   /** Only a selection of its tasks was asked for, so its success says nothing about the interval. */
   readonly partial?: true;
+  /** Of a run that its schedule started. */
+  readonly late?: Lateness;
 }
 
 /** Of the newest successful attempts (at most 60, newest last), in milliseconds. */

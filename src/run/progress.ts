@@ -80,6 +80,8 @@ export type ProgressEvent =
       readonly state: Exclude<RunStateName, 'running'>;
       readonly durationMs: number;
       readonly counts: Readonly<Partial<Record<TaskRecord['state'], number>>>;
+      /** It has not ended for good: the job had no time left, and the next one goes on, from then on. */
+      readonly resumesAt?: Instant;
     };
 
 export interface ProgressTask {

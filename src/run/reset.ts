@@ -1,6 +1,7 @@
 import { type Graph, idAt } from '../dag/graph.ts';
 import { descendants } from '../dag/select.ts';
 import type { RunDocument } from './document.ts';
+import { isHandOver } from './hand-over.ts';
 import type { TaskState } from './states.ts';
 
 /** Which tasks start afresh, and which kept successes no longer mean what they meant. */
@@ -12,9 +13,11 @@ export interface Reset {
 
 /**
  * A resume goes on with what is unfinished; failed and `upstream_failed` tasks start afresh, with everything downstream
- * of them. Every other success is final.
+ * of them. Every other success is final. One that was handed over by a job without time goes on as if there had been one job only:
+ * what has failed in it has failed.
  */
 export function resetForResume(document: RunDocument, graph: Graph): ReadonlySet<string> {
+  if (isHandOver(document.cancelled)) return new Set();
   return withDescendants(seedsIn(document, ['failed', 'upstream_failed']), graph);
 }
 
@@ -28,8 +31,7 @@ export function resetForRetry(
   request: { readonly tasks: readonly string[]; readonly only: boolean },
   definitions: ReadonlyMap<string, string>,
 ): Reset {
-  const seeds =
-    request.tasks.length > 0 ? request.tasks : seedsIn(document, ['failed', 'upstream_failed', 'cancelled', 'none']);
+  const seeds = request.tasks.length > 0 ? request.tasks : seedsIn(document, unfinished);
   const reset = request.only ? new Set(seeds) : withDescendants(seeds, graph);
   const outdated = Object.entries(document.tasks)
     .filter(([id, record]) => record.state === 'success' && !reset.has(id) && !reset.has(taskOf(id)))
@@ -37,6 +39,9 @@ export function resetForRetry(
     .map(([id]) => id);
   return { reset, outdated };
 }
+
+/** Of a run that was handed over some only wait for the next job. */
+const unfinished: readonly TaskState[] = ['failed', 'upstream_failed', 'cancelled', 'none', 'queued', 'up_for_retry'];
 
 /** The task that `load[3]` is an instance of; any other id as it is. */
 export function taskOf(id: string): string {

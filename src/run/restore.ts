@@ -29,6 +29,7 @@ export function initialState(plan: Plan, startedAt: Instant, previous?: Previous
     ready: new Map(),
     used: new Map(),
     shared: new Map((plan.limits.sharedPools ?? []).map((pool) => [pool, { used: 0, wanted: 0, granted: 0 }])),
+    waits: 0,
     open: nodes.filter((node) => !isFinal(node.record.state)).length,
     startedAt: previous?.document.startedAt ?? startedAt,
   };
@@ -38,7 +39,7 @@ function plannedNode(planned: PlannedTask, previous: Previous | undefined): Node
   const record = previous?.document.tasks[planned.task.id];
   const node = taskNode(planned, (record?.attempts ?? []).map(closed));
   if (record !== undefined && isKept(planned.task.id, record, previous)) return { ...node, record };
-  if (planned.inclusion.in) return node;
+  if (planned.inclusion.in) return goingOn(node, record, previous);
   const { why, reused } = planned.inclusion;
   return {
     ...node,
@@ -50,6 +51,14 @@ function plannedNode(planned: PlannedTask, previous: Previous | undefined): Node
       ...(reused?.artifacts === undefined ? {} : { artifacts: reused.artifacts }),
     },
   };
+}
+
+/** What was left to this job goes on counting where it was. */
+function goingOn(node: Node, record: TaskRecord | undefined, previous: Previous | undefined): Node {
+  if (record === undefined || previous?.reset.has(node.id)) return node;
+  const { failures = 0, retryAt } = record;
+  const due = retryAt === undefined ? {} : { retryAt };
+  return { ...node, failures, record: { ...node.record, ...(failures === 0 ? {} : { failures }), ...due } };
 }
 
 function isKept(id: string, record: TaskRecord, previous: Previous | undefined): boolean {
@@ -81,7 +90,7 @@ function instancesOf(group: Node, previous: Previous, firstIndex: number): reado
     if (record === undefined) return found;
     const instance = { of: group.index, position, item: JSON.parse(record.item ?? 'null') };
     const node = instanceNode(group, firstIndex + position, instance, record.attempts.map(closed));
-    found.push(isKept(node.id, record, previous) ? { ...node, record } : node);
+    found.push(isKept(node.id, record, previous) ? { ...node, record } : goingOn(node, record, previous));
   }
 }
 

@@ -20,6 +20,10 @@ export interface RunState {
   readonly used: ReadonlyMap<string, number>;
   /** Of pools that processes share: what was asked for last, and what may be filled; never more than was asked for. */
   readonly shared: ReadonlyMap<string, SharedPool>;
+  /** Tasks that wait for their next try in this job. */
+  readonly waits: number;
+  /** Something was left to a job with more time: the first instant at which a fresh one could do some of it. */
+  readonly held?: Instant;
   /** Nodes that are not final. */
   readonly open: number;
   readonly cancellation?: Cancellation;

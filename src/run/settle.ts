@@ -5,7 +5,7 @@ import { type FinalTaskState, unreachable } from './states.ts';
 
 /** Gives a task its final state, and lets those that wait for it be judged. The caller then judges and dispatches. */
 export function settle(draft: Draft, node: Node, state: FinalTaskState, more: Partial<TaskRecord> = {}): void {
-  const { reason: _, tolerated: __, ...before } = node.record;
+  const { reason: _, tolerated: __, failures: ___, retryAt: ____, ...before } = node.record;
   const tolerated = state === 'failed' && draft.planned(node).task.continueOnError;
   draft.record(node, { ...before, ...more, state, ...(tolerated ? { tolerated } : {}) });
   if (node.instance === undefined) settlePlanned(draft, node, state);

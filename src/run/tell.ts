@@ -1,8 +1,11 @@
 import type { Attempt, Instant } from './document.ts';
+import type { EngineEvent } from './engine-events.ts';
 import type { Change } from './execute.ts';
 import type { ProgressEvent, ProgressTask } from './progress.ts';
 import { type Node, nodesInOrder, type RunState } from './run-state.ts';
 import { isFinal, unreachable } from './states.ts';
+
+type AttemptFinished = Extract<EngineEvent, { type: 'attempt-finished' }>;
 
 /** The first event of a run, a resume or a retry. */
 export function tellStart(state: RunState, at: Instant, continues?: 'resume' | 'retry'): ProgressEvent {
@@ -52,6 +55,8 @@ function tellStep({ event, effects, state }: Extract<Change, { kind: 'step' }>, 
   const { run } = state.plan;
   const told: ProgressEvent[] = [];
   if (event.type === 'cancel') told.push({ event: 'stopping', at, run, how: event.force === true ? 'kill' : 'term' });
+  if (event.type === 'time-over') told.push({ event: 'stopping', at, run, how: 'term' });
+  if (event.type === 'attempt-finished') told.push(...tellLeft(state, event, at));
   for (const effect of effects) {
     if (effect.type === 'record') told.push(...tellRecord(state, effect.task, at));
     if (effect.type === 'start') {
@@ -90,6 +95,20 @@ function tellRecord(state: RunState, task: string, at: Instant): readonly Progre
   ];
 }
 
+/** An attempt has ended, and what comes of its task is left to the next job. */
+function tellLeft(state: RunState, { task, attempt: number }: AttemptFinished, at: Instant): readonly ProgressEvent[] {
+  const { record } = nodeOf(state, task);
+  const { run } = state.plan;
+  const attempt = record.attempts.at(-1);
+  if (attempt?.number !== number) return [];
+  if (record.state === 'up_for_retry' && record.retryAt !== undefined) {
+    return tellRetry(state, task, record.retryAt, at);
+  }
+  if (record.state !== 'none' || attempt.state !== 'cancelled') return [];
+  const of = triesOf(state, task);
+  return [{ event: 'task-finished', at, run, task, state: 'cancelled', attempt: number, of, ...told(attempt) }];
+}
+
 function told(attempt: Attempt) {
   return {
     ...(attempt.outcome === undefined ? {} : { outcome: attempt.outcome }),
@@ -116,7 +135,18 @@ function tellFinish(state: RunState, at: Instant): ProgressEvent {
     counts[each] = (counts[each] ?? 0) + 1;
   }
   const durationMs = Date.parse(state.finishedAt ?? at) - Date.parse(state.startedAt);
-  return { event: 'run-finished', at, run: plan.run, pipeline: plan.pipeline, state: phase, durationMs, counts };
+  const { resumesAt } = (phase === 'cancelled' ? state.cancellation : undefined) ?? {};
+  const goesOn = resumesAt === undefined ? {} : { resumesAt };
+  return {
+    event: 'run-finished',
+    at,
+    run: plan.run,
+    pipeline: plan.pipeline,
+    state: phase,
+    durationMs,
+    counts,
+    ...goesOn,
+  };
 }
 
 /** Number of the last attempt that the task's retries allow, as far as it has got: attempts before a retry count on. */

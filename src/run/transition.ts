@@ -5,6 +5,8 @@ import { dispatch, release } from './dispatch.ts';
 import type { Attempt, TaskRecord } from './document.ts';
 import { Draft } from './draft.ts';
 import type { Effect, EngineEvent } from './engine-events.ts';
+import { endOfTime, handOver, isHandedOver, isHandOver } from './hand-over.ts';
+import { awaitRetry, enqueueWhenDue } from './hold-back.ts';
 import type { Instance, Node, RunState } from './run-state.ts';
 import { settle } from './settle.ts';
 import { unreachable } from './states.ts';
@@ -48,6 +50,9 @@ function apply(draft: Draft, event: EngineEvent): void {
     case 'slots-granted':
       grant(draft, event);
       break;
+    case 'time-over':
+      endOfTime(draft);
+      break;
     case 'cancel':
       cancel(draft, event.cancellation, event.force === true);
       break;
@@ -61,7 +66,7 @@ function begin(draft: Draft): void {
   for (let index = 0; index < draft.nodeCount; index++) {
     const node = draft.node(index);
     if (node.instance === undefined) draft.toJudge.push(index);
-    else if (isOwed(draft, node, node.instance)) draft.enqueue(node);
+    else if (isOwed(draft, node, node.instance)) enqueueWhenDue(draft, node);
   }
 }
 
@@ -78,7 +83,9 @@ function noteGroup(draft: Draft, event: Extract<EngineEvent, { type: 'attempt-st
 }
 
 function retry(draft: Draft, node: Node): void {
-  if (node.record.state === 'up_for_retry') draft.enqueue(node);
+  if (node.record.state !== 'up_for_retry' || node.record.retryAt !== undefined) return;
+  draft.waits--;
+  draft.enqueue(node);
 }
 
 function grant(draft: Draft, { pool, count }: Extract<EngineEvent, { type: 'slots-granted' }>): void {
@@ -92,15 +99,17 @@ function finishAttempt(draft: Draft, event: AttemptFinished): void {
   if (node.record.state !== 'running' || running?.number !== event.attempt) return;
   release(draft, draft.planned(node).task.pool ?? '');
   const { group: _, ...rest } = running;
+  const outcome = judged(event.outcome, draft, node);
   const attempt: Attempt = {
     ...rest,
-    state: attemptState(event.outcome),
+    state: attemptState(outcome),
     finishedAt: event.at,
-    outcome: event.outcome,
+    outcome,
     ...(event.log === undefined ? {} : { log: event.log }),
   };
   const ended = { ...node, record: { ...node.record, attempts: [...node.record.attempts.slice(0, -1), attempt] } };
   if (attempt.state === 'success') settle(draft, ended, 'success', handedOn(event));
+  else if (attempt.state === 'cancelled' && isHandOver(draft.cancellation)) leave(draft, ended);
   else if (attempt.state === 'cancelled') settle(draft, ended, 'cancelled', { reason: cancelledBy(draft) });
   else fail(draft, ended);
 }
@@ -108,22 +117,40 @@ function finishAttempt(draft: Draft, event: AttemptFinished): void {
 function fail(draft: Draft, node: Node): void {
   const { task } = draft.planned(node);
   const failures = node.failures + 1;
-  if (failures <= task.retries.limit && draft.cancellation === undefined) {
+  const goesOn = draft.cancellation === undefined || isHandOver(draft.cancellation);
+  if (failures <= task.retries.limit && goesOn) {
     const seed = `${draft.plan.run}/${node.id}/${node.record.attempts.length}`;
     const until = new Date(Date.parse(draft.at) + retryDelay(task.retries, failures, seed)).toISOString();
-    draft.record(node, { ...node.record, state: 'up_for_retry' }, { failures });
-    draft.effects.push({ type: 'wait', task: node.id, until });
+    awaitRetry(draft, { ...node, failures }, until);
     return;
   }
   settle(draft, { ...node, failures }, 'failed');
-  if (draft.plan.limits.failFast && !task.continueOnError && draft.cancellation === undefined) {
+  if (draft.plan.limits.failFast && !task.continueOnError && goesOn) {
     cancel(draft, { why: 'fail-fast', by: node.id }, false);
   }
 }
 
+/** Cut off by the end of its job: it is to be run again, by the next one. */
+function leave(draft: Draft, node: Node): void {
+  draft.record(node, { ...node.record, state: 'none' });
+}
+
+/** An attempt that a job's time has ended, and not its own timeout, says so. */
+function judged(outcome: AttemptFinished['outcome'], draft: Draft, node: Node): AttemptFinished['outcome'] {
+  if (outcome.kind !== 'timeout' || outcome.afterMs >= draft.planned(node).task.timeoutMs) return outcome;
+  return { ...outcome, outlastsJob: true };
+}
+
 function finishIfDone(draft: Draft): void {
-  if (draft.open > 0) return;
-  draft.phase = verdictOf(draft);
+  if (draft.open === 0) finish(draft, verdictOf(draft));
+  else if (isHandedOver(draft)) {
+    handOver(draft);
+    finish(draft, 'cancelled');
+  }
+}
+
+function finish(draft: Draft, state: 'success' | 'failed' | 'cancelled'): void {
+  draft.phase = state;
   draft.finishedAt = draft.at;
   draft.effects.push({ type: 'finish', state: draft.phase });
 }

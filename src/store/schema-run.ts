@@ -20,7 +20,7 @@ const outcome = byKind({
   success: object({ kind: oneOf('success') }),
   exit: object({ kind: oneOf('exit'), code: integer(-(2 ** 31), 2 ** 32) }),
   signal: object({ kind: oneOf('signal'), signal: v.label }),
-  timeout: object({ kind: oneOf('timeout'), afterMs: v.milliseconds }),
+  timeout: object({ kind: oneOf('timeout'), afterMs: v.milliseconds, outlastsJob: optional(oneOf(true)) }),
   spawn: withMessage('spawn'),
   expression: withMessage('expression'),
   outputs: withMessage('outputs'),
@@ -74,6 +74,8 @@ const task = object({
   item: optional(v.json),
   mark: optional(object({ state: oneOf('success', 'skipped'), by: v.label, at: v.instant, reason: v.text })),
   reused: optional(either(oneOf('given'), v.runId)),
+  failures: optional(integer(1, 1_000_000)),
+  retryAt: optional(v.instant),
 }) satisfies Shape<TaskRecord>;
 
 const action = object({
@@ -95,12 +97,15 @@ export const runSchema = object({
   file: v.repositoryPath,
   environment: v.label,
   state: oneOf(...runStates),
-  cancelled: optional(object({ why: cancelledWhy, by: v.label, reason: optional(v.text) })),
+  cancelled: optional(
+    object({ why: cancelledWhy, by: v.label, reason: optional(v.text), resumesAt: optional(v.instant) }),
+  ),
   commit: v.objectId,
   snapshotOf: optional(v.objectId),
   trigger: object({
     kind: oneOf('manual', 'schedule', 'backfill', 'event'),
     by: v.label,
+    wokenAt: optional(v.instant),
     reason: optional(text(10_000)),
     backfill: optional(v.label),
     upstream: optional(consumedSchema),
@@ -132,4 +137,5 @@ export const summarySchema = object({
   interval: optional(interval),
   generation: v.count,
   partial: optional(oneOf(true)),
+  late: optional(object({ startMs: v.milliseconds, wakeMs: v.milliseconds })),
 });

@@ -44,6 +44,7 @@ export const stateSchema = object({
       backfill: optional(v.pipelineId),
       tick: optional(oneOf(true)),
       interrupted: optional(oneOf(true)),
+      resumesAt: optional(v.instant),
     }),
     mostActive,
   ),

@@ -31,6 +31,10 @@ describe('a logged failure', () => {
 describe('what no log tells', () => {
   test.each([
     [{ kind: 'timeout', afterMs: 1_200_000 }, 'runs into its timeout of 20 min'],
+    [
+      { kind: 'timeout', afterMs: 1_200_000, outlastsJob: true },
+      'takes longer than the 20 min that a job has for it (max-runtime)',
+    ],
     [{ kind: 'signal', signal: 'SIGKILL' }, 'killed, as a machine does that runs out of memory'],
     [{ kind: 'exit', code: 137 }, 'killed, as a machine does that runs out of memory'],
     [{ kind: 'signal', signal: 'SIGSEGV' }, 'ended by SIGSEGV'],

@@ -24,6 +24,8 @@ const record: fc.Arbitrary<TaskRecord> = fc.record(
     outputs: fc.dictionary(fc.constantFrom('rows', 'constructor', 'toString', 'ö x'), fc.string({ unit: 'binary' })),
     item: fc.json(),
     instances: fc.nat(),
+    failures: fc.integer({ min: 1, max: 20 }),
+    retryAt: fc.constant(epoch),
   },
   { requiredKeys: ['state', 'definition', 'attempts'] },
 );
@@ -35,6 +37,7 @@ const runs: fc.Arbitrary<RunDocument> = fc
       params: fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.oneof(fc.string(), fc.integer(), fc.boolean())),
       failFast: fc.boolean(),
       finishedAt: fc.constant(epoch),
+      cancelled: fc.constant({ why: 'interrupt', by: 'segue', resumesAt: epoch } as const),
     },
     { requiredKeys: ['tasks', 'params'] },
   )
