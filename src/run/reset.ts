@@ -49,11 +49,12 @@ export function taskOf(id: string): string {
   return bracket < 0 ? id : id.slice(0, bracket);
 }
 
-/** A failed `foreach` task starts its failed instances afresh, not those that succeeded. */
-function seedsIn(document: RunDocument, states: readonly TaskState[]): readonly string[] {
-  return Object.entries(document.tasks)
+/** A failed `foreach` task starts its failed instances afresh, not those that succeeded; one that was marked as a whole, none. */
+function seedsIn({ tasks }: RunDocument, states: readonly TaskState[]): readonly string[] {
+  return Object.entries(tasks)
     .filter(([, record]) => states.includes(record.state) && record.reason?.kind !== 'instances')
-    .map(([id]) => id);
+    .map(([id]) => id)
+    .filter((id) => taskOf(id) === id || tasks[taskOf(id)]?.mark === undefined);
 }
 
 function withDescendants(seeds: readonly string[], graph: Graph): ReadonlySet<string> {

@@ -50,9 +50,9 @@ function settleInstance(draft: Draft, groupIndex: number): void {
 }
 
 /** A `foreach` task is what its instances are: failed if one failed, cancelled if one was, skipped if all were. */
-export function groupVerdict(all: readonly Node[]): { state: FinalTaskState; reason?: Reason } {
+export function groupVerdict(all: readonly Pick<Node, 'id' | 'record'>[]): { state: FinalTaskState; reason?: Reason } {
   const instances = all.filter((node) => node.record.state !== 'excluded');
-  const inState = (state: FinalTaskState) => instances.filter((node) => node.record.state === state);
+  const inState = (state: FinalTaskState) => instances.filter(({ record }) => record.state === state);
   const failed = inState('failed');
   if (failed.length > 0)
     return { state: 'failed', reason: { kind: 'instances', tasks: failed.map((node) => node.id) } };

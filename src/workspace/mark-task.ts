@@ -1,7 +1,8 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
 import { markEntry } from '../run/audit-run.ts';
-import type { Action, Mark, RunDocument, TaskRecord } from '../run/document.ts';
+import type { Mark, RunDocument, TaskRecord } from '../run/document.ts';
+import { withMark } from '../run/mark.ts';
 import { removeJournal } from '../store/local-journal.ts';
 import { amendRun } from './claim.ts';
 import { findRun, readRun } from './find-run.ts';
@@ -28,9 +29,9 @@ export async function markTask(workspace: Workspace, request: MarkRequest): Prom
   const lock = takeRun(workspace, pipeline, run);
   try {
     const { document } = await readRun(workspace, pipeline, run);
-    const record = demandMarkable(document, request);
-    const by = await person(workspace);
-    const marked = applyMark(document, request, record, by, now(workspace));
+    demandMarkable(document, request);
+    const { task, state, reason } = request;
+    const marked = withMark(document, { task, state, reason, by: await person(workspace), at: now(workspace) });
     await amendRun(workspace, marked, markEntry(marked, request.task));
     removeJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
     return marked;
@@ -49,29 +50,6 @@ export function demandMarkable(document: RunDocument, { task, reason }: MarkRequ
   const record = document.tasks[task];
   if (record === undefined) throw unknownTask(document, task);
   return record;
-}
-
-function applyMark(
-  document: RunDocument,
-  { task, state, reason }: MarkRequest,
-  record: TaskRecord,
-  by: string,
-  at: string,
-): RunDocument {
-  const { reason: _, tolerated: __, ...before } = record;
-  const marked: TaskRecord = { ...before, state, mark: { state, by, at, reason } };
-  const action: Action = { kind: 'mark', by, at, tasks: [task], reason };
-  const tasks = { ...document.tasks, [task]: marked };
-  return { ...document, state: stateAfter(document, tasks), tasks, actions: [...document.actions, action] };
-}
-
-/** The mark may have been all that the run lacked. */
-function stateAfter(document: RunDocument, tasks: RunDocument['tasks']): RunDocument['state'] {
-  if (document.state === 'running') return 'running';
-  const done = ['success', 'skipped', 'excluded'];
-  return Object.values(tasks).every(({ state, tolerated }) => tolerated || done.includes(state))
-    ? 'success'
-    : document.state;
 }
 
 function unknownTask({ run, tasks }: RunDocument, name: string): Problem {

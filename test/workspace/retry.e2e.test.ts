@@ -128,6 +128,27 @@ describe('a mark', () => {
     expect(document.actions).toMatchObject([{ kind: 'mark', tasks: ['load'] }, { kind: 'retry' }]);
   });
 
+  test('of the instance that had failed lets what waited for all of them go on', async () => {
+    const { place, run } = await failedRun();
+    await place.segue('mark', run, 'load', 'success', '--reason', 'loaded by hand');
+    await place.segue('mark', run, 'each[1]', 'success', '--reason', 'sent by mail');
+    expect(statesOf(await place.status())).toMatchObject({ each: 'success', 'each[1]': 'success' });
+    expect((await place.segue('retry', run)).code).toBe(0);
+    const document = await place.status();
+    expect(document.state).toBe('success');
+    expect(attemptsOf(document)).toEqual({ ...once, publish: 1 });
+  });
+
+  test('of all instances together stands, whatever they are', async () => {
+    const { place, run } = await failedRun();
+    await place.segue('mark', run, 'load', 'success', '--reason', 'loaded by hand');
+    await place.segue('mark', run, 'each', 'skipped', '--reason', 'not today');
+    expect((await place.segue('retry', run)).code).toBe(0);
+    const document = await place.status();
+    expect(statesOf(document)).toMatchObject({ each: 'skipped', 'each[1]': 'failed', publish: 'skipped' });
+    expect(attemptsOf(document)).toEqual(once);
+  });
+
   test.each([
     [['load', 'success', '--reason', ' '], 'SG720'],
     [['laod', 'success', '--reason', 'r'], 'Did you mean load?'],
