@@ -1,29 +1,22 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Problem } from '../../src/diagnostic/problem.ts';
-import type { LeaseFacts, Observer } from '../../src/run/leases.ts';
+import type { Observer } from '../../src/run/leases.ts';
 import { CommandRemote, type StateRemote } from '../../src/store/git-remote.ts';
 import { gitDocuments } from '../../src/store/git-state.ts';
-import { LocalSwapRefs, RemoteSwapRefs } from '../../src/store/git-swap-refs.ts';
-import { RefLeaseBoard } from '../../src/store/lease-board.ts';
+import { RemoteSwapRefs } from '../../src/store/git-swap-refs.ts';
 import { LeaseWatch } from '../../src/store/lease-watch.ts';
 import { MemorySwapRefs } from '../../src/store/memory-swap-refs.ts';
 import { PushQueue } from '../../src/store/push-queue.ts';
 import type { PushVerdict } from '../../src/store/push-report.ts';
 import { openRepository } from '../../src/store/repository.ts';
-import type { SwapRefs } from '../../src/store/swap-refs.ts';
 import { epoch } from '../support/builders.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { type ScratchRepository, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
+import { type ScratchRepository, scratchFolder } from '../support/scratch-repository.ts';
+import { leaseBoardOn, leaseContract, leaseFacts } from './lease-contract.ts';
 import { live, noBudget, sharedRemote } from './state-fixture.ts';
+import { swapWorlds } from './swap-worlds.ts';
 
-const facts: LeaseFacts = {
-  holder: 'h-one',
-  place: 'machine:clone',
-  process: { pid: 4_711, started: 's', boot: 'b' },
-  leaseMs: 60_000,
-  since: epoch,
-};
 const ref = 'refs/segue-lease/production/h-one';
 
 type Push = () => Promise<ReadonlyMap<string, PushVerdict>>;
@@ -44,83 +37,22 @@ async function remoteRefs(clone: ScratchRepository, tampered: ((real: Push) => R
   return new RemoteSwapRefs({ local, remote, queue: new PushQueue({ clock: live.clock, remote, budget: noBudget }) });
 }
 
-async function localRefs(repository: ScratchRepository): Promise<SwapRefs> {
-  const local = gitDocuments({ ...live, repository: (await openRepository(repository.place)).home });
-  onTestFinished(() => local.close());
-  return new LocalSwapRefs(local);
-}
-
-const boardOn = (refs: SwapRefs) => new RefLeaseBoard(refs, 'production', live);
 const lost = async () => new Map([[ref, { kind: 'unknown' as const }]]);
 
-describe.each<{ name: string; open: () => Promise<readonly [SwapRefs, SwapRefs]> }>([
-  {
-    name: 'memory',
-    async open() {
-      const refs = new MemorySwapRefs();
-      return [refs, refs];
-    },
-  },
-  {
-    name: 'one clone',
-    async open() {
-      const repository = scratchRepository();
-      repository.commit();
-      return [await localRefs(repository), await localRefs(repository)];
-    },
-  },
-  {
-    name: 'two clones of a bare remote',
-    async open() {
-      const { bare, clone } = sharedRemote();
-      bare.git('config', 'receive.denyNonFastForwards', 'true');
-      return [await remoteRefs(clone('one')), await remoteRefs(clone('two'))];
-    },
-  },
-])('leases in $name', ({ open }) => {
-  test('are seen by others, move with each beat, and are gone when they are removed', async () => {
-    const [mine, other] = await open();
-    const lease = await boardOn(mine).put(facts);
-    const seen = new Set<string | undefined>();
-    for (let beat = 0; beat < 3; beat++) {
-      const beats = await boardOn(other).beats();
-      expect([...beats.keys()]).toEqual(['h-one']);
-      seen.add(beats.get('h-one'));
-      expect(await boardOn(other).facts('h-one', beats.get('h-one') ?? '')).toEqual(facts);
-      expect(await lease.beat()).toBe('shown');
-    }
-    expect(seen.size).toBe(3);
-    await lease.remove();
-    expect(await boardOn(other).beats()).toEqual(new Map());
-    await lease.remove();
-  });
-
-  test('are taken down only if they have not moved, and their holders learn of it', async () => {
-    const [mine, other] = await open();
-    const lease = await boardOn(mine).put(facts);
-    const old = (await boardOn(other).beats()).get('h-one') ?? '';
-    expect(await lease.beat()).toBe('shown');
-    expect(await boardOn(other).remove('h-one', old)).toBe(false);
-    const newest = (await boardOn(other).beats()).get('h-one') ?? '';
-    expect(await boardOn(other).remove('h-one', newest)).toBe(true);
-    expect(await lease.beat()).toBe('gone');
-    expect(await lease.beat()).toBe('gone');
-    expect(await boardOn(other).beats()).toEqual(new Map());
-  });
-});
+for (const world of swapWorlds) leaseContract(world);
 
 describe('a beat at a remote', () => {
   test('whose answer is lost is looked up', async () => {
     const { clone } = sharedRemote();
-    const lease = await boardOn(await remoteRefs(clone('one'), [(real) => real(), (real) => real().then(lost)])).put(
-      facts,
-    );
+    const lease = await leaseBoardOn(
+      await remoteRefs(clone('one'), [(real) => real(), (real) => real().then(lost)]),
+    ).put(leaseFacts);
     expect(await lease.beat()).toBe('shown');
   });
 
   test('that never arrived is not taken for shown, and the next one is', async () => {
     const { bare, clone } = sharedRemote();
-    const lease = await boardOn(await remoteRefs(clone('one'), [(real) => real(), lost])).put(facts);
+    const lease = await leaseBoardOn(await remoteRefs(clone('one'), [(real) => real(), lost])).put(leaseFacts);
     expect(await lease.beat()).toBe('unknown');
     expect(await lease.beat()).toBe('shown');
     expect(bare.git('rev-list', '--count', ref)).toBe('2');
@@ -133,7 +65,7 @@ describe('a beat at a remote', () => {
       arrive = real;
       return lost();
     };
-    const lease = await boardOn(await remoteRefs(clone('one'), [(real) => real(), late])).put(facts);
+    const lease = await leaseBoardOn(await remoteRefs(clone('one'), [(real) => real(), late])).put(leaseFacts);
     expect(await lease.beat()).toBe('unknown');
     await arrive?.();
     expect(await lease.beat()).toBe('shown');
@@ -143,7 +75,7 @@ describe('a beat at a remote', () => {
   test('is unknown while the remote is away', async () => {
     const { clone } = sharedRemote();
     const one = clone('one');
-    const lease = await boardOn(await remoteRefs(one)).put(facts);
+    const lease = await leaseBoardOn(await remoteRefs(one)).put(leaseFacts);
     const url = one.git('remote', 'get-url', 'origin');
     one.git('remote', 'set-url', 'origin', '/nonexistent/remote.git');
     expect(await lease.beat()).toBe('unknown');
@@ -153,7 +85,7 @@ describe('a beat at a remote', () => {
 
   test('costs one object', async () => {
     const { bare, clone } = sharedRemote();
-    const lease = await boardOn(await remoteRefs(clone('one'))).put(facts);
+    const lease = await leaseBoardOn(await remoteRefs(clone('one'))).put(leaseFacts);
     const objects = () => Number(bare.git('count-objects').split(' ')[0]);
     const before = objects();
     for (let beat = 0; beat < 5; beat++) await lease.beat();
@@ -164,12 +96,14 @@ describe('a beat at a remote', () => {
 test('a first beat whose answer is lost is recognised; a remote that refuses or is away is named', async () => {
   const { bare, clone } = sharedRemote();
   const one = clone('one');
-  expect(await (await boardOn(await remoteRefs(one, [(real) => real().then(lost)])).put(facts)).beat()).toBe('shown');
+  expect(await (await leaseBoardOn(await remoteRefs(one, [(real) => real().then(lost)])).put(leaseFacts)).beat()).toBe(
+    'shown',
+  );
   bare.write('hooks/pre-receive', '#!/bin/sh\nexit 1\n', 0o755);
-  const again = { ...facts, holder: 'h-two' };
-  await expect(boardOn(await remoteRefs(one)).put(again)).rejects.toMatchObject({ code: 'SG608' });
+  const again = { ...leaseFacts, holder: 'h-two' };
+  await expect(leaseBoardOn(await remoteRefs(one)).put(again)).rejects.toMatchObject({ code: 'SG608' });
   one.git('remote', 'set-url', 'origin', '/nonexistent/remote.git');
-  await expect(boardOn(await remoteRefs(one)).put(again)).rejects.toMatchObject({ code: 'SG609' });
+  await expect(leaseBoardOn(await remoteRefs(one)).put(again)).rejects.toMatchObject({ code: 'SG609' });
 });
 
 describe('a watch of leases', () => {
@@ -182,18 +116,18 @@ describe('a watch of leases', () => {
     /** Another process on this machine. */
     const look = (boot = 'mine') =>
       new LeaseWatch({
-        board: boardOn(refs),
+        board: leaseBoardOn(refs),
         clock,
         chance: live.chance,
         observer: { ...observer, ...more, boot },
         file,
       });
-    return { clock, refs, look, board: boardOn(refs) };
+    return { clock, refs, look, board: leaseBoardOn(refs) };
   }
 
   test('is continued by the next process on the machine, and begins anew when the machine has started again', async () => {
     const { clock, look, board } = world();
-    await board.put(facts);
+    await board.put(leaseFacts);
     expect((await look().judge(['h-one'])).get('h-one')).toEqual({ kind: 'unknown', watchMs: 64_000 });
     clock.advance(63_999);
     clock.jump(-3_600_000);
@@ -206,7 +140,7 @@ describe('a watch of leases', () => {
 
   test('begins anew with each beat, and forgets who is gone', async () => {
     const { clock, look, board } = world();
-    const lease = await board.put(facts);
+    const lease = await board.put(leaseFacts);
     await look().judge([]);
     clock.advance(60_000);
     await lease.beat();
@@ -220,14 +154,14 @@ describe('a watch of leases', () => {
     const real = refs.list.bind(refs);
     let looks = 0;
     refs.list = async (name) => (++looks === 1 ? new Map() : real(name));
-    await board.put(facts);
+    await board.put(leaseFacts);
     expect((await look().judge(['h-one'])).get('h-one')?.kind).toBe('unknown');
     expect(looks).toBe(2);
   });
 
   test('takes down what is dead, and nothing else', async () => {
     const { clock, look, board } = world();
-    const [, lives] = [await board.put(facts), await board.put({ ...facts, holder: 'h-two' })];
+    const [, lives] = [await board.put(leaseFacts), await board.put({ ...leaseFacts, holder: 'h-two' })];
     await look().judge([]);
     clock.advance(64_000);
     await lives.beat();
@@ -246,7 +180,7 @@ describe('a watch of leases', () => {
 });
 
 test('a lease longer than an hour, or of somebody else’s name, is not believed', async () => {
-  const board = boardOn(new MemorySwapRefs());
-  await expect(board.put({ ...facts, leaseMs: 3_600_001 })).rejects.toThrow(Problem);
-  await expect(board.put({ ...facts, holder: '../heads/main' })).rejects.toThrow(Problem);
+  const board = leaseBoardOn(new MemorySwapRefs());
+  await expect(board.put({ ...leaseFacts, leaseMs: 3_600_001 })).rejects.toThrow(Problem);
+  await expect(board.put({ ...leaseFacts, holder: '../heads/main' })).rejects.toThrow(Problem);
 });

@@ -19,7 +19,7 @@ export function scheduledStore(store: DocumentStore, scheduler: fc.Scheduler, wh
 export function scheduledGit(objects: GitObjects, refs: GitRefs, scheduler: fc.Scheduler, who: string) {
   const step = stepsOf(scheduler, who);
   const slowObjects: GitObjects = {
-    read: (name) => step('read', () => objects.read(name)),
+    read: (name, type) => step('read', () => objects.read(name, type)),
     write: (all, nonce) => step('write objects', () => objects.write(all, nonce)),
     idOf: (object) => objects.idOf(object),
     warm: () => objects.warm(),

@@ -1,5 +1,4 @@
-import type { Reply } from './github-exchange.ts';
-import { refusal } from './github-exchange.ts';
+import { fieldsOfBody, type Reply, refusal } from './github-exchange.ts';
 
 /** What goes wrong. */
 export type Trouble =
@@ -11,6 +10,8 @@ export type Trouble =
   | { readonly kind: 'silent' | 'silent-after'; readonly meanwhile: () => void }
   /** All is done, and the connection ends in the middle of the answer. */
   | { readonly kind: 'cut' }
+  /** Of a listing of trees only the first half comes, and a word that it does. */
+  | { readonly kind: 'truncated' }
   /** It takes until then. */
   | { readonly kind: 'held'; readonly until: Promise<unknown> }
   | { readonly kind: 'secondary-limit'; readonly retryAfter?: number; readonly status?: 403 | 429 }
@@ -73,8 +74,16 @@ export function troubleReply(trouble: Trouble, now: number): Reply | undefined {
     case 'silent-after':
     case 'held':
     case 'cut':
+    case 'truncated':
       return undefined;
     default:
       return trouble satisfies never;
   }
+}
+
+/** A listing of trees as GitHub gives one that is too long for it. */
+export function truncated(reply: Reply): Reply {
+  const { tree, ...rest } = fieldsOfBody(reply.body);
+  const entries = Array.isArray(tree) ? tree : [];
+  return { ...reply, body: { ...rest, tree: entries.slice(0, entries.length / 2), truncated: true } };
 }

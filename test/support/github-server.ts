@@ -7,9 +7,10 @@ import { CommandsShim, withBaseRole } from './github-commands-shim.ts';
 import { contentsReply } from './github-contents.ts';
 import { type Emulator, emulatorTokenOf } from './github-emulator.ts';
 import { fieldsOfBody, type Identity, type Incoming, type Reply, refusal } from './github-exchange.ts';
-import { type Fault, Faults, type Trouble, troubleReply } from './github-faults.ts';
+import { type Fault, Faults, type Trouble, troubleReply, truncated } from './github-faults.ts';
 import { gitDataReply } from './github-git-data.ts';
 import { serveGit } from './github-git-http.ts';
+import { graphqlReply } from './github-graphql.ts';
 import type { AccountOf } from './github-history.ts';
 import { IssuesShim } from './github-issues-shim.ts';
 import { requestProblems } from './github-openapi.ts';
@@ -200,6 +201,7 @@ export class StandIn {
     if (answer !== undefined) return answer;
     if (trouble.kind === 'held') await trouble.until;
     if (trouble.kind === 'held' || trouble.kind === 'cut') return act();
+    if (trouble.kind === 'truncated') return truncated(await act());
     if (trouble.kind === 'lost-after' || trouble.kind === 'silent-after') await act();
     if (!('meanwhile' in trouble)) return 'lost';
     trouble.meanwhile();
@@ -209,7 +211,7 @@ export class StandIn {
   async #judge(request: Omit<Incoming, 'who'>, token: string | undefined, known: Identity | undefined): Promise<Reply> {
     const who = known ?? appItself(token);
     if (who === undefined) return refusal(401, 'Bad credentials');
-    if (request.path === '/graphql') return graphql(request.body, who);
+    if (request.path === '/graphql') return graphqlReply(this.#git, request.body, who);
     const moved = this.issues.moved(request.path);
     if (moved !== undefined) return moved;
     const problems = requestProblems(request);
@@ -266,13 +268,6 @@ export class StandIn {
 function appItself(token: string | undefined): Identity | undefined {
   if (token?.startsWith('eyJ') !== true) return undefined;
   return { login: '', grants: { metadata: 'read' }, emulatorToken: token };
-}
-
-/** All that is asked by GraphQL. */
-function graphql(body: unknown, { login }: Identity): Reply {
-  const { query } = fieldsOfBody(body);
-  if (query === 'query { viewer { login } }') return { status: 200, body: { data: { viewer: { login } } } };
-  return { status: 200, body: { errors: [{ type: 'UNKNOWN', message: `the stand-in knows no ${query}` }] } };
 }
 
 function sendHalf({ status, body }: Reply, response: ServerResponse): void {
