@@ -1,5 +1,6 @@
 import { formatDuration } from '../model/duration.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
+import { latenessOf } from '../run/lateness.ts';
 import type { Pause } from '../run/schedule-state.ts';
 import { isFinal } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
@@ -65,12 +66,23 @@ function facts(run: RunDocument): string[] {
     `started ${formatInstant(run.startedAt)} by ${cleanText(run.trigger.by)} (${run.trigger.kind}), environment ${cleanText(run.environment)}`,
     `commit ${commit}${base}`,
     ...(run.interval === undefined ? [] : [`interval ${formatInterval(run.interval)}`]),
+    ...latenessFact(run),
     ...(params.length === 0 ? [] : [`params ${cleanText(params.join(', '))}`]),
     ...run.actions.map(
       ({ kind, by, at, tasks = [], reason }) =>
         `${kind} by ${cleanText(by)} at ${formatInstant(at)}${tasks.length > 0 ? `: ${nameList(tasks)}` : ''}${reason === undefined ? '' : ` (${cleanText(reason)})`}`,
     ),
   ];
+}
+
+/** Seconds are how long a start takes. */
+const punctualMs = 60_000;
+
+function latenessFact(run: RunDocument): string[] {
+  const late = latenessOf(run);
+  if (late === undefined || late.startMs < punctualMs) return [];
+  const woken = late.wakeMs < punctualMs ? 'it was woken in time' : `it was woken ${formatDuration(late.wakeMs)} late`;
+  return [`started ${formatDuration(late.startMs)} after it was due; ${woken}`];
 }
 
 function taskRow(

@@ -1,4 +1,5 @@
 import type { RunDocument } from '../run/document.ts';
+import { latenessOf } from '../run/lateness.ts';
 import type { ActiveRun, RunSummary } from '../run/ports.ts';
 import type { MonthHistory } from './schema-state.ts';
 
@@ -7,6 +8,7 @@ export const defaultKeptRuns = 200;
 
 /** What a run's document says about it in the pipeline's list. */
 export function summaryOf(run: RunDocument): RunSummary {
+  const late = latenessOf(run);
   return {
     run: run.run,
     state: run.state,
@@ -15,6 +17,7 @@ export function summaryOf(run: RunDocument): RunSummary {
     ...(run.interval === undefined ? {} : { interval: run.interval }),
     generation: run.generation,
     ...(run.selection === undefined ? {} : { partial: true }),
+    ...(late === undefined ? {} : { late }),
   };
 }
 

@@ -52,6 +52,18 @@ describe('what is printed about runs and pipelines', () => {
     expect(lines).toContainEqual(expect.stringMatching(/● load +running +12 s/));
   });
 
+  it('says how late a scheduled run started, and whether it was woken late', () => {
+    const due = (woken: number, started: number) => {
+      const trigger = { kind: 'schedule', by: 'Ana', wokenAt: at(woken) } as const;
+      const interval = { start: at(-86_400), end: at(0) };
+      const document = run('success', 9_000, {}, { trigger, interval, startedAt: at(started) });
+      return renderStatus(document, { style, width: 100, now: 0 }).join('\n');
+    };
+    expect(due(720, 780)).toContain('started 13 min after it was due; it was woken 12 min late');
+    expect(due(-600, 780)).toContain('started 13 min after it was due; it was woken in time');
+    expect(due(20, 30)).not.toContain('due');
+  });
+
   it('says what to do about a run whose process is gone', () => {
     const document = run('running', 0, { load: task('running') });
     const lines = renderStatus(document, { style, width: 100, now: 0, interrupted: true }).join('\n');

@@ -22,6 +22,8 @@ export interface StartRequest {
   readonly commit: string;
   readonly loaded: RunnablePipeline;
   readonly start: Start;
+  /** When the wake-up began that starts it. */
+  readonly wokenAt: string;
   /** Decides again, on what is stored when the run is claimed. */
   readonly decide: (view: StateView) => Promise<Step | undefined>;
   /** Called once it is claimed; its first task waits for the result. */
@@ -82,21 +84,25 @@ async function carryOut(
   return runSession(workspace, session, claim, audience);
 }
 
-function runRequest({ repository, machine }: Workspace, { loaded, start, how }: StartRequest) {
+function runRequest({ repository, machine }: Workspace, { loaded, start, how, wokenAt }: StartRequest) {
   const { cause, interval, generation } = start;
   return {
     pipeline: loaded.pipeline.id,
     cwd: repository.root,
     ...(cause.kind === 'backfill' ? { params: textsOf(cause.params) } : {}),
     ...how,
-    cause: { trigger: triggerOf(start, machine.user), generation, ...(interval === undefined ? {} : { interval }) },
+    cause: {
+      trigger: triggerOf(start, machine.user, wokenAt),
+      generation,
+      ...(interval === undefined ? {} : { interval }),
+    },
   };
 }
 
-function triggerOf({ cause }: Start, by: string): Trigger {
+function triggerOf({ cause }: Start, by: string, wokenAt: string): Trigger {
   switch (cause.kind) {
     case 'schedule':
-      return { kind: 'schedule', by };
+      return { kind: 'schedule', by, wokenAt };
     case 'after':
       return { kind: 'event', by, upstream: cause.upstream };
     case 'backfill':

@@ -49,6 +49,7 @@ export class Tick {
   readonly #refused = new Set<string>();
   readonly #caughtUp: CaughtUp;
   readonly #waiting: Waiting;
+  readonly #wokenAt: string;
   #isOutrun = false;
   /** Something had to wait for room. */
   #isPutOff = false;
@@ -67,7 +68,8 @@ export class Tick {
       }
       listener(event);
     });
-    this.#caughtUp = new CaughtUp(now(workspace));
+    this.#wokenAt = now(workspace);
+    this.#caughtUp = new CaughtUp(this.#wokenAt);
     this.#waiting = new Waiting(workspace.clock, options.leadMs ?? 0);
   }
 
@@ -221,7 +223,7 @@ export class Tick {
             });
           return startRun(
             this.#workspace,
-            { how, commit: code.commit, loaded, start, decide, claimed: tell },
+            { how, commit: code.commit, loaded, start, wokenAt: this.#wokenAt, decide, claimed: tell },
             audience,
           );
         })
