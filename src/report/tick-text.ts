@@ -1,3 +1,4 @@
+import { formatDuration } from '../model/duration.ts';
 import type { Interval } from '../run/document.ts';
 import { unreachable } from '../run/states.ts';
 import type { Note, PassedOver, Recovery, Start, Wait } from '../tick/step.ts';
@@ -74,6 +75,8 @@ export function waitText(why: Wait): string {
       return `has run at ${why.newer.slice(0, 7)} already, which is newer than what is checked out here`;
     case 'busy':
       return `${countOf(why.runs.length, 'run')} of at most ${why.most} under way: ${nameList(why.runs, mostNames)}`;
+    case 'no-time':
+      return `is due and waits for the next wake-up: this job has ${formatDuration(why.leftMs)} left, and its first task may need ${formatDuration(why.neededMs)}`;
     case 'watching':
       return why.runs.length === 1
         ? `${nameList(why.runs, mostNames)} may have lost its runner; that is certain only once its lease has run out`

@@ -1,6 +1,6 @@
 import type { Cancellation, Reason } from './document.ts';
 import type { Draft } from './draft.ts';
-import { isHandOver } from './hand-over.ts';
+import { isHandOver } from './handed-over.ts';
 import type { Node } from './run-state.ts';
 import { settle } from './settle.ts';
 import type { TaskState } from './states.ts';

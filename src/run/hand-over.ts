@@ -1,11 +1,7 @@
 import type { Cancellation, Instant } from './document.ts';
 import type { Draft } from './draft.ts';
+import { isHandOver } from './handed-over.ts';
 import { isFinal } from './states.ts';
-
-/** True for the end of a run's time in one job; the run goes on in the next. */
-export function isHandOver(cancellation: Cancellation | undefined): boolean {
-  return cancellation?.resumesAt !== undefined;
-}
 
 /** The job has no time left: nothing new starts, and what runs is asked to end. What was not finished stays to be done. */
 export function endOfTime(draft: Draft): void {

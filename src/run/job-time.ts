@@ -1,5 +1,7 @@
 import type { Task } from '../model/pipeline.ts';
 import type { Attempt, Instant } from './document.ts';
+import { longestDurations } from './durations.ts';
+import type { TaskDurations } from './ports.ts';
 
 /** How long the job that works on a run lives: what may not finish in it is left to the next one. */
 export interface JobTime {
@@ -41,6 +43,18 @@ export function neededMs({ task, longestMs }: KnownTask, attempts: readonly Atte
 /** Whether an attempt that begins at that instant may finish. */
 export function mayFinish(begin: number, needed: number, { endsAt }: JobTime): boolean {
   return begin < Date.parse(endsAt) && begin + needed <= Date.parse(endsAt);
+}
+
+/** The least that one of the tasks needs with which a run begins. */
+export function leastNeeded(tasks: readonly Task[], known: TaskDurations, time: JobTime): number {
+  const longest = longestDurations(known);
+  const first = tasks.filter(({ needs }) => needs.length === 0);
+  const all = first.map((task) => neededMs({ task, ...knownOf(longest[task.id]) }, [], time));
+  return Math.min(...all, time.wholeMs);
+}
+
+function knownOf(longestMs: number | undefined): Pick<KnownTask, 'longestMs'> {
+  return longestMs === undefined ? {} : { longestMs };
 }
 
 function lengthOf({ startedAt, finishedAt = startedAt }: Attempt): number {

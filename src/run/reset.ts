@@ -1,7 +1,7 @@
 import { type Graph, idAt } from '../dag/graph.ts';
 import { descendants } from '../dag/select.ts';
 import type { RunDocument } from './document.ts';
-import { isHandOver } from './hand-over.ts';
+import { isHandOver } from './handed-over.ts';
 import type { TaskState } from './states.ts';
 
 /** Which tasks start afresh, and which kept successes no longer mean what they meant. */

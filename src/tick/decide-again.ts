@@ -1,6 +1,6 @@
 import type { KnownPipeline } from '../run/due-backfill.ts';
 import type { PipelineState } from '../run/ports.ts';
-import { nextStep, recoveryStep } from './next-step.ts';
+import { type Known, nextStep, recoveryStep } from './next-step.ts';
 import { isSameClaim } from './same-claim.ts';
 import type { Outlook, Recovery, Step } from './step.ts';
 
@@ -14,8 +14,10 @@ export function decideAgain(outlook: Outlook, { state, runs }: KnownPipeline): S
 }
 
 /** The same for a run whose holder died. Nothing is taken over while the pipeline is paused. */
-export function recoverAgain(looked: Pick<Outlook, 'state' | 'holders'>, state: PipelineState): Recovery | undefined {
-  return state.paused === undefined ? recoveryStep({ state, holders: stillKnown(looked, state) }) : undefined;
+export function recoverAgain(looked: Known, state: PipelineState): Recovery | undefined {
+  return state.paused === undefined
+    ? recoveryStep({ ...looked, state, holders: stillKnown(looked, state) })
+    : undefined;
 }
 
 /** Of a run that somebody has taken on since, what was known of its holder says nothing any more: it is taken to live. */

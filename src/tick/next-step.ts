@@ -13,6 +13,15 @@ import type { Outlook, Recovery, Step, Wait } from './step.ts';
  * In this order: runs whose holder died, what it was under an old id, the schedule, what comes after other pipelines, backfills.
  */
 export function nextStep(outlook: Outlook): Step {
+  const step = dueStep(outlook);
+  const { time } = outlook;
+  if (step.kind !== 'start' || time === undefined) return step;
+  const { leftMs, neededMs } = time;
+  return leftMs > 0 && neededMs <= leftMs ? step : wait({ kind: 'no-time', leftMs, neededMs });
+}
+
+/** The same, had the process that works on it all the time that there is. */
+function dueStep(outlook: Outlook): Step {
   const { state, newerCommit } = outlook;
   if (state.paused !== undefined) return wait({ kind: 'paused', pause: state.paused });
   const recovery = recoveryStep(outlook);
@@ -30,9 +39,17 @@ export function nextStep(outlook: Outlook): Step {
   return wait(reason(outlook, [scheduled, after]));
 }
 
-/** What is due to runs whose holder died. It needs no file: they go on at their own commit. */
-export function recoveryStep({ state, holders }: Pick<Outlook, 'state' | 'holders'>): Recovery | undefined {
-  const lost = state.active.find(({ run }) => holders[run] === 'dead');
+/** What decides on runs that nobody works on any more. */
+export type Known = Pick<Outlook, 'state' | 'holders' | 'now'>;
+
+/**
+ * What is due to runs whose holder died, or handed them over. It needs no file: they go on at their own commit. One that could do nothing
+ * in a job that begins now waits until it can.
+ */
+export function recoveryStep({ state, holders, now }: Known): Recovery | undefined {
+  const lost = state.active.find(
+    ({ run, resumesAt }) => holders[run] === 'dead' && (resumesAt === undefined || Date.parse(resumesAt) <= now),
+  );
   if (lost === undefined) return undefined;
   const { run, takeovers = 0, interrupted } = lost;
   if (interrupted) return { kind: 'take-over', run, takeovers, interrupted };

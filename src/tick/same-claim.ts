@@ -10,6 +10,7 @@ export function isSameClaim(a: ActiveRun | undefined, b: ActiveRun | undefined):
     a.pid === b.pid &&
     a.lease === b.lease &&
     a.takeovers === b.takeovers &&
-    a.interrupted === b.interrupted
+    a.interrupted === b.interrupted &&
+    a.resumesAt === b.resumesAt
   );
 }

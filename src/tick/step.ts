@@ -26,6 +26,8 @@ export interface Outlook {
   readonly upstream: Readonly<Record<string, number>>;
   /** By id, what those of them were called before whose files have moved; of several, the id that was consumed. */
   readonly oldIds: Readonly<Record<string, string>>;
+  /** Where a job works that ends: what is left of its time, and the least that one of the first tasks of a run needs of it. */
+  readonly time?: { readonly leftMs: number; readonly neededMs: number };
   /** Backfills of this pipeline, in the order of their files' names. */
   readonly backfills: readonly AskedBackfill[];
 }
@@ -93,6 +95,8 @@ export type Wait =
   | { readonly kind: 'paused'; readonly pause: Pause }
   | { readonly kind: 'older-commit'; readonly newer: string }
   | { readonly kind: 'busy'; readonly runs: readonly string[]; readonly most: number }
+  /** It is due, and could not finish its first task before the job that looked has to end. Milliseconds. */
+  | { readonly kind: 'no-time'; readonly leftMs: number; readonly neededMs: number }
   /** Somebody may have died; it is not certain yet. */
   | { readonly kind: 'watching'; readonly runs: readonly string[] }
   | { readonly kind: 'after'; readonly missing: readonly string[]; readonly next?: Instant }

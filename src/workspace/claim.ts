@@ -127,10 +127,14 @@ function isTelling({ reporter }: Workspace): boolean {
   return reporter?.isTelling === true;
 }
 
-/** What a run that has ended leaves of its claim: one that a tick worked on and was interrupted waits for the next tick. */
+/**
+ * What a run that has ended leaves of its claim: one that a tick worked on and was interrupted waits for the next tick, and so does
+ * whatever a job without time has handed over.
+ */
 function leftOf(entry: ActiveRun, { state, cancelled }: RunDocument): readonly ActiveRun[] {
-  const waits = entry.tick && state === 'cancelled' && cancelled?.why === 'interrupt';
-  return waits ? [{ ...entry, interrupted: true }] : [];
+  const { why, resumesAt } = cancelled ?? {};
+  const waits = state === 'cancelled' && why === 'interrupt' && (entry.tick || resumesAt !== undefined);
+  return waits ? [{ ...entry, interrupted: true, ...(resumesAt === undefined ? {} : { resumesAt }) }] : [];
 }
 
 /** Somebody else has the run, or has had it and stored its end. */

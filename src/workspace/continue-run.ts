@@ -6,7 +6,7 @@ import { initialState } from '../run/restore.ts';
 import type { HeldLock } from '../store/local-lock.ts';
 import { claimRun } from './claim.ts';
 import { demandFree, type FreeRun } from './demand-free.ts';
-import { expectedDurations } from './expected-durations.ts';
+import { knownDurations } from './expected-durations.ts';
 import { type FoundRun, readRun } from './find-run.ts';
 import { bringKeptWork } from './kept-work.ts';
 import { knownSecrets } from './known-secrets.ts';
@@ -100,7 +100,7 @@ async function carryOn(
   const graph = buildGraph(pipeline.tasks);
   const planned = await planAgain(workspace, document, continuation, how);
   const initial = initialState(planned, now(workspace), { document, reset });
-  const restored = await bringKeptWork(workspace, initial, graph, workplace);
+  const restored = await bringKeptWork(workspace, document, initial, graph, workplace);
   const { user: by } = workspace.machine;
   const action: Action = {
     kind,
@@ -130,7 +130,7 @@ async function carryOn(
     await claim.write(opening);
     const ended = await endBefore(workspace, document);
     // What was still running may have written to the files that were brought.
-    if (ended.length > 0) await bringKeptWork(workspace, initial, graph, workplace);
+    if (ended.length > 0) await bringKeptWork(workspace, document, initial, graph, workplace);
     const told = { event: 'notice', at: now(workspace), run: document.run } as const;
     for (const message of ended) audience.progress({ ...told, message });
     await claim.begin();
@@ -184,7 +184,7 @@ async function planAgain(
     vars: varsOf(settings, document.environment),
     ...(selection === undefined ? {} : { selection }),
     limits: limitsOf(workspace, settings, { ...how, failFast: how.failFast ?? document.failFast ?? false }),
-    expectedMs: expectedDurations(await view.durations()),
+    ...knownDurations(await view.durations(), how),
     createdAt: document.createdAt,
     continued: timesContinued(document.actions) + 1,
     digest: digestOf,

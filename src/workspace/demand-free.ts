@@ -122,7 +122,7 @@ function viewOf({ state, environment }: Workspace, pipeline: string): Promise<St
 }
 
 function leaseElsewhere({ machine }: Workspace, held: ActiveRun | undefined): string | undefined {
-  return held?.host === machine.place ? undefined : held?.lease;
+  return held?.host === machine.place || held?.resumesAt !== undefined ? undefined : held?.lease;
 }
 
 async function judge({ lease }: Workspace, holder: string): Promise<LeaseVerdict> {

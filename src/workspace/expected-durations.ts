@@ -1,4 +1,16 @@
+import { longestDurations } from '../run/durations.ts';
+import type { PlanRequest } from '../run/plan.ts';
 import type { TaskDurations } from '../run/ports.ts';
+import type { HowToRun } from './run-request.ts';
+
+/** What a plan is told of earlier runs: more where somebody must know what fits into a job. */
+export function knownDurations(
+  durations: TaskDurations,
+  { time }: Pick<HowToRun, 'time'>,
+): Pick<PlanRequest, 'expectedMs' | 'longestMs'> {
+  const expectedMs = expectedDurations(durations);
+  return time === undefined ? { expectedMs } : { expectedMs, longestMs: longestDurations(durations) };
+}
 
 /** Median duration by task id, in milliseconds. */
 export function expectedDurations(durations: TaskDurations): Readonly<Record<string, number>> {

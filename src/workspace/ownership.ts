@@ -44,7 +44,9 @@ export function isAlive(workspace: Workspace, pipeline: string, active: ActiveRu
  * @throws {Problem} SG609 if the remote cannot be asked.
  */
 export async function livenessOf(workspace: Workspace, pipeline: string, active: ActiveRun): Promise<Liveness> {
-  const { host, lease } = active;
+  const { host, lease, resumesAt } = active;
+  // Whoever handed it over has let go of it before this was written, though it may live on.
+  if (resumesAt !== undefined) return 'dead';
   if (host === workspace.machine.place) return isAlive(workspace, pipeline, active) ? 'alive' : 'dead';
   if (lease === undefined) return 'alive';
   return (await workspace.lease.judge([lease])).get(lease)?.kind ?? 'unknown';

@@ -10,7 +10,7 @@ import type { Interval, RunDocument, Selection } from '../run/document.ts';
 import { type Limits, type Plan, plan } from '../run/plan.ts';
 import { newestCompleteInterval } from '../schedule/interval.ts';
 import { intervalOf } from '../schedule/interval-text.ts';
-import { expectedDurations } from './expected-durations.ts';
+import { knownDurations } from './expected-durations.ts';
 import type { RunnablePipeline } from './load-pipelines.ts';
 import { paramValues } from './params.ts';
 import type { Pinned } from './pin.ts';
@@ -58,7 +58,7 @@ export async function planRun(
     ...(isEmpty(selection) ? {} : { selection }),
     reuse: reuse.reuse,
     limits: limitsOf(workspace, settings, request),
-    expectedMs: expectedDurations(await view.durations()),
+    ...knownDurations(await view.durations(), request),
     createdAt: now(workspace),
     digest: digestOf,
   });
@@ -74,6 +74,7 @@ export function limitsOf({ machine }: Workspace, settings: Settings, how: HowToR
     pools: Object.fromEntries(pools),
     ...(shared.length === 0 ? {} : { sharedPools: shared.map(([name]) => name) }),
     failFast: how.failFast === true,
+    ...(how.time === undefined ? {} : { time: how.time }),
   };
 }
 

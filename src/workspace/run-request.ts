@@ -1,4 +1,5 @@
 import type { Interval, Selection, Trigger } from '../run/document.ts';
+import type { JobTime } from '../run/job-time.ts';
 
 /** How a person, a script or a schedule asks for a run. */
 export interface RunRequest extends HowToRun {
@@ -32,6 +33,8 @@ export interface HowToRun {
   /** Tasks at once; the machine's cores by default. */
   readonly jobs?: number;
   readonly failFast?: boolean;
+  /** When the job that works on it ends; absent where nothing ends it. */
+  readonly time?: JobTime;
 }
 
 export interface HowToGoOn extends HowToRun {

@@ -5,6 +5,7 @@ import { runVariables, secretValues, sharedEnvironment } from '../process/task-e
 import { createTaskRunner, type ProcessTaskRunner, type TaskRunnerOptions } from '../process/task-runner.ts';
 import type { Action, RunDocument } from '../run/document.ts';
 import { type Change, type Execution, execute } from '../run/execute.ts';
+import { isHandOver } from '../run/handed-over.ts';
 import type { Plan } from '../run/plan.ts';
 import type { Journal, TaskRunner } from '../run/ports.ts';
 import type { ProgressListener } from '../run/progress.ts';
@@ -15,6 +16,7 @@ import type { HeldLock } from '../store/local-lock.ts';
 import { openArtifacts } from './artifacts.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { checkpointRun, completeRun } from './claim.ts';
+import { followLogs, type LogFollower } from './follow-logs.ts';
 import { watchInbox } from './inbox.ts';
 import { openSlots } from './open-slots.ts';
 import { ownerOf } from './ownership.ts';
@@ -60,6 +62,7 @@ export async function runSession(
   const opening = documentOf(session.initial, session.actions);
   const { journal } = openJournal(segueDir, key);
   const tasks = openTasks(workspace, session, audience);
+  let logs: LogFollower | undefined;
   try {
     journal.append({ kind: 'document', document: opening });
     tasks.runner.warm(key.run);
@@ -67,17 +70,22 @@ export async function runSession(
       if (session.continues === undefined) removeJournal(segueDir, key);
     });
     const follower = follow(workspace, session, opening);
+    logs = followLogs(workspace, opening, tasks.notify);
     const document = await carryOut(
       workspace,
       startingNow(workspace, session),
-      { ...tasks, journal, follower },
+      { ...tasks, journal, follower, logs },
       audience,
     );
     journal.append({ kind: 'end', state: document.state, document });
+    // Whoever reads how it ended finds what its tasks have printed.
+    await logs?.ended(document);
+    // Once that is stored somebody else may go on, and nothing of it may be left here by then.
+    if (isHandOver(document.cancelled)) await tasks.close();
     // Durable by itself: the journal is flushed when it is closed, and only if this fails is there still one.
     const stored = completeRun(workspace, document, begun);
     // It takes a while to look for what tasks left behind; meanwhile the document is on its way to the disk.
-    await Promise.allSettled([stored, tasks.close()]);
+    await Promise.allSettled([stored, tasks.close(), logs?.close()]);
     // Whoever has taken it over tells how it ended.
     if ((await stored) === 'ours') follower?.ended(document);
     removeJournal(segueDir, key);
@@ -86,6 +94,7 @@ export async function runSession(
   } finally {
     try {
       await tasks.close();
+      await logs?.close();
     } finally {
       await journal.close().catch(() => undefined);
       session.lock.release();
@@ -122,6 +131,7 @@ interface Tasks {
 interface Working extends Tasks {
   readonly journal: Journal;
   readonly follower: RunFollower | undefined;
+  readonly logs: LogFollower | undefined;
 }
 
 function follow(
@@ -161,7 +171,7 @@ function openTasks(workspace: Workspace, session: Session, { progress }: RunAudi
 async function carryOut(
   workspace: Workspace,
   session: Session,
-  { runner, notify, notices, journal, follower }: Working,
+  { runner, notify, notices, journal, follower, logs }: Working,
   audience: RunAudience,
 ): Promise<RunDocument> {
   const { clock } = workspace;
@@ -179,7 +189,9 @@ async function carryOut(
     for (const event of tell(change, now(workspace))) audience.progress(event);
     if (change.kind !== 'step') return;
     checkpointer.changed(change.state);
-    follower?.moved(() => documentOf(change.state, session.actions));
+    const document = () => documentOf(change.state, session.actions);
+    follower?.moved(document);
+    logs?.moved(document);
   };
   let execution: Execution | undefined;
   const granted = (pool: string, slots: number) => execution?.granted(pool, slots);

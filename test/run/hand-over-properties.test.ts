@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isEager, triggerRules } from '../../src/model/trigger-rule.ts';
 import type { RunDocument } from '../../src/run/document.ts';
-import { isHandOver } from '../../src/run/hand-over.ts';
+import { isHandOver } from '../../src/run/handed-over.ts';
 import { arbitraryDag } from '../support/arbitrary-dag.ts';
 import { planOf } from '../support/builders.ts';
 import { EngineWorld } from '../support/engine-world.ts';

@@ -38,7 +38,7 @@ test.each([
 });
 
 test('nothing is taken over once it is paused, and nothing that was not there', () => {
-  const looked = { state: stateWith({ active: [active(run)] }), holders: { [run]: 'dead' } } as const;
+  const looked = { state: stateWith({ active: [active(run)] }), holders: { [run]: 'dead' }, now: 0 } as const;
   expect(recoverAgain(looked, { ...looked.state, paused: { by: 'Ana', at: cursor } })).toBeUndefined();
   expect(recoverAgain({ ...looked, state: stateWith() }, looked.state)).toBeUndefined();
   expect(recoverAgain(looked, stateWith())).toBeUndefined();

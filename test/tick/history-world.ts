@@ -4,7 +4,7 @@ import type { PipelineState, StateWriter } from '../../src/run/ports.ts';
 import { DocumentState } from '../../src/store/document-state.ts';
 import { MemoryDocuments } from '../../src/store/memory-documents.ts';
 import { recoverAgain } from '../../src/tick/decide-again.ts';
-import { nextStep, recoveryStep } from '../../src/tick/next-step.ts';
+import { type Known, nextStep, recoveryStep } from '../../src/tick/next-step.ts';
 import { consumedAs, previousOf } from '../../src/tick/old-ids.ts';
 import type { Outlook, Recovery, Start } from '../../src/tick/step.ts';
 import { completeRun } from '../../src/workspace/claim.ts';
@@ -222,7 +222,7 @@ export class HistoryWorld {
     this.runs.set(run, { document, worker: 'alive', places: [workspace.machine.place] });
   }
 
-  async #recover(workspace: Workspace, looked: Pick<Outlook, 'state' | 'holders'>, recovery: Recovery): Promise<void> {
+  async #recover(workspace: Workspace, looked: Known, recovery: Recovery): Promise<void> {
     const known = this.runs.get(recovery.run);
     if (known === undefined) throw new Error(`${recovery.run} was never started`);
     const { pipeline } = known.document;
@@ -240,10 +240,11 @@ export class HistoryWorld {
   async #recoverWithoutFile({ place }: Actor, id: string): Promise<void> {
     for (let steps = 0; steps < mostSteps; steps++) {
       const state = await this.state(id);
-      const holders = Object.fromEntries(state.active.map(({ run }) => [run, this.#holder(run)] as const));
-      const step = state.paused === undefined ? recoveryStep({ state, holders }) : undefined;
+      const holders = state.active.map(({ run }) => [run, this.#holder(run)] as const);
+      const known = { state, holders: Object.fromEntries(holders), now: this.now };
+      const step = state.paused === undefined ? recoveryStep(known) : undefined;
       if (step === undefined) return;
-      await this.#unlessLost(() => this.#recover(this.#workspaceOf(place, this.now), { state, holders }, step));
+      await this.#unlessLost(() => this.#recover(this.#workspaceOf(place, this.now), known, step));
     }
   }
 

@@ -149,13 +149,13 @@ describe('lost runs', () => {
     const state = stateWith({
       active: [active('r-00000000'), active(run, takeovers === undefined ? {} : { takeovers })],
     });
-    expect(recoveryStep({ state, ...dead })).toEqual({ kind, run, takeovers: takeovers ?? 0 });
+    expect(recoveryStep({ state, ...dead, now: 0 })).toEqual({ kind, run, takeovers: takeovers ?? 0 });
   });
 
   test('a run of which nothing is known, or not yet, lives', () => {
     const state = stateWith({ active: [active(run)] });
-    expect(recoveryStep({ state, holders: {} })).toBeUndefined();
-    expect(recoveryStep({ state, holders: { [run]: 'unknown' } })).toBeUndefined();
+    expect(recoveryStep({ state, holders: {}, now: 0 })).toBeUndefined();
+    expect(recoveryStep({ state, holders: { [run]: 'unknown' }, now: 0 })).toBeUndefined();
   });
 
   test('an active run takes a place: with two of them one more may start', () => {

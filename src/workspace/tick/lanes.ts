@@ -29,7 +29,7 @@ async function isSomethingLost({ state, environment, ...workspace }: Workspace, 
     const known = await state.state(environment, id);
     if (known.paused !== undefined || known.active.length === 0) continue;
     const holders = await holdersOf({ ...workspace, state, environment }, known);
-    if (recoveryStep({ state: known, holders }) !== undefined) return true;
+    if (recoveryStep({ state: known, holders, now: workspace.clock.now() }) !== undefined) return true;
     if (Object.values(holders).includes('unknown')) return true;
   }
   return false;

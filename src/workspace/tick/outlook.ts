@@ -1,7 +1,9 @@
 import type { Pipeline } from '../../model/pipeline.ts';
 import { isOpen } from '../../run/due-backfill.ts';
+import { attemptMs, type JobTime, leastNeeded } from '../../run/job-time.ts';
 import type { PipelineState, RunSummary, StateView } from '../../run/ports.ts';
 import { decideAgain } from '../../tick/decide-again.ts';
+import type { Known } from '../../tick/next-step.ts';
 import { consumedAs, previousOf } from '../../tick/old-ids.ts';
 import type { AskedBackfill, Liveness, Outlook, Step } from '../../tick/step.ts';
 import { livenessOf } from '../ownership.ts';
@@ -14,6 +16,7 @@ export async function outlookOf(
   workspace: Workspace,
   pipeline: Pipeline,
   code: Pick<Code, 'commit' | 'pipelines' | 'backfills'>,
+  time?: JobTime,
 ): Promise<Outlook> {
   const { commit, pipelines, backfills } = code;
   const { state: store, environment, clock } = workspace;
@@ -39,6 +42,7 @@ export async function outlookOf(
     ...(previous === undefined ? {} : { previous }),
     ...(newerCommit === undefined ? {} : { newerCommit }),
     now: clock.now(),
+    ...(time === undefined ? {} : { time: await timeFor(pipeline, view, time, clock.now()) }),
     holders: { ...(await holdersOf(workspace, state)), ...(previous ? await holdersOf(workspace, previous) : {}) },
     upstream: Object.fromEntries(upstream),
     oldIds: oldIdsOf(state, pipeline, formerIds),
@@ -49,6 +53,28 @@ export async function outlookOf(
 /** What a tick decides on what is stored at the moment of its write. */
 export async function decideStored(outlook: Outlook, view: StateView): Promise<Step | undefined> {
   return decideAgain(outlook, { state: view.state, runs: await runsFor(outlook.backfills, view) });
+}
+
+/** What tasks took is read only where it matters: in the first tenth of a job each may start. */
+async function timeFor(
+  { tasks }: Pipeline,
+  view: StateView,
+  time: JobTime,
+  now: number,
+): Promise<NonNullable<Outlook['time']>> {
+  const leftMs = Date.parse(time.endsAt) - now;
+  const neededMs = leastNeeded(
+    tasks,
+    leftMs >= attemptMs({ timeoutMs: time.wholeMs }, time) ? {} : await view.durations(),
+    time,
+  );
+  return { leftMs, neededMs };
+}
+
+/** What is known of runs that nobody may work on any more. */
+export async function recoveryOutlook(workspace: Workspace, pipeline: string): Promise<Known> {
+  const state = await workspace.state.state(workspace.environment, pipeline);
+  return { state, holders: await holdersOf(workspace, state), now: workspace.clock.now() };
 }
 
 /** A long list takes a while to be read: only those look at it that a backfill asks which runs there are. */

@@ -1,4 +1,5 @@
 import { Problem } from '../../diagnostic/problem.ts';
+import { isHandOver } from '../../run/handed-over.ts';
 import type { PipelineState, StateView } from '../../run/ports.ts';
 import { recoverAgain } from '../../tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../tick/next-step.ts';
@@ -13,9 +14,10 @@ import { LostRace } from './claim-start.ts';
 import type { Code } from './code.ts';
 import { newestHead } from './head.ts';
 import { defaultLane } from './lanes.ts';
-import { decideStored, holdersOf, outlookOf } from './outlook.ts';
+import { decideStored, outlookOf, recoveryOutlook } from './outlook.ts';
 import { startRun } from './start-run.ts';
 import { giveUp, takeOver } from './take-over.ts';
+import { tellWaits } from './tell-waits.ts';
 import type { TickListener } from './tick-event.ts';
 import { TickRuns } from './tick-runs.ts';
 import { Waiting } from './waiting.ts';
@@ -64,13 +66,14 @@ export class Tick {
       // An interrupted tick does not look again, and what it saw is not true any more.
       if (event.event === 'ended') {
         this.#waiting.forget(event.pipeline);
-        this.#refused.delete(keyOf(event.pipeline, event.document.run));
+        // What this tick has handed over, it has no time for.
+        if (!isHandOver(event.document.cancelled)) this.#refused.delete(keyOf(event.pipeline, event.document.run));
       }
       listener(event);
     });
     this.#wokenAt = now(workspace);
     this.#caughtUp = new CaughtUp(this.#wokenAt);
-    this.#waiting = new Waiting(workspace.clock, options.leadMs ?? 0);
+    this.#waiting = new Waiting(workspace.clock, Math.min(options.leadMs ?? 0, this.#leftMs()));
   }
 
   /** Ends when nothing runs and nothing is due. What goes wrong with one pipeline is told, and stops no other. */
@@ -85,7 +88,7 @@ export class Tick {
     await this.#lookAtAll();
     while (!this.#runs.areOver || this.#runs.hasNews || this.#isAwaiting()) await this.#untilNews();
     this.#runs.demandSound();
-    this.#tellWaits();
+    tellWaits(listener, this.#code, this.#waiting, this.#withoutFile);
     await sweepDaily(this.#workspace);
   }
 
@@ -127,7 +130,14 @@ export class Tick {
   }
 
   #isAwaiting(): boolean {
-    return !this.#runs.isInterrupted && this.#waiting.isWorthWaiting;
+    return !this.#runs.isInterrupted && this.#leftMs() > 0 && this.#waiting.isWorthWaiting;
+  }
+
+  /** Milliseconds until its job has to end. */
+  #leftMs(): number {
+    const { time } = this.#options.how;
+    if (time === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(0, Date.parse(time.endsAt) - this.#workspace.clock.now());
   }
 
   async #catchUp(): Promise<void> {
@@ -204,7 +214,7 @@ export class Tick {
   }
 
   #outlook({ pipeline }: RunnablePipeline): Promise<Outlook> {
-    return outlookOf(this.#workspace, pipeline, this.#code);
+    return outlookOf(this.#workspace, pipeline, this.#code, this.#options.how.time);
   }
 
   async #start(loaded: RunnablePipeline, outlook: Outlook, start: Start): Promise<boolean> {
@@ -238,9 +248,9 @@ export class Tick {
     const { listener, how } = this.#options;
     const { run, takeovers } = recovery;
     const key = keyOf(pipeline, run);
-    if (this.#refused.has(key)) return false;
+    if (this.#refused.has(key) || this.#leftMs() === 0) return false;
     this.#refused.add(key);
-    const looked = await this.#recoveryOutlook(pipeline);
+    const looked = await recoveryOutlook(this.#workspace, pipeline);
     const decide = (state: PipelineState) => recoverAgain(looked, state);
     const request = { how, pipeline, recovery, decide };
     await this.#runs
@@ -265,29 +275,11 @@ export class Tick {
     return true;
   }
 
-  async #recoveryOutlook(pipeline: string): Promise<Pick<Outlook, 'state' | 'holders'>> {
-    const state = await this.#workspace.state.state(this.#workspace.environment, pipeline);
-    return { state, holders: await holdersOf(this.#workspace, state) };
-  }
-
   /** What is left to do for a pipeline without a file that could run: its lost runs are still somebody's. */
   async #recover(pipeline: string): Promise<boolean> {
-    const { state, holders } = await this.#recoveryOutlook(pipeline);
-    const step = state.paused === undefined ? recoveryStep({ state, holders }) : undefined;
+    const known = await recoveryOutlook(this.#workspace, pipeline);
+    const step = known.state.paused === undefined ? recoveryStep(known) : undefined;
     return step !== undefined && (await this.#takeOver(pipeline, step));
-  }
-
-  #tellWaits(): void {
-    const { listener } = this.#options;
-    const code = this.#code;
-    for (const pipeline of code.pipelines.keys()) {
-      const why = this.#waiting.of(pipeline);
-      if (why !== undefined) listener({ event: 'waits', pipeline, why });
-    }
-    const moved = new Set([...code.pipelines.values()].flatMap(({ pipeline }) => pipeline.renamedFrom));
-    for (const id of this.#withoutFile) {
-      if (!code.broken.has(id) && !moved.has(id)) listener({ event: 'gone', pipeline: id });
-    }
   }
 }
 
