@@ -13,6 +13,8 @@ export interface Named {
   readonly pipelineFile: string;
   /** Files and folders that the pipeline names: what is untracked there is taken too, unless it is ignored. */
   readonly paths: readonly string[];
+  /** True for what tasks make: what of it is untracked is not taken. */
+  readonly isProduct?: (path: string) => boolean;
 }
 
 /** How the working tree differs from HEAD. Paths from the root, sorted. */
@@ -59,10 +61,11 @@ function untrackedEntries(repository: Repository, { pipelineFile, paths }: Named
 /** Single files, less the ignored ones; ignored folders, which may be huge, are not entered. */
 async function untrackedFiles(
   repository: Repository,
-  { pipelineFile, paths }: Named,
+  { pipelineFile, paths, isProduct = () => false }: Named,
   entries: readonly string[],
 ): Promise<readonly string[]> {
-  const files = await listUntracked(repository, ['--exclude-standard'], paths);
+  const found = await listUntracked(repository, ['--exclude-standard'], paths);
+  const files = found.filter((path) => path === pipelineFile || !isProduct(path));
   const own = entries.some((entry) => isAt(pipelineFile, entry))
     ? await listUntracked(repository, [], [pipelineFile])
     : [];

@@ -2,6 +2,7 @@ import type { Graph } from '../dag/graph.ts';
 import { ancestors } from '../dag/select.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { nameList } from '../report/name-list.ts';
+import type { RunDocument } from '../run/document.ts';
 import type { Plan } from '../run/plan.ts';
 import { taskOf } from '../run/reset.ts';
 import type { RunState } from '../run/run-state.ts';
@@ -19,6 +20,7 @@ import type { Workspace } from './workspace.ts';
  */
 export async function bringKeptWork(
   workspace: Workspace,
+  document: Pick<RunDocument, 'state'>,
   state: RunState,
   graph: Graph,
   workplace: Workplace,
@@ -33,11 +35,13 @@ export async function bringKeptWork(
     }
     if (record.artifacts === undefined) {
       const host = record.attempts.at(-1)?.host;
-      throw host === workspace.machine.place ? leftInCheckout(state.plan, id) : silent(run, id, host);
+      throw host === workspace.machine.place
+        ? leftInCheckout(document, state.plan, id, workplace)
+        : silent(document, run, id, host);
     }
     if (record.artifacts === 'none' || record.artifacts.length === 0) continue;
     const restored = await artifacts.restore(record.reused ?? run, id, workplace.root, record.artifacts);
-    if (restored.missing.length > 0) throw gone(run, id, restored.missing);
+    if (restored.missing.length > 0) throw gone(document, run, id, restored.missing);
     if (restored.written.length > 0) notices.push(`Put back what ${id} handed on: ${nameList(restored.written, 5)}`);
   }
   return notices;
@@ -60,28 +64,43 @@ function foreignSuccesses(state: RunState, graph: Graph, { host }: Workplace) {
   });
 }
 
-function silent(run: string, task: string, host: string | undefined): Problem {
+type Standing = Pick<RunDocument, 'state'>;
+
+function silent(document: Standing, run: string, task: string, host: string | undefined): Problem {
   return new Problem(
     'SG716',
     `${task} succeeded at another place (${host ?? 'unknown'}) and does not say which files it handed on, so what follows cannot be run here.`,
-    `Resume it there, run ${task} again here (segue retry ${run} ${task}), or say artifacts: [files] or artifacts: none in the pipeline.`,
+    `Resume it there, run ${task} again here (${retry(document, `${run} ${task}`)}), or say artifacts: [files] or artifacts: none in the pipeline.`,
   );
 }
 
 /** The files lie in the checkout, but that is something else now, so the run goes on in a worktree. */
-function leftInCheckout({ run, commit, snapshotOf }: Plan, task: string): Problem {
-  const back = snapshotOf === undefined ? `Check out ${commit.slice(0, 7)} without changes` : 'Bring back the changes';
+function leftInCheckout(
+  document: Standing,
+  { run, commit, snapshotOf }: Plan,
+  task: string,
+  { drift }: Workplace,
+): Problem {
+  const short = (snapshotOf ?? commit).slice(0, 7);
+  const changed = drift === undefined ? `${short} is checked out no more` : `${nameList(drift.code, 5)} has changed`;
+  const back = drift === undefined ? `check out ${short}` : `undo the changes since (${nameList(drift.code, 5)})`;
   return new Problem(
     'SG716',
-    `${task} succeeded in this checkout, which is not what the run is pinned to any more, and does not say which files it handed on to a worktree.`,
-    `${back} and try again, run ${task} anew (segue retry ${run} ${task}), or say artifacts: [files] or artifacts: none in the pipeline.`,
+    `${task} has left its files in this checkout, where the code is not what the run is pinned to any more: ${changed}.`,
+    `To go on with the new code: ${retry(document, run)}. To go on with the old one: ${back}, then segue resume ${run}. With artifacts: [files] or artifacts: none the files of ${task} are found anywhere.`,
   );
 }
 
-function gone(run: string, task: string, files: readonly string[]): Problem {
+function gone(document: Standing, run: string, task: string, files: readonly string[]): Problem {
   return new Problem(
     'SG716',
     `${task} handed on files that are not kept here: ${nameList(files, 20)}`,
-    `Resume the run where it began, or run ${task} again here: segue retry ${run} ${task}`,
+    `Resume the run where it began, or run ${task} again here: ${retry(document, `${run} ${task}`)}`,
   );
+}
+
+/** Only what has ended can be retried. */
+function retry({ state }: Standing, words: string): string {
+  const run = words.split(' ')[0];
+  return state === 'running' ? `segue cancel ${run}, then segue retry ${words}` : `segue retry ${words}`;
 }

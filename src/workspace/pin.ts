@@ -1,4 +1,3 @@
-import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { nameList } from '../report/name-list.ts';
 import { coveredBy } from '../store/artifacts-cover.ts';
@@ -6,6 +5,7 @@ import { localEnvironment } from '../store/names.ts';
 import { headCommit } from '../store/repository.ts';
 import { type Snapshot, takeSnapshot } from '../store/snapshot.ts';
 import { demandMerged, notReviewed } from './merged.ts';
+import { namedBy } from './named-by.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The code that a run is pinned to. */
@@ -34,12 +34,7 @@ export function withoutArtifacts({ tasks }: Pipeline, paths: readonly string[]):
 export async function pinWorkingTree(workspace: Workspace, pipeline: Pipeline, run: string): Promise<Pinned> {
   const { repository, randomness } = workspace;
   const head = headCommit(repository);
-  const snapshot = await takeSnapshot(repository, {
-    run,
-    pipelineFile: pipeline.file,
-    paths: filesNamedBy(pipeline),
-    nonce: randomness.hex(8),
-  });
+  const snapshot = await takeSnapshot(repository, { run, nonce: randomness.hex(8), ...namedBy(pipeline) });
   const busy = repository.inProgress === undefined ? [] : [`A ${repository.inProgress} is in progress here.`];
   if (workspace.environment !== localEnvironment) await demandReviewed(workspace, head, snapshot);
   if (snapshot === undefined) return { commit: head, notices: busy };

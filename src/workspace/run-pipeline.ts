@@ -1,4 +1,3 @@
-import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { missingSecrets } from '../process/task-environment.ts';
 import { nameList } from '../report/name-list.ts';
@@ -13,6 +12,7 @@ import { findRun } from './find-run.ts';
 import { storeEnded, sweepDaily } from './housekeeping.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { loadRunnable } from './load-pipelines.ts';
+import { namedBy } from './named-by.ts';
 import { takeRun } from './ownership.ts';
 import { pinWorkingTree } from './pin.ts';
 import { demandSecrets, type Planned, planRun } from './plan-run.ts';
@@ -31,10 +31,7 @@ export interface DryRun extends Planned {
 export async function dryRun(workspace: Workspace, request: RunRequest): Promise<DryRun> {
   const loaded = loadRunnable(workspace, request.pipeline, request.cwd);
   const { pipeline } = loaded;
-  const { files } = await changedFiles(workspace.repository, {
-    pipelineFile: pipeline.file,
-    paths: filesNamedBy(pipeline),
-  });
+  const { files } = await changedFiles(workspace.repository, namedBy(pipeline));
   const changed = `The working tree has changes that are not committed: ${nameList(files, 5)}. A run would take them.`;
   const pinned = { commit: headCommit(workspace.repository), notices: files.length === 0 ? [] : [changed] };
   const planned = await planRun(workspace, loaded, request, 'r-dryrun00', pinned, await usedRun(workspace, request));

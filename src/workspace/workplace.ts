@@ -1,12 +1,14 @@
+import { looksLikeCode } from '../model/code-file.ts';
 import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { nameList } from '../report/name-list.ts';
 import type { RunDocument } from '../run/document.ts';
 import { changedFiles } from '../store/changed-files.ts';
 import { git } from '../store/git-process.ts';
-import { dropSnapshot, takeSnapshot } from '../store/snapshot.ts';
 import { missingFiles, openWorktree } from '../store/worktree.ts';
 import { isMoving } from './checkout-lock.ts';
+import { type Drift, driftFrom } from './drift.ts';
+import { namedBy, productsOf } from './named-by.ts';
 import { withoutArtifacts } from './pin.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -16,6 +18,8 @@ export interface Workplace {
   readonly root: string;
   /** The place as attempts record it: files that a task left behind are found again at the same place only. */
   readonly host: string;
+  /** Why it is a worktree although the right commit is checked out. */
+  readonly drift?: Drift;
   readonly notices: readonly string[];
 }
 
@@ -30,8 +34,13 @@ export async function pinnedWorkplace(
   document: RunDocument,
   pipeline: Pipeline,
 ): Promise<Workplace> {
-  if (await isCheckedOut(workspace, document, pipeline)) return checkout(workspace);
-  return worktreeAt(workspace, document.commit, document.run, pipeline);
+  const drift = await driftFrom(workspace, document, pipeline);
+  if (drift?.code.length === 0) return { ...checkout(workspace), notices: writtenSince(drift) };
+  return worktreeAt(workspace, document.commit, document.run, pipeline, drift);
+}
+
+function writtenSince({ data }: Drift): readonly string[] {
+  return data.length === 0 ? [] : [`Written since the run began, and taken as it lies here: ${nameList(data, 5)}`];
 }
 
 /**
@@ -47,9 +56,16 @@ export async function workplaceAt(
   const { repository } = workspace;
   const head = await git(repository.place, 'find the commit that is checked out', ['rev-parse', 'HEAD']);
   const isAt = !isMoving(workspace) && head.toString().trim() === commit;
-  const paths = filesNamedBy(pipeline);
-  const changed = isAt ? await changedFiles(repository, { pipelineFile: pipeline.file, paths }) : undefined;
-  return changed?.files.length === 0 ? checkout(workspace) : worktreeAt(workspace, commit, run, pipeline);
+  const others = isAt ? await otherCode(workspace, pipeline) : undefined;
+  return others?.length === 0 ? checkout(workspace) : worktreeAt(workspace, commit, run, pipeline);
+}
+
+/** What tasks of earlier runs have left here, untracked data and artifacts, is no reason to work elsewhere. */
+async function otherCode({ repository }: Workspace, pipeline: Pipeline): Promise<readonly string[]> {
+  const { files, untracked } = await changedFiles(repository, namedBy(pipeline));
+  const isProduct = productsOf(pipeline);
+  const found = new Set(untracked);
+  return files.filter((path) => !isProduct(path) && (!found.has(path) || looksLikeCode(path)));
 }
 
 async function worktreeAt(
@@ -57,30 +73,23 @@ async function worktreeAt(
   commit: string,
   run: string,
   pipeline: Pipeline,
+  drift?: Drift,
 ): Promise<Workplace> {
   const worktree = await openWorktree(repository, commit, run);
   const missing = withoutArtifacts(pipeline, await missingFiles(repository, worktree, filesNamedBy(pipeline)));
-  const short = commit.slice(0, 7);
+  const changed = drift === undefined ? '' : ` (${nameList(drift.code, 3)} has changed)`;
   return {
     root: worktree.root,
     host: `${machine.place}#${run}`,
+    ...(drift === undefined ? {} : { drift }),
     notices: [
-      `${short} is not what is checked out here: working in ${worktree.root}`,
+      `${commit.slice(0, 7)} is not what is checked out here${changed}: working in ${worktree.root}`,
       ...(missing.length === 0 ? [] : [`Not in Git, so not there: ${nameList(missing, 5)}`]),
     ],
   };
 }
 
-/** Whether what lies in the checkout is what a run is pinned to, with all changes that were not committed then. */
+/** Whether what lies in the checkout is the code that a run is pinned to, with all changes that were not committed then. */
 export async function isCheckedOut(workspace: Workspace, document: RunDocument, pipeline: Pipeline): Promise<boolean> {
-  const { repository, randomness } = workspace;
-  if (repository.head !== (document.snapshotOf ?? document.commit)) return false;
-  const run = `look-${randomness.letters(8)}`;
-  const paths = filesNamedBy(pipeline);
-  const here = await takeSnapshot(repository, { run, pipelineFile: pipeline.file, paths, nonce: run });
-  if (here === undefined) return document.snapshotOf === undefined;
-  const args = ['rev-parse', `${here.commit}^{tree}`, `${document.commit}^{tree}`];
-  const trees = (await git(repository.place, 'compare the working tree', args)).toString().trim().split('\n');
-  await dropSnapshot(repository, run);
-  return trees[0] === trees[1];
+  return (await driftFrom(workspace, document, pipeline))?.code.length === 0;
 }

@@ -101,18 +101,19 @@ describe('a run on a changed working tree', () => {
     expect(retry.stdout).toMatch(/not there: .*secret\.env/);
   });
 
-  test('that is something else by now keeps what undeclared files need, and says what to bring back', async () => {
+  test('that is other code by now keeps what undeclared files need, and says how to go on', async () => {
     const place = placeWith({ etl: etl.replace('cat input.csv', 'true').replace(', artifacts: none', '') });
     place.write('make.sh', 'true\n');
     place.write('use.sh', 'test -e go\n');
     place.commit();
     await place.segue('run', 'etl', '--quiet');
-    const { run, commit } = await place.status();
+    const { run } = await place.status();
     place.write('use.sh', 'true\n');
     const refused = await place.segue('retry', run, '--on', 'pinned');
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('SG716 make succeeded in this checkout, which is not what the run is pinned to');
-    expect(refused.stderr).toContain(`Check out ${commit.slice(0, 7)} without changes`);
+    expect(refused.stderr).toContain('SG716 make has left its files in this checkout');
+    expect(refused.stderr).toContain('pinned to any more: use.sh has changed');
+    expect(refused.stderr).toContain(`To go on with the new code: segue retry ${run}.`);
     place.git('checkout', '--quiet', '.');
     place.write('go', '');
     expect(await place.segue('retry', run, '--on', 'pinned')).toMatchObject({ code: 0, stderr: '' });
