@@ -1,4 +1,4 @@
-import type { CommandForge, Declined, Forge } from '../report/forge.ts';
+import type { CommandForge, Declined, Forge, PullForge } from '../report/forge.ts';
 import type { KnownCheck } from './check-search.ts';
 import { ensureCheck } from './checks.ts';
 import type { GithubClient, Visit } from './client.ts';
@@ -8,6 +8,7 @@ import { ensureIssue } from './issues.ts';
 import { type LabelLook, Labels } from './labels.ts';
 import { outcomeOf } from './outcome.ts';
 import { OwnLogin } from './own-login.ts';
+import { pullOf } from './pulls.ts';
 
 export interface ForgeOptions {
   /** Under which name the token writes; asked of GitHub where it is not given. See `own-login.ts`. */
@@ -17,7 +18,7 @@ export interface ForgeOptions {
 }
 
 /** GitHub as a forge. Wishes come true one after the other, so that two for one key never race. */
-export function githubForge(client: GithubClient, options: ForgeOptions = {}): Forge & CommandForge {
+export function githubForge(client: GithubClient, options: ForgeOptions = {}): Forge & CommandForge & PullForge {
   const own = new OwnLogin(options.login);
   const labels = new Labels(options.labels ?? {});
   const told = new Map<string, KnownCheck>();
@@ -25,6 +26,7 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): F
     ensureCheck: (check) => ensure(client, (visit) => ensureCheck(visit, { own, told }, check)),
     ensureIssue: (issue) => ensure(client, (visit) => ensureIssue(visit, { own, labels }, issue)),
     ensureComment: (comment) => ensure(client, (visit) => ensureComment(visit, own, comment)),
+    pullOf: (commit) => ensure(client, (visit) => pullOf(visit, commit)),
     react: (reaction) => ensure(client, (visit) => react(visit, own, reaction)),
     permissionOf: (login) => ensure(client, (visit) => permissionOf(visit, login)),
     dispatch: (wish) => ensure(client, (visit) => dispatch(visit, wish)),

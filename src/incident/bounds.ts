@@ -34,6 +34,9 @@ export const incidentBounds = {
   /** Names in lists of pipelines. */
   names: 100,
   missed: 10,
+  /** Commits that are suspected, and the files that are named of each. */
+  suspects: 10,
+  suspectPaths: 20,
   /** Messages whose time is remembered. */
   sent: 500,
   messagesPerIncident: 100,

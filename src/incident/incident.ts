@@ -1,4 +1,5 @@
 import type { Instant, Interval } from '../run/document.ts';
+import type { SuspectCommit } from './culprits.ts';
 import type { ToldIncident } from './told.ts';
 
 /** All incidents of an environment: those that are open, and those that recovered not long ago. Plain JSON. */
@@ -45,7 +46,16 @@ export interface Incident {
   readonly snoozed?: { readonly by: string; readonly until: Instant };
   /** Nothing is sent. */
   readonly muted?: true;
+  /** Who changed something between the last green run and the first that failed. */
+  readonly suspects?: Suspects;
   readonly told: ToldIncident;
+}
+
+export interface Suspects {
+  readonly good: string;
+  readonly bad: string;
+  /** The likeliest first. */
+  readonly commits: readonly SuspectCommit[];
 }
 
 /** `lost`: whoever worked on a run is gone. `unserved`: what should have run did not. */

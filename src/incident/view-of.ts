@@ -7,11 +7,11 @@ import type {
   Quiet,
 } from '../report/incident-view.ts';
 import { isTimezone } from '../schedule/timezone.ts';
-import type { SuspectCommit } from './culprits.ts';
 import type { Cause, Incident, IncidentKind, Member } from './incident.ts';
 import { isAcked } from './quieten.ts';
 import { lastWell, severityOf } from './severity.ts';
 import { type PipelineEnd, type Standing, standingOf } from './standing.ts';
+import { suspectsOf } from './suspicion.ts';
 import { issueKey } from './wishes.ts';
 
 /** What a page shows besides what the book knows. It must not change by itself either. */
@@ -23,7 +23,6 @@ export interface PageContext {
   readonly repository?: string;
   /** By file of a pipeline: who owns it, besides the owner that it names. */
   readonly codeowners?: (file: string) => readonly string[];
-  readonly suspectsOf?: (incident: Incident) => readonly SuspectCommit[] | 'not-checked';
   readonly logOf?: (incident: Incident) => FailedLog | undefined;
 }
 
@@ -45,7 +44,7 @@ export function viewOf(incident: Incident, context: PageContext): IncidentView {
     cause: causeOf(incident, standing.cause, first?.[1]),
     pipelines: members.map(([pipeline, member]) => affected(pipeline, member, openedAt, lastWell(standing))),
     waiting: waitingOf(members.map(([, member]) => member)),
-    suspects: context.suspectsOf?.(incident) ?? 'not-checked',
+    suspects: suspectsOf(incident),
     ...present('lastGreen', first?.[1].facts.lastGreen?.commit),
     owners: [
       ...new Set(
@@ -108,7 +107,8 @@ function hit({ members }: Incident, { state, red, openings }: Standing): readonl
 export function causeOf({ kind, id, backfill }: Incident, cause: Cause | undefined, member?: Member): IncidentCause {
   if (cause === undefined) return { fingerprint: id, title: missing[kind] };
   const { shared, task, title, line, logged, trace } = cause;
-  const commit = member?.ends.findLast((end) => end.commit !== undefined)?.commit;
+  // The line is that of the run that showed the cause first.
+  const commit = member?.ends.find((end) => end.cause === shared && end.commit !== undefined)?.commit;
   return {
     fingerprint: shared,
     ...(task === '' ? {} : { task }),

@@ -29,6 +29,20 @@ export interface CommandForge extends Pick<Forge, 'ensureComment'> {
   workflowRun(id: number): Promise<({ readonly kind: 'known' } & WorkflowRunState) | Declined>;
 }
 
+/** Who knows how commits came to be. As there, nothing throws for what it says or fails to say. */
+export interface PullForge {
+  /** The merged pull request that a commit came with; absent if it came without one. */
+  pullOf(commit: string): Promise<{ readonly kind: 'known'; readonly pull?: MergedPull } | Declined>;
+}
+
+export interface MergedPull {
+  readonly number: number;
+  readonly title: string;
+  /** Absent if the account is gone. */
+  readonly login?: string;
+  readonly mergedAt: Instant;
+}
+
 /** What became of a wish. */
 export type Ensured =
   | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly id: number; readonly url: string }

@@ -152,7 +152,7 @@ export function suspicion(view: IncidentView): Markdown {
   const more = suspects.length - mostSuspects;
   const listed = suspects.slice(0, mostSuspects).map((each) => suspectText(each, view));
   return blocks(
-    md`**Likely, newest first:**`,
+    md`**Likely, the likeliest first:**`,
     bullets([...listed, more > 0 ? md`and ${plain(countOf(more, 'more commit'))}` : nothing]),
     end,
   );

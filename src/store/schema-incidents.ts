@@ -81,6 +81,21 @@ const told = object({
   messages: v.listOf(key, room(incidentBounds.messagesPerIncident)),
 }) satisfies Shape<ToldIncident>;
 
+const suspect = object({
+  number: optional(v.count),
+  commit: name,
+  title: line,
+  author: name,
+  at: v.instant,
+  paths: v.listOf(text(4_096), room(incidentBounds.suspectPaths)),
+});
+
+const suspects = object({
+  good: name,
+  bad: name,
+  commits: v.listOf(suspect, room(incidentBounds.suspects)),
+});
+
 const incident = object({
   id: digest,
   kind: oneOf(...incidentKinds),
@@ -90,6 +105,7 @@ const incident = object({
   acked: optional(object({ by: name, at: v.instant })),
   snoozed: optional(object({ by: name, until: v.instant })),
   muted: optional(oneOf(true)),
+  suspects: optional(suspects),
   told,
 }) satisfies Shape<Incident>;
 

@@ -90,7 +90,7 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
     'run/untold.ts',
     'run/progress.ts',
   ],
-  'incident’s types': ['incident/incident.ts', 'incident/told.ts', 'incident/bounds.ts'],
+  'incident’s types': ['incident/incident.ts', 'incident/told.ts', 'incident/bounds.ts', 'incident/culprits.ts'],
   'store’s port of Git objects': [
     'store/damaged.ts',
     'store/git-objects.ts',

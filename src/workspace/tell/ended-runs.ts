@@ -2,22 +2,25 @@ import { Problem } from '../../diagnostic/problem.ts';
 import { codeownersOf, codeownersPlaces, parseCodeowners } from '../../incident/codeowners.ts';
 import type { Alerts } from '../../model/alerts.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import type { Forge } from '../../report/forge.ts';
+import type { Forge, PullForge } from '../../report/forge.ts';
+import { gitCulprits } from '../../store/commits-between.ts';
 import { IncidentBoard } from '../../store/incident-board.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
 import { readInside } from '../read-inside.ts';
 import type { Code } from '../tick/code.ts';
 import { IncidentTeller, type Untold } from './incident-teller.ts';
+import { likelyCauses } from './likely-causes.ts';
 import { lookAround } from './look-around.ts';
 import { memberFacts } from './member-facts.ts';
 import { postWebhook } from './post-webhook.ts';
 import type { RunEnd } from './run-end.ts';
 import { sendAlerts } from './send-alerts.ts';
+import type { SuspicionsOptions } from './suspicions.ts';
 import { tracesOf } from './traces.ts';
 import { Watch } from './watch.ts';
 
 export interface EndedRunsOptions {
-  readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment'>;
+  readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment'> & PullForge;
   /** Address of the repository's page. */
   readonly repository?: string;
   readonly alerts: Alerts;
@@ -30,6 +33,8 @@ export class EndedRuns {
   readonly #workspace: OpenWorkspace;
   readonly #teller: IncidentTeller;
   readonly #pipelines: readonly Pipeline[];
+  /** By id, those of runs that have failed here. */
+  readonly #failed = new Map<string, Pipeline>();
   readonly #watch: Watch;
   #noting: Promise<void> = Promise.resolve();
   #problem: Problem | undefined;
@@ -44,7 +49,12 @@ export class EndedRuns {
     this.#workspace = workspace;
     this.#pipelines = [...code.pipelines.values()].map(({ pipeline }) => pipeline);
     const codeowners = codeownersIn(workspace.repository.root);
-    this.#teller = new IncidentTeller({ ...options, timezone, board, environment, clock, runOf, codeowners, alert });
+    const culprits = gitCulprits(workspace.repository.home);
+    const pipelineOf = (id: string) => this.#failed.get(id) ?? code.pipelines.get(id)?.pipeline;
+    const lookUp: SuspicionsOptions['lookUp'] = (question) =>
+      likelyCauses({ culprits, forge: options.forge, pipelineOf }, question);
+    const about = { timezone, environment, codeowners, runOf, lookUp };
+    this.#teller = new IncidentTeller({ ...options, ...about, board, clock, alert });
     this.#watch = new Watch({
       clock,
       look: (isLast) => lookAround(workspace, code, isLast),
@@ -80,6 +90,7 @@ export class EndedRuns {
     const { pipeline, run } = end;
     const { id, on } = pipeline;
     const facts = await memberFacts(this.#workspace, pipeline, this.#pipelines);
+    if (run.state === 'failed') this.#failed.set(id, pipeline);
     const traces = await tracesOf(this.#workspace.repository.home, end);
     this.#teller.observe({ kind: 'run-ended', run, facts, traces });
     if (run.state === 'success' && run.selection === undefined) {

@@ -11,9 +11,13 @@ import type { FailedLog } from '../../report/incident-view.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { Clock } from '../../run/ports.ts';
 import type { IncidentBoard } from '../../store/incident-board.ts';
+import { Suspicions, type SuspicionsOptions } from './suspicions.ts';
 
 /** How long what has ended waits for more of the same cause, so that people read of one thing. */
 const gatherMs = 10_000;
+
+/** How long an issue waits for its likely cause, and the end for what was still being looked for. */
+const [causeMs, lastCauseMs] = [5_000, 10_000];
 
 export interface IncidentTellerOptions {
   readonly board: Pick<IncidentBoard, 'book' | 'change'>;
@@ -28,6 +32,8 @@ export interface IncidentTellerOptions {
   readonly repository?: string;
   /** Sends what is to be sent of it besides; gives what could not be. */
   readonly alert: () => Promise<readonly Untold[]>;
+  /** Who may have broken it. */
+  readonly lookUp: SuspicionsOptions['lookUp'];
   /** A run as it is kept, for the end of its log. */
   readonly runOf: (pipeline: string, run: string) => Promise<RunDocument | undefined>;
 }
@@ -41,6 +47,7 @@ export type Untold = Extract<Ensured, { kind: 'refused' | 'unreachable' }>;
  */
 export class IncidentTeller {
   readonly #options: IncidentTellerOptions;
+  readonly #suspicions: Suspicions;
   readonly #untold: Untold[] = [];
   #news: Observation[] = [];
   #cancelTimer: (() => void) | undefined;
@@ -49,6 +56,7 @@ export class IncidentTeller {
 
   constructor(options: IncidentTellerOptions) {
     this.#options = options;
+    this.#suspicions = new Suspicions(options);
   }
 
   /** Something has happened; it is told within some seconds. */
@@ -65,6 +73,7 @@ export class IncidentTeller {
    */
   async close(): Promise<readonly Untold[]> {
     await this.#flush();
+    if (this.#problem === undefined && (await this.#suspicions.within(lastCauseMs))) await this.#flush();
     if (this.#problem !== undefined) throw this.#problem;
     return this.#untold;
   }
@@ -88,7 +97,9 @@ export class IncidentTeller {
     const now = clock.now();
     const book = await board.change('Note what happened', (known) => observeAll(known, news, now));
     if (book === undefined) return;
-    await this.#deliver(book);
+    this.#suspicions.ask(book);
+    const isWiser = await this.#suspicions.within(causeMs);
+    await this.#deliver(isWiser ? await board.book() : book);
     this.#untold.push(...(await this.#options.alert()));
   }
 

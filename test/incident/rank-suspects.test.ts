@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { rankSuspects, type SuspectCommit, telltalePaths } from '../../src/incident/culprits.ts';
+import type { SuspectCommit } from '../../src/incident/culprits.ts';
+import { rankSuspects, telltalePaths } from '../../src/incident/rank-suspects.ts';
 import { loadPipeline } from '../../src/model/load.ts';
 import { on } from './incident-runs.ts';
 
