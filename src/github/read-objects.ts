@@ -8,14 +8,17 @@ import { type ListedEntry, treesOf } from './listed-tree.ts';
 /** What has an id is remembered where it is used: its answer would only push others out of those that are kept. */
 const lasting = { request: { keep: false } };
 
-/** Where a ref is now; undefined if there is none. */
+/**
+ * Where a ref is now; undefined if there is none. GitHub says the same of a repository that the token may not see, which must
+ * not be taken for one without state: so that is asked, too.
+ */
 export async function readRef(
   { github, at }: Visit,
   ref: string,
 ): Promise<{ readonly id: string; readonly type: ObjectType } | undefined> {
-  const found = await unlessGone(
-    github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...at, ref: ref.replace(/^refs\//, '') }),
-  );
+  const place = { ...at, ref: ref.replace(/^refs\//, '') };
+  const found = await unlessGone(github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', place));
+  if (found === undefined) await github.request('GET /repos/{owner}/{repo}', at);
   return found && { id: found.data.object.sha, type: found.data.object.type as ObjectType };
 }
 

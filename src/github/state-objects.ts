@@ -1,3 +1,4 @@
+import type { Problem } from '../diagnostic/problem.ts';
 import { objectId } from '../store/git-object-id.ts';
 import type { GitObject, GitObjects, NewObject, ObjectType } from '../store/git-objects.ts';
 import type { GithubClient, Visit } from './client.ts';
@@ -6,7 +7,7 @@ import { unlessGone } from './failure.ts';
 import { LastingObjects } from './lasting-objects.ts';
 import { entriesOf } from './new-tree.ts';
 import { readBlob, readCommit, readRef, readTrees } from './read-objects.ts';
-import { objectsRefused, unreadable } from './state-problem.ts';
+import { objectsRefused, unreadable, unwritable } from './state-problem.ts';
 
 /** Larger texts go to GitHub on their own, so that no request is larger than what GitHub is used to. */
 const longestInlined = 1024 * 1024;
@@ -34,7 +35,7 @@ export class GithubObjects implements GitObjects {
   async read(name: string, type: ObjectType = 'commit'): Promise<GitObject | undefined> {
     const known = this.#known.find(name);
     if (known !== undefined) return known;
-    return this.#ask(async (visit) => {
+    return this.#ask(unreadable, async (visit) => {
       if (isId.test(name)) return this.#byId(visit, name, type);
       const ref = await readRef(visit, name);
       return ref && this.#byId(visit, ref.id, ref.type);
@@ -47,18 +48,18 @@ export class GithubObjects implements GitObjects {
 
   /** @throws {Problem} SG608 if GitHub does not take them, SG609 if it does not answer. */
   write(objects: readonly NewObject[]): Promise<readonly string[]> {
-    return this.#ask((visit) => this.#write(visit, objects));
+    return this.#ask(unwritable, (visit) => this.#write(visit, objects));
   }
 
   warm(): void {}
 
   close(): void {}
 
-  async #ask<T>(work: (visit: Visit) => Promise<T>): Promise<T> {
+  async #ask<T>(problemOf: (error: unknown) => Problem, work: (visit: Visit) => Promise<T>): Promise<T> {
     try {
       return await this.#client.visit(work);
     } catch (error) {
-      throw unreadable(error);
+      throw problemOf(error);
     }
   }
 

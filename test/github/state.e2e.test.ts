@@ -15,7 +15,10 @@ stateContract('GitHub’s API, two processes', {
   commands: 12,
   open: async () => {
     const github = await standIn();
-    return { doors: ['one', 'two'].map((who) => door(stateVisitor(github, who))), close: () => undefined };
+    return {
+      doors: ['one', 'two'].map((who) => door(stateVisitor(github, who, { keepRuns }))),
+      close: () => undefined,
+    };
   },
 });
 
@@ -26,7 +29,7 @@ stateContract('GitHub’s API and a clone in turn', {
   open: async () => {
     const github = await standIn({ people: ['ana'] });
     const git = await openState(stateClone(github, 'ana'), { keepRuns, remote: 'origin' });
-    const doors = [{ ...git, update: { push: 'now' as const } }, door(stateVisitor(github))];
+    const doors = [{ ...git, update: { push: 'now' as const } }, door(stateVisitor(github, 'api', { keepRuns }))];
     return { doors, close: () => git.close() };
   },
 });

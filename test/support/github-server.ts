@@ -217,6 +217,9 @@ export class StandIn {
     const problems = requestProblems(request);
     this.#problems.push(...problems);
     if (problems.length > 0) return refusal(422, problems.join('; '));
+    if (/^\/repos\//.test(request.path) && !`${request.path}/`.startsWith(`/repos/${repository}/`)) {
+      return refusal(404, 'Not Found');
+    }
     return lackOfPermission({ ...request, who }) ?? this.#work({ ...request, who });
   }
 
