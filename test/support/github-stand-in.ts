@@ -1,74 +1,14 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { serveArtifacts } from './github-artifacts-http.ts';
-import { bareGit } from './github-bare.ts';
-import { type AppSeed, type Emulator, startEmulator } from './github-emulator.ts';
-import type { AccountOf } from './github-history.ts';
-import { StandIn } from './github-server.ts';
-import { type ScratchRepository, scratchFolder } from './scratch-repository.ts';
+import { openStandIn, type StandInOptions } from './github-open.ts';
+import type { StandIn } from './github-server.ts';
+import { scratchFolder } from './scratch-repository.ts';
 
-export interface StandInOptions {
-  /** Pushed to GitHub's side before the test begins, all branches. */
-  readonly repository?: ScratchRepository;
-  /** People with an account, each with a token by `tokenOf`. */
-  readonly people?: readonly string[];
-  /** Who of them may be assigned. */
-  readonly assignable?: readonly string[];
-  readonly apps?: readonly AppSeed[];
-}
-
-const owner = 'acme';
-const name = 'data';
-const repository = `${owner}/${name}`;
-
-/**
- * Starts GitHub for one test, with an empty repository or with what is given. It ends with the test, which fails if a request
- * was not one that GitHub describes. emulate remembers issues, comments, labels and check runs; refs and objects are those of
- * a bare repository, by REST and by `git` alike.
- */
+/** GitHub for one test. It ends with the test, which fails if a request was not one that GitHub describes. */
 export async function standIn(options: StandInOptions = {}): Promise<StandIn> {
-  const { people = [], apps = [], assignable = people } = options;
-  const folder = scratchFolder('github-');
-  await bareGit(folder)(['init', '--quiet', '--bare', '--initial-branch=main', `${repository}.git`]);
-  const settings = ['http.receivepack', 'uploadpack.allowFilter', 'uploadpack.allowAnySHA1InWant'];
-  const git = bareGit(join(folder, `${repository}.git`));
-  for (const setting of settings) await git(['config', setting, 'true']);
-  await git(['config', 'receive.hideRefs', 'refs/pull']);
-  options.repository?.git('push', '--quiet', join(folder, `${repository}.git`), 'refs/heads/*:refs/heads/*');
-  const logins = [owner, 'github-actions[bot]', ...apps.map(({ slug }) => `${slug}[bot]`), ...people];
-  const emulator = await startEmulator({ owner, name, logins, apps });
-  return listen(folder, emulator, assignable, (email) => logins.find((login) => isAddressOf(login, email)));
-}
-
-/** People commit with an address that is their name's, or with the one that GitHub gives them. */
-function isAddressOf(login: string, email: string): boolean {
-  return email === `${login}@example.com` || email.replace(/^\d+\+/, '') === `${login}@users.noreply.github.com`;
-}
-
-async function listen(
-  folder: string,
-  emulator: Emulator,
-  assignable: readonly string[],
-  accountOf: AccountOf,
-): Promise<StandIn> {
-  let github: StandIn | undefined;
-  const server = createServer((request, response) => {
-    if (github !== undefined && serveArtifacts(github.commands.artifacts, request, response)) return;
-    github?.answer(request, response).catch(() => request.socket.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const started = new StandIn(`http://127.0.0.1:${port}`, folder, emulator, assignable, accountOf);
-  github = started;
-  started.commands.artifacts.url = started.url;
+  const { github, close } = await openStandIn(scratchFolder('github-'), options);
   onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await emulator.close();
-    const problems = started.takeProblems();
+    const problems = await close();
     if (problems.length > 0) throw new Error(`requests that GitHub would refuse:\n${problems.join('\n')}`);
   });
-  return started;
+  return github;
 }
