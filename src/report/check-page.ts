@@ -1,4 +1,5 @@
 import type { RunDocument } from '../run/document.ts';
+import { isHandOver } from '../run/handed-over.ts';
 import { unreachable } from '../run/states.ts';
 import { checkAnnotations } from './check-annotations.ts';
 import { checkDetails, checkProgress, checkSummary } from './check-parts.ts';
@@ -24,7 +25,8 @@ export function checkPage(view: CheckView): CheckWish {
     ...(jobUrl === undefined ? {} : { detailsUrl: jobUrl }),
     title: checkTitle(run, causes),
   };
-  if (run.state === 'running') {
+  // One that was handed over has no end yet: the next job goes on with this page.
+  if (run.state === 'running' || isHandOver(run.cancelled)) {
     const summary = fitPage(checkProgress(view, causes), forgeLimits.checkText);
     return { ...page, status: 'in_progress', summary, annotations: [] };
   }

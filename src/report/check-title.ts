@@ -1,4 +1,5 @@
 import type { RunDocument } from '../run/document.ts';
+import { isHandOver } from '../run/handed-over.ts';
 import { isFinal, unreachable } from '../run/states.ts';
 import { nameList } from './name-list.ts';
 import type { ToldFailure } from './run-causes.ts';
@@ -23,6 +24,7 @@ function verdict(run: RunDocument, causes: readonly ToldFailure[]): string {
     case 'failed':
       return failedText(causes.filter(({ tolerated }) => !tolerated));
     case 'cancelled': {
+      if (isHandOver(run.cancelled)) return `Handed over to the next job: ${doneText(run)}`;
       const { why = 'request', by = '', reason = '' } = run.cancelled ?? {};
       const words = cancellationText(why);
       const verdictText = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
@@ -52,11 +54,18 @@ function succeededText(run: RunDocument, causes: readonly ToldFailure[]): string
 }
 
 function runningText(run: RunDocument): string {
-  const all = topLevel(run).filter(([, { state }]) => state !== 'excluded');
-  const done = all.filter(([, { state }]) => isFinal(state)).length;
-  const now = all.filter(([, { state }]) => state === 'running' || state === 'up_for_retry').map(([task]) => task);
-  const of = `Running: ${done} of ${countOf(all.length, 'task')} done`;
-  return now.length === 0 ? of : `${of}, now ${nameList(now)}`;
+  const now = included(run).filter(([, { state }]) => state === 'running' || state === 'up_for_retry');
+  const of = `Running: ${doneText(run)}`;
+  return now.length === 0 ? of : `${of}, now ${nameList(now.map(([task]) => task))}`;
+}
+
+function doneText(run: RunDocument): string {
+  const all = included(run);
+  return `${all.filter(([, { state }]) => isFinal(state)).length} of ${countOf(all.length, 'task')} done`;
+}
+
+function included(run: RunDocument): readonly (readonly [string, RunDocument['tasks'][string]])[] {
+  return topLevel(run).filter(([, { state }]) => state !== 'excluded');
 }
 
 function topLevel(run: RunDocument): readonly (readonly [string, RunDocument['tasks'][string]])[] {

@@ -61,7 +61,7 @@ export class PlainProgress {
       case 'task-finished':
         return [this.#finishLine(event)];
       case 'stopping':
-        return [stoppingText(event.how, this.#style)];
+        return [event.isTimeOver ? this.#style.warning(timeOverText) : stoppingText(event.how, this.#style)];
       case 'run-finished':
         return [];
       default:
@@ -106,6 +106,8 @@ export function outputLine(task: string, line: string, width: number, style: Sty
   const text = cleanText(line, style.strong('x') === 'x' ? 'dropped' : 'kept');
   return `${style.muted(`${padText(cleanText(task), width)} |`)} ${text}`;
 }
+
+const timeOverText = 'The job has no time left: what still runs is asked to end, and runs again in the next one.';
 
 /** What a person reads after Ctrl-C. */
 export function stoppingText(how: 'term' | 'kill', style: Style): string {

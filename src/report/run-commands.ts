@@ -1,4 +1,5 @@
 import type { RunDocument } from '../run/document.ts';
+import { isHandOver } from '../run/handed-over.ts';
 import { unreachable } from '../run/states.ts';
 import { failuresOf, toleratedFailuresOf } from './run-failures.ts';
 
@@ -22,6 +23,7 @@ function commandsOf(run: RunDocument, id: string): readonly (readonly [string, s
     case 'failed':
       return failedCommands(run, id);
     case 'cancelled':
+      if (isHandOver(run.cancelled)) return handedOverCommands(id);
       return run.cancelled?.why === 'interrupt'
         ? [[`segue resume ${id}`, 'goes on with what is not finished']]
         : [[`segue retry ${id}`, 'runs what did not succeed']];
@@ -33,6 +35,14 @@ function commandsOf(run: RunDocument, id: string): readonly (readonly [string, s
     default:
       return unreachable(run.state);
   }
+}
+
+/** The next tick goes on with it, whatever anybody types. */
+function handedOverCommands(id: string): readonly (readonly [string, string])[] {
+  return [
+    [`segue status ${id}`, 'how far it has got'],
+    [`segue cancel ${id}`, 'ends it for good'],
+  ];
 }
 
 function failedCommands(run: RunDocument, id: string): readonly (readonly [string, string])[] {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../model/duration.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
+import { isHandOver } from '../run/handed-over.ts';
 import { unreachable } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText, clipText, displayWidth, wrapText } from './ansi-width.ts';
@@ -66,6 +67,7 @@ function verdict(run: RunDocument, name: string, style: Style): string {
 }
 
 function cancelledWord(run: RunDocument): string {
+  if (isHandOver(run.cancelled)) return 'handed over';
   return run.cancelled?.why === 'interrupt' ? 'interrupted' : 'cancelled';
 }
 

@@ -1,5 +1,7 @@
 import { formatDuration } from '../model/duration.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
+import { isHandOver } from '../run/handed-over.ts';
+import { isFinal } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
 import { nameList } from './name-list.ts';
@@ -27,6 +29,7 @@ export function troubleSections(run: RunDocument, style: Style): readonly Sectio
     { label: 'Tolerated', lines: failureLines(toleratedFailuresOf(run), style.warning) },
     { label: 'Skipped', lines: groupedLines(run, 'skipped') },
     { label: 'Cancelled', lines: cancelledLines(run) },
+    { label: 'Still to do', lines: leftLines(run) },
     { label: 'Succeeded', lines: keptLines(run) },
   ]);
 }
@@ -110,6 +113,18 @@ function cancelledLines(run: RunDocument): string[] {
   }
   const lines = stopped.length > 0 ? [`${nameList(stopped, most.names)} (while running)`] : [];
   return never.length > 0 ? [...lines, `${nameList(never, most.names)} (not started)`] : lines;
+}
+
+/** Of a run that was handed over. */
+function leftLines(run: RunDocument): string[] {
+  if (!isHandOver(run.cancelled)) return [];
+  const left = topLevel(run).filter(([, { state }]) => !isFinal(state));
+  return [
+    `${nameList(
+      left.map(([task]) => task),
+      most.names,
+    )} (in the next job)`,
+  ];
 }
 
 function keptLines(run: RunDocument): string[] {

@@ -1,5 +1,6 @@
 import { countText } from '../diagnostic/count-text.ts';
 import type { RunDocument } from '../run/document.ts';
+import { isHandOver } from '../run/handed-over.ts';
 import type { Wait } from '../tick/step.ts';
 import { checkTitle } from './check-title.ts';
 import type { CheckView } from './check-view.ts';
@@ -56,11 +57,12 @@ function verdict({ runs, waits, environment }: SummaryView): Markdown {
   const counts = [
     ['failed', 'failed'],
     ['cancelled', 'cancelled'],
+    ['handed over', 'handed over to the next job'],
     ['success', 'succeeded'],
     ['running', 'still running'],
   ] as const;
-  const parts = counts.flatMap(([state, word]) => {
-    const count = runs.filter(({ run }) => run.state === state).length;
+  const parts = counts.flatMap(([end, word]) => {
+    const count = runs.filter(({ run }) => endOf(run) === end).length;
     return count === 0 ? [] : [`${countText(count)} ${word}`];
   });
   const what = runs.length === 0 ? nothingRan(waits.length) : md`${plain(parts.join(', '))}`;
@@ -72,8 +74,12 @@ function nothingRan(waiting: number): Markdown {
 }
 
 /** Failures first. */
-function urgency({ state }: RunDocument): number {
-  return ['failed', 'cancelled', 'running', 'success'].indexOf(state);
+function urgency(run: RunDocument): number {
+  return ['failed', 'cancelled', 'handed over', 'running', 'success'].indexOf(endOf(run));
+}
+
+function endOf({ state, cancelled }: RunDocument): RunDocument['state'] | 'handed over' {
+  return state === 'cancelled' && isHandOver(cancelled) ? 'handed over' : state;
 }
 
 function runTable(runs: readonly SummaryRun[], mostRows: number): Markdown {

@@ -71,7 +71,13 @@ export type ProgressEvent =
       readonly durationMs?: number;
       readonly outputs?: Readonly<Record<string, string>>;
     }
-  | { readonly event: 'stopping'; readonly at: Instant; readonly run: string; readonly how: 'term' | 'kill' }
+  | {
+      readonly event: 'stopping';
+      readonly at: Instant;
+      readonly run: string;
+      readonly how: 'term' | 'kill' /** Of the job, which ends. */;
+      readonly isTimeOver?: true;
+    }
   | {
       readonly event: 'run-finished';
       readonly at: Instant;

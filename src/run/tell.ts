@@ -55,7 +55,7 @@ function tellStep({ event, effects, state }: Extract<Change, { kind: 'step' }>, 
   const { run } = state.plan;
   const told: ProgressEvent[] = [];
   if (event.type === 'cancel') told.push({ event: 'stopping', at, run, how: event.force === true ? 'kill' : 'term' });
-  if (event.type === 'time-over') told.push({ event: 'stopping', at, run, how: 'term' });
+  if (event.type === 'time-over') told.push({ event: 'stopping', at, run, how: 'term', isTimeOver: true });
   if (event.type === 'attempt-finished') told.push(...tellLeft(state, event, at));
   for (const effect of effects) {
     if (effect.type === 'record') told.push(...tellRecord(state, effect.task, at));

@@ -129,6 +129,15 @@ export const pageViews: Readonly<Record<string, CheckView>> = {
       'page-someone': task('none'),
     }),
   ),
+  'handed-over': view({
+    ...scheduled('cancelled', 600, {
+      extract: succeeded(240, 281),
+      'fx-rates': task('up_for_retry', { attempts: [attempt(1, 240, 250, exit(6))], failures: 1, retryAt: at(4_000) }),
+      transform: task('none', { attempts: [attempt(1, 281, 840, { kind: 'cancelled' })] }),
+      load: task('none'),
+    }),
+    cancelled: { why: 'interrupt', by: 'segue', reason: 'the job has reached max-runtime', resumesAt: at(840) },
+  }),
   cancelled: view(
     {
       ...scheduled('cancelled', 60, {

@@ -1,5 +1,6 @@
 import { startText } from '../../report/tick-text.ts';
 import { formatInstant } from '../../report/time-text.ts';
+import { isHandOver } from '../../run/handed-over.ts';
 import { unreachable } from '../../run/states.ts';
 import type { TickEvent } from './tick-event.ts';
 
@@ -19,7 +20,7 @@ export function asideText(event: Aside): string {
     case 'lost-race':
       return `${event.pipeline} ${startText(event.start)}: another process was faster`;
     case 'taking-over':
-      return `${event.pipeline} goes on with ${event.run}, whose runner died`;
+      return `${event.pipeline} goes on with ${event.run}${event.interrupted ? '' : ', whose runner died'}`;
     case 'gone':
       return `${event.pipeline} has no file any more; its state stays`;
     case 'outrun':
@@ -33,7 +34,7 @@ export function asideText(event: Aside): string {
 export function isTrouble(event: TickEvent): boolean {
   switch (event.event) {
     case 'ended':
-      return event.document.state !== 'success';
+      return event.document.state !== 'success' && !isHandOver(event.document.cancelled);
     case 'refused':
     case 'broken':
       return true;

@@ -10,7 +10,14 @@ export type TickEvent =
   /** Another process has claimed it, between our look and our claim. */
   | { readonly event: 'lost-race'; readonly pipeline: string; readonly start: Start }
   | { readonly event: 'noted'; readonly pipeline: string; readonly note: Note }
-  | { readonly event: 'taking-over'; readonly pipeline: string; readonly run: string; readonly takeovers: number }
+  /** `interrupted`: whoever worked on it was told to end, or had no time left. */
+  | {
+      readonly event: 'taking-over';
+      readonly pipeline: string;
+      readonly run: string;
+      readonly takeovers: number;
+      readonly interrupted?: true;
+    }
   | { readonly event: 'ended'; readonly pipeline: string; readonly document: RunDocument }
   /** Something that should start cannot. */
   | { readonly event: 'refused'; readonly pipeline: string; readonly problem: Problem }
