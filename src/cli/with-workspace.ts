@@ -7,6 +7,8 @@ export interface WorkspaceChoice {
   /** The environment; `local` without it. */
   readonly env?: string;
   readonly envFile?: string;
+  /** What this clone knows will do where the remote cannot be asked. */
+  readonly lastKnown?: boolean;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface WorkspaceChoice {
  */
 export async function withWorkspace<T>(
   context: CommandContext,
-  { env = 'local', envFile }: WorkspaceChoice,
+  { env = 'local', envFile, lastKnown = false }: WorkspaceChoice,
   use: (workspace: OpenWorkspace) => Promise<T>,
   tell: (problem: Problem, workspace: OpenWorkspace) => void = (problem) =>
     void printFailure(context.terminal, problem),
@@ -27,6 +29,7 @@ export async function withWorkspace<T>(
     variables: context.environment,
     ...(envFile === undefined ? {} : { envFile }),
     pid: process.pid,
+    lastKnown,
   });
   for (const { problem } of workspace.notRead) tell(problem, workspace);
   try {

@@ -1,6 +1,7 @@
 import { formatDuration } from '../model/duration.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
 import { latenessOf } from '../run/lateness.ts';
+import type { ActiveRun } from '../run/ports.ts';
 import type { Pause } from '../run/schedule-state.ts';
 import { isFinal } from '../run/states.ts';
 import type { Style } from './ansi-style.ts';
@@ -25,6 +26,8 @@ export interface StatusOptions {
   readonly interrupted?: boolean;
   /** Its pipeline is. */
   readonly paused?: Pause;
+  /** Who works on it elsewhere, unless they are gone. */
+  readonly held?: Pick<ActiveRun, 'host' | 'pid' | 'claimedAt'>;
 }
 
 /** One run with all its tasks: what `segue status` prints. Instances are folded into their `foreach` task. */
@@ -41,6 +44,7 @@ export function renderStatus(document: RunDocument, options: StatusOptions): str
   return [
     headline(run, options),
     ...facts(run).map((fact) => `  ${style.muted(fact)}`),
+    ...(options.held === undefined ? [] : [`  ${style.muted(heldText(options.held))}`]),
     ...(options.paused === undefined ? [] : [`  ${style.warning(`the pipeline is ${pauseText(options.paused)}`)}`]),
     '',
     ...renderTable(rows, { width, indent: 2, whole: [1, 4] }),
@@ -73,6 +77,10 @@ function facts(run: RunDocument): string[] {
         `${kind} by ${cleanText(by)} at ${formatInstant(at)}${tasks.length > 0 ? `: ${nameList(tasks)}` : ''}${reason === undefined ? '' : ` (${cleanText(reason)})`}`,
     ),
   ];
+}
+
+function heldText({ host, pid, claimedAt }: NonNullable<StatusOptions['held']>): string {
+  return `process ${pid} on ${cleanText(host)} has it since ${formatInstant(claimedAt)}`;
 }
 
 /** Seconds are how long a start takes. */

@@ -1,6 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { RunDocument } from '../run/document.ts';
-import type { RunSummary } from '../run/ports.ts';
+import type { ActiveRun, RunSummary } from '../run/ports.ts';
 import { replay } from '../run/replay.ts';
 import { readJournal } from '../store/local-journal.ts';
 import { listJournals } from '../store/local-journal-list.ts';
@@ -13,6 +13,8 @@ export interface FoundRun {
   readonly document: RunDocument;
   /** The process that works on it now. */
   readonly owner?: LockOwner;
+  /** Who has claimed it at another place, and may work on it there: their lease says whether they do. */
+  readonly held?: ActiveRun;
   /** It says `running`, and nobody works on it: it can be resumed. */
   readonly interrupted: boolean;
   /** Its journal lies on this machine. */
@@ -44,12 +46,25 @@ export async function readRun(workspace: Workspace, pipeline: string, run: strin
   const document = replay(journal?.entries ?? [], stored);
   if (document === undefined) throw notKept(run, workspace.environment);
   const owner = ownerOf(workspace, pipeline, run);
+  const held = document.state === 'running' ? await claimElsewhere(workspace, pipeline, run) : undefined;
   return {
     document,
     ...(owner === undefined ? {} : { owner }),
-    interrupted: document.state === 'running' && owner === undefined,
+    ...(held === undefined ? {} : { held }),
+    interrupted: document.state === 'running' && owner === undefined && held === undefined,
     journalled: journal !== undefined,
   };
+}
+
+async function claimElsewhere(
+  { state, environment, machine }: Workspace,
+  pipeline: string,
+  run: string,
+): Promise<ActiveRun | undefined> {
+  const { active } = await state.state(environment, pipeline);
+  const claim = active.find((entry) => entry.run === run);
+  const isElsewhere = claim?.lease !== undefined && claim.host !== machine.place && claim.interrupted !== true;
+  return isElsewhere ? claim : undefined;
 }
 
 /** All runs of the environment that are kept whole, newest first. */

@@ -16,6 +16,7 @@ import { originOf } from '../store/origin.ts';
 import type { RefProblem } from '../store/pusher.ts';
 import { openRepository, type Repository } from '../store/repository.ts';
 import { openRunnerRepository, type RunnerHome, trusting } from '../store/runner-repository.ts';
+import { type Fetched, fetchState } from './fetched.ts';
 import { openInbox } from './open-inbox.ts';
 import { openLease } from './open-lease.ts';
 import { readSettingsFile, settingsFile } from './pipeline-files.ts';
@@ -36,12 +37,16 @@ export interface WorkspaceOptions {
   readonly runner?: RunnerHome;
   /** Who tells others how runs of this repository go. */
   readonly reporter?: (repository: Repository) => RunReporter;
+  /** What this clone knows will do where the remote cannot be asked. */
+  readonly lastKnown?: boolean;
 }
 
 /** A workspace with what must be closed in the end. */
 export interface OpenWorkspace extends Workspace {
   /** Refs of the remote that could not be read or joined when it was opened. */
   readonly notRead: readonly RefProblem[];
+  /** How old what this clone knows is; absent where nothing is shared. */
+  readonly fetched?: Fetched;
   /** Fetches again what other machines wrote; gives what could not be read or joined. */
   refresh(): Promise<readonly RefProblem[]>;
   /** Sends what the remote does not have yet, and gives what it did not take: that goes out with a later command. */
@@ -65,7 +70,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     ...(remote === undefined ? {} : { remote, durability: (await settingsOf(repository)).durability }),
   });
   git.warm();
-  const notRead = await git.refresh(environment);
+  const refresh = () => git.refresh(environment);
+  const place = { segueDir: repository.segueDir, environment, clock };
+  const { notRead, fetched } =
+    remote === undefined
+      ? { notRead: await refresh(), fetched: undefined }
+      : await fetchState(place, refresh, options.lastKnown ?? false);
   const machine = {
     host: hostname(),
     place: `${hostname()}:${cloneId(repository.segueDir, randomness)}`,
@@ -97,7 +107,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     variables: { ...readEnvFile(options), ...options.variables },
     machine,
     notRead,
-    refresh: () => git.refresh(environment),
+    ...(fetched === undefined ? {} : { fetched }),
+    refresh,
     close: () => closeState(git, lease, watchdog),
   };
 }

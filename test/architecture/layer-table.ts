@@ -82,6 +82,7 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
     'run/audit.ts',
     'run/audit-message.ts',
     'run/document.ts',
+    'run/lateness.ts',
     'run/leases.ts',
     'run/schedule-state.ts',
     'run/slots.ts',

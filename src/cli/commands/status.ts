@@ -1,44 +1,97 @@
+import { Problem } from '../../diagnostic/problem.ts';
+import { type Age, ageText } from '../../report/age-text.ts';
 import { renderRuns } from '../../report/list-runs.ts';
 import { renderStatus } from '../../report/status-run.ts';
 import { type ListedRun, listRuns, readRun } from '../../workspace/find-run.ts';
+import type { OpenWorkspace } from '../../workspace/open-workspace.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
+import { printFailure } from '../print-failure.ts';
 import { resolveRun } from '../resolve-run.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface StatusOptions {
-  readonly env: string;
+  readonly env?: string;
   readonly all?: true;
+  readonly lag?: true;
   readonly json?: true;
 }
 
 /** How many runs `--all` lists. */
 const mostRuns = 50;
 
-/** `segue status [run]`: one run with its tasks, or the newest runs. */
+/**
+ * `segue status [run]`: one run with its tasks, the newest runs, or how late they started. Without the remote it shows what this
+ * clone last knew, and fails.
+ */
 export async function statusCommand(
   context: CommandContext,
   name: string | undefined,
   options: StatusOptions,
 ): Promise<ExitCode> {
-  return withWorkspace<ExitCode>(context, options, async (workspace) => {
-    const { terminal, clock } = context;
-    const [style, width] = [terminal.style, terminal.columns()];
-    if (options.all) {
-      const runs = await Promise.all(
-        (await listRuns(workspace, name)).slice(0, mostRuns).map(withInterruption(workspace)),
-      );
-      if (options.json) terminal.printJson(runs);
-      else terminal.print(renderRuns(runs, style, width));
-      return 0;
+  const { env = options.lag ? 'production' : 'local' } = options;
+  return withWorkspace<ExitCode>(context, { env, lastKnown: true }, async (workspace) => {
+    const { away } = workspace.fetched ?? {};
+    try {
+      await show(context, workspace, name, options);
+    } catch (error) {
+      // Without the remote a run that is not there may be there.
+      if (away === undefined || !(error instanceof Problem)) throw error;
     }
-    const { document, interrupted } = await resolveRun(workspace, name);
-    const { paused } = await workspace.state.state(workspace.environment, document.pipeline);
-    const also = { ...(interrupted ? { interrupted } : {}), ...(paused === undefined ? {} : { paused }) };
-    if (options.json) terminal.printJson({ ...document, ...also });
-    else terminal.print(renderStatus(document, { style, width, now: clock.now(), ...also }));
-    return 0;
+    return away === undefined ? 0 : printFailure(context.terminal, away);
   });
+}
+
+async function show(
+  context: CommandContext,
+  workspace: OpenWorkspace,
+  name: string | undefined,
+  options: StatusOptions,
+): Promise<void> {
+  if (options.lag) return (await import('../show-lag.ts')).showLag(context, workspace, name, options);
+  return options.all ? showAll(context, workspace, name, options) : showRun(context, workspace, name, options);
+}
+
+async function showAll(
+  { terminal, clock }: CommandContext,
+  workspace: OpenWorkspace,
+  name: string | undefined,
+  { json }: StatusOptions,
+): Promise<void> {
+  const runs = await Promise.all((await listRuns(workspace, name)).slice(0, mostRuns).map(withInterruption(workspace)));
+  if (json) return terminal.printJson(runs);
+  const age = await ageOf(workspace);
+  terminal.print(renderRuns(runs, terminal.style, terminal.columns()));
+  if (age !== undefined) terminal.print(['', ageText(workspace.environment, age, clock.now(), terminal.style)]);
+}
+
+async function showRun(
+  { terminal, clock }: CommandContext,
+  workspace: OpenWorkspace,
+  name: string | undefined,
+  { json }: StatusOptions,
+): Promise<void> {
+  const { style } = terminal;
+  const { document, interrupted, held } = await resolveRun(workspace, name);
+  const { paused } = await workspace.state.state(workspace.environment, document.pipeline);
+  const age = await ageOf(workspace, document.pipeline);
+  const also = { ...(interrupted ? { interrupted } : {}), ...(paused === undefined ? {} : { paused }) };
+  if (json) return terminal.printJson({ ...document, ...also, ...(age === undefined ? {} : { age }) });
+  const holder = held === undefined ? {} : { held };
+  terminal.print(renderStatus(document, { style, width: terminal.columns(), now: clock.now(), ...also, ...holder }));
+  if (age !== undefined) terminal.print(['', ageText(workspace.environment, age, clock.now(), style)]);
+}
+
+/** Of what is shared with others; undefined for what is only here. */
+async function ageOf({ fetched, audit, environment }: OpenWorkspace, pipeline?: string): Promise<Age | undefined> {
+  if (fetched === undefined) return undefined;
+  const { at, away } = fetched;
+  const [newest] = pipeline === undefined ? [] : await audit.history({ environment, pipeline, most: 1, all: true });
+  return {
+    ...(at === undefined ? {} : { fetchedAt: at }),
+    ...(newest === undefined ? {} : { storedAt: newest.at }),
+    ...(away === undefined ? {} : { away: true }),
+  };
 }
 
 /** Whether somebody still works on a run is known of the run alone. */

@@ -1,9 +1,8 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { renderBilledMonth } from '../../report/workflow-text.ts';
 import { openRepository } from '../../store/repository.ts';
-import { type BilledMonth, billedMonth } from '../../workflow/billed-month.ts';
-import { hasFinder, jobsOf } from '../../workflow/jobs.ts';
-import { usedLanes } from '../../workflow/lanes.ts';
+import type { BilledMonth } from '../../workflow/billed-month.ts';
+import { monthOf } from '../../workflow/month-of.ts';
 import type { Staleness } from '../../workflow/staleness.ts';
 import { type WakeUp, wakeUps } from '../../workflow/wake-ups.ts';
 import { expectedRunTimes } from '../../workspace/run-times.ts';
@@ -26,8 +25,9 @@ export async function workflowCommand(context: CommandContext, options: Workflow
     const judged = judgeWorkflow(workspace);
     if (options.write) write(workspace, judged, options);
     const runMs = await expectedRunTimes(workspace, judged.pipelines, ['production', 'local']);
-    const woken = wakeUps(judged.pipelines, judged.settings.wake);
-    const month = monthOf(judged, woken, runMs, context.clock.now());
+    const { pipelines, settings } = judged;
+    const woken = wakeUps(pipelines, settings.wake);
+    const month = monthOf(pipelines, settings, settings.wake, runMs, context.clock.now());
     print(context.terminal, judged, month, woken, options);
     return 0;
   });
@@ -84,16 +84,6 @@ function write(
     throw new Problem('SG915', `${workflowFile} exists, and was not made by Segue.`, help, 2);
   }
   writeWorkflow(workspace, judged.text);
-}
-
-function monthOf(
-  { pipelines, settings }: JudgedWorkflow,
-  woken: readonly WakeUp[],
-  runMs: Readonly<Record<string, number>>,
-  from: number,
-): BilledMonth {
-  const isSplit = hasFinder(jobsOf(usedLanes(pipelines, settings), settings));
-  return billedMonth({ pipelines, woken, hasFinder: isSplit, leadMs: settings.wake.leadMs, runMs, from });
 }
 
 function print(
