@@ -2,8 +2,9 @@ import { Problem } from '../../diagnostic/problem.ts';
 import { type Age, ageText } from '../../report/age-text.ts';
 import { renderRuns } from '../../report/list-runs.ts';
 import { renderStatus } from '../../report/status-run.ts';
-import { type ListedRun, listRuns, readRun } from '../../workspace/find-run.ts';
+import { type FoundRun, type ListedRun, listRuns, readRun } from '../../workspace/find-run.ts';
 import type { OpenWorkspace } from '../../workspace/open-workspace.ts';
+import { livenessOf } from '../../workspace/ownership.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { printFailure } from '../print-failure.ts';
@@ -72,7 +73,7 @@ async function showRun(
   { json }: StatusOptions,
 ): Promise<void> {
   const { style } = terminal;
-  const { document, interrupted, held } = await resolveRun(workspace, name);
+  const { document, interrupted, held } = await judged(workspace, await resolveRun(workspace, name));
   const { paused } = await workspace.state.state(workspace.environment, document.pipeline);
   const age = await ageOf(workspace, document.pipeline);
   const also = { ...(interrupted ? { interrupted } : {}), ...(paused === undefined ? {} : { paused }) };
@@ -80,6 +81,14 @@ async function showRun(
   const holder = held === undefined ? {} : { held };
   terminal.print(renderStatus(document, { style, width: terminal.columns(), now: clock.now(), ...also, ...holder }));
   if (age !== undefined) terminal.print(['', ageText(workspace.environment, age, clock.now(), style)]);
+}
+
+/** Who has a run elsewhere, and is known to be gone, has it no more. Without the remote nobody knows. */
+async function judged(workspace: OpenWorkspace, found: FoundRun): Promise<FoundRun> {
+  const { held, ...rest } = found;
+  if (held === undefined || workspace.fetched?.away !== undefined) return found;
+  const how = await livenessOf(workspace, found.document.pipeline, held);
+  return how === 'dead' ? { ...rest, interrupted: true } : found;
 }
 
 /** Of what is shared with others; undefined for what is only here. */
