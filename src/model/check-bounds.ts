@@ -38,6 +38,9 @@ export function checkSettingsBounds(file: SettingsFile, source: Source, report: 
   if (file.lease !== undefined) checkSpan(file.lease, shortestLeaseMs, longestLeaseMs, ['lease'], source, report);
   const lead = file.wake?.lead;
   if (lead !== undefined) checkSpan(lead, 0, limits.longestLeadMs, ['wake', 'lead'], source, report);
+  const keep = file.artifacts?.keep;
+  const { shortestKeepMs, longestKeepMs } = limits;
+  if (keep !== undefined) checkSpan(keep, shortestKeepMs, longestKeepMs, ['artifacts', 'keep'], source, report);
   checkMaxRuntime(file['max-runtime'], [], source, report);
   for (const [name, lane] of Object.entries(file.lanes ?? {})) {
     checkMaxRuntime(lane['max-runtime'], ['lanes', name], source, report);

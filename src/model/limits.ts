@@ -75,6 +75,9 @@ export const limits = {
   shortestRuntimeMs: minute,
   /** A job of a runner of one's own lives five days. */
   longestRuntimeMs: 5 * day,
+  /** Days that GitHub keeps artifacts and logs: of a public repository it keeps them for 90 at the most. */
+  shortestKeepMs: day,
+  longestKeepMs: 400 * day,
   /** Entries of `on.schedule` in the workflow that `segue workflow` makes. */
   scheduleEntries: 50,
   /** Times that a run whose holder died is taken over; then it has failed. */
@@ -106,6 +109,7 @@ export const defaults = {
   maxActiveRuns: 1,
   poolScope: 'run',
   leaseMs: 5 * minute,
+  keepMs: 30 * day,
   maxParallelRuns: 4,
   extraWakeUps: 4,
   /** Half an hour less than a job of GitHub's runners lives. */

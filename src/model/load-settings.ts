@@ -13,7 +13,7 @@ import { toAlerts } from './normalise-alerts.ts';
 import { toLane, toMaxRuntime, toWake } from './normalise-lanes.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { recover } from './recover.ts';
-import { defaultSettings, type Pool, type Settings } from './settings.ts';
+import { defaultSettings, type KeptOnGithub, type Pool, type Settings } from './settings.ts';
 import { type SettingsFile, settingsSchema } from './settings-schema.ts';
 import type { Route, Source } from './source.ts';
 import { mergeEnv } from './task-values.ts';
@@ -72,6 +72,7 @@ function normaliseSettings(file: SettingsFile, source: DocumentSource): Settings
     maxParallelRuns: file['max-parallel-runs'] ?? defaultSettings.maxParallelRuns,
     wake: toWake(file.wake),
     maxRuntimeMs: toMaxRuntime(file['max-runtime']) ?? defaultSettings.maxRuntimeMs,
+    artifacts: toKept(file.artifacts),
     alerts: toAlerts(file.alerts),
     ...(file.action === undefined ? {} : { action: file.action }),
   });
@@ -95,6 +96,13 @@ function toLease(text: string | undefined): number {
   const ms = text === undefined ? undefined : parseDuration(text);
   const isFit = ms !== undefined && ms >= limits.shortestLeaseMs && ms <= limits.longestLeaseMs;
   return isFit ? ms : defaultSettings.leaseMs;
+}
+
+function toKept(file: SettingsFile['artifacts']): KeptOnGithub {
+  const { store, keepMs } = defaultSettings.artifacts;
+  const ms = file?.keep === undefined ? undefined : parseDuration(file.keep);
+  const isFit = ms !== undefined && ms >= limits.shortestKeepMs && ms <= limits.longestKeepMs;
+  return Object.freeze({ store: file?.store ?? store, keepMs: isFit ? ms : keepMs });
 }
 
 function byName<File, Value>(

@@ -31,6 +31,16 @@ function build() {
     lanes: named(lane).optional().describe('Where pipelines run on GitHub Actions. The lane `default` always exists.'),
     wake: wake.optional().describe("When GitHub's clock wakes Segue, beside the crons of the pipelines."),
     'max-runtime': maxRuntime.optional(),
+    artifacts: strict({
+      store: words(['actions', 'git'])
+        .optional()
+        .describe('Where jobs on GitHub keep what tasks hand on: in `actions` (default), or in `git`, 100 MiB a run.'),
+      keep: duration
+        .optional()
+        .describe('How long GitHub keeps artifacts and logs of runs, in whole days, `1d` to `400d`. Default: 30d.'),
+    })
+      .optional()
+      .describe('What jobs on GitHub do with the artifacts and logs of runs.'),
     alerts: alerts.optional().describe('Whom to tell of incidents beside the issues of the forge, and when not.'),
     action: action.optional().describe('The Action in the generated workflow. Default: seguehq/segue@v1.'),
     environments: named(strict({ vars: variables.optional().describe('Values that expressions see as `vars.NAME`.') }))

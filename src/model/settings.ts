@@ -22,6 +22,7 @@ export interface Settings {
   readonly wake: Wake;
   /** How long a job works before it hands over to the next, in milliseconds; a lane may have its own. */
   readonly maxRuntimeMs: number;
+  readonly artifacts: KeptOnGithub;
   readonly alerts: Alerts;
   /** What the generated workflow `uses` for Segue; absent: the released Action. */
   readonly action?: string;
@@ -31,6 +32,12 @@ export interface Settings {
 export interface Pool {
   readonly slots: number;
   readonly scope: 'run' | 'repository';
+}
+
+/** Where jobs on GitHub keep what the tasks of shared environments hand on, and for how long GitHub keeps it and their logs. */
+export interface KeptOnGithub {
+  readonly store: 'actions' | 'git';
+  readonly keepMs: number;
 }
 
 export interface Environment {
@@ -52,5 +59,6 @@ export const defaultSettings: Settings = Object.freeze({
   maxParallelRuns: defaults.maxParallelRuns,
   wake: Object.freeze({ offPeak: false, extra: defaults.extraWakeUps, leadMs: 0 }),
   maxRuntimeMs: defaults.maxRuntimeMs,
+  artifacts: Object.freeze({ store: 'actions', keepMs: defaults.keepMs }),
   alerts: defaultAlerts,
 });

@@ -69,6 +69,8 @@ const named: Readonly<Record<keyof typeof limits, readonly [what: string, write:
   longestLeadMs: ['how long before a fire there may be a wake-up', writeDuration],
   shortestRuntimeMs: ['`max-runtime`, at least', writeDuration],
   longestRuntimeMs: ['`max-runtime`, at most', writeDuration],
+  shortestKeepMs: ['how long GitHub keeps artifacts and logs, at least', writeDuration],
+  longestKeepMs: ['how long GitHub keeps artifacts and logs, at most', writeDuration],
   scheduleEntries: ['entries of `on.schedule` in the workflow that is made', count],
   backfillIntervals: ['intervals of one backfill', count],
   takeovers: ['times that a run whose runner died is taken over', count],

@@ -23,6 +23,7 @@ durability: strict
 lease: 90s
 max-parallel-runs: 8
 max-runtime: 45m
+artifacts: { store: git, keep: 7d }
 `,
     );
     expect(diagnostics).toEqual([]);
@@ -41,6 +42,7 @@ max-runtime: 45m
       maxParallelRuns: 8,
       wake: { offPeak: false, extra: 4, leadMs: 0 },
       maxRuntimeMs: 2_700_000,
+      artifacts: { store: 'git', keepMs: 604_800_000 },
       alerts: { after: 1, perDay: 20, timezone: 'UTC', routes: [] },
     });
   });
@@ -159,6 +161,9 @@ lanes:
     ['max-runtime: 59s', 'SG109', undefined],
     ['lanes: { a: { max-runtime: 6d } }', 'SG109', undefined],
     ['max-runtime: 5', 'SG108', '`5m` minutes'],
+    ['artifacts: { keep: 12h }', 'SG109', undefined],
+    ['artifacts: { keep: 401d }', 'SG109', undefined],
+    ['artifacts: { store: actoins }', 'SG103', 'Did you mean'],
     ['wake: { lead: 61m }', 'SG109', undefined],
     ['wake: { lead: 5 }', 'SG108', '`5m` minutes'],
     ['wake: { offpeak: true }', 'SG101', 'Did you mean `off-peak`?'],
