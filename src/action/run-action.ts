@@ -8,6 +8,7 @@ import { askedRun } from './asked-run.ts';
 import { dueLanes } from './due-lanes.ts';
 import type { JobLog } from './job-log.ts';
 import type { JobResult } from './job-result.ts';
+import { openBundles } from './open-bundles.ts';
 import { type ActionRequest, readInputs } from './read-inputs.ts';
 import { type RunnerPlace, runnerPlace } from './runner-place.ts';
 import { serveDue } from './serve-due.ts';
@@ -29,7 +30,9 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
   const { checkout: cwd, home: runner } = place;
   const teller = openTeller(context, place, request.token);
   const { reporter } = teller;
-  const workspace = await openWorkspace({ cwd, environment, clock, variables, pid, runner, reporter });
+  const bundles = openBundles(context, place, request.token);
+  const kept = bundles === undefined ? {} : { bundles };
+  const workspace = await openWorkspace({ cwd, environment, clock, variables, pid, runner, reporter, ...kept });
   for (const { problem } of workspace.notRead) warn(log, problem);
   try {
     return await carryOut(context, workspace, request, { teller, place });

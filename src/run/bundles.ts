@@ -45,6 +45,12 @@ export interface BundleWriter {
   put(series: string, folder: string, files: readonly string[]): Promise<void>;
 }
 
+/** Where a job keeps what must outlive its machine. */
+export interface Bundles {
+  readonly reader: BundleReader;
+  readonly writer: BundleWriter;
+}
+
 /** The files that tasks of a run have handed on, named by their digests. */
 export function filesSeries(environment: string, run: string): string {
   return `segue-files-${environment}-${run}`;

@@ -7,6 +7,7 @@ import type { Variables } from '../process/environment.ts';
 import { liveRandomness, type Randomness } from '../process/randomness.ts';
 import { parseEnvFile } from '../process/task-environment.ts';
 import { Watchdog } from '../process/watchdog.ts';
+import type { Bundles } from '../run/bundles.ts';
 import type { Clock } from '../run/ports.ts';
 import { fileProblem } from '../store/git-problem.ts';
 import { type GitState, openGitState } from '../store/git-state.ts';
@@ -22,7 +23,9 @@ import { openLease } from './open-lease.ts';
 import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import type { ProcessLease } from './process-lease.ts';
 import type { RunReporter } from './tell/run-reporter.ts';
-import type { Workspace } from './workspace.ts';
+import type { KeptBundles, Workspace } from './workspace.ts';
+
+const day = 24 * 60 * 60 * 1000;
 
 export interface WorkspaceOptions {
   readonly cwd: string;
@@ -35,6 +38,8 @@ export interface WorkspaceOptions {
   readonly pid: number;
   /** On a runner: state, history and the remote are reached through a private repository, not through the checkout. */
   readonly runner?: RunnerHome;
+  /** In a job: where things are kept that must outlive its machine, for whole days. */
+  readonly bundles?: (keepDays: number) => Bundles;
   /** Who tells others how runs of this repository go. */
   readonly reporter?: (repository: Repository) => RunReporter;
   /** What this clone knows will do where the remote cannot be asked. */
@@ -101,6 +106,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
       ? {}
       : { inbox: openInbox({ refs, environment, clock, chance: randomness }, lease, leaseMs) }),
     watchdog,
+    ...(remote === undefined ? {} : await bundlesOf(repository, options)),
     ...(options.reporter === undefined ? {} : { reporter: options.reporter(repository) }),
     clock,
     randomness,
@@ -135,6 +141,15 @@ async function openPlace({ cwd, variables, runner }: WorkspaceOptions): Promise<
 
 async function sharedRemote(repository: Repository, environment: string): Promise<string | undefined> {
   return environment === localEnvironment ? undefined : originOf(repository);
+}
+
+async function bundlesOf(
+  repository: Repository,
+  { bundles }: WorkspaceOptions,
+): Promise<{ readonly bundles?: KeptBundles }> {
+  if (bundles === undefined) return {};
+  const { store, keepMs } = (await settingsOf(repository)).artifacts;
+  return { bundles: { ...bundles(Math.ceil(keepMs / day)), haveArtifacts: store === 'actions' } };
 }
 
 /** What reads YAML is large, and commands that need no settings start without it. */

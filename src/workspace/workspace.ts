@@ -2,6 +2,7 @@ import type { Variables } from '../process/environment.ts';
 import type { Randomness } from '../process/randomness.ts';
 import type { Watchdog } from '../process/watchdog.ts';
 import type { AuditLog } from '../run/audit.ts';
+import type { Bundles } from '../run/bundles.ts';
 import type { Clock, StateWriter } from '../run/ports.ts';
 import type { SendRef } from '../store/artifacts-remote.ts';
 import type { RunKey } from '../store/local-layout.ts';
@@ -33,6 +34,8 @@ export interface Workspace {
   readonly watchdog: Watchdog;
   /** Fetches again what other machines wrote; gives what could not be read or joined. */
   refresh(): Promise<readonly RefProblem[]>;
+  /** Where a job keeps what must outlive its machine; absent on machines that stay, and where nothing is shared. */
+  readonly bundles?: KeptBundles;
   /** Tells others how runs go; absent where nobody asked for it. */
   readonly reporter?: RunReporter;
   readonly clock: Clock;
@@ -40,6 +43,11 @@ export interface Workspace {
   /** The variables of this process, with what `--env-file` added. */
   readonly variables: Variables;
   readonly machine: Machine;
+}
+
+export interface KeptBundles extends Bundles {
+  /** Whether what tasks hand on is kept there, too, and not in Git. */
+  readonly haveArtifacts: boolean;
 }
 
 /** Who works here. */

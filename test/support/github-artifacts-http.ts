@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ArtifactsShim } from './github-artifacts.ts';
+import { ArtifactsShim, type BlobReply } from './github-artifacts.ts';
 import { type Reply, refusal } from './github-exchange.ts';
-import { type Trouble, troubleReply } from './github-faults.ts';
+import { meet } from './github-faults.ts';
 import { requestProblems } from './github-openapi.ts';
 import { allGrants, tokenOf } from './github-tokens.ts';
 
@@ -11,31 +11,34 @@ export function serveArtifacts(shim: ArtifactsShim, request: IncomingMessage, re
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   if (!shim.owns(pathname)) return false;
   const method = request.method ?? 'GET';
-  void bodyOf(request).then((body) => {
-    const trouble = shim.faults.take(method, pathname);
+  void bodyOf(request).then(async (body) => {
+    const trouble = shim.faults.take(method, pathname, 'api');
     const token = tokenOf(request.headers.authorization);
-    const work = () => shim.serve(method, pathname, searchParams, token, body);
-    if (trouble === undefined) {
-      const { status, headers, body: bytes } = work();
-      response.writeHead(status, headers).end(bytes);
-    } else meet(trouble, work, request, response);
+    const work = async () => shim.serve(method, pathname, searchParams, token, body);
+    const answer = await meet(trouble, work, blobOf);
+    if (answer === 'lost') request.socket.destroy();
+    else if (answer !== 'silent') response.writeHead(answer.status, answer.headers).end(answer.body);
   });
   return true;
 }
 
-function meet(trouble: Trouble, work: () => unknown, request: IncomingMessage, response: ServerResponse): void {
-  const answer = troubleReply(trouble, Date.now());
-  if (trouble.kind === 'lost-after' || trouble.kind === 'silent-after') work();
-  if (answer !== undefined) sendJson(answer, response);
-  else if ('meanwhile' in trouble) trouble.meanwhile();
-  else request.socket.destroy();
+function blobOf({ status, headers, body }: Reply): BlobReply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: Buffer.from(JSON.stringify(body)),
+  };
 }
 
 /** Artifacts alone, at an address of their own: the service of jobs, and what the API says of them. Call `close` in the end. */
 export async function artifactService(): Promise<{ readonly shim: ArtifactsShim; close(): Promise<void> }> {
   const shim = new ArtifactsShim();
   const server = createServer((request, response) => {
-    if (!serveArtifacts(shim, request, response)) sendJson(apiReply(shim, request), response);
+    if (serveArtifacts(shim, request, response)) return;
+    void apiReply(shim, request).then((reply) => {
+      if (typeof reply === 'string') request.socket.destroy();
+      else sendJson(reply, response);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   shim.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -48,15 +51,15 @@ export async function artifactService(): Promise<{ readonly shim: ArtifactsShim;
   };
 }
 
-function apiReply(shim: ArtifactsShim, { method = 'GET', url = '/', headers }: IncomingMessage): Reply {
+async function apiReply(shim: ArtifactsShim, { method = 'GET', url = '/', headers }: IncomingMessage) {
   const { pathname: path, searchParams: query } = new URL(url, shim.url);
-  const trouble = shim.faults.take(method, path);
-  const troubled = trouble === undefined ? undefined : troubleReply(trouble, Date.now());
-  if (troubled !== undefined) return troubled;
-  const problems = requestProblems({ method, path, query, body: undefined });
-  if (problems.length > 0) return refusal(422, problems.join('; '));
-  const who = { login: 'ana', grants: allGrants, emulatorToken: '' };
-  return shim.reply({ method, path, query, headers, body: undefined, who }) ?? refusal(404, 'Not Found');
+  const work = async () => {
+    const problems = requestProblems({ method, path, query, body: undefined });
+    if (problems.length > 0) return refusal(422, problems.join('; '));
+    const who = { login: 'ana', grants: allGrants, emulatorToken: '' };
+    return shim.reply({ method, path, query, headers, body: undefined, who }) ?? refusal(404, 'Not Found');
+  };
+  return meet(shim.faults.take(method, path, 'api'), work, (reply) => reply);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

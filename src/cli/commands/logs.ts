@@ -1,15 +1,15 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { nearest } from '../../diagnostic/suggest.ts';
-import { logPath } from '../../process/log-paths.ts';
 import { cleanText } from '../../report/ansi-width.ts';
 import { outputLine } from '../../report/progress-plain.ts';
 import { headline } from '../../report/run-end.ts';
+import { storedLogsLines } from '../../report/stored-logs-text.ts';
 import type { Attempt, RunDocument, TaskRecord } from '../../run/document.ts';
+import { type FoundLogs, findLogs } from '../../workspace/find-logs.ts';
 import { type FoundRun, readRun } from '../../workspace/find-run.ts';
-import { logsFolder } from '../../workspace/run-logs.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { LogReader } from '../log-reader.ts';
+import { printFailure } from '../print-failure.ts';
 import { resolveRunAndTasks } from '../resolve-run.ts';
 import type { Terminal } from '../terminal.ts';
 import { withWorkspace } from '../with-workspace.ts';
@@ -38,7 +38,8 @@ export async function logsCommand(
     if (wanted !== undefined) demandTask(found.document, wanted);
     // One that may still come is waited for.
     if (!options.follow || found.owner === undefined) demandAttempt(found.document, wanted, options.attempt);
-    const printer = new LogPrinter(context.terminal, workspace, wanted, options);
+    const logs = await findLogs(workspace, found.document, chosenAttempts(found.document, wanted, options));
+    const printer = new LogPrinter(context, logs, wanted, options);
     await printer.follow(found, async () => {
       await new Promise<void>((resolve) => context.clock.after(lookMs, resolve));
       return readRun(workspace, found.document.pipeline, found.document.run);
@@ -75,16 +76,31 @@ interface ChosenAttempt {
   readonly attempt: Attempt;
 }
 
+/** Without `--attempt`, of each task the last one, or all if it is followed. */
+function chosenAttempts(
+  document: RunDocument,
+  wanted: string | undefined,
+  { attempt: number, follow }: LogsOptions,
+): readonly ChosenAttempt[] {
+  const chosen = tasksOf(document.tasks, wanted).flatMap(([task, { attempts }]) => {
+    const all = number !== undefined ? attempts.filter((each) => each.number === number) : attempts;
+    return (follow ? all : all.slice(-1)).map((attempt) => ({ task, attempt }));
+  });
+  return chosen.sort((a, b) => (a.attempt.startedAt < b.attempt.startedAt ? -1 : 1));
+}
+
 class LogPrinter {
   readonly #terminal: Terminal;
-  readonly #logs: string;
+  readonly #clock: CommandContext['clock'];
+  readonly #logs: FoundLogs;
   readonly #task: string | undefined;
   readonly #options: LogsOptions;
   readonly #readers = new Map<string, LogReader>();
 
-  constructor(terminal: Terminal, { repository }: Workspace, task: string | undefined, options: LogsOptions) {
+  constructor({ terminal, clock }: CommandContext, logs: FoundLogs, task: string | undefined, options: LogsOptions) {
     this.#terminal = terminal;
-    this.#logs = logsFolder(repository.segueDir);
+    this.#clock = clock;
+    this.#logs = logs;
     this.#task = task;
     this.#options = options;
   }
@@ -98,7 +114,17 @@ class LogPrinter {
     }
     this.#print(found.document, 'end');
     this.#tellMissing(found.document);
+    this.#tellAge(found);
     if (this.#options.follow && !this.#options.json) this.#tellEnd(found.document);
+  }
+
+  #tellAge({ document, owner }: FoundRun): void {
+    const { stored, page, problem } = this.#logs;
+    if (problem !== undefined) printFailure(this.#terminal, problem);
+    const goesOn = document.state === 'running' && owner === undefined;
+    const sources = { stored, goesOn, ...(page === undefined ? {} : { page }) };
+    const lines = storedLogsLines(sources, this.#clock.now());
+    if (lines.length > 0) this.#terminal.printError(lines.map((line) => this.#terminal.errorStyle.muted(line)));
   }
 
   #tellEnd(document: RunDocument): void {
@@ -107,8 +133,8 @@ class LogPrinter {
   }
 
   #print(document: RunDocument, how: 'read' | 'end'): void {
-    for (const { task, attempt } of this.#chosen(document)) {
-      const reader = this.#reader(document.run, task, attempt.number);
+    for (const { task, attempt } of chosenAttempts(document, this.#task, this.#options)) {
+      const reader = this.#reader(task, attempt.number);
       const ended = how === 'end' || attempt.state !== 'running';
       reader[ended ? 'end' : 'read']((line) => this.#line(document.run, task, attempt.number, line));
     }
@@ -120,26 +146,16 @@ class LogPrinter {
     else this.#terminal.print([outputLine(task, line, 0, this.#terminal.style)]);
   }
 
-  /** Without `--attempt`, of each task the last one, or all if it is followed. */
-  #chosen(document: RunDocument): readonly ChosenAttempt[] {
-    const { attempt: number, follow } = this.#options;
-    const chosen = tasksOf(document.tasks, this.#task).flatMap(([task, { attempts }]) => {
-      const wanted = number !== undefined ? attempts.filter((each) => each.number === number) : attempts;
-      return (follow ? wanted : wanted.slice(-1)).map((attempt) => ({ task, attempt }));
-    });
-    return chosen.sort((a, b) => (a.attempt.startedAt < b.attempt.startedAt ? -1 : 1));
-  }
-
-  #reader(run: string, task: string, attempt: number): LogReader {
-    const path = logPath(this.#logs, run, task, attempt);
+  #reader(task: string, attempt: number): LogReader {
+    const path = this.#logs.pathOf(task, attempt);
     const reader = this.#readers.get(path) ?? new LogReader(path);
     this.#readers.set(path, reader);
     return reader;
   }
 
   #tellMissing(document: RunDocument): void {
-    const chosen = this.#chosen(document);
-    if (chosen.some(({ task, attempt }) => this.#reader(document.run, task, attempt.number).found)) return;
+    const chosen = chosenAttempts(document, this.#task, this.#options);
+    if (chosen.some(({ task, attempt }) => this.#reader(task, attempt.number).found)) return;
     const whose = this.#task === undefined ? document.run : `${this.#task} in ${document.run}`;
     const hosts = [...new Set(chosen.flatMap(({ attempt }) => attempt.host ?? []))].join(', ');
     const where = hosts === '' ? '' : ` It ran on ${cleanText(hosts)}.`;

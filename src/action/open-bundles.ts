@@ -1,0 +1,19 @@
+import type { Bundles } from '../run/bundles.ts';
+import { forgeBundles } from '../workspace/forge-bundles.ts';
+import type { ActionContext } from './action-context.ts';
+import { hasArtifactService, JobBundles } from './job-bundles.ts';
+import type { RunnerPlace } from './runner-place.ts';
+import { Uploads } from './uploads.ts';
+
+/** What this job can keep at GitHub: nothing without an API and a token to find it again, or on a runner that has no such service. */
+export function openBundles(
+  { variables, clock, entry }: ActionContext,
+  { repository, page, apiUrl }: RunnerPlace,
+  token: string | undefined,
+): ((keepDays: number) => Bundles) | undefined {
+  if (token === undefined || apiUrl === undefined || !hasArtifactService(variables)) return undefined;
+  return (keepDays) => ({
+    reader: forgeBundles({ repository, page, apiUrl }, token, clock),
+    writer: new JobBundles(new Uploads({ entry, variables, clock }), keepDays),
+  });
+}
