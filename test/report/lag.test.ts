@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createStyle } from '../../src/report/ansi-style.ts';
 import { type LateStart, lagOf, lateStarts, spreadOf } from '../../src/report/lag.ts';
 import { adviceOn, type GithubClock, type LagFacts } from '../../src/report/lag-advice.ts';
 import { renderLag } from '../../src/report/lag-text.ts';
 import type { RunSummary } from '../../src/run/ports.ts';
+import { root } from '../architecture/source-files.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 const minute = 60_000;
@@ -173,4 +176,18 @@ test('all of it, as people read it', async () => {
     renderLag([], [], look),
   ];
   await expect(`${pages.map((lines) => lines.join('\n')).join('\n\n---\n\n')}\n`).toMatchFileSnapshot('golden/lag.txt');
+});
+
+test('docs/workflow.md shows what is printed', () => {
+  const nightly = [1, 12, 9, 14, 11, 25, 12, 19, 8, 13, 12, 17, 22, 12, 10, 15, 12, 18, 24, 190];
+  const all = [
+    ...starts(120, nightly, { pipeline: 'finance/daily-close' }, 17),
+    ...starts(60, [3, 2, 8], { pipeline: 'hourly' }, 17),
+  ];
+  const lags = ['finance/daily-close', 'hourly'].flatMap(
+    (id) => lagOf(all.filter(({ pipeline }) => pipeline === id)) ?? [],
+  );
+  const advice = adviceOn({ starts: all, maxActiveRuns: {}, maxParallelRuns: 4, github });
+  const lines = renderLag(lags, advice, { style: createStyle(false), width: 200 });
+  expect(readFileSync(join(root, 'docs/workflow.md'), 'utf8')).toContain(`$ segue status --lag\n${lines.join('\n')}\n`);
 });
