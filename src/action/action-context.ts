@@ -10,6 +10,8 @@ export interface ActionContext {
   readonly log: JobLog;
   readonly interruption: Interruption;
   readonly pid: number;
+  /** What the steady clock showed when the process began, in milliseconds. */
+  readonly began: number;
   /** The file of this program, for a thread that runs it too. */
   readonly entry: string;
 }

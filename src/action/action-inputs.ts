@@ -58,7 +58,7 @@ export const actionOutputs = [
   { name: 'conclusion', description: '`success`, `failure` if something needs a person, or `none` if nothing ran.' },
   { name: 'runs', description: 'Ids of the runs that were worked on, as a JSON list.' },
   { name: 'succeeded', description: 'How many of them succeeded.' },
-  { name: 'failed', description: 'How many of them did not.' },
+  { name: 'failed', description: 'How many of them did not; one that was handed over to the next job is neither.' },
   { name: 'lanes', description: 'With `due`: the lanes that have work, as a JSON list.' },
   {
     name: 'summary',

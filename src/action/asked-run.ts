@@ -1,4 +1,7 @@
 import type { RunDocument } from '../run/document.ts';
+import { isHandOver } from '../run/handed-over.ts';
+import type { JobTime } from '../run/job-time.ts';
+import type { ProgressEvent } from '../run/progress.ts';
 import { cancelRun } from '../workspace/cancel-run.ts';
 import { findRun } from '../workspace/find-run.ts';
 import { markTask } from '../workspace/mark-task.ts';
@@ -6,9 +9,12 @@ import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { retryRun } from '../workspace/retry-run.ts';
 import { runPipeline } from '../workspace/run-pipeline.ts';
 import type { RunAudience } from '../workspace/run-session.ts';
+import type { Code } from '../workspace/tick/code.ts';
+import { LeftWork } from '../workspace/tick/left-work.ts';
+import { maxRuntimeIn, timeOfJob } from '../workspace/time-of-job.ts';
 import type { ActionContext } from './action-context.ts';
 import { jobProgress } from './job-progress.ts';
-import type { JobResult } from './job-result.ts';
+import { type JobResult, restOf } from './job-result.ts';
 import type { ActionRequest } from './read-inputs.ts';
 import { tellEnd } from './tell-end.ts';
 
@@ -16,17 +22,27 @@ type AskedCommand = 'run' | 'retry' | 'cancel' | 'mark';
 
 /** Does what a person has asked for: one run. */
 export async function askedRun(
-  { log, interruption }: ActionContext,
+  { log, interruption, clock, began }: ActionContext,
   workspace: OpenWorkspace,
   request: ActionRequest,
   command: AskedCommand,
+  read: () => Promise<Code>,
 ): Promise<JobResult> {
-  const audience: RunAudience = { progress: jobProgress(log), interrupts: interruption.deliverTo };
-  const document = await carryOut(workspace, request, command, audience);
+  const left = new LeftWork();
+  const show = jobProgress(log);
+  const progress = (event: ProgressEvent) => {
+    left.progress(event);
+    show(event);
+  };
+  const time = async () => timeOfJob(clock, began, maxRuntimeIn(await read(), request.lane));
+  const document = await carryOut(workspace, request, command, { progress, interrupts: interruption.deliverTo }, time);
+  left.ended(document);
   if (document.state === 'running') log.lines([`Whoever works on ${document.run} was asked to end it.`]);
   else tellEnd(log, document);
   const isToSucceed = command === 'run' || command === 'retry';
-  return { runs: [document], hasTrouble: isToSucceed && document.state !== 'success' };
+  const isToGoOn = isHandOver(document.cancelled);
+  const hasTrouble = isToSucceed && document.state !== 'success' && !isToGoOn;
+  return { runs: [document], hasTrouble, ...restOf(left, clock) };
 }
 
 async function carryOut(
@@ -34,18 +50,19 @@ async function carryOut(
   request: ActionRequest,
   command: AskedCommand,
   audience: RunAudience,
+  timeOf: () => Promise<JobTime>,
 ): Promise<RunDocument> {
   const { pipeline = '', params, interval, run, tasks, reason, jobs } = request;
-  const how = jobs === undefined ? {} : { jobs };
+  const how = async () => ({ time: await timeOf(), ...(jobs === undefined ? {} : { jobs }) });
   const which = run === undefined ? {} : { run };
   switch (command) {
     case 'run': {
       const when = interval === undefined ? {} : { interval };
-      const asked = { pipeline, cwd: workspace.repository.root, params, selection: {}, ...when, ...how };
+      const asked = { pipeline, cwd: workspace.repository.root, params, selection: {}, ...when, ...(await how()) };
       return runPipeline(workspace, asked, audience);
     }
     case 'retry':
-      return retryRun(workspace, { ...which, ...how, tasks, only: false, on: 'newest' }, audience);
+      return retryRun(workspace, { ...which, ...(await how()), tasks, only: false, on: 'newest' }, audience);
     case 'cancel': {
       const why = reason === undefined ? {} : { reason };
       return (await cancelRun(workspace, { ...which, ...why })).document;

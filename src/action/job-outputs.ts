@@ -1,3 +1,4 @@
+import { isHandOver } from '../run/handed-over.ts';
 import type { ActionOutputName } from './action-inputs.ts';
 import { conclusionOf, type JobResult } from './job-result.ts';
 
@@ -6,10 +7,11 @@ export function outputsOf(result: JobResult): Readonly<Record<ActionOutputName, 
   const { runs, lanes = [] } = result;
   const succeeded = runs.filter(({ state }) => state === 'success').length;
   const conclusion = conclusionOf(result);
-  const brief = runs.map(({ run, pipeline, state, commit, interval }) => {
-    return { run, pipeline, state, commit, ...(interval === undefined ? {} : { interval }) };
+  const brief = runs.map(({ run, pipeline, state, commit, interval, cancelled }) => {
+    const handedOver = isHandOver(cancelled) ? { handedOver: true } : {};
+    return { run, pipeline, state, commit, ...(interval === undefined ? {} : { interval }), ...handedOver };
   });
-  const failed = runs.length - succeeded;
+  const failed = runs.filter(({ state, cancelled }) => state !== 'success' && !isHandOver(cancelled)).length;
   return {
     conclusion,
     runs: JSON.stringify(runs.map(({ run }) => run)),

@@ -3,6 +3,7 @@ import type { Variables } from '../process/environment.ts';
 import { catchInterrupts, interruptedExitCode } from '../process/interrupts.ts';
 import { liveRandomness } from '../process/randomness.ts';
 import type { Clock } from '../run/ports.ts';
+import { askForNext } from './ask-for-next.ts';
 import { JobLog } from './job-log.ts';
 import { outputsOf } from './job-outputs.ts';
 import { conclusionOf } from './job-result.ts';
@@ -10,10 +11,14 @@ import { runAction } from './run-action.ts';
 
 /** One step of a job: whatever goes wrong ends it red, with a reason. `entry` is the file of this program. */
 export async function main(variables: Variables, clock: Clock, entry: string): Promise<void> {
+  const began = clock.steady() - process.uptime() * 1_000;
   const log = new JobLog((text) => void process.stdout.write(text), liveRandomness().hex(32));
   const interruption = catchInterrupts();
   try {
-    const result = await runAction({ variables, clock, log, interruption, pid: process.pid, entry });
+    const context = { variables, clock, log, interruption, pid: process.pid, entry, began };
+    const result = await runAction(context);
+    // Who ends a job by hand does not want another one.
+    if (!interruption.requested()) await askForNext(context, result.rest);
     const { setOutput } = await import('@actions/core');
     for (const [name, value] of Object.entries(outputsOf(result))) setOutput(name, value);
     process.exitCode = conclusionOf(result) === 'failure' ? 1 : 0;

@@ -61,7 +61,7 @@ function carryOut(
     case 'cancel':
     case 'mark': {
       const { command } = request;
-      return telling(teller, workspace, () => askedRun(context, workspace, request, command));
+      return telling(teller, workspace, (code) => askedRun(context, workspace, request, command, code));
     }
     default:
       return request.command satisfies never;

@@ -1,25 +1,28 @@
 import type { ProgressListener } from '../run/progress.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import type { Code } from '../workspace/tick/code.ts';
+import { LeftWork } from '../workspace/tick/left-work.ts';
 import { staleWorkflow } from '../workspace/tick/stale-workflow.ts';
 import { Tick } from '../workspace/tick/tick.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
+import { maxRuntimeIn, timeOfJob } from '../workspace/time-of-job.ts';
 import type { ActionContext } from './action-context.ts';
 import { jobProgress } from './job-progress.ts';
-import type { JobResult } from './job-result.ts';
+import { type JobResult, restOf } from './job-result.ts';
 import type { ActionRequest } from './read-inputs.ts';
 import { tellTick } from './tell-tick.ts';
 import { TickNotes } from './tick-notes.ts';
 
 /** Serves all that is due, in one lane or in all, and what falls due meanwhile. */
 export async function serveDue(
-  { log, interruption }: ActionContext,
+  { log, interruption, clock, began }: ActionContext,
   workspace: OpenWorkspace,
   { lane, jobs }: ActionRequest,
   read: () => Promise<Code>,
 ): Promise<JobResult> {
   const code = await read();
   const notes = new TickNotes();
+  const left = new LeftWork();
   const stale = staleWorkflow(workspace, code);
   if (stale !== undefined) {
     notes.find(stale);
@@ -35,12 +38,14 @@ export async function serveDue(
     }
     if (event.event === 'ended') progress.delete(event.document.run);
     notes.take(event);
+    left.take(event);
     tellTick(log, event);
   };
-  const how = jobs === undefined ? {} : { jobs };
+  const time = timeOfJob(clock, began, maxRuntimeIn(code, lane));
+  const how = { time, ...(jobs === undefined ? {} : { jobs }) };
   const { leadMs } = code.settings.wake;
   const only = lane === undefined ? {} : { lane };
   await new Tick(workspace, { code, how, listener, leadMs, interrupts: interruption.deliverTo, ...only }).run();
   const { runs, hasTrouble, told } = notes;
-  return { runs, hasTrouble, told };
+  return { runs, hasTrouble, told, ...restOf(left, clock) };
 }

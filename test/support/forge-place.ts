@@ -27,6 +27,10 @@ export interface ForgePlace {
 export interface JobOptions {
   readonly ref?: string;
   readonly variables?: Readonly<Record<string, string>>;
+  /** As if the job had begun so long ago. */
+  readonly ageMinutes?: number;
+  /** Called once the job is under way, with what ends it at once. */
+  readonly begun?: (kill: () => void) => void;
 }
 
 export interface Job {
@@ -86,7 +90,7 @@ function forgeOnDisk(): { readonly server: string; readonly bare: string } {
 async function runJob(
   { server, bare }: { readonly server: string; readonly bare: string },
   inputs: Readonly<Record<string, string>>,
-  { ref = 'main', variables = {} }: JobOptions,
+  { ref = 'main', variables = {}, ageMinutes = 0, begun }: JobOptions,
 ): Promise<Job> {
   const folder = scratchFolder();
   const workspace = join(folder, 'work');
@@ -113,7 +117,11 @@ async function runJob(
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     ...variables,
   };
-  const child = spawn(process.execPath, [join(root, entry)], { env: environment, cwd: workspace });
+  const child = spawn(process.execPath, [...olderBy(ageMinutes), join(root, entry)], {
+    env: environment,
+    cwd: workspace,
+  });
+  begun?.(() => child.kill('SIGKILL'));
   const log: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => log.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => log.push(chunk));
@@ -125,6 +133,13 @@ async function runJob(
     summary: readFileSync(join(folder, 'summary'), 'utf8'),
     checkout,
   };
+}
+
+/** Options of Node that make a process older than it is. */
+function olderBy(minutes: number): readonly string[] {
+  if (minutes === 0) return [];
+  const code = `const own = process.uptime; process.uptime = () => own.call(process) + ${minutes * 60}`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
 }
 
 /** `name<<word`, lines, `word`: as the runner reads them. */

@@ -108,7 +108,7 @@ export class HistoryWorld {
       return [id, known?.successes?.count ?? 0] as const;
     });
     const newer = [state.commit, previous?.commit].find((each) => each !== undefined && each > commitAt(actor.commit));
-    const active = [...state.active, ...(previous?.active ?? [])].map(({ run }) => [run, this.#holder(run)] as const);
+    const holders = this.#holders([...state.active, ...(previous?.active ?? [])]);
     const outlook: Outlook = {
       pipeline,
       commit: commitAt(actor.commit),
@@ -117,7 +117,7 @@ export class HistoryWorld {
       ...(previous === undefined ? {} : { previous }),
       ...(newer === undefined ? {} : { newerCommit: newer }),
       now: this.now + actor.ahead * minuteMs,
-      holders: Object.fromEntries(active),
+      holders,
       upstream: Object.fromEntries(await Promise.all(counts)),
       oldIds,
       backfills: [],
@@ -240,8 +240,7 @@ export class HistoryWorld {
   async #recoverWithoutFile({ place }: Actor, id: string): Promise<void> {
     for (let steps = 0; steps < mostSteps; steps++) {
       const state = await this.state(id);
-      const holders = state.active.map(({ run }) => [run, this.#holder(run)] as const);
-      const known = { state, holders: Object.fromEntries(holders), now: this.now };
+      const known = { state, holders: this.#holders(state.active), now: this.now };
       const step = state.paused === undefined ? recoveryStep(known) : undefined;
       if (step === undefined) return;
       await this.#unlessLost(() => this.#recover(this.#workspaceOf(place, this.now), known, step));
@@ -266,8 +265,9 @@ export class HistoryWorld {
     return new Map(this.runsThatAre('alive').map(({ document: { run, pipeline } }) => [run, lineOf(pipeline)]));
   }
 
-  #holder(run: string): 'alive' | 'dead' {
-    return this.runs.get(run)?.worker === 'dead' ? 'dead' : 'alive';
+  #holders(active: PipelineState['active']): Outlook['holders'] {
+    const isDead = (run: string) => this.runs.get(run)?.worker === 'dead';
+    return Object.fromEntries(active.map(({ run }) => [run, isDead(run) ? 'dead' : 'alive'] as const));
   }
 
   #filesOf({ commit }: Actor): Files {

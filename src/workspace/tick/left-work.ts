@@ -1,0 +1,36 @@
+import type { RunDocument } from '../../run/document.ts';
+import type { ProgressEvent } from '../../run/progress.ts';
+import type { Rest } from '../../tick/next-job.ts';
+import type { TickEvent } from './tick-event.ts';
+
+/** Notes what a job leaves to the next one. */
+export class LeftWork {
+  readonly #runs: string[] = [];
+  readonly #pipelines: string[] = [];
+  #from: string | undefined;
+  #hasBegun = false;
+
+  /** Absent if everything was done. `now`: ISO 8601. */
+  rest(now: string): Rest | undefined {
+    const from = this.#pipelines.length > 0 ? now : this.#from;
+    if (from === undefined) return undefined;
+    return { runs: this.#runs, pipelines: this.#pipelines, from, hasBegun: this.#hasBegun };
+  }
+
+  take(event: TickEvent): void {
+    if (event.event === 'run') this.progress(event.progress);
+    if (event.event === 'ended') this.ended(event.document);
+    if (event.event === 'waits' && event.why.kind === 'no-time') this.#pipelines.push(event.pipeline);
+  }
+
+  progress({ event }: ProgressEvent): void {
+    this.#hasBegun ||= event === 'task-started';
+  }
+
+  ended({ run, cancelled }: RunDocument): void {
+    const { resumesAt } = cancelled ?? {};
+    if (resumesAt === undefined) return;
+    this.#runs.push(run);
+    if (this.#from === undefined || resumesAt < this.#from) this.#from = resumesAt;
+  }
+}
