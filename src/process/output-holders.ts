@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { listProcesses, readProcess } from './process-table.ts';
 
 /** The pipes through which a starter shell and its tasks write. */
@@ -25,8 +25,42 @@ export function isOutputHeld({ shell, since, links }: OutputPipes): boolean {
     .some(({ pid }) => descriptorsOf(pid).some((link) => links.includes(link)));
 }
 
+/** More processes that may be descendants than this are not asked one by one. */
+const mostYounger = 256;
+
+/**
+ * The same for a task that has hardly run, for a fraction of the price: numbers of processes grow, so what it has left behind has
+ * one between its own and the newest.
+ */
+export function isOutputHeldByYounger(pipes: OutputPipes, task: number): boolean {
+  const newest = newestPid();
+  if (newest === undefined || newest === task) return false;
+  if (newest < task || newest - task > mostYounger) return isOutputHeld(pipes);
+  for (let pid = task + 1; pid <= newest; pid++) {
+    if (pid !== pipes.shell && descriptorsOf(pid).some((link) => pipes.links.includes(link))) return true;
+  }
+  return false;
+}
+
+const loadBuffer = Buffer.alloc(128);
+
+/** Open from the first look on: it is read anew for each task. */
+let loadFile: number | undefined;
+
+/** The number that was given last, as proc_loadavg(5) tells it; undefined where it is not told. */
+function newestPid(): number | undefined {
+  try {
+    loadFile ??= openSync('/proc/loadavg', 'r');
+    const line = loadBuffer.toString('latin1', 0, readSync(loadFile, loadBuffer, 0, loadBuffer.length, 0));
+    return Number(line.slice(line.lastIndexOf(' ') + 1)) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function descriptorsOf(pid: number): readonly string[] {
   const folder = `/proc/${pid}/fd`;
+  if (!existsSync(folder)) return [];
   try {
     return readdirSync(folder).flatMap((fd) => linkOf(`${folder}/${fd}`) ?? []);
   } catch {

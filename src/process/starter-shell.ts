@@ -5,7 +5,7 @@ import { groupLives } from './attempt-processes.ts';
 import type { Variables } from './environment.ts';
 import { exitOf } from './exit-status.ts';
 import { MarkedOutput } from './marked-output.ts';
-import { isOutputHeld, type OutputPipes, outputPipes } from './output-holders.ts';
+import { isOutputHeld, isOutputHeldByYounger, type OutputPipes, outputPipes } from './output-holders.ts';
 import { ScriptFile } from './script-file.ts';
 import { ShellChild } from './task-child.ts';
 
@@ -30,7 +30,7 @@ done`;
 /** Between looks at a group whose leader has ended. */
 const lookMs = 10;
 
-/** Tasks that end sooner have hardly had the time to leave a daemon with their output behind. */
+/** To look at all processes takes milliseconds: of tasks that end sooner only those are looked at that may be theirs. */
 const carefulAfterMs = 20;
 
 export interface StarterShellOptions {
@@ -173,10 +173,12 @@ export class StarterShell {
   }
 
   #isHeld({ child, startedAt }: Job): boolean {
-    if (child.pid !== undefined && groupLives(child.pid)) return true;
-    if (this.#options.clock.now() - startedAt < carefulAfterMs) return false;
+    if (child.pid === undefined) return false;
+    if (groupLives(child.pid)) return true;
     this.#pipes ??= outputPipes(this.#shell.pid ?? 0);
-    return this.#pipes !== undefined && isOutputHeld(this.#pipes);
+    if (this.#pipes === undefined) return false;
+    const isShort = this.#options.clock.now() - startedAt < carefulAfterMs;
+    return isShort ? isOutputHeldByYounger(this.#pipes, child.pid) : isOutputHeld(this.#pipes);
   }
 
   /** What they still write belongs to this task: the next one has to wait, and a second mark tells where it begins. */

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { liveEnvironment } from '../../src/process/environment.ts';
 import { readProcess } from '../../src/process/process-table.ts';
@@ -129,6 +131,18 @@ test('a daemon that keeps the output of its task never writes into the log of an
   const next = await rig.run('echo clean');
   expect(next.outcome).toEqual({ kind: 'success' });
   await attempt.result;
+});
+
+test('not even a daemon that a task of a few milliseconds leaves behind', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'segue-daemon-'));
+  const daemon = `until [ -e ${folder}/next ]; do :; done; echo from the daemon; : > ${folder}/said`;
+  const attempt = rig.start(`env -i setsid sh -c '${daemon}' & echo short`);
+  await attempt.seen('short');
+  const next = rig.start(`: > ${folder}/next; until [ -e ${folder}/said ]; do :; done; echo clean`);
+  await Promise.all([attempt.result, next.result]);
+  rmSync(folder, { recursive: true });
+  expect(next.lines).toEqual(['clean']);
+  expect(attempt.lines).toEqual(['short', 'from the daemon']);
 });
 
 /** The letter by which `/proc` tells what a process does. */
