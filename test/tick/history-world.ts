@@ -108,7 +108,6 @@ export class HistoryWorld {
       return [id, known?.successes?.count ?? 0] as const;
     });
     const newer = [state.commit, previous?.commit].find((each) => each !== undefined && each > commitAt(actor.commit));
-    const holders = this.#holders([...state.active, ...(previous?.active ?? [])]);
     const outlook: Outlook = {
       pipeline,
       commit: commitAt(actor.commit),
@@ -117,7 +116,7 @@ export class HistoryWorld {
       ...(previous === undefined ? {} : { previous }),
       ...(newer === undefined ? {} : { newerCommit: newer }),
       now: this.now + actor.ahead * minuteMs,
-      holders,
+      holders: this.#holders([...state.active, ...(previous?.active ?? [])]),
       upstream: Object.fromEntries(await Promise.all(counts)),
       oldIds,
       backfills: [],
