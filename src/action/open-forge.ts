@@ -1,5 +1,6 @@
 import { GithubClient } from '../github/client.ts';
 import { githubForge } from '../github/forge.ts';
+import { issueLabels } from '../report/issue-labels.ts';
 import { version } from '../workspace/version.ts';
 import type { ActionContext } from './action-context.ts';
 import type { RunnerPlace } from './runner-place.ts';
@@ -11,5 +12,5 @@ export function openForge(
   token: string | undefined,
 ): ReturnType<typeof githubForge> | undefined {
   if (token === undefined || apiUrl === undefined) return undefined;
-  return githubForge(new GithubClient({ token, repository, apiUrl, version, clock }));
+  return githubForge(new GithubClient({ token, repository, apiUrl, version, clock }), { labels: issueLabels });
 }

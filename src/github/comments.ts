@@ -17,15 +17,18 @@ interface Comment {
 /** The comment of this marker that is ours, as it is wished: edited in place if there is one. */
 export async function ensureComment(visit: Visit, own: OwnLogin, wish: CommentWish): Promise<Ensured> {
   const body = withMarker(wish.key, wish.body);
-  const existing = (await byId(visit, own, wish)) ?? (await search(visit, own, wish));
+  const known = await byId(visit, own, wish);
+  const isSure = known !== undefined && wish.mayBeTwice !== true;
+  const existing = isSure ? known : await search(visit, own, wish);
   if (existing !== undefined) return update(visit, existing, body);
-  const { thing } = await createOnce(
+  const { thing, isOnly } = await createOnce(
     visit,
     () => create(visit, wish, body),
     () => search(visit, own, wish),
   );
   own.learn(thing.user?.login);
-  return { kind: 'created', id: Number(thing.id), url: thing.html_url };
+  const twice = isOnly ? {} : { mayBeTwice: true as const };
+  return { kind: 'created', id: Number(thing.id), url: thing.html_url, ...twice };
 }
 
 /** The one that an earlier call answered. The id comes from a state that others can write: it has to be ours all the same. */

@@ -5,8 +5,8 @@ import { GithubFailure } from './failure.ts';
 const lookAfterMs = 2_000;
 const mostTries = 3;
 
-/** What was made, or found after its answer was lost. */
-export type Made<T> = { readonly thing: T; readonly found: boolean };
+/** What was made, or found after its answer was lost; `isOnly`: no other request for it can be on its way still. */
+export type Made<T> = { readonly thing: T; readonly found: boolean; readonly isOnly: boolean };
 
 /**
  * Creates a thing once. A POST whose answer is lost may have been carried out: it is sent again only after `look` has
@@ -19,12 +19,12 @@ export async function createOnce<T>(
 ): Promise<Made<T>> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return { thing: await create(), found: false };
+      return { thing: await create(), found: false, isOnly: tries === 1 };
     } catch (error) {
       if (!(error instanceof GithubFailure && error.kind === 'faulty' && error.maybeDone)) throw error;
       await visit.pause(lookAfterMs * 2 ** (tries - 1), error);
       const thing = await look();
-      if (thing !== undefined) return { thing, found: true };
+      if (thing !== undefined) return { thing, found: true, isOnly: tries === 1 };
       if (tries === mostTries) throw error;
     }
   }

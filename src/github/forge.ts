@@ -4,7 +4,7 @@ import { ensureCheck } from './checks.ts';
 import type { GithubClient, Visit } from './client.ts';
 import { dispatch, permissionOf, react, workflowRun } from './commands.ts';
 import { ensureComment } from './comments.ts';
-import { ensureIssue } from './issues.ts';
+import { ensureIssue, labelsOf } from './issues.ts';
 import { type LabelLook, Labels } from './labels.ts';
 import { outcomeOf } from './outcome.ts';
 import { OwnLogin } from './own-login.ts';
@@ -26,6 +26,8 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): F
     ensureCheck: (check) => ensure(client, (visit) => ensureCheck(visit, { own, told }, check)),
     ensureIssue: (issue) => ensure(client, (visit) => ensureIssue(visit, { own, labels }, issue)),
     ensureComment: (comment) => ensure(client, (visit) => ensureComment(visit, own, comment)),
+    labelsOf: (issue) =>
+      ensure(client, async (visit) => ({ kind: 'known' as const, labels: await labelsOf(visit, issue) })),
     pullOf: (commit) => ensure(client, (visit) => pullOf(visit, commit)),
     react: (reaction) => ensure(client, (visit) => react(visit, own, reaction)),
     permissionOf: (login) => ensure(client, (visit) => permissionOf(visit, login)),

@@ -22,6 +22,8 @@ export const incidentBounds = {
   stalledMs: hour,
   /** What stands still and is remembered. */
   stalled: 500,
+  /** How long after a request without an answer it is looked for what it may have made. */
+  lateMs: 10 * minute,
   incidents: 500,
   /** Pipelines of one incident. */
   members: 500,

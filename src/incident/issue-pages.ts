@@ -17,8 +17,8 @@ const mostIntervals = 10;
 export function issuePages(context: PageContext): IncidentPages {
   return {
     issue(incident) {
-      const { title, body, labels, assignees } = issuePage(viewOf(incident, context));
-      return { title, body, labels, assignees };
+      const { key: _, state: __, closedAs: ___, ...page } = issuePage(viewOf(incident, context));
+      return page;
     },
     comment: (incident, change) => commentOf(incident, change, viewOf(incident, context)),
   };

@@ -5,6 +5,8 @@ export interface ToldIncident {
   readonly issue?: { readonly id: number; readonly url: string };
   /** It was asked for without an answer: it may be there. */
   readonly asked?: true;
+  /** Since then there may be a second issue, of a request that GitHub carries out late. */
+  readonly mayBeTwice?: Instant;
   /** Digest of the newest issue page that was accepted. */
   readonly page?: string;
   /** That page was of a closed issue. */
@@ -26,7 +28,10 @@ export interface RefusedPage {
   readonly at: Instant;
 }
 
-/** `page`: the issue said it when it was made. */
-export type ToldComment = { readonly id: number } | { readonly refused: string } | { readonly page: true };
+/** `page`: the issue said it when it was made. `mayBeTwice` as of the issue. */
+export type ToldComment =
+  | { readonly id: number; readonly mayBeTwice?: Instant }
+  | { readonly refused: string }
+  | { readonly page: true };
 
 export const nothingTold: ToldIncident = { comments: {}, messages: [] };

@@ -6,7 +6,7 @@ import { type Change, type Standing, standingOf } from './standing.ts';
 
 /** What people read of an incident. It must depend on nothing that changes by itself, such as the time: else it is told again. */
 export interface IncidentPages {
-  issue(incident: Incident): Pick<IssueWish, 'title' | 'body' | 'labels' | 'assignees'>;
+  issue(incident: Incident): Pick<IssueWish, 'title' | 'body' | 'labels' | 'outlived' | 'offers' | 'assignees'>;
   /** Undefined: nothing is to be said of it. */
   comment(incident: Incident, change: Change): string | undefined;
 }
@@ -54,11 +54,12 @@ function wishedIssue(incident: Incident, pages: IncidentPages): WishedIssue | un
   // What was over before anybody heard of it needs no issue.
   if (told.issue === undefined && told.asked !== true && standing.state === 'recovered') return undefined;
   // What is closed stays as it is: a newer Segue that writes pages otherwise need not edit the issues of a month.
-  if (told.closed === true && standing.state === 'recovered') return undefined;
+  const isTwice = told.mayBeTwice !== undefined;
+  if (told.closed === true && standing.state === 'recovered' && !isTwice) return undefined;
   const wish = issueOf(incident, standing, pages);
   const page = textDigest(JSON.stringify([wish.title, wish.body, wish.state, wish.labels]));
   const opening = openingOf(standing);
-  if (page === told.page || isGivenUp(incident, page, opening)) return undefined;
+  if ((page === told.page && !isTwice) || isGivenUp(incident, page, opening)) return undefined;
   const covers = told.issue === undefined ? standing.changes.map(({ key }) => key) : [];
   return { kind: 'issue', incident: id, page, opening, covers, wish };
 }
@@ -67,6 +68,7 @@ function issueOf(incident: Incident, { state }: Standing, pages: IncidentPages):
   const closed = state === 'recovered';
   return {
     ...(incident.told.issue === undefined ? {} : { id: incident.told.issue.id }),
+    ...(incident.told.mayBeTwice === undefined ? {} : { mayBeTwice: true }),
     key: issueKey(incident),
     ...pages.issue(incident),
     state: closed ? 'closed' : 'open',
@@ -84,11 +86,15 @@ function wishedComments(incident: Incident, pages: IncidentPages): readonly Wish
   const { issue } = told;
   if (issue === undefined || muted === true) return [];
   return current(standingOf(incident)).flatMap((change) => {
-    if (Object.hasOwn(told.comments, change.key)) return [];
+    const known = Object.hasOwn(told.comments, change.key) ? told.comments[change.key] : undefined;
+    const twice = known !== undefined && 'id' in known && known.mayBeTwice !== undefined ? known : undefined;
+    if (known !== undefined && twice === undefined) return [];
     const body = pages.comment(incident, change);
     if (body === undefined) return [];
     const key = `${issueKey(incident)}:${change.key}`;
-    return [{ kind: 'comment', incident: id, change: change.key, wish: { issue: issue.id, key, body } } as const];
+    const again = twice === undefined ? {} : { id: twice.id, mayBeTwice: true as const };
+    const wish = { ...again, issue: issue.id, key, body };
+    return [{ kind: 'comment', incident: id, change: change.key, wish } as const];
   });
 }
 

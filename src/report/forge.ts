@@ -12,6 +12,8 @@ export interface Forge {
   ensureIssue(issue: IssueWish): Promise<Ensured>;
   /** One comment for each marker, edited in place. */
   ensureComment(comment: CommentWish): Promise<Ensured>;
+  /** What stands on an issue, whoever put it there; nothing if it is gone. */
+  labelsOf(issue: number): Promise<{ readonly kind: 'known'; readonly labels: readonly string[] } | Declined>;
 }
 
 /** What commands need of a forge besides: those in comments, and those that a terminal hands on. As there, nothing throws for what it says or fails to say. */
@@ -45,7 +47,13 @@ export interface MergedPull {
 
 /** What became of a wish. */
 export type Ensured =
-  | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly id: number; readonly url: string }
+  | {
+      readonly kind: 'created' | 'updated' | 'unchanged';
+      readonly id: number;
+      readonly url: string;
+      /** A request for it that had no answer may be carried out late, and make another. */
+      readonly mayBeTwice?: true;
+    }
   | Declined;
 
 /** A wish that did not come true. */
@@ -108,14 +116,22 @@ export interface IssueWish {
   readonly body: string;
   readonly state: 'open' | 'closed';
   readonly closedAs?: 'completed' | 'not_planned';
+  /** There may be another of this key, since a request was carried out late: it is looked for, and closed. */
+  readonly mayBeTwice?: true;
   /** Added to those that it has; others are left alone. */
   readonly labels: readonly string[];
+  /** Our own of before, which are taken off. */
+  readonly outlived?: readonly string[];
+  /** Labels that people may put on it: made with the first issue. */
+  readonly offers?: readonly string[];
   /** Logins, set when it is created; whom the forge does not accept is left out. */
   readonly assignees: readonly string[];
 }
 
 export interface CommentWish {
   readonly id?: number;
+  /** As of an issue; of two comments that say the same the later one goes. */
+  readonly mayBeTwice?: true;
   /** Number of the issue or pull request. */
   readonly issue: number;
   readonly key: string;

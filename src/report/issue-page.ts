@@ -3,6 +3,7 @@ import { forgeLimits } from './forge-limits.ts';
 import type { IncidentView } from './incident-view.ts';
 import { affected, causeQuote, facts, impact, links, state, suspicion, waitingList } from './issue-facts.ts';
 import { commands, history, lastLines } from './issue-folds.ts';
+import { mutedLabel } from './issue-labels.ts';
 import { issueTitle } from './issue-title.ts';
 import { type Markdown, md } from './markdown.ts';
 import { fitPage, fixedPart, loosePart } from './markdown-fit.ts';
@@ -35,13 +36,25 @@ export function issuePage(view: IncidentView): IssueWish {
     body,
     state: view.state === 'open' ? 'open' : 'closed',
     ...(view.state === 'open' ? {} : { closedAs: 'completed' as const }),
-    labels: ['segue', ...(view.severity === undefined ? [] : [`segue:${view.severity}`])],
+    ...labelsOf(view),
+    offers: [mutedLabel],
     assignees: people(view.owners),
   };
 }
 
 function end(view: IncidentView): Markdown {
   return view.state === 'open' ? md`_Closes itself when green._` : md`_Opens again if the same cause comes back._`;
+}
+
+const severities = ['critical', 'warning'] as const;
+
+/** Of the severity, the one that it has now. */
+function labelsOf({ severity }: IncidentView): Pick<IssueWish, 'labels' | 'outlived'> {
+  const others = severities.filter((each) => each !== severity);
+  return {
+    labels: ['segue', ...(severity === undefined ? [] : [`segue:${severity}`])],
+    outlived: others.map((each) => `segue:${each}`),
+  };
 }
 
 /** Only people can be assigned; teams are mentioned. */

@@ -71,12 +71,16 @@ const refused = object({ page: digest, why: line, times: v.count, opening: v.cou
 const told = object({
   issue: optional(object({ id: v.count, url })),
   asked: optional(oneOf(true)),
+  mayBeTwice: optional(v.instant),
   page: optional(digest),
   closed: optional(oneOf(true)),
   refused: optional(refused),
   comments: v.mapOf(
     key,
-    either(object({ id: v.count }), either(object({ refused: line }), object({ page: oneOf(true) }))),
+    either(
+      object({ id: v.count, mayBeTwice: optional(v.instant) }),
+      either(object({ refused: line }), object({ page: oneOf(true) })),
+    ),
   ),
   messages: v.listOf(key, room(incidentBounds.messagesPerIncident)),
 }) satisfies Shape<ToldIncident>;

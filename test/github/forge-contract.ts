@@ -41,6 +41,7 @@ export function forgeContract(name: string, open: () => Promise<ForgeWorld>): vo
   describe(name, () => {
     checkContract(open);
     issueContract(open);
+    labelContract(open);
     commentContract(open);
   });
 }
@@ -143,6 +144,26 @@ function issueContract(open: () => Promise<ForgeWorld>): void {
     const both = Promise.all([forge.ensureIssue(issueWish()), forge.ensureIssue(issueWish({ body: 'newer' }))]);
     expect((await play(both)).map(({ kind }) => kind)).toEqual(['created', 'updated']);
     expect(await issues()).toMatchObject([{ text: 'newer' }]);
+  });
+}
+
+function labelContract(open: () => Promise<ForgeWorld>): void {
+  test('labels can be asked for; of what is gone there are none', async () => {
+    const { forge, another, play } = await open();
+    const id = idOf(await play(forge.ensureIssue(issueWish({ labels: ['segue', 'on fire'] }))));
+    const answer = await play(another().labelsOf(id));
+    expect(answer).toMatchObject({ kind: 'known' });
+    expect('labels' in answer && [...answer.labels].sort()).toEqual(['on fire', 'segue']);
+    expect(await play(forge.labelsOf(77))).toEqual({ kind: 'known', labels: [] });
+  });
+
+  test('labels of before are taken off, those of others stay', async () => {
+    const { forge, another, play, issues } = await open();
+    const id = idOf(await play(forge.ensureIssue(issueWish({ labels: ['segue', 'segue:warning', 'theirs'] }))));
+    const worse = issueWish({ id, labels: ['segue', 'segue:critical'], outlived: ['segue:warning', 'segue:other'] });
+    expect(await play(another().ensureIssue(worse))).toMatchObject({ kind: 'updated' });
+    expect((await issues()).map(({ labels }) => [...labels].sort())).toEqual([['segue', 'segue:critical', 'theirs']]);
+    expect(await play(another().ensureIssue(worse))).toMatchObject({ kind: 'unchanged' });
   });
 }
 

@@ -98,6 +98,47 @@ describe('of what was made twice all the same', () => {
     expect((await issues()).map(({ state }) => state)).toEqual(['open', 'closed', 'closed']);
   });
 
+  test('others point to the one that people were told of, also if that is not the oldest', async () => {
+    const { github, forge, another, play, issues } = await githubWorld();
+    const body = `${markerOf(issueWish().key)}\ntwice`;
+    await github.as(bot, 'POST', '/issues', { title: 'unseen', body });
+    github.issues.deleted.add(1);
+    expect(await play(forge.ensureIssue(issueWish()))).toMatchObject({ kind: 'created', id: 2 });
+    github.issues.deleted.delete(1);
+    await github.as(bot, 'POST', '/issues', { title: 'late', body });
+    expect(await play(another().ensureIssue(issueWish({ id: 2 })))).toMatchObject({ kind: 'unchanged', id: 2 });
+    expect((await issues()).map(({ state }) => state)).toEqual(['open', 'open', 'open']);
+    const asked = issueWish({ id: 2, mayBeTwice: true });
+    expect(await play(another().ensureIssue(asked))).toMatchObject({ kind: 'unchanged', id: 2 });
+    expect(await issues()).toMatchObject([
+      { state: 'closed', text: 'Duplicate of #2.' },
+      { state: 'open' },
+      { state: 'closed', text: 'Duplicate of #2.' },
+    ]);
+    expect(await play(another().ensureIssue(issueWish()))).toMatchObject({ kind: 'unchanged', id: 2 });
+  });
+
+  test('it is told when a request without an answer may still be carried out', async () => {
+    const { github, forge, play } = await githubWorld();
+    github.fault({ kind: 'lost-before', method: 'POST', path: /\/(issues|comments)$/ });
+    expect(await play(forge.ensureIssue(issueWish()))).toMatchObject({ kind: 'created', mayBeTwice: true });
+    github.fault({ kind: 'lost-after', method: 'POST', path: /\/comments$/ });
+    expect(await play(forge.ensureComment(commentWish(1)))).not.toHaveProperty('mayBeTwice');
+    github.fault({ kind: 'lost-before', method: 'POST', path: /\/comments$/ });
+    const another = commentWish(1, { key: 'another' });
+    expect(await play(forge.ensureComment(another))).toMatchObject({ kind: 'created', mayBeTwice: true });
+  });
+
+  test('a late comment goes when it is looked for', async () => {
+    const { github, forge, another, play, comments } = await githubWorld();
+    await play(forge.ensureIssue(issueWish()));
+    const made = await play(forge.ensureComment(commentWish(1)));
+    const id = 'id' in made ? made.id : 0;
+    await github.as(bot, 'POST', '/issues/1/comments', { body: `${markerOf(commentWish(1).key)}\nlate` });
+    await play(another().ensureComment(commentWish(1, { id, mayBeTwice: true })));
+    expect((await comments(1)).map((each) => each.id)).toEqual([id]);
+  });
+
   test('the oldest comment stays, the others go', async () => {
     const { github, forge, play, comments } = await githubWorld();
     await play(forge.ensureIssue(issueWish()));

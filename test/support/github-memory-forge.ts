@@ -47,7 +47,8 @@ export class MemoryForge implements Forge, CommandForge {
     if (known === undefined && wish.id !== undefined && wish.state === 'closed') {
       return { kind: 'refused', why: 'there is nothing to close' };
     }
-    const labels = [...(known?.wish.labels ?? [])];
+    const outlived = wish.outlived ?? [];
+    const labels = (known?.wish.labels ?? []).filter((each) => !outlived.some((other) => sameName(each, other)));
     for (const label of wish.labels) if (!labels.some((each) => sameName(each, label))) labels.push(label);
     const accepted = wish.assignees.filter((login) => !this.#noAssignees.has(login));
     return this.#ensure(
@@ -56,6 +57,11 @@ export class MemoryForge implements Forge, CommandForge {
       { ...wish, labels, assignees: known?.wish.assignees ?? accepted },
       'issues',
     );
+  }
+
+  async labelsOf(issue: number): ReturnType<Forge['labelsOf']> {
+    const found = this.issues.find(({ id }) => id === issue);
+    return this.trouble ?? { kind: 'known', labels: found?.wish.labels ?? [] };
   }
 
   async ensureComment(wish: CommentWish): Promise<Ensured> {

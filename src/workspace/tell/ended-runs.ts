@@ -8,7 +8,7 @@ import { IncidentBoard } from '../../store/incident-board.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
 import { readInside } from '../read-inside.ts';
 import type { Code } from '../tick/code.ts';
-import { IncidentTeller, type Untold } from './incident-teller.ts';
+import { IncidentTeller, type IncidentTellerOptions, type Untold } from './incident-teller.ts';
 import { likelyCauses } from './likely-causes.ts';
 import { lookAround } from './look-around.ts';
 import { memberFacts } from './member-facts.ts';
@@ -20,7 +20,7 @@ import { tracesOf } from './traces.ts';
 import { Watch } from './watch.ts';
 
 export interface EndedRunsOptions {
-  readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment'> & PullForge;
+  readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment' | 'labelsOf'> & PullForge;
   /** Address of the repository's page. */
   readonly repository?: string;
   readonly alerts: Alerts;
@@ -45,7 +45,8 @@ export class EndedRuns {
     const board = new IncidentBoard(refs, environment, randomness);
     const runOf = (pipeline: string, run: string) => state.run(environment, pipeline, run);
     const addressOf = (webhook: string) => variables[webhook] || undefined;
-    const alert = () => sendAlerts({ board, alerts, environment, clock, addressOf, post: postWebhook });
+    const sending = { board, alerts, environment, clock, addressOf, post: postWebhook };
+    const alert: IncidentTellerOptions['alert'] = (heed) => sendAlerts({ ...sending, heed });
     this.#workspace = workspace;
     this.#pipelines = [...code.pipelines.values()].map(({ pipeline }) => pipeline);
     const codeowners = codeownersIn(workspace.repository.root);

@@ -11,6 +11,7 @@ import type { FailedLog } from '../../report/incident-view.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { Clock } from '../../run/ports.ts';
 import type { IncidentBoard } from '../../store/incident-board.ts';
+import { Mutings } from './mutings.ts';
 import { Suspicions, type SuspicionsOptions } from './suspicions.ts';
 
 /** How long what has ended waits for more of the same cause, so that people read of one thing. */
@@ -21,7 +22,7 @@ const [causeMs, lastCauseMs] = [5_000, 10_000];
 
 export interface IncidentTellerOptions {
   readonly board: Pick<IncidentBoard, 'book' | 'change'>;
-  readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment'>;
+  readonly forge: Pick<Forge, 'ensureIssue' | 'ensureComment' | 'labelsOf'>;
   readonly clock: Clock;
   readonly environment: string;
   /** In which people read times; an IANA name. */
@@ -31,7 +32,7 @@ export interface IncidentTellerOptions {
   /** Address of the repository's page. */
   readonly repository?: string;
   /** Sends what is to be sent of it besides; gives what could not be. */
-  readonly alert: () => Promise<readonly Untold[]>;
+  readonly alert: (heed: Mutings['heed']) => Promise<readonly Untold[]>;
   /** Who may have broken it. */
   readonly lookUp: SuspicionsOptions['lookUp'];
   /** A run as it is kept, for the end of its log. */
@@ -48,6 +49,7 @@ export type Untold = Extract<Ensured, { kind: 'refused' | 'unreachable' }>;
 export class IncidentTeller {
   readonly #options: IncidentTellerOptions;
   readonly #suspicions: Suspicions;
+  readonly #mutings: Mutings;
   readonly #untold: Untold[] = [];
   #news: Observation[] = [];
   #cancelTimer: (() => void) | undefined;
@@ -57,6 +59,7 @@ export class IncidentTeller {
   constructor(options: IncidentTellerOptions) {
     this.#options = options;
     this.#suspicions = new Suspicions(options);
+    this.#mutings = new Mutings(options);
   }
 
   /** Something has happened; it is told within some seconds. */
@@ -97,25 +100,35 @@ export class IncidentTeller {
     const now = clock.now();
     const book = await board.change('Note what happened', (known) => observeAll(known, news, now));
     if (book === undefined) return;
+    this.#mutings.begin();
     this.#suspicions.ask(book);
     const isWiser = await this.#suspicions.within(causeMs);
     await this.#deliver(isWiser ? await board.book() : book);
-    this.#untold.push(...(await this.#options.alert()));
+    this.#untold.push(...(await this.#options.alert((known, incidents) => this.#mutings.heed(known, incidents))));
   }
 
   /** A comment comes only after its issue has a number, so it is asked again until nothing new comes. */
   async #deliver(book: Book): Promise<void> {
     const tried = new Set<string>();
     for (let current: Book | undefined = book; current !== undefined; ) {
-      const pages = issuePages({ ...this.#options, logOf: await this.#logs(current) });
-      const left = wishes(current, pages).filter((wish) => !tried.has(nameOf(wish)));
+      const known: Book = current;
+      const heeded = await this.#mutings.heed(
+        known,
+        (await this.#left(known, tried)).map(({ incident }) => incident),
+      );
+      const left = await this.#left(heeded, tried);
       if (left.length === 0) return;
       const answers = await this.#ask(left, tried);
       const at = new Date(this.#options.clock.now()).toISOString();
-      current = await this.#options.board.change('Tell people', (known) =>
-        answers.reduce((next, [wish, answer]) => recordAnswer(next, wish, answer, at), known),
+      current = await this.#options.board.change('Tell people', (latest) =>
+        answers.reduce((next, [wish, answer]) => recordAnswer(next, wish, answer, at), latest),
       );
     }
+  }
+
+  async #left(book: Book, tried: ReadonlySet<string>): Promise<readonly IncidentWish[]> {
+    const pages = issuePages({ ...this.#options, logOf: await this.#logs(book) });
+    return wishes(book, pages).filter((wish) => !tried.has(nameOf(wish)));
   }
 
   async #ask(

@@ -1,6 +1,7 @@
 import { alertBody } from '../../incident/alert-body.ts';
 import type { AlertMessage } from '../../incident/alert-message.ts';
 import { planAlerts, recordSent } from '../../incident/alert-plan.ts';
+import type { Book } from '../../incident/incident.ts';
 import type { Alerts } from '../../model/alerts.ts';
 import type { Clock } from '../../run/ports.ts';
 import type { IncidentBoard } from '../../store/incident-board.ts';
@@ -15,6 +16,8 @@ export interface AlertOptions {
   /** By name of the secret: its address. */
   readonly addressOf: (webhook: string) => string | undefined;
   readonly post: Post;
+  /** The book as it is once the issues of these incidents were looked at. */
+  readonly heed: (book: Book, incidents: readonly string[]) => Promise<Book>;
 }
 
 /**
@@ -24,10 +27,13 @@ export interface AlertOptions {
  * @throws {Problem} if the book cannot be read or stored.
  */
 export async function sendAlerts(options: AlertOptions): Promise<readonly Untold[]> {
-  const { board, alerts, clock } = options;
+  const { board, alerts, clock, heed } = options;
   if (alerts.routes.length === 0) return [];
   const untold: Untold[] = [];
-  for (const message of planAlerts(await board.book(), alerts, clock.now())) {
+  const planned = (book: Book) => planAlerts(book, alerts, clock.now());
+  const known = await board.book();
+  const due = planned(known).flatMap(({ items }) => items.map(({ incident }) => incident));
+  for (const message of planned(await heed(known, due))) {
     const answer = await sendOne(options, message);
     if (answer !== 'sent') untold.push(answer);
     const isOver = answer === 'sent' || answer.kind === 'refused';

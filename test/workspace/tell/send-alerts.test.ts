@@ -44,7 +44,8 @@ function world(addressOf: (webhook: string) => string | undefined) {
     },
   };
   const clock = new ManualClock('2026-03-02T06:10:00Z');
-  return () => sendAlerts({ board, alerts, environment: 'production', clock, addressOf, post: postWebhook });
+  const heed = async (known: Book) => known;
+  return () => sendAlerts({ board, alerts, environment: 'production', clock, addressOf, post: postWebhook, heed });
 }
 
 test('a message goes out once', async () => {
