@@ -1,6 +1,7 @@
+import { Problem } from '../../diagnostic/problem.ts';
 import { filesAt } from '../../store/files-at.ts';
 import { runGit } from '../../store/git-process.ts';
-import { demandForgeAddress, type ForgeAddress } from '../forge-address.ts';
+import { type ForgeAddress, forgeAddress } from '../forge-address.ts';
 import { fetchNewest } from '../tick/pull.ts';
 import { workflowFile } from '../workflow-file.ts';
 import type { Workspace } from '../workspace.ts';
@@ -35,13 +36,28 @@ export async function servingWorkflow(workspace: Workspace): Promise<ServingWork
   if (newest === undefined) return undefined;
   const files = await filesAt(repository, newest.commit, [workflowFile]);
   if (files.length === 0) return undefined;
-  const address = await demandForgeAddress(repository, variables);
+  const address = await forgeAddress(repository, variables);
+  if (address === undefined) throw unknownServer(remote);
   return { ...newest, address, page: `${address.page}/actions/workflows/${fileName}` };
+}
+
+function unknownServer(remote: string): Problem {
+  return new Problem(
+    'SG951',
+    `The default branch has ${workflowFile}, and nobody can tell whether ${remote} runs it: it is no address at GitHub.`,
+    'For a server of GitHub Enterprise whose name does not say so set GH_HOST to its name. With --here this machine does it.',
+    2,
+  );
 }
 
 /** Nothing serves a folder but whoever works on it. */
 async function isFolder({ repository }: Workspace, remote: string): Promise<boolean> {
   const { stdout } = await runGit(repository.place, ['remote', 'get-url', remote]);
-  const address = stdout.toString().trim();
-  return !/^[a-z][a-z+]*:\/\/|^(?:[^/@:]+@)?[^/@:]{2,}:/i.test(address) || /^file:\/\//i.test(address);
+  return isPath(stdout.toString().trim());
+}
+
+/** Of an address as git knows it: `/srv/data.git`, `../data`, `C:\data`, `file:///srv/data.git`. */
+export function isPath(address: string): boolean {
+  const isUrl = /^[a-z][a-z+]*:\/\//i.test(address);
+  return isUrl ? /^file:/i.test(address) : !/^(?:[^/@:]+@)?[^/@:]{2,}:/.test(address);
 }
