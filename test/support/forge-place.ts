@@ -29,6 +29,8 @@ export interface JobOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** As if the job had begun so long ago. */
   readonly ageMinutes?: number;
+  /** As if so much time had passed: what clocks on the wall show. */
+  readonly laterMinutes?: number;
   /** Called once the job is under way, with what ends it at once. */
   readonly begun?: (kill: () => void) => void;
 }
@@ -90,7 +92,7 @@ function forgeOnDisk(): { readonly server: string; readonly bare: string } {
 async function runJob(
   { server, bare }: { readonly server: string; readonly bare: string },
   inputs: Readonly<Record<string, string>>,
-  { ref = 'main', variables = {}, ageMinutes = 0, begun }: JobOptions,
+  { ref = 'main', variables = {}, ageMinutes = 0, laterMinutes = 0, begun }: JobOptions,
 ): Promise<Job> {
   const folder = scratchFolder();
   const workspace = join(folder, 'work');
@@ -117,7 +119,7 @@ async function runJob(
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     ...variables,
   };
-  const child = spawn(process.execPath, [...olderBy(ageMinutes), join(root, entry)], {
+  const child = spawn(process.execPath, [...shifted(ageMinutes, laterMinutes), join(root, entry)], {
     env: environment,
     cwd: workspace,
   });
@@ -135,10 +137,11 @@ async function runJob(
   };
 }
 
-/** Options of Node that make a process older than it is. */
-function olderBy(minutes: number): readonly string[] {
-  if (minutes === 0) return [];
-  const code = `const own = process.uptime; process.uptime = () => own.call(process) + ${minutes * 60}`;
+/** Options of Node that make a process older than it is, and its clock fast. */
+function shifted(ageMinutes: number, laterMinutes: number): readonly string[] {
+  if (ageMinutes === 0 && laterMinutes === 0) return [];
+  const code = `const { uptime } = process; process.uptime = () => uptime.call(process) + ${ageMinutes * 60};
+    const { now } = Date; Date.now = () => now() + ${laterMinutes * 60_000}`;
   return ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
 }
 
