@@ -43,12 +43,12 @@ beforeEach(() => {
 afterEach(() => rmSync(scratch, { recursive: true }));
 
 test('all green: every test and every check is counted', () => {
-  expect(run({ REPORT: 'passed.json' })).toEqual({ status: 0, last: '16 passed, 0 failed', failures: [] });
+  expect(run({ REPORT: 'passed.json' })).toEqual({ status: 0, last: '17 passed, 0 failed', failures: [] });
 });
 
 test.each([
-  ['a failed check', { BREAK: 'lint' }, 15, ['lint: npm run lint']],
-  ['a stale bundle', { BREAK: 'check-dist' }, 15, ['bundle: npm run build']],
+  ['a failed check', { BREAK: 'lint' }, 16, ['lint: npm run lint']],
+  ['a stale bundle', { BREAK: 'check-dist' }, 16, ['bundle: npm run build']],
   ['a runner that ends badly after green tests', { BREAK: 'test:e2e' }, 16, ['the run ended with exit code 1']],
 ])('%s', (_, environment, passed, failures) => {
   const ended = run({ REPORT: 'passed.json', ...environment });
@@ -57,12 +57,12 @@ test.each([
 
 test('failed tests are counted and named', () => {
   const ended = run({ REPORT: 'failed.json' });
-  expect(ended).toEqual({ status: 1, last: '14 passed, 2 failed', failures: ['a.test.ts: two', 'a.test.ts: two'] });
+  expect(ended).toEqual({ status: 1, last: '15 passed, 2 failed', failures: ['a.test.ts: two', 'a.test.ts: two'] });
 });
 
 test('tests that leave no report are failures', () => {
   const ended = run({ REPORT: '' });
-  expect(ended).toMatchObject({ status: 1, last: '12 passed, 2 failed' });
+  expect(ended).toMatchObject({ status: 1, last: '13 passed, 2 failed' });
 });
 
 test('without an install nothing else is tried', () => {
