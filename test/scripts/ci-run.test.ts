@@ -49,7 +49,7 @@ test('all green: every test and every check is counted', () => {
 test.each([
   ['a failed check', { BREAK: 'lint' }, 16, ['lint: npm run lint']],
   ['a stale bundle', { BREAK: 'check-dist' }, 16, ['bundle: npm run build']],
-  ['a runner that ends badly after green tests', { BREAK: 'test:e2e' }, 16, ['the run ended with exit code 1']],
+  ['a runner that ends badly after green tests', { BREAK: 'test:e2e' }, 17, ['the run ended with exit code 1']],
 ])('%s', (_, environment, passed, failures) => {
   const ended = run({ REPORT: 'passed.json', ...environment });
   expect(ended).toEqual({ status: 1, last: `${passed} passed, 1 failed`, failures });
