@@ -18,13 +18,14 @@ tasks:
   load: { run: 'touch ran && test -f mended', artifacts: none }
   publish: { needs: load, run: echo published, artifacts: none }
 `;
+const slow = 'description: d\nowner: o\ntasks: { wait: { run: exec sleep 300, artifacts: none } }\n';
 const secret = 'description: d\nowner: o\nsecrets: [CRM_TOKEN]\ntasks: { a: { run: echo } }\n';
 const lookMs = 10_000;
 
 /** GitHub with a repository that its workflow serves, and a laptop with a clone of it and a token. */
 async function laptopAndGithub(beforeLook: () => Promise<void> = async () => {}) {
   const github = await standIn({ people: ['ana'] });
-  const files = { 'pipelines/daily.yml': daily, 'pipelines/secret.yml': secret };
+  const files = { 'pipelines/daily.yml': daily, 'pipelines/secret.yml': secret, 'pipelines/slow.yml': slow };
   const forge = forgePlace({ ...files, '.github/workflows/segue.yml': '# Made by `segue workflow`\n' }, github);
   const root = join(scratchFolder(), 'laptop');
   execFileSync('git', ['clone', '--quiet', github.bare, root], { env: plainEnvironment });
@@ -40,8 +41,10 @@ async function laptopAndGithub(beforeLook: () => Promise<void> = async () => {})
   };
   const variables = { GH_HOST: host, SEGUE_TOKEN: token };
   const laptop = placeAt(root, { variables, clock: { ...live, after } });
+  // Tells nothing of it on GitHub: that is another story, and takes its time.
+  const play = (inputs: Readonly<Record<string, string>>) => forge.job(inputs, { variables: { GITHUB_API_URL: '' } });
   const asked = () => github.commands.dispatched as Readonly<Record<string, string>>[];
-  return { github, forge, laptop, asked };
+  return { github, forge, laptop, asked, play };
 }
 
 /** Nothing of Segue's own was done on this machine: no task, no journal, no log. */
@@ -52,7 +55,7 @@ function expectIdle({ root }: Place): void {
 }
 
 test('run, mark and retry of production are asked of the workflow, and nothing runs on the laptop', async () => {
-  const { forge, laptop, asked } = await laptopAndGithub();
+  const { laptop, asked, play } = await laptopAndGithub();
   const interval = '2026-03-01T05:00:00Z/2026-03-02T05:00:00Z';
   const ran = await laptop.segue(
     ...['run', 'pipelines/daily.yml', '--env', 'production', '--param', 'country=DE', '--interval', interval],
@@ -62,7 +65,7 @@ test('run, mark and retry of production are asked of the workflow, and nothing r
   expect(ran.stdout).toContain('/acme/data/actions/runs/1');
   expect(asked()).toEqual([{ command: 'run', pipeline: 'daily', params: 'country=DE', interval }]);
   expectIdle(laptop);
-  const failed = await forge.job(asked()[0] ?? {});
+  const failed = await play(asked()[0] ?? {});
   expect(failed.outputs).toMatchObject({ conclusion: 'failure', failed: '1' });
 
   const status = await laptop.json<RunDocument>('status', 'daily', '--env', 'production');
@@ -79,23 +82,38 @@ test('run, mark and retry of production are asked of the workflow, and nothing r
   });
   expect(asked()[1]).toEqual({ command: 'mark', run, tasks: 'load', state: 'success', reason: 'loaded by hand' });
   expect((await laptop.json<RunDocument>('status', run, ...env)).actions).toEqual([]);
-  await forge.job(asked()[1] ?? {});
+  await play(asked()[1] ?? {});
   expect((await laptop.segue('retry', run, ...env)).stdout).toContain(`the retry of ${run}`);
   expect(asked()[2]).toEqual({ command: 'retry', run });
-  expect((await forge.job(asked()[2] ?? {})).outputs).toMatchObject({ conclusion: 'success' });
-  const ended = await laptop.json<RunDocument>('status', run, ...env);
-  expect(ended).toMatchObject({
-    state: 'success',
-    actions: [
-      { kind: 'mark', by: 'ana' },
-      { kind: 'retry', by: 'ana' },
-    ],
-  });
+  const marked = await laptop.json<RunDocument>('status', run, ...env);
+  expect(marked).toMatchObject({ actions: [{ kind: 'mark', by: 'ana', reason: 'loaded by hand' }] });
   expectIdle(laptop);
 });
 
+test('a cancel from the laptop ends what a job runs, without another job', async () => {
+  const { forge, laptop, asked, play } = await laptopAndGithub();
+  forge.merge({ '.github/segue.yml': 'lease: 10s\n' });
+  const job = play({ command: 'run', pipeline: 'slow' });
+  const env = ['--env', 'production'];
+  let status = await laptop.segue('status', ...env);
+  while (!status.stdout.includes('has it since')) status = await laptop.segue('status', ...env);
+  expect(status.stdout).toMatch(/slow is running.*process \d+ on /s);
+  expect((await laptop.segue('mark', 'slow', 'wait', 'skipped', '--reason', 'x', ...env)).stderr).toContain('SG726');
+  expect((await laptop.segue('run', 'slow', ...env)).stderr).toContain('SG708');
+  expect((await laptop.segue('retry', 'slow', ...env)).stderr).toContain('SG714');
+  const cancelled = await laptop.segue('cancel', '--reason', 'wrong data', ...env);
+  expect(cancelled).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('which another machine works on, to end'),
+  });
+  await job;
+  const ended = await laptop.json<RunDocument>('status', 'slow', ...env);
+  expect(ended).toMatchObject({ state: 'cancelled', cancelled: { why: 'request', reason: 'wrong data' } });
+  expect(asked()).toEqual([]);
+});
+
 test('what would be refused is not asked for', async () => {
-  const { forge, laptop, asked } = await laptopAndGithub();
+  const { forge, laptop, asked, play } = await laptopAndGithub();
   const env = ['--env', 'production'];
   const refused = async (code: string, ...args: readonly string[]) => {
     const answer = await laptop.segue(...args, ...env);
@@ -114,7 +132,7 @@ test('what would be refused is not asked for', async () => {
   await refused('SG960', 'backfill', 'daily', '--from', '2026-01-01', '--to', '2026-01-02');
 
   forge.merge({ mended: '' });
-  const done = await forge.job({ command: 'run', pipeline: 'daily' });
+  const done = await play({ command: 'run', pipeline: 'daily' });
   const [run = ''] = JSON.parse(done.outputs.runs ?? '[]') as string[];
   await refused('SG714', 'retry', run);
   await refused('SG703', 'retry', run, 'laod');
@@ -126,8 +144,8 @@ test('what would be refused is not asked for', async () => {
 });
 
 test('--wait follows the job to the end of the run, and takes its exit code', async () => {
-  const { forge, laptop, asked } = await laptopAndGithub(async () => {
-    if (asked().length === 1) await forge.job(asked()[0] ?? {});
+  const { laptop, asked, play } = await laptopAndGithub(async () => {
+    if (asked().length === 1) await play(asked()[0] ?? {});
   });
   const waited = await laptop.segue('run', 'daily', '--env', 'production', '--wait');
   expect(waited.code).toBe(1);
@@ -136,8 +154,8 @@ test('--wait follows the job to the end of the run, and takes its exit code', as
 });
 
 test('--wait tells of a job that ends without a run', async () => {
-  const { forge, github, laptop, asked } = await laptopAndGithub(async () => {
-    expect((await forge.job(asked()[0] ?? {})).log).toContain('SG705');
+  const { github, laptop, asked, play } = await laptopAndGithub(async () => {
+    expect((await play(asked()[0] ?? {})).log).toContain('SG705');
     github.commands.conclusions.set(1, 'failure');
   });
   const waited = await laptop.segue('run', 'secret', '--env', 'production', '--wait');
