@@ -2,13 +2,18 @@ import { nameList } from '../report/name-list.ts';
 import { findRun } from '../workspace/find-run.ts';
 import { loadRunnable } from '../workspace/load-pipelines.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { tellingLane } from '../workspace/tell/telling-lane.ts';
+import type { Code } from '../workspace/tick/code.ts';
 import { defaultLane, lanesWithWork } from '../workspace/tick/lanes.ts';
 import { mergedCode } from '../workspace/tick/merged-code.ts';
 import type { ActionContext } from './action-context.ts';
 import type { JobResult } from './job-result.ts';
 import type { ActionRequest } from './read-inputs.ts';
 
-/** Tells in seconds, and without any set-up, which lanes have work: the one of what a person asks for, else all in which something is due. */
+/**
+ * Tells in seconds, and without any set-up, which lanes have work: the one of what a person asks for, else all in which something is due,
+ * and one that tells what stands still. This job itself may only read.
+ */
 export async function dueLanes(
   { log }: ActionContext,
   workspace: OpenWorkspace,
@@ -18,10 +23,16 @@ export async function dueLanes(
   const asked = await askedPipeline(workspace, request);
   const lanes =
     asked === undefined
-      ? await lanesWithWork(workspace, code)
+      ? await lanesToWake(workspace, code)
       : [code.pipelines.get(asked)?.pipeline.lane ?? defaultLane];
   log.lines([lanes.length === 0 ? 'Nothing is due.' : `Work for ${nameList(lanes, 20)}`]);
   return { runs: [], hasTrouble: false, lanes };
+}
+
+async function lanesToWake(workspace: OpenWorkspace, code: Code): Promise<readonly string[]> {
+  const working = await lanesWithWork(workspace, code);
+  const telling = await tellingLane(workspace, code, working);
+  return telling === undefined ? working : [...new Set([...working, telling])].sort();
 }
 
 /** Whose lane is asked for by name. What has no file any more is in the care of the default lane. */
