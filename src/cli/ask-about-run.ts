@@ -1,12 +1,13 @@
 import type { Interruption } from '../process/interrupts.ts';
 import type { RunDocument } from '../run/document.ts';
-import { askForCancel, askForMark, askForRetry } from '../workspace/ask/ask-about-run.ts';
+import { askForCancel, askForMark, askForRetry, askForWakeUp } from '../workspace/ask/ask-about-run.ts';
 import type { AskedInputs } from '../workspace/ask/ask-workflow.ts';
 import { findAskedAction } from '../workspace/ask/find-asked.ts';
 import type { ServingWorkflow } from '../workspace/ask/serving-workflow.ts';
 import type { FoundRun } from '../workspace/find-run.ts';
 import type { MarkRequest } from '../workspace/mark-task.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import type { HowToGoOn } from '../workspace/run-request.ts';
 import { readCode } from '../workspace/tick/code.ts';
 import { version } from '../workspace/version.ts';
 import { type AskOptions, type Wish, WorkflowDesk } from './ask-workflow.ts';
@@ -40,7 +41,7 @@ export async function askToRetry(
   });
   const code = await readCode(office.workspace, office.workflow.commit, version);
   const inputs = askForRetry(code, document, tasks);
-  return ask(office, wishOf(office, document, 'the retry', inputs), options, interruption);
+  return ask(office, wishOf(office, document, 'the retry of', inputs), options, interruption);
 }
 
 /** Asks the workflow to write down that a task was mended by hand: the forge knows who asked. */
@@ -51,7 +52,7 @@ export async function askToMark(
   options: AskOptions,
 ): Promise<ExitCode> {
   const inputs = await askForMark(office.workspace, document, request);
-  return ask(office, wishOf(office, document, 'a mark', inputs), options);
+  return ask(office, wishOf(office, document, 'a mark in', inputs), options);
 }
 
 /** Asks whoever works on a run to end it, or else the workflow. */
@@ -61,16 +62,29 @@ export async function askToCancel(
   options: AskOptions & { readonly reason?: string },
 ): Promise<ExitCode> {
   const asked = await askForCancel(office.workspace, found, options.reason);
-  if (asked.kind === 'dispatch') return ask(office, wishOf(office, asked.document, 'the end', asked.inputs), options);
+  if (asked.kind === 'dispatch')
+    return ask(office, wishOf(office, asked.document, 'the end of', asked.inputs), options);
   tellCancelled(office.context, { how: 'requested', document: asked.document }, options);
   return 0;
+}
+
+/** Asks the workflow for a wake-up, which goes on with a run that was interrupted. */
+export async function askToResume(
+  office: Office,
+  found: FoundRun | undefined,
+  { takeOver, jobs, failFast, envFile, ...options }: AskOptions & HowToGoOn & { readonly envFile?: string },
+): Promise<ExitCode> {
+  const given = { '--take-over': takeOver, '--jobs': jobs, '--fail-fast': failFast, '--env-file': envFile };
+  refuseGiven(office.workspace, given);
+  const { inputs, document } = await askForWakeUp(office.workspace, found);
+  return ask(office, wishOf(office, document, 'a wake-up, which goes on with', inputs), options);
 }
 
 function wishOf({ workspace }: Office, document: RunDocument, what: string, inputs: AskedInputs): Wish {
   const { run } = document;
   return {
     inputs,
-    what: `${what} of ${run}`,
+    what: `${what} ${run}`,
     follow: `segue status ${run} --env ${workspace.environment}`,
     find: findAskedAction(workspace, document),
   };

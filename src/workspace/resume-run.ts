@@ -53,7 +53,8 @@ export async function decideResume(workspace: Workspace, document: RunDocument):
   };
 }
 
-function demandResumable(document: RunDocument): void {
+/** @throws {Problem} SG713 */
+export function demandResumable(document: RunDocument): void {
   if (isResumable(document)) return;
   const { run, state } = document;
   const retry =
@@ -61,8 +62,12 @@ function demandResumable(document: RunDocument): void {
   throw new Problem('SG713', `Run ${run} was not interrupted: it ended ${state}.`, retry, 2);
 }
 
-/** What lives elsewhere is passed over: it was not interrupted. */
-async function newestResumable(workspace: Workspace): Promise<FoundRun> {
+/**
+ * What lives elsewhere is passed over: it was not interrupted.
+ *
+ * @throws {Problem} SG713 if there is none, SG726 if all of them live.
+ */
+export async function newestResumable(workspace: Workspace): Promise<FoundRun> {
   let living: Problem | undefined;
   for (const { pipeline, run, state } of await listRuns(workspace)) {
     if (state !== 'running' && state !== 'cancelled') continue;

@@ -128,12 +128,13 @@ test('what would be refused is not asked for', async () => {
   await refused('SG706', 'run', 'daily', '--interval', 'yesterday');
   expect(await refused('SG960', 'run', 'daily', '--only', 'load', '--jobs', '2')).toContain('--only, --jobs');
   await refused('SG709', 'retry', 'r-00000000');
-  await refused('SG960', 'resume');
+  await refused('SG713', 'resume');
   await refused('SG960', 'backfill', 'daily', '--from', '2026-01-01', '--to', '2026-01-02');
 
   forge.merge({ mended: '' });
   const done = await play({ command: 'run', pipeline: 'daily' });
   const [run = ''] = JSON.parse(done.outputs.runs ?? '[]') as string[];
+  await refused('SG713', 'resume', run);
   await refused('SG714', 'retry', run);
   await refused('SG703', 'retry', run, 'laod');
   await refused('SG960', 'retry', run, '--on', 'pinned');

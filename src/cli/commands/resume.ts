@@ -5,7 +5,7 @@ import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
 import type { RunViewOptions } from '../run-view.ts';
-import { refuseHere, type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';
+import { type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
 export interface ResumeOptions extends RunViewOptions, HowToGoOn, ServedOptions {
@@ -22,10 +22,13 @@ export async function resumeCommand(
   const interruption = catchInterrupts();
   try {
     return await withWorkspace(context, options, async (workspace) => {
-      if ((await servedElsewhere(workspace, options)) !== undefined) {
-        refuseHere(workspace, 'its next wake-up goes on with what was interrupted', 'There is nothing to do.');
+      const found = name === undefined ? undefined : await resolveRun(workspace, name);
+      const workflow = await servedElsewhere(workspace, options);
+      if (workflow !== undefined) {
+        const { askToResume } = await import('../ask-about-run.ts');
+        return askToResume({ context, workspace, workflow }, found, options);
       }
-      const run = name === undefined ? undefined : (await resolveRun(workspace, name)).document.run;
+      const run = found?.document.run;
       return carryOut(context, options, workspace, interruption, (audience) =>
         resumeRun(workspace, run, options, audience),
       );

@@ -2,10 +2,11 @@ import { Problem } from '../../diagnostic/problem.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { ActiveRun } from '../../run/ports.ts';
 import { hasEnded, isWaiting, newestGoingOn } from '../cancel-run.ts';
-import { heldElsewhere } from '../demand-free.ts';
+import { heldElsewhere, livingHolder } from '../demand-free.ts';
 import type { FoundRun } from '../find-run.ts';
 import { demandMarkable, type MarkRequest } from '../mark-task.ts';
 import { person } from '../person.ts';
+import { demandResumable, newestResumable } from '../resume-run.ts';
 import { demandRetriable } from '../retry-run.ts';
 import type { Code } from '../tick/code.ts';
 import { now, type Workspace } from '../workspace.ts';
@@ -43,6 +44,25 @@ export async function askForMark(
   const held = await claimOf(workspace, document);
   if (held !== undefined && held.interrupted !== true) throw heldElsewhere(run, held);
   return { command: 'mark', run, tasks: task, state, reason: oneLine(reason) };
+}
+
+/**
+ * Asks for a wake-up, which goes on with what was interrupted: each does, at the commit of the run.
+ *
+ * @param found The newest run that was interrupted if absent.
+ * @throws {Problem} SG713 if it was not interrupted, SG726 while somebody works on it, SG960 if no wake-up would go on with it.
+ */
+export async function askForWakeUp(
+  workspace: Workspace,
+  found: FoundRun | undefined,
+): Promise<{ readonly inputs: AskedInputs; readonly document: RunDocument }> {
+  const { document } = found ?? (await newestResumable(workspace));
+  demandResumable(document);
+  const { run, pipeline } = document;
+  const living = await livingHolder(workspace, pipeline, run);
+  if (living !== undefined && living.interrupted !== true) throw heldElsewhere(run, living);
+  if ((await claimOf(workspace, document)) === undefined) throw letGo(document);
+  return { inputs: { command: 'tick' }, document };
 }
 
 /** `requested`: whoever works on it reads that with its next beat; nothing is left to be asked of the workflow. */
@@ -102,6 +122,12 @@ function oneLine(text: string): string {
 function goesOn({ run, environment }: RunDocument): Problem {
   const help = `Wait for it, or end it: segue cancel ${run} --env ${environment}`;
   return new Problem('SG714', `Run ${run} has not ended.`, help, 2);
+}
+
+/** A person had asked for it, and a person has ended its job. */
+function letGo({ run, environment }: RunDocument): Problem {
+  const help = `segue retry ${run} --env ${environment} runs what did not succeed.`;
+  return new Problem('SG960', `Run ${run} was interrupted and let go of: no wake-up goes on with it.`, help, 2);
 }
 
 function gone({ pipeline, run }: RunDocument, commit: string): Problem {

@@ -4,7 +4,7 @@ import type { RunDocument } from '../../../src/run/document.ts';
 import type { ActiveRun } from '../../../src/run/ports.ts';
 import type { InboxRequest } from '../../../src/run/requests.ts';
 import { memoryState } from '../../../src/store/memory.ts';
-import { askForCancel, askForMark } from '../../../src/workspace/ask/ask-about-run.ts';
+import { askForCancel, askForMark, askForWakeUp } from '../../../src/workspace/ask/ask-about-run.ts';
 import type { Workspace } from '../../../src/workspace/workspace.ts';
 import { runOf } from '../../store/state-documents.ts';
 import { countedChance, putEntry, stoppedClock } from '../../store/state-fixture.ts';
@@ -38,7 +38,8 @@ async function world(more: Partial<RunDocument>, claim?: Partial<ActiveRun>, ref
   const scratch = scratchRepository();
   const on = workspaceOn(state, { place: 'laptop', segueDir: scratch.root });
   const repository = { segueDir: scratch.root, place: scratch.place };
-  const workspace = { ...on, repository, inbox: { ask } } as unknown as Workspace;
+  const judge = async () => new Map([[lease, { kind: more.state === 'running' ? 'alive' : 'dead' }]]);
+  const workspace = { ...on, repository, inbox: { ask }, lease: { judge } } as unknown as Workspace;
   return { workspace, document, posted };
 }
 
@@ -79,6 +80,21 @@ test('the workflow is asked where this account may write no requests', async () 
   });
   const away = await world({ state: 'running' }, {}, new Problem('SG609', 'away', ''));
   await expect(askForCancel(away.workspace, found(away), undefined)).rejects.toMatchObject({ code: 'SG609' });
+});
+
+test('a wake-up is asked for where one goes on with the run', async () => {
+  const interrupt = { why: 'interrupt', by: 'ana' } as const;
+  const waits = await world({ state: 'cancelled', cancelled: interrupt }, { interrupted: true });
+  expect(await askForWakeUp(waits.workspace, found(waits))).toMatchObject({ inputs: { command: 'tick' } });
+  const letGo = await world({ state: 'cancelled', cancelled: interrupt });
+  await expect(askForWakeUp(letGo.workspace, found(letGo))).rejects.toMatchObject({
+    code: 'SG960',
+    help: expect.stringContaining(`segue retry ${run} --env production`),
+  });
+  const ended = await world({ state: 'failed' });
+  await expect(askForWakeUp(ended.workspace, found(ended))).rejects.toMatchObject({ code: 'SG713' });
+  const lives = await world({ state: 'running' }, {});
+  await expect(askForWakeUp(lives.workspace, found(lives))).rejects.toMatchObject({ code: 'SG726' });
 });
 
 test('a run that has ended is not cancelled', async () => {
