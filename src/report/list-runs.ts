@@ -15,13 +15,14 @@ export interface ListedRun extends RunSummary {
 /** A table of runs, in the order given. */
 export function renderRuns(runs: readonly ListedRun[], style: Style, width: number): string[] {
   if (runs.length === 0) return ['No runs yet. Start one: segue run <pipeline>'];
-  const header = { cells: ['', 'run', 'pipeline', 'started', 'took', 'interval'], paint: style.muted };
+  const header = { cells: ['', 'run', 'pipeline', 'started', 'took', 'late', 'interval'], paint: style.muted };
   const rows = runs.map((run) => [
     runMark(run.interrupted ? 'cancelled' : run.state, style),
     run.run,
     cleanText(run.pipeline),
     formatInstant(run.createdAt),
     tookText(run),
+    lateText(run),
     run.interval === undefined ? '' : formatInterval(run.interval),
   ]);
   return renderTable(rows, { width, header, whole: [1] });
@@ -30,6 +31,14 @@ export function renderRuns(runs: readonly ListedRun[], style: Style, width: numb
 function tookText({ createdAt, finishedAt, interrupted, state }: ListedRun): string {
   if (finishedAt !== undefined) return formatDuration(Date.parse(finishedAt) - Date.parse(createdAt));
   return interrupted ? 'interrupted' : state;
+}
+
+/** Seconds are how long a start takes. */
+const punctualMs = 60_000;
+
+function lateText({ late }: ListedRun): string {
+  if (late === undefined || late.startMs < punctualMs) return '';
+  return formatDuration(Math.round(late.startMs / punctualMs) * punctualMs);
 }
 
 /** The one-column mark of a run's state. */

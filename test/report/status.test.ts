@@ -100,6 +100,12 @@ describe('what is printed about runs and pipelines', () => {
     );
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/list-runs.txt');
     expect(renderRuns([], style, 80)).toEqual(['No runs yet. Start one: segue run <pipeline>']);
+    const late = { ...base, run: 'r-1', state: 'success', late: { startMs: 754_000, wakeMs: 0 } } as const;
+    expect(renderRuns([late, { ...late, late: { startMs: 59_000, wakeMs: 0 } }], style, 100)).toEqual([
+      '   run  pipeline  started                  took     late',
+      '✓  r-1  etl       2026-03-02 05:00:00 UTC  success  13 min',
+      '✓  r-1  etl       2026-03-02 05:00:00 UTC  success',
+    ]);
   });
 
   it('cuts no id that one may want to copy, and leaves out what finds no room', () => {
