@@ -1,9 +1,12 @@
+import { accessSync, constants } from 'node:fs';
 import { calledPrograms } from '../model/called-programs.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { missingSecrets } from '../process/task-environment.ts';
+import { errorCode } from '../store/git-problem.ts';
 import { runGit } from '../store/git-process.ts';
 import { findProgram } from './find-program.ts';
 import { loadPipelines } from './load-pipelines.ts';
+import { listUnreadLinks } from './pipeline-files.ts';
 import { workflowFindings } from './workflow-finding.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -20,13 +23,15 @@ const oldestGit = [2, 31] as const;
 
 /** Looks whether this machine has what the pipelines need. Runs nothing of theirs. */
 export async function doctor(workspace: Workspace): Promise<readonly DoctorFinding[]> {
-  const { pipelines, files, diagnostics } = loadPipelines(workspace);
+  const { pipelines, files, diagnostics, settings } = loadPipelines(workspace);
   const all = [...pipelines.values()].map(({ pipeline }) => pipeline);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return [
     await gitFinding(workspace),
     ...repositoryFindings(workspace),
+    ...writeFindings(workspace),
     pipelinesFinding(files.length, errors),
+    ...linkFindings(listUnreadLinks(workspace.repository.root, settings)),
     ...(await workflowFindings(workspace)),
     ...shellFindings(workspace, all),
     ...toolFindings(workspace, all),
@@ -93,6 +98,33 @@ function pipelinesFinding(files: number, errors: number): DoctorFinding {
     message: `${count}, ${errors} error${errors === 1 ? '' : 's'}`,
     help: 'segue validate shows them.',
   };
+}
+
+function linkFindings(links: readonly string[]): readonly DoctorFinding[] {
+  return links.map((file) => ({
+    about: 'pipelines',
+    state: 'warning',
+    message: `${file} is a link that leads to no file of this repository`,
+    help: 'It is not read. Put the file itself there.',
+  }));
+}
+
+/** All that Segue keeps lies there. */
+function writeFindings({ repository }: Workspace): readonly DoctorFinding[] {
+  const blocked = [repository.commonDir, repository.segueDir].find((folder) => !mayWrite(folder));
+  if (blocked === undefined) return [];
+  const help = 'Runs cannot be kept here: make it writable for your user, or use another clone.';
+  return [{ about: 'repository', state: 'error', message: `${blocked} cannot be written`, help }];
+}
+
+/** What is not there yet is made in a folder that is. */
+function mayWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'ENOENT';
+  }
 }
 
 function shellFindings(workspace: Workspace, pipelines: readonly Pipeline[]): readonly DoctorFinding[] {

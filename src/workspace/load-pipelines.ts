@@ -82,7 +82,7 @@ export function loadRunnable(workspace: Workspace, name: string, cwd: string): R
   const settings = loadSettings(settingsFile, readSettingsFile(root));
   const file = findFile(root, settings.settings, name, cwd);
   const input = file === undefined ? undefined : readPipelineFile(root, file);
-  if (input === undefined) throw unknownPipeline(root, settings.settings, name);
+  if (input === undefined) throw file === undefined ? unknownPipeline(root, settings.settings, name) : unread(file);
   return runnable(input, settings, filesOf(root, settings.settings));
 }
 
@@ -125,6 +125,11 @@ export function findFile(root: string, settings: Settings, name: string, cwd: st
   const path = relative(root, resolve(cwd, name));
   const inside = !isAbsolute(path) && path.split(sep)[0] !== '..';
   return inside && /\.ya?ml$/.test(path) && existsSync(join(root, path)) ? path.split(sep).join('/') : undefined;
+}
+
+function unread(file: string): Problem {
+  const help = 'Put the file itself there: what a link leads to is read only inside the repository.';
+  return new Problem('SG701', `${file} is no file of this repository.`, help, 2);
 }
 
 /** Nothing has this id, and no file this name. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { isBackfillFile } from '../model/backfill.ts';
 import type { Settings } from '../model/settings.ts';
@@ -24,21 +24,33 @@ export function listFiles(root: string, settings: Settings): readonly string[] {
   return filesInFolder(root, settings, (name) => isPipelineFile(name) || isBackfillFile(name));
 }
 
-type Wanted = (name: string) => boolean;
+/** Of those the links that lead nowhere, to a folder, or out of the repository: nothing is read there. */
+export function listUnreadLinks(root: string, settings: Settings): readonly string[] {
+  const isWanted = (name: string) => isPipelineFile(name) || isBackfillFile(name);
+  return entriesInFolder(root, settings, (entry) => entry.isSymbolicLink() && isWanted(entry.name)).filter(
+    (file) => readInside(root, file) === undefined,
+  );
+}
 
-function filesInFolder(root: string, settings: Settings, wanted: Wanted): readonly string[] {
-  return filesBelow(join(root, settings.pipelines), wanted)
+function filesInFolder(root: string, settings: Settings, isWanted: (name: string) => boolean): readonly string[] {
+  return entriesInFolder(root, settings, (entry) => (entry.isFile() || entry.isSymbolicLink()) && isWanted(entry.name));
+}
+
+type Wanted = (entry: Dirent) => boolean;
+
+function entriesInFolder(root: string, settings: Settings, wanted: Wanted): readonly string[] {
+  return entriesBelow(join(root, settings.pipelines), wanted)
     .map((path) => relative(root, path).split(sep).join(posix.sep))
     .sort();
 }
 
 /** Node's own recursive reading follows links, also those that lead out of the repository. */
-function filesBelow(folder: string, wanted: Wanted): readonly string[] {
+function entriesBelow(folder: string, wanted: Wanted): readonly string[] {
   const entries = ifExists(() => readdirSync(folder, { withFileTypes: true })) ?? [];
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path, wanted);
-    return (entry.isFile() || entry.isSymbolicLink()) && wanted(entry.name) ? [path] : [];
+    if (entry.isDirectory()) return entriesBelow(path, wanted);
+    return wanted(entry) ? [path] : [];
   });
 }
 

@@ -75,6 +75,8 @@ describe.skipIf(!mounts)(`a disk of our own${mounts ? '' : ' (skipped: only root
       expect([command, refused.stderr]).toEqual([command, expect.stringMatching(/SG604|SG910|nothing to/)]);
       expect(refused.stderr).not.toMatch(/that is a bug|^ +at /m);
     }
+    const doctor = await place.segue('doctor');
+    expect([doctor.code, doctor.stdout]).toEqual([1, expect.stringContaining('.git cannot be written')]);
   });
 
   test('for the logs and the journal alone, that is full', async () => {

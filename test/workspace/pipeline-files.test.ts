@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../src/model/limits.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
-import { listPipelineFiles, readPipelineFile } from '../../src/workspace/pipeline-files.ts';
+import { listPipelineFiles, listUnreadLinks, readPipelineFile } from '../../src/workspace/pipeline-files.ts';
 import { repository } from '../cli/cli-rig.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 
@@ -23,6 +23,21 @@ describe('what lies below the folder of the pipelines', () => {
     expect(spawnSync('mkfifo', [join(root, 'pipelines/pipe.yml')]).status).toBe(0);
     const files = listPipelineFiles(root, defaultSettings).filter((file) => readPipelineFile(root, file) !== undefined);
     expect(files).toEqual(['a.yml', 'b.yaml', 'c.yml/d.yml', 'inside.yml'].map((name) => `pipelines/${name}`));
+    const unread = ['broken.yml', 'folder.yml', 'outside.yml'].map((name) => `pipelines/${name}`);
+    expect(listUnreadLinks(root, defaultSettings)).toEqual(unread);
+  });
+
+  test('is told where it is a link that is not followed', async () => {
+    const place = repository({ good });
+    symlinkSync('/etc/hostname', join(place.path, 'pipelines/outside.yml'));
+    const words = 'pipelines/outside.yml is a link that leads to no file of this repository';
+    expect(await place.segue('validate')).toMatchObject({ code: 0, stderr: expect.stringContaining(words) });
+    expect(await place.segue('validate', 'good')).toMatchObject({ code: 0, stderr: '' });
+    expect((await place.segue('doctor')).stdout).toContain(`! pipelines   ${words}`);
+    expect(await place.segue('run', 'outside', '--dry-run')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('SG701 pipelines/outside.yml is no file of this repository.'),
+    });
   });
 
   test('is read as far as it is looked at', () => {

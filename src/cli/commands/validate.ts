@@ -6,6 +6,7 @@ import { renderFindingsSarif } from '../../report/findings-sarif.ts';
 import { countOf } from '../../report/run-words.ts';
 import { rules } from '../../validate/registry.ts';
 import { validateWorkspace } from '../../workspace/load-pipelines.ts';
+import { listUnreadLinks } from '../../workspace/pipeline-files.ts';
 import { version } from '../../workspace/version.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { judgeInThread } from '../judge-thread.ts';
@@ -48,9 +49,18 @@ export async function validateCommand(
         printFrames(terminal, diagnostics, checked, textOf);
         break;
     }
+    if (paths.length === 0) tellUnread(terminal, listUnreadLinks(root, validation.settings));
     const fails = (each: Diagnostic) => each.severity === 'error' || (options.strict && each.severity === 'warning');
     return diagnostics.some(fails) ? 1 : 0;
   });
+}
+
+/** Beside the findings, whatever their format: these files have no text that a finding could be about. */
+function tellUnread(terminal: Terminal, links: readonly string[]): void {
+  const mark = terminal.errorStyle.warning('!');
+  for (const file of links) {
+    terminal.printError(`${mark} ${file} is a link that leads to no file of this repository. It is not read.`);
+  }
 }
 
 function printFrames(
