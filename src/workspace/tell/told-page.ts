@@ -4,6 +4,9 @@ import type { Clock } from '../../run/ports.ts';
 /** How long a page stands before it may change again: longer and longer, so that a long run costs few requests. */
 const gapsMs = [15_000, 30_000, 60_000, 120_000];
 
+/** How long something has to go on before its page is made: what is over by then is told by one request. */
+const firstMs = 2_000;
+
 /** How long until what did not come through is tried again, if the forge does not say. */
 const retryMs = 20_000;
 
@@ -35,7 +38,9 @@ export class ToldPage {
   /** What it tells of has changed. */
   changed(): void {
     this.#isStale = true;
-    if (this.#cancelTimer === undefined && !this.#isTelling) this.#tell();
+    if (this.#cancelTimer !== undefined || this.#isTelling) return;
+    if (this.#id === undefined && this.#told === 0) this.#wait(firstMs);
+    else this.#tell();
   }
 
   /** It will not change any more: the page is brought up to date as soon as the forge lets it. */

@@ -33,9 +33,20 @@ function world() {
   return { clock, page, asked, settled, answer, isWaiting: () => answerIt !== undefined };
 }
 
-test('the first change is told at once, later ones together', async () => {
+test('what is over soon is told by one request', async () => {
+  const { clock, page, asked, settled, answer } = world();
+  page.changed();
+  clock.advance(1_999);
+  page.finish();
+  await answer(done);
+  expect(asked).toEqual([undefined]);
+  expect(settled).toEqual([done]);
+});
+
+test('what goes on is told soon, later changes together', async () => {
   const { clock, page, asked, answer } = world();
   page.changed();
+  clock.advance(2_000);
   await answer(done);
   page.changed();
   page.changed();
@@ -55,8 +66,9 @@ test('a long run costs few requests', async () => {
 });
 
 test('the end is told at once, also while an older page is on its way', async () => {
-  const { page, asked, settled, answer } = world();
+  const { clock, page, asked, settled, answer } = world();
   page.changed();
+  clock.advance(2_000);
   page.finish();
   expect(asked).toHaveLength(1);
   await answer(done);
