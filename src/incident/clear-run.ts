@@ -3,7 +3,7 @@ import { withEnd } from './ends.ts';
 import { type Book, type End, type Incident, memberOf } from './incident.ts';
 import { replaced, withMember } from './members.ts';
 import type { EndedRun } from './observation.ts';
-import { hasFailed, haveSucceeded, type RunCause } from './run-causes.ts';
+import { hasFailed, haveSucceeded, type RunCause } from './shared-causes.ts';
 import { standingOf } from './standing.ts';
 
 /**

@@ -1,6 +1,7 @@
 /**
  * Whether a glob takes a whole text. `*` stands for any characters but `/`, `?` for one of them, `**` for `/` too, `**` with its `/` for any
- * folders or none; `\` takes away what the next character means. It takes as many steps as both are long, whatever the glob.
+ * folders or none; `\` takes away what the next character means. It takes as many steps as both are long, whatever the glob: picomatch,
+ * which artifacts are found with, may take ages for a glob of many stars, and takes `|` for "or", which a file's name can hold.
  */
 export function matches(glob: string, text: string): boolean {
   const parts = partsOf(glob);

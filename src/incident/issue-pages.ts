@@ -29,12 +29,12 @@ function commentOf(incident: Incident, change: Change, view: IncidentView): stri
     case 'opened':
       return undefined;
     case 'reopened':
-      return reopenedComment(view, 0).body;
+      return reopenedComment(view);
     case 'recovered':
       return recovery(incident, view);
     case 'cause': {
       const before = incident.causes.findLast(({ shared }) => shared !== view.cause.fingerprint);
-      return changedCauseComment(view, causeOf(incident, before), 0).body;
+      return changedCauseComment(view, causeOf(incident, before));
     }
     case 'deadline':
       return deadline(change, view);
@@ -45,7 +45,7 @@ function commentOf(incident: Incident, change: Change, view: IncidentView): stri
 
 /** With the intervals that have no data, since nothing will give it to them by itself. */
 function recovery(incident: Incident, view: IncidentView): string | undefined {
-  const body = recoveryComment(view, 0)?.body;
+  const body = recoveryComment(view);
   const failed = standingOf(incident).failed.filter(
     ({ interval, at }) => interval !== undefined && at >= view.openedAt,
   );
@@ -54,7 +54,7 @@ function recovery(incident: Incident, view: IncidentView): string | undefined {
   const more = failed.length - listed.length;
   const head = md`**Still failed (${plain(String(failed.length))}):** \`segue retry\` with the run does them again.`;
   return blocks(
-    body as Markdown,
+    body,
     head,
     bullets([...listed, more > 0 ? md`and ${plain(countOf(more, 'older interval'))}` : nothing]),
   );

@@ -7,7 +7,7 @@ import { type Book, type End, type Incident, memberOf } from './incident.ts';
 import { type Hit, newIncident, replaced, withHit } from './members.ts';
 import type { EndedRun } from './observation.ts';
 import { isRecent, type Placing, placeCause } from './place-cause.ts';
-import { causesOf, type RunCause } from './run-causes.ts';
+import { causesOf, type RunCause } from './shared-causes.ts';
 import { standingOf } from './standing.ts';
 
 /** A run has ended. What nobody is to be woken for, or is known, changes nothing. */

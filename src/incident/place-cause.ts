@@ -1,7 +1,7 @@
 import type { Instant } from '../run/document.ts';
 import { incidentBounds } from './bounds.ts';
 import { type Book, type Incident, memberOf } from './incident.ts';
-import { hasFailed, type RunCause } from './run-causes.ts';
+import { hasFailed, type RunCause } from './shared-causes.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 export interface Placing {

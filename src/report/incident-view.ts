@@ -1,12 +1,11 @@
 import type { Instant } from '../run/document.ts';
-import { textDigest } from './text-digest.ts';
 
 /**
  * All that the issue of an incident is made of. Values only: the same view gives the same page, so an issue is written again only if
  * something has changed. No age is in it, because an age changes by itself.
  */
 export interface IncidentView {
-  /** From `incidentKey`: the same for as long as it is the same incident. */
+  /** The same for as long as it is the same incident; what a marker may hold. */
   readonly key: string;
   readonly kind: IncidentKind;
   readonly environment: string;
@@ -110,9 +109,4 @@ export interface PastRun {
   readonly state: 'failed' | 'success' | 'cancelled' | 'running';
   /** E.g. its cause, if that was another. */
   readonly note?: string;
-}
-
-/** Ids of pipelines may hold what markers may not: the key is a digest. */
-export function incidentKey(environment: string, pipeline: string, fingerprint: string): string {
-  return `incident:${textDigest(`${environment}\n${pipeline}\n${fingerprint}`)}`;
 }

@@ -1,4 +1,3 @@
-import type { CommentWish } from './forge.ts';
 import type { IncidentCause, IncidentView } from './incident-view.ts';
 import { timeBetween } from './issue-facts.ts';
 import { localDayTime } from './local-time.ts';
@@ -8,7 +7,7 @@ import { nameList } from './name-list.ts';
 import { countOf } from './run-words.ts';
 
 /** How long it took, and what is good now. Nothing if the incident has not recovered. */
-export function recoveryComment(view: IncidentView, issue: number): CommentWish | undefined {
+export function recoveryComment(view: IncidentView): Markdown | undefined {
   const { recovery, timezone, openedAt, pipelines, waiting } = view;
   if (recovery === undefined) return undefined;
   const took = timeBetween(openedAt, recovery.at);
@@ -16,7 +15,7 @@ export function recoveryComment(view: IncidentView, issue: number): CommentWish 
   const names = nameList(pipelines.map(({ pipeline }) => pipeline));
   const good = pipelines.length === 1 ? pipelines[0]?.goodUpTo : undefined;
   const runs = pipelines.reduce((sum, each) => sum + each.runs, 0);
-  const body = joinMarkdown(
+  return joinMarkdown(
     [
       md`**Recovered after ${plain(took)}.**`,
       md`${plain(names)} ${pipelines.length === 1 ? md`is` : md`are`} green again with run ${code(recovery.run)}${how}, after ${plain(countOf(runs, 'failed run'))}.`,
@@ -29,35 +28,26 @@ export function recoveryComment(view: IncidentView, issue: number): CommentWish 
     ],
     ' ',
   );
-  return comment(view, issue, `recovered:${recovery.run}`, body);
 }
 
 /** It still fails, but otherwise: whoever looked at the first cause has to look again. */
-export function changedCauseComment(view: IncidentView, before: IncidentCause, issue: number): CommentWish {
-  const now = view.cause;
-  const body = blocks(
+export function changedCauseComment({ cause: now }: IncidentView, before: IncidentCause): Markdown {
+  return blocks(
     md`**It fails differently now.**`,
     bullets([md`before: ${causeText(before)}`, md`now: ${causeText(now)}`]),
     now.line === undefined ? nothing : quote(code(now.line)),
   );
-  return comment(view, issue, `cause:${now.fingerprint}`, body);
 }
 
 /** The same cause is back after a recovery. */
-export function reopenedComment(view: IncidentView, issue: number): CommentWish {
-  const { flapping, timezone, pipelines, cause } = view;
+export function reopenedComment({ flapping, timezone, cause }: IncidentView): Markdown {
   const often =
     flapping === undefined
       ? nothing
       : md`It flaps: back ${plain(countOf(flapping.times, 'time'))} since ${plain(localDayTime(flapping.since, timezone))}.`;
-  const body = joinMarkdown([md`**Failing again:** ${causeText(cause)}.`, often], ' ');
-  return comment(view, issue, `again:${pipelines[0]?.lastRun ?? ''}`, body);
+  return joinMarkdown([md`**Failing again:** ${causeText(cause)}.`, often], ' ');
 }
 
 function causeText({ task, title }: IncidentCause): Markdown {
   return task === undefined ? plain(title) : md`${code(task)}: ${plain(title)}`;
-}
-
-function comment(view: IncidentView, issue: number, what: string, body: Markdown): CommentWish {
-  return { issue, key: `${view.key}:${what}`, body };
 }
