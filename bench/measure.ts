@@ -10,6 +10,8 @@ export interface Command {
   readonly environment: Readonly<Record<string, string>>;
   /** Puts things back before each run; not measured. */
   readonly before?: () => void;
+  /** The exit code that it should have; 0 if absent. */
+  readonly exits?: number;
 }
 
 /** One run of a process with all its children. */
@@ -38,7 +40,7 @@ export function runOnce(command: Command): Sample {
   const wallMs = Number(process.hrtime.bigint() - start) / 1e6;
   const peakMb = timed ? takePeakMb(report) : undefined;
   if (error !== undefined) throw error;
-  if (status !== 0)
+  if (status !== (command.exits ?? 0))
     throw new Error(`${command.argv.join(' ')} exited with ${status}:\n${String(stderr).slice(-2_000)}`);
   return { wallMs, ...(peakMb === undefined ? {} : { peakMb }) };
 }

@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Place, runCases, startCases, validationCases } from './cases.ts';
+import { jobCases, reportingRows } from './jobs.ts';
 import { findPeers } from './peers.ts';
 import { withPlace } from './place.ts';
 import { planningRows } from './planning.ts';
@@ -34,12 +35,20 @@ function measureAll(place: Place): string {
     ...startCases(place),
     ...validationCases(place),
     ...(isWanted('tick:') ? tickCases(place) : []),
+    ...(isWanted('job:') ? jobCases(place) : []),
   ];
   const cases = [...own, ...found.flatMap((peer) => peer.cases)].filter(({ name }) => isWanted(name));
   const { rows: measured, failed } = measureRows(cases, rounds);
   const planned = isWanted('plan:') ? planningRows(rounds) : [];
   const shared = isWanted('tick:') ? sharedTickRows(place, rounds) : [];
-  const rows = [...measured.filter(hasGoal), ...planned, ...shared, ...measured.filter((row) => !hasGoal(row))];
+  const reporting = isWanted('job:') ? reportingRows(place, rounds) : [];
+  const rows = [
+    ...measured.filter(hasGoal),
+    ...planned,
+    ...shared,
+    ...reporting,
+    ...measured.filter((row) => !hasGoal(row)),
+  ];
   if (!rows.every(isMet)) process.exitCode = 1;
   const wanted = found.filter((peer) => peer.cases.some(({ name }) => isWanted(name)));
   const versions = wanted.map(({ name, version }) => `${name} ${version}`);

@@ -58,8 +58,8 @@ export function sharedTickRows(place: Place, rounds: number): readonly Row[] {
     {
       name: `${name}, in ${most} pushes, ${pushesInAMinute} in any minute`,
       wallMs,
-      pushesInAMinute,
-      goals: { pushesInAMinute: 6 },
+      counted: pushesInAMinute,
+      goals: { atMost: { count: 6, of: 'pushes a minute' } },
     },
   ];
 }
