@@ -7,6 +7,7 @@ import type { RunSummary, StateView } from '../run/ports.ts';
 import { monthOf } from '../workflow/month-of.ts';
 import { workflowEnvironment } from './ask/serving-workflow.ts';
 import { loadPipelines } from './load-pipelines.ts';
+import { pausedSpans } from './paused-spans.ts';
 import { expectedRunTimes } from './run-times.ts';
 import { readWorkflow } from './workflow-file.ts';
 import type { Workspace } from './workspace.ts';
@@ -20,6 +21,8 @@ export interface Lag {
 
 /** A start that late is looked at: what else went on. */
 const waitedMs = 60_000;
+/** A pause that is shorter makes no difference that one would look for. */
+const pausedMs = 3_600_000;
 
 /**
  * Reads how late the kept runs started, of all pipelines or of some. The files are those of the working tree: what they say of
@@ -48,13 +51,29 @@ export async function lagOfRuns(workspace: Workspace, only?: readonly string[]):
 
 async function startsOf(workspace: Workspace, pipeline: string, most: number): Promise<readonly LateStart[]> {
   const view = await workspace.state.view(workspace.environment, pipeline);
-  const runs = await view.runs();
-  const overlapping = new Map(runs.map((run) => [run.run, runs.filter((other) => overlaps(run, other))]));
+  const all = await view.runs();
+  const runs = await unlessPaused(workspace, pipeline, all);
+  const overlapping = new Map(runs.map((run) => [run.run, all.filter((other) => overlaps(run, other))]));
   const wanted = new Set([...overlapping.values()].flat().map(({ run }) => run));
   const spans = await spansOf(workspace, view, wanted);
   return lateStarts(pipeline, runs, most, (run) =>
     (overlapping.get(run) ?? []).flatMap((other) => spans.get(other.run) ?? []),
   );
+}
+
+/** Runs that waited for the end of a pause are late because somebody wanted it. The history is read only if it may tell of one. */
+async function unlessPaused(
+  workspace: Workspace,
+  pipeline: string,
+  runs: readonly RunSummary[],
+): Promise<readonly RunSummary[]> {
+  if (!runs.some(({ late }) => (late?.wakeMs ?? 0) >= pausedMs)) return runs;
+  const pauses = await pausedSpans(workspace, pipeline);
+  return runs.filter(({ interval, late }) => {
+    if (interval === undefined || late === undefined) return true;
+    const dueAt = Date.parse(interval.end);
+    return !pauses.some(({ from, to }) => from < dueAt + late.startMs && to > dueAt);
+  });
 }
 
 /** Whether `other` may have gone on while `run` waited. A retry makes a run look longer than it was: its document tells. */
