@@ -105,6 +105,10 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'another machine holds the run, or has gone on with it since you looked',
     'wait for it, end it there, or `segue resume RUN --take-over` if you know that it is gone',
   ],
+  SG727: [
+    'a param or an output that was given by hand holds the value of a secret, and would be kept in Git',
+    "name the secret in the pipeline's `secrets`; tasks find it in their environment",
+  ],
   SG740: [
     'the range of a backfill has no intervals, too many, or cannot be read',
     'give `--from` and `--to` as the message shows; `segue next ID` shows when a schedule fires',

@@ -5,6 +5,7 @@ import { removeJournal } from '../store/local-journal.ts';
 import { endRun } from './claim.ts';
 import { demandFree } from './demand-free.ts';
 import { type FoundRun, findRun, listRuns, readRun } from './find-run.ts';
+import { withoutSecrets } from './given-secrets.ts';
 import { requestCancel } from './inbox.ts';
 import { endLeftBehind } from './left-behind.ts';
 import { takeRun } from './ownership.ts';
@@ -40,7 +41,7 @@ export async function cancelRun(workspace: Workspace, request: CancelRequest): P
   const cancellation = {
     why: 'request',
     by,
-    ...(request.reason === undefined ? {} : { reason: request.reason }),
+    ...(request.reason === undefined ? {} : { reason: withoutSecrets(workspace, request.reason) }),
   } as const;
   if (owner === undefined) return endOrAsk(workspace, found, cancellation);
   requestCancel(workspace.repository.segueDir, document.run, owner, cancellation, workspace.randomness.hex(8));

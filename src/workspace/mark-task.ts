@@ -6,6 +6,7 @@ import { withMark } from '../run/mark.ts';
 import { removeJournal } from '../store/local-journal.ts';
 import { amendRun } from './claim.ts';
 import { findRun, readRun } from './find-run.ts';
+import { withoutSecrets } from './given-secrets.ts';
 import { takeRun } from './ownership.ts';
 import { person } from './person.ts';
 import { keyOf, now, type Workspace } from './workspace.ts';
@@ -30,7 +31,8 @@ export async function markTask(workspace: Workspace, request: MarkRequest): Prom
   try {
     const { document } = await readRun(workspace, pipeline, run);
     demandMarkable(document, request);
-    const { task, state, reason } = request;
+    const { task, state } = request;
+    const reason = withoutSecrets(workspace, request.reason);
     const marked = withMark(document, { task, state, reason, by: await person(workspace), at: now(workspace) });
     await amendRun(workspace, marked, markEntry(marked, request.task));
     removeJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));

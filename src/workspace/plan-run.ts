@@ -11,6 +11,7 @@ import { type Limits, type Plan, plan } from '../run/plan.ts';
 import { newestCompleteInterval } from '../schedule/interval.ts';
 import { intervalOf } from '../schedule/interval-text.ts';
 import { knownDurations } from './expected-durations.ts';
+import { demandNoSecrets } from './given-secrets.ts';
 import type { RunnablePipeline } from './load-pipelines.ts';
 import { paramValues } from './params.ts';
 import type { Pinned } from './pin.ts';
@@ -28,7 +29,7 @@ export interface Planned {
 /**
  * Decides a new run; nothing is written. `using` is the document of `request.using`.
  *
- * @throws {Problem} SG703 unknown task, SG704 params, SG706 interval, SG707 outputs, SG715 environment.
+ * @throws {Problem} SG703 unknown task, SG704 params, SG706 interval, SG707 outputs, SG715 environment, SG727 a secret.
  */
 export async function planRun(
   workspace: Workspace,
@@ -40,6 +41,7 @@ export async function planRun(
 ): Promise<Planned> {
   const selection = checkSelection(pipeline, request.selection ?? {});
   const params = paramValues(pipeline, request.params ?? {});
+  demandNoSecrets(workspace, settings, pipeline, request);
   const { notice, ...cause }: RunCause & Noticed = request.cause ?? causeByHand(workspace, pipeline, request.interval);
   const { environment, machine } = workspace;
   const outputs = request.outputs ?? {};

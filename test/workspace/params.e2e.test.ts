@@ -47,6 +47,23 @@ describe('what a run is given', () => {
     expect(place.git('for-each-ref', 'refs/segue')).toBe('');
   });
 
+  test('must not hold a secret, since it is kept in Git', async () => {
+    const place = placeWith({ etl }, { variables: secrets });
+    const given = ['--param', 'days=1', '--output', `show.url=https://${secrets.CRM_TOKEN}@crm`];
+    const refused = await place.segue('run', 'etl', ...given, '--only', 'show');
+    expect(refused).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('SG727 The output show.url'),
+    });
+    expect(refused.stderr).not.toContain(secrets.CRM_TOKEN);
+    expect(place.git('for-each-ref', 'refs/segue')).toBe('');
+    expect((await place.segue('run', 'etl', '--param', 'days=1', '--quiet')).code).toBe(0);
+    const marked = await place.segue('mark', 'etl', 'show', 'success', '--reason', `by ${secrets.CRM_TOKEN}`);
+    expect(marked.code).toBe(0);
+    expect((await place.status()).actions).toMatchObject([{ kind: 'mark', reason: 'by ***' }]);
+  });
+
   test('lists all secrets that are missing, and takes them from a file', async () => {
     const place = placeWith({ etl });
     const refused = await place.segue('run', 'etl', '--param', 'days=1');
