@@ -63,7 +63,7 @@ export async function openForgeHere(
 }
 
 function refusedHelp(why: string): string {
-  if (/unexpected inputs/i.test(why)) {
+  if (/unexpected inputs|not have '?workflow_dispatch/i.test(why)) {
     return `${workflowFile} on the default branch is older than this Segue: segue workflow --write, and merge it.`;
   }
   return 'The token needs "Actions: write" for this repository, and the workflow must not be switched off.';
