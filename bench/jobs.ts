@@ -77,9 +77,12 @@ function openForge(place: Place): Forge {
   server.unref();
   process.once('exit', () => server.kill());
   const forge = JSON.parse(firstLine(said)) as Forge;
-  const root = join(place.folder, 'jobs');
-  makeRepository(root, { 'pipelines/ten.yml': pipelineFile(graphs['chain, 10 tasks']) });
-  execFileSync('git', ['push', '--quiet', forge.bare, 'HEAD:refs/heads/main'], { cwd: root });
+  const work = join(place.folder, 'jobs');
+  makeRepository(work, {
+    'pipelines/ten.yml': pipelineFile(graphs['chain, 10 tasks']),
+    '.github/segue.yml': 'environments: { silent: {} }\n',
+  });
+  execFileSync('git', ['push', '--quiet', forge.bare, 'HEAD:refs/heads/main'], { cwd: work });
   open.set(place.folder, forge);
   return forge;
 }
