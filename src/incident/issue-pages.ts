@@ -8,7 +8,8 @@ import { countOf } from '../report/run-words.ts';
 import { unreachable } from '../run/states.ts';
 import type { Incident } from './incident.ts';
 import { type Change, type PipelineEnd, standingOf } from './standing.ts';
-import { causeOf, type PageContext, viewOf } from './view-of.ts';
+import { causeOf } from './view-cause.ts';
+import { type PageContext, viewOf } from './view-of.ts';
 import type { IncidentPages } from './wishes.ts';
 
 const mostIntervals = 10;
@@ -34,7 +35,10 @@ function commentOf(incident: Incident, change: Change, view: IncidentView): stri
       return recovery(incident, view);
     case 'cause': {
       const before = incident.causes.findLast(({ shared }) => shared !== view.cause.fingerprint);
-      return changedCauseComment(view, causeOf(incident, before));
+      return changedCauseComment(
+        view,
+        causeOf(incident, before, { member: undefined, since: view.openedAt, timezone: view.timezone }),
+      );
     }
     case 'deadline':
       return deadline(change, view);

@@ -1,17 +1,12 @@
-import type {
-  AffectedPipeline,
-  FailedLog,
-  IncidentCause,
-  IncidentView,
-  PastRun,
-  Quiet,
-} from '../report/incident-view.ts';
+import type { AffectedPipeline, FailedLog, IncidentView, Quiet } from '../report/incident-view.ts';
 import { isTimezone } from '../schedule/timezone.ts';
-import type { Cause, Incident, IncidentKind, Member } from './incident.ts';
+import type { Incident, IncidentKind, Member } from './incident.ts';
+import { isRun, pastRuns } from './past-runs.ts';
 import { isAcked } from './quieten.ts';
 import { lastWell, severityOf } from './severity.ts';
-import { type PipelineEnd, type Standing, standingOf } from './standing.ts';
+import { type Standing, standingOf } from './standing.ts';
 import { suspectsOf } from './suspicion.ts';
+import { causeOf } from './view-cause.ts';
 import { issueKey } from './wishes.ts';
 
 /** What a page shows besides what the book knows. It must not change by itself either. */
@@ -26,8 +21,6 @@ export interface PageContext {
   readonly logOf?: (incident: Incident) => FailedLog | undefined;
 }
 
-const mostHistory = 30;
-
 export function viewOf(incident: Incident, context: PageContext): IncidentView {
   const standing = standingOf(incident);
   const { state, openings } = standing;
@@ -35,13 +28,14 @@ export function viewOf(incident: Incident, context: PageContext): IncidentView {
   const [first] = members;
   const facts = members.map(([, member]) => member.facts);
   const openedAt = openings.at(-1) ?? '';
+  const timezone = timezoneOf(first?.[1]) ?? context.timezone;
   return {
     key: issueKey(incident),
     kind: kinds[incident.kind],
     environment: context.environment,
     state,
     openedAt,
-    cause: causeOf(incident, standing.cause, first?.[1]),
+    cause: causeOf(incident, standing.cause, { member: first?.[1], since: openedAt, timezone }),
     pipelines: members.map(([pipeline, member]) => affected(pipeline, member, openedAt, lastWell(standing))),
     waiting: waitingOf(members.map(([, member]) => member)),
     suspects: suspectsOf(incident),
@@ -57,8 +51,8 @@ export function viewOf(incident: Incident, context: PageContext): IncidentView {
     ...(standing.flapping ? { flapping: { times: openings.length - 1, since: openings[0] ?? openedAt } } : {}),
     ...present('quiet', quietOf(incident)),
     ...present('log', context.logOf?.(incident)),
-    history: historyOf(incident, standing),
-    timezone: timezoneOf(first?.[1]) ?? context.timezone,
+    history: pastRuns(incident, standing),
+    timezone,
     ...present('repository', context.repository),
   };
 }
@@ -84,14 +78,6 @@ const kinds: Readonly<Record<IncidentKind, IncidentView['kind']>> = {
   unserved: 'missing',
 };
 
-const missing: Readonly<Record<IncidentKind, string>> = {
-  failure: 'fails',
-  backfill: 'fails',
-  deadline: 'has missed its deadline',
-  lost: 'the machine that worked on it is gone',
-  unserved: 'should have run and did not',
-};
-
 /** Those that it hits now; of what is over those that it hit last. Where it began comes first. */
 function hit({ members }: Incident, { state, red, openings }: Standing): readonly (readonly [string, Member])[] {
   const since = openings.at(-1) ?? '';
@@ -104,20 +90,6 @@ function hit({ members }: Incident, { state, red, openings }: Standing): readonl
   return (found.length === 0 ? all : found).sort((one, other) => (began(one) < began(other) ? -1 : 1));
 }
 
-export function causeOf({ kind, id, backfill }: Incident, cause: Cause | undefined, member?: Member): IncidentCause {
-  if (cause === undefined) return { fingerprint: id, title: missing[kind] };
-  const { shared, task, title, line, logged, trace } = cause;
-  // The line is that of the run that showed the cause first.
-  const commit = member?.ends.find((end) => end.cause === shared && end.commit !== undefined)?.commit;
-  return {
-    fingerprint: shared,
-    ...(task === '' ? {} : { task }),
-    title: backfill === undefined ? title : `${title} (backfill ${backfill})`,
-    ...(logged ? { line } : {}),
-    ...(trace === undefined || commit === undefined ? {} : { source: { path: trace.path, line: trace.line, commit } }),
-  };
-}
-
 function affected(pipeline: string, member: Member, since: string, well: string): AffectedPipeline {
   const { facts, missed, tasks } = member;
   const red = member.ends.filter((end) => end.state === 'red' && end.at >= since);
@@ -125,9 +97,8 @@ function affected(pipeline: string, member: Member, since: string, well: string)
   return {
     pipeline,
     tasks,
-    firstRun: red[0]?.run ?? '',
-    lastRun: red.at(-1)?.run ?? '',
-    runs: red.reduce((sum, { folded = 0 }) => sum + 1 + folded, 0),
+    ...present('lastRun', red.findLast(isRun)?.run),
+    runs: red.filter(({ cause }) => cause !== undefined).reduce((sum, { folded = 0 }) => sum + 1 + folded, 0),
     attempts: red.reduce((sum, { attempts = 0 }) => sum + attempts, 0),
     ...present('goodUpTo', facts.goodUpTo),
     ...(deadline === undefined ? {} : { deadline: { at: deadline, missed: true } }),
@@ -149,22 +120,6 @@ function quietOf(incident: Incident): Quiet | undefined {
   if (muted === true) return { kind: 'muted' };
   if (snoozed !== undefined) return { kind: 'snoozed', ...snoozed };
   return acked !== undefined && isAcked(incident) ? { kind: 'acknowledged', by: acked.by } : undefined;
-}
-
-function historyOf({ members, causes }: Incident, { cause: current }: Standing): readonly PastRun[] {
-  const ends = Object.entries(members).flatMap(([pipeline, member]) =>
-    member.ends.map((end) => ({ ...end, pipeline })),
-  );
-  const newest = ends
-    .sort((one, other) => (one.at === other.at ? 0 : one.at < other.at ? 1 : -1))
-    .slice(0, mostHistory);
-  return newest.map((end) => pastRun(end, causes, current));
-}
-
-function pastRun({ run, pipeline, at, state, cause }: PipelineEnd, causes: readonly Cause[], current?: Cause): PastRun {
-  const other = cause === current?.shared ? undefined : causes.find(({ shared }) => shared === cause)?.title;
-  const note = state === 'other' ? 'fails of something else' : other;
-  return { run, pipeline, at, state: state === 'green' ? 'success' : 'failed', ...present('note', note) };
 }
 
 function present<K extends string, V>(key: K, value: V | undefined): { readonly [Key in K]?: V } {

@@ -56,10 +56,11 @@ export interface AffectedPipeline {
   readonly pipeline: string;
   /** Tasks that fail by themselves. */
   readonly tasks: readonly string[];
-  readonly firstRun: string;
-  readonly lastRun: string;
+  /** The newest that it hit; absent if none has begun. */
+  readonly lastRun?: string;
   readonly lastCheckUrl?: string;
   readonly lastJobUrl?: string;
+  /** That failed. */
   readonly runs: number;
   readonly attempts: number;
   /** End of the newest interval that has been served. */
@@ -103,10 +104,12 @@ export interface FailedLog {
 }
 
 export interface PastRun {
-  readonly run: string;
+  /** Absent if none has begun. */
+  readonly run?: string;
   readonly pipeline: string;
   readonly at: Instant;
-  readonly state: 'failed' | 'success' | 'cancelled' | 'running';
+  /** `late`: a deadline has passed. `lost`: nobody works on it any more. `missing`: it should have begun. */
+  readonly state: 'failed' | 'success' | 'late' | 'lost' | 'missing';
   /** E.g. its cause, if that was another. */
   readonly note?: string;
 }

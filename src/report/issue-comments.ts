@@ -18,7 +18,7 @@ export function recoveryComment(view: IncidentView): Markdown | undefined {
   return joinMarkdown(
     [
       md`**Recovered after ${plain(took)}.**`,
-      md`${plain(names)} ${pipelines.length === 1 ? md`is` : md`are`} green again with run ${code(recovery.run)}${how}, after ${plain(countOf(runs, 'failed run'))}.`,
+      md`${plain(names)} ${pipelines.length === 1 ? md`is` : md`are`} green again with run ${code(recovery.run)}${how}${runs === 0 ? nothing : md`, after ${plain(countOf(runs, 'failed run'))}`}.`,
       good === undefined ? nothing : md`Data is good up to ${plain(localDayTime(good, timezone))}.`,
       waiting.length === 0
         ? nothing

@@ -129,7 +129,7 @@ function affectedRow(each: AffectedPipeline, timezone: string): readonly Markdow
     each.goodUpTo === undefined ? md`never` : plain(localDayTime(each.goodUpTo, timezone)),
     deadline?.missed === true ? strong(md`${clock} missed`) : clock,
     each.next === undefined ? nothing : plain(localDayTime(each.next, timezone)),
-    ownLink(code(each.lastRun), each.lastCheckUrl),
+    each.lastRun === undefined ? nothing : ownLink(code(each.lastRun), each.lastCheckUrl),
   ];
 }
 

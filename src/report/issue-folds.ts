@@ -34,8 +34,8 @@ function onLaptop({ kind, environment, log, pipelines }: IncidentView): Markdown
   const [first] = pipelines;
   if (first === undefined) return nothing;
   const env = environmentOption(environment);
-  const show =
-    log === undefined ? `segue status ${first.lastRun}${env}` : `segue logs ${log.run} ${quoted(log.task)}${env}`;
+  const why = first.lastRun === undefined ? `segue tick --dry-run${env}` : `segue status ${first.lastRun}${env}`;
+  const show = log === undefined ? why : `segue logs ${log.run} ${quoted(log.task)}${env}`;
   const start = kind === 'missing' ? code(`segue run ${first.pipeline}${env}`) : nothing;
   return md`On a laptop: ${joinMarkdown([start, code(show)], ' · ')}`;
 }
@@ -60,7 +60,7 @@ export function history({ history: runs, timezone, pipelines }: IncidentView, mo
   const rows = runs
     .slice(0, most)
     .map(({ run, pipeline, at, state, note }) => [
-      code(run),
+      run === undefined ? nothing : code(run),
       many ? code(pipeline) : nothing,
       plain(localDayTime(at, timezone)),
       plain(state),

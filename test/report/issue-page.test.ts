@@ -60,7 +60,7 @@ describe('comments', () => {
 /** A view in which all that others write is hostile. */
 function hostileView(all: readonly string[], repeat: number): IncidentView {
   const text = (index: number): string => (all[index % all.length] ?? '').repeat(repeat);
-  const runs = { firstRun: 'r-1', lastRun: text(8), lastCheckUrl: text(9), runs: 1, attempts: 1 };
+  const runs = { lastRun: text(8), lastCheckUrl: text(9), runs: 1, attempts: 1 };
   const at = '2026-03-01T10:00:00.000Z';
   return {
     ...viewOf('flapping'),

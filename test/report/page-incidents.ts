@@ -21,7 +21,6 @@ const failing: IncidentView = {
     {
       pipeline: 'finance/daily-close',
       tasks: ['load'],
-      firstRun: run(1),
       lastRun: run(3),
       lastCheckUrl: 'https://github.com/acme/etl/runs/7713',
       lastJobUrl: 'https://github.com/acme/etl/actions/runs/5511/job/8123',
@@ -77,7 +76,6 @@ function many(count: number): IncidentView {
   const pipelines = Array.from({ length: count }, (_, index) => ({
     pipeline: `shops/store-${String(index + 1).padStart(3, '0')}`,
     tasks: ['download'],
-    firstRun: run(1),
     lastRun: run(2),
     runs: 2,
     attempts: 6,

@@ -48,10 +48,10 @@ test('what flaps opens the same issue again, and says so', async () => {
 test('a missed deadline is one incident, which ends with the run that comes too late', async () => {
   const world = new IncidentWorld();
   await world.job(missed('daily', on(1, '07:00')));
-  expect(world.issues).toEqual(['open: daily: has missed its deadline']);
+  expect(world.issues).toEqual(['open: daily: deadline Mon 2 Mar 07:00 missed']);
   expect(world.messages).toEqual([expect.stringContaining('daily is late> (production, critical)')]);
   await world.job(missed('daily', on(1, '07:00')), green('daily', on(1, '07:20')));
-  expect(world.issues).toEqual(['closed: daily: has missed its deadline']);
+  expect(world.issues).toEqual(['closed: daily: deadline Mon 2 Mar 07:00 missed']);
   expect(world.messages).toHaveLength(2);
   await world.job(green('daily', on(2, '06:00')));
   expect(world.messages).toHaveLength(2);
@@ -66,10 +66,13 @@ test('what stands still for an hour is one incident', async () => {
   await world.job(look('05:10', stalled));
   expect([world.issues, world.messages]).toEqual([[], []]);
   await world.job(look('06:10', stalled));
-  expect(world.issues).toEqual(['open: daily: should have run and did not']);
+  expect(world.body()).toContain('`segue run daily --env production` · `segue tick --dry-run --env production`');
+  expect(world.issues).toEqual(['open: daily: due Mon 2 Mar 05:00 and has not begun']);
   await world.job(look('06:30'), green('daily', on(1, '06:40')));
-  expect(world.issues).toEqual(['closed: daily: should have run and did not']);
+  expect(world.issues).toEqual(['closed: daily: due Mon 2 Mar 05:00 and has not begun']);
   expect(world.messages).toHaveLength(2);
+  expect(world.body()).not.toContain('1 run');
+  expect(world.comments).toEqual([expect.not.stringContaining('failed run')]);
 });
 
 test('quiet hours, a budget for each day and routes are kept, and what waits is told in the morning', async () => {
