@@ -77,6 +77,8 @@ export function waitText(why: Wait): string {
       return `${countOf(why.runs.length, 'run')} of at most ${why.most} under way: ${nameList(why.runs, mostNames)}`;
     case 'no-time':
       return `is due and waits for the next wake-up: this job has ${formatDuration(why.leftMs)} left, and its first task may need ${formatDuration(why.neededMs)}`;
+    case 'handed-over':
+      return `${nameList([why.run], mostNames)} goes on with the first wake-up after ${formatInstant(why.resumesAt)}: its next try is not due before`;
     case 'watching':
       return why.runs.length === 1
         ? `${nameList(why.runs, mostNames)} may have lost its runner; that is certain only once its lease has run out`

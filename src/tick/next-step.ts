@@ -61,11 +61,13 @@ function wait(why: Wait): Step {
 }
 
 /** The most telling of several reasons. */
-function reason({ pipeline, state, holders }: Outlook, steps: readonly (Step | undefined)[]): Wait {
+function reason({ pipeline, state, holders, now }: Outlook, steps: readonly (Step | undefined)[]): Wait {
   const waits = steps.flatMap((step) => (step?.kind === 'wait' ? [step.why] : []));
   const busy = waits.find(({ kind }) => kind === 'busy');
   const unknown = state.active.filter(({ run }) => holders[run] === 'unknown').map(({ run }) => run);
   if (unknown.length > 0) return { kind: 'watching', runs: unknown };
+  const later = state.active.find(({ resumesAt }) => resumesAt !== undefined && Date.parse(resumesAt) > now);
+  if (later?.resumesAt !== undefined) return { kind: 'handed-over', run: later.run, resumesAt: later.resumesAt };
   return busy ?? waits.find(({ kind }) => kind === 'after') ?? waits[0] ?? idle(pipeline.maxActiveRuns, ownRuns(state));
 }
 

@@ -97,6 +97,8 @@ export type Wait =
   | { readonly kind: 'busy'; readonly runs: readonly string[]; readonly most: number }
   /** It is due, and could not finish its first task before the job that looked has to end. Milliseconds. */
   | { readonly kind: 'no-time'; readonly leftMs: number; readonly neededMs: number }
+  /** A run was handed over, and no job that begins now could do anything of it: its next try is too far away. */
+  | { readonly kind: 'handed-over'; readonly run: string; readonly resumesAt: Instant }
   /** Somebody may have died; it is not certain yet. */
   | { readonly kind: 'watching'; readonly runs: readonly string[] }
   | { readonly kind: 'after'; readonly missing: readonly string[]; readonly next?: Instant }

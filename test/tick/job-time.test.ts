@@ -56,7 +56,9 @@ describe('a run that was handed over', () => {
 
   test('until then it has its place, and nothing else of the pipeline starts in it', () => {
     const waits = outlookOn(handedOver('2026-03-02T12:00:01.000Z'), { holders: dead });
-    expect(nextStep(waits)).toMatchObject({ why: { kind: 'busy', runs: [run] } });
+    const why = { kind: 'handed-over', run, resumesAt: '2026-03-02T12:00:01.000Z' } as const;
+    expect(nextStep(waits)).toEqual({ kind: 'wait', why });
+    expect(waitText(why)).toContain('r-00000001 goes on with the first wake-up after 2026-03-02 12:00:01 UTC');
     const two = { ...waits, pipeline: daily({ maxActiveRuns: 2 }) };
     expect(nextStep(two)).toMatchObject({ kind: 'start' });
   });
