@@ -19,6 +19,7 @@ export type Trouble =
 
 export type Fault = Trouble & {
   readonly method?: string;
+  /** Of the API if it does not say; of git it has `.git/` in it. */
   readonly path?: RegExp;
   /** How often; once unless it says so. */
   readonly times?: number;
@@ -38,9 +39,10 @@ export class Faults {
     this.#waiting = [];
   }
 
-  take(method: string, path: string): Trouble | undefined {
+  take(method: string, path: string, door: 'api' | 'git' = 'api'): Trouble | undefined {
     const found = this.#waiting.find(
-      ({ fault, left }) => left > 0 && (fault.method ?? method) === method && (fault.path?.test(path) ?? true),
+      ({ fault, left }) =>
+        left > 0 && (fault.method ?? method) === method && (fault.path?.test(path) ?? door === 'api'),
     );
     if (found === undefined) return undefined;
     if (found.skip > 0) found.skip -= 1;
@@ -50,6 +52,24 @@ export class Faults {
     }
     return undefined;
   }
+}
+
+/** Plays the trouble around what would have been done. `form` makes an answer of the door's kind of one that GitHub gives. */
+export async function meet<R>(
+  trouble: Trouble | undefined,
+  act: () => Promise<R>,
+  form: (reply: Reply) => R,
+): Promise<R | 'lost' | 'silent'> {
+  if (trouble === undefined) return act();
+  const answer = troubleReply(trouble, Date.now());
+  if (answer !== undefined) return form(answer);
+  if (trouble.kind === 'held') await trouble.until;
+  if (trouble.kind === 'held' || trouble.kind === 'cut') return act();
+  if (trouble.kind === 'truncated') return form(truncated((await act()) as Reply));
+  if (trouble.kind === 'lost-after' || trouble.kind === 'silent-after') await act();
+  if (!('meanwhile' in trouble)) return 'lost';
+  trouble.meanwhile();
+  return 'silent';
 }
 
 /** The answer that a trouble gives in place of GitHub's; undefined if it gives none. */
@@ -82,7 +102,7 @@ export function troubleReply(trouble: Trouble, now: number): Reply | undefined {
 }
 
 /** A listing of trees as GitHub gives one that is too long for it. */
-export function truncated(reply: Reply): Reply {
+function truncated(reply: Reply): Reply {
   const { tree, ...rest } = fieldsOfBody(reply.body);
   const entries = Array.isArray(tree) ? tree : [];
   return { ...reply, body: { ...rest, tree: entries.slice(0, entries.length / 2), truncated: true } };

@@ -7,9 +7,9 @@ import { CommandsShim, withBaseRole } from './github-commands-shim.ts';
 import { contentsReply } from './github-contents.ts';
 import { type Emulator, emulatorTokenOf } from './github-emulator.ts';
 import { fieldsOfBody, type Identity, type Incoming, type Reply, refusal } from './github-exchange.ts';
-import { type Fault, Faults, type Trouble, troubleReply, truncated } from './github-faults.ts';
+import { type Fault, Faults, meet, type Trouble } from './github-faults.ts';
 import { gitDataReply } from './github-git-data.ts';
-import { serveGit } from './github-git-http.ts';
+import { sendGit, serveGit } from './github-git-http.ts';
 import { graphqlReply } from './github-graphql.ts';
 import type { AccountOf } from './github-history.ts';
 import { IssuesShim } from './github-issues-shim.ts';
@@ -188,24 +188,14 @@ export class StandIn {
       ...(trouble === undefined ? {} : { trouble: trouble.kind }),
     };
     this.#seen.push(seen);
-    const reply = await this.#meet(trouble, () => this.#judge(incoming, token, who));
+    const reply = await meet(
+      trouble,
+      () => this.#judge(incoming, token, who),
+      (given) => given,
+    );
     if (reply === 'lost') request.socket.destroy();
     else if (trouble?.kind === 'cut' && typeof reply === 'object') sendHalf(reply, response);
     else if (reply !== 'silent') seen.status = send(reply, request, response);
-  }
-
-  /** Plays the trouble around what would have been done. */
-  async #meet(trouble: Trouble | undefined, act: () => Promise<Reply>): Promise<Reply | 'lost' | 'silent'> {
-    if (trouble === undefined) return act();
-    const answer = troubleReply(trouble, Date.now());
-    if (answer !== undefined) return answer;
-    if (trouble.kind === 'held') await trouble.until;
-    if (trouble.kind === 'held' || trouble.kind === 'cut') return act();
-    if (trouble.kind === 'truncated') return truncated(await act());
-    if (trouble.kind === 'lost-after' || trouble.kind === 'silent-after') await act();
-    if (!('meanwhile' in trouble)) return 'lost';
-    trouble.meanwhile();
-    return 'silent';
   }
 
   async #judge(request: Omit<Incoming, 'who'>, token: string | undefined, known: Identity | undefined): Promise<Reply> {
@@ -254,16 +244,28 @@ export class StandIn {
     return reply;
   }
 
-  #serveGit(who: Identity | undefined, body: Buffer, request: IncomingMessage, response: ServerResponse): void {
+  async #serveGit(
+    who: Identity | undefined,
+    body: Buffer,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     if (who === undefined) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="GitHub"' }).end();
       return;
     }
-    const writes = (request.url ?? '').includes('git-receive-pack');
+    const { url = '/', method = 'GET' } = request;
+    const writes = url.includes('git-receive-pack');
     const level = who.grants.contents;
-    if (level === 'write' || (level === 'read' && !writes)) {
-      serveGit(this.#folder, who.login, body, request, response);
-    } else response.writeHead(403).end(`Permission to ${repository}.git denied to ${who.login}.`);
+    if (level !== 'write' && (level !== 'read' || writes)) {
+      response.writeHead(403).end(`Permission to ${repository}.git denied to ${who.login}.`);
+      return;
+    }
+    const trouble = this.#faults.take(method, url.replace(/\?.*/, ''), 'git');
+    const act = () => serveGit(this.#folder, who.login, body, request);
+    const reply = await meet(trouble, act, ({ status }) => ({ status, headers: {}, body: Buffer.alloc(0) }));
+    if (reply === 'lost') request.socket.destroy();
+    else if (reply !== 'silent') sendGit(reply, response);
   }
 }
 
