@@ -13,7 +13,7 @@ import { plainEnvironment, scratchFolder } from '../support/scratch-repository.t
 const daily = `description: d
 owner: o
 on: { schedule: [{ cron: "0 5 * * *" }] }
-params: { country: { type: string, default: FR, enum: [FR, DE] } }
+params: { country: { type: string, default: FR, enum: [FR, DE] }, note: { type: string, default: '' } }
 tasks:
   load: { run: 'touch ran && test -f mended', artifacts: none }
   publish: { needs: load, run: echo published, artifacts: none }
@@ -21,6 +21,7 @@ tasks:
 const slow = 'description: d\nowner: o\ntasks: { wait: { run: exec sleep 300, artifacts: none } }\n';
 const secret = 'description: d\nowner: o\nsecrets: [CRM_TOKEN]\ntasks: { a: { run: echo } }\n';
 const lookMs = 10_000;
+const crmToken = 'tk_8f3a9c2e71';
 
 /** GitHub with a repository that its workflow serves, and a laptop with a clone of it and a token. */
 async function laptopAndGithub(beforeLook: () => Promise<void> = async () => {}) {
@@ -39,7 +40,7 @@ async function laptopAndGithub(beforeLook: () => Promise<void> = async () => {})
     void beforeLook().then(callback, callback);
     return () => {};
   };
-  const variables = { GH_HOST: host, SEGUE_TOKEN: token };
+  const variables = { GH_HOST: host, SEGUE_TOKEN: token, CRM_TOKEN: crmToken };
   const laptop = placeAt(root, { variables, clock: { ...live, after } });
   // Tells nothing of it on GitHub: that is another story, and takes its time.
   const play = (inputs: Readonly<Record<string, string>>) => forge.job(inputs, { variables: { GITHUB_API_URL: '' } });
@@ -126,6 +127,7 @@ test('what would be refused is not asked for', async () => {
   expect(await refused('SG701', 'run', 'mine')).toContain('merge it first');
   await refused('SG704', 'run', 'daily', '--param', 'country=IT');
   await refused('SG706', 'run', 'daily', '--interval', 'yesterday');
+  await refused('SG727', 'run', 'daily', '--param', `note=my ${crmToken}`);
   expect(await refused('SG960', 'run', 'daily', '--only', 'load', '--jobs', '2')).toContain('--only, --jobs');
   await refused('SG709', 'retry', 'r-00000000');
   await refused('SG713', 'resume');

@@ -4,6 +4,7 @@ import type { ActiveRun } from '../../run/ports.ts';
 import { hasEnded, isWaiting, newestGoingOn } from '../cancel-run.ts';
 import { heldElsewhere, livingHolder } from '../demand-free.ts';
 import type { FoundRun } from '../find-run.ts';
+import { withoutSecrets } from '../given-secrets.ts';
 import { demandMarkable, type MarkRequest } from '../mark-task.ts';
 import { person } from '../person.ts';
 import { demandResumable, newestResumable } from '../resume-run.ts';
@@ -43,7 +44,7 @@ export async function askForMark(
   demandMarkable(document, { run, task, state, reason });
   const held = await claimOf(workspace, document);
   if (held !== undefined && held.interrupted !== true) throw heldElsewhere(run, held);
-  return { command: 'mark', run, tasks: task, state, reason: oneLine(reason) };
+  return { command: 'mark', run, tasks: task, state, reason: oneLine(withoutSecrets(workspace, reason)) };
 }
 
 /**
@@ -80,11 +81,13 @@ export type CancelAsked =
 export async function askForCancel(
   workspace: Workspace,
   found: FoundRun | undefined,
-  reason: string | undefined,
+  given: string | undefined,
 ): Promise<CancelAsked> {
   const { document } = found ?? (await newestGoingOn(workspace));
   if (document.state !== 'running' && !(await isWaiting(workspace, document))) throw hasEnded(document);
   const { run } = document;
+  // It stands on the page of the job, and in Git.
+  const reason = given === undefined ? undefined : withoutSecrets(workspace, given);
   const why = reason === undefined ? {} : { reason: oneLine(reason) };
   const dispatch = { kind: 'dispatch', inputs: { command: 'cancel', run, ...why }, document } as const;
   const holder = (await claimOf(workspace, document))?.lease;

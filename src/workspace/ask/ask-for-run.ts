@@ -3,6 +3,7 @@ import { nearest } from '../../diagnostic/suggest.ts';
 import { pipelineId } from '../../model/names.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { demandRoom } from '../claim.ts';
+import { demandNoSecrets } from '../given-secrets.ts';
 import { findFile } from '../load-pipelines.ts';
 import { paramValues } from '../params.ts';
 import { demandInterval } from '../plan-run.ts';
@@ -23,13 +24,14 @@ export interface AskForRun {
  * The inputs that ask for a run. All that the job would refuse is refused now.
  *
  * @param code That of the default branch: nothing else runs there.
- * @throws {Problem} SG701 no such pipeline there, SG702 it has errors, SG704 params, SG706 interval, SG708 no room, SG960 if a
- *   param cannot be handed over.
+ * @throws {Problem} SG701 no such pipeline there, SG702 it has errors, SG704 params, SG706 interval, SG708 no room, SG727 a secret,
+ *   SG960 if a param cannot be handed over.
  */
 export async function askForRun(workspace: Workspace, code: Code, asked: AskForRun): Promise<AskedInputs> {
   const pipeline = mergedPipeline(workspace, code, asked);
   const { params, interval } = asked;
   paramValues(pipeline, params);
+  demandNoSecrets(workspace, code.settings, pipeline, { params });
   if (interval !== undefined) demandInterval(pipeline, interval);
   const { active } = await workspace.state.state(workspace.environment, pipeline.id);
   demandRoom(workspace, pipeline.id, active, pipeline.maxActiveRuns);

@@ -13,6 +13,7 @@ import { workspaceOn } from '../../tick/workspace-on.ts';
 
 const run = 'r-8k2m4p6t';
 const lease = 'h-runner000000';
+const secret = 'tk_8f3a9c2e71';
 
 interface World {
   readonly workspace: Workspace;
@@ -37,9 +38,11 @@ async function world(more: Partial<RunDocument>, claim?: Partial<ActiveRun>, ref
   };
   const scratch = scratchRepository();
   const on = workspaceOn(state, { place: 'laptop', segueDir: scratch.root });
-  const repository = { segueDir: scratch.root, place: scratch.place };
+  scratch.write('pipelines/daily.yml', 'secrets: [CRM_TOKEN]\ntasks: { load: { run: echo } }\n');
+  const repository = { root: scratch.root, segueDir: scratch.root, place: scratch.place };
+  const variables = { CRM_TOKEN: secret };
   const judge = async () => new Map([[lease, { kind: more.state === 'running' ? 'alive' : 'dead' }]]);
-  const workspace = { ...on, repository, inbox: { ask }, lease: { judge } } as unknown as Workspace;
+  const workspace = { ...on, repository, variables, inbox: { ask }, lease: { judge } } as unknown as Workspace;
   return { workspace, document, posted };
 }
 
@@ -95,6 +98,18 @@ test('a wake-up is asked for where one goes on with the run', async () => {
   await expect(askForWakeUp(ended.workspace, found(ended))).rejects.toMatchObject({ code: 'SG713' });
   const lives = await world({ state: 'running' }, {});
   await expect(askForWakeUp(lives.workspace, found(lives))).rejects.toMatchObject({ code: 'SG726' });
+});
+
+test('no secret leaves with a reason', async () => {
+  const reason = `the token ${secret} is out`;
+  const goesOn = await world({ state: 'running' }, {});
+  await askForCancel(goesOn.workspace, found(goesOn), reason);
+  expect(goesOn.posted).toMatchObject([{ reason: 'the token *** is out' }]);
+  const waits = await world({ state: 'cancelled' }, { interrupted: true });
+  const inputs = { reason: 'the token *** is out' };
+  expect(await askForCancel(waits.workspace, found(waits), reason)).toMatchObject({ inputs });
+  const mark = { task: 'load', state: 'success', reason } as const;
+  expect(await askForMark(waits.workspace, waits.document, mark)).toMatchObject(inputs);
 });
 
 test('a run that has ended is not cancelled', async () => {
