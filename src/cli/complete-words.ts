@@ -43,11 +43,24 @@ async function candidatesFor(
 ): Promise<readonly Candidate[]> {
   const before = positionals(command, rest);
   const pending = pendingOption(command, rest);
-  if (pending !== undefined) return valuesOf(pending.argChoices, valueName(pending), before, names);
+  if (pending !== undefined) {
+    const name = valueName(pending);
+    const values = await valuesOf(pending.argChoices, name, before, names);
+    return name === 'tasks' ? withEarlier(values, current) : values;
+  }
   if (current.startsWith('-') && !rest.includes('--')) return optionsOf(command);
   const argument = argumentAt(command, before.length);
   const values = argument === undefined ? [] : await valuesOf(argument.argChoices, argument.name(), before, names);
   return [...subcommandsOf(command), ...values];
+}
+
+/** Several tasks for one option have commas between them: those that stand there are not offered again. */
+function withEarlier(values: readonly Candidate[], current: string): readonly Candidate[] {
+  const earlier = current.slice(0, current.lastIndexOf(',') + 1);
+  const taken = earlier.split(',');
+  return values
+    .filter(({ value }) => !taken.includes(value))
+    .map(({ value, description }) => ({ value: `${earlier}${value}`, description }));
 }
 
 /** bash splits `--format=json` into three words. */

@@ -31,6 +31,7 @@ describe('what __complete offers', () => {
       ['run', 'etl', '--from', ''],
       ['extract', 'load'],
     ],
+    [['run', 'etl', '--only', 'extract,'], ['extract,load']],
     [['run', 'etl', '--fa'], ['--fail-fast']],
     [
       ['validate', '--format', ''],
