@@ -1,9 +1,9 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { HistoryOptions } from './commands/history.ts';
 import type { PauseOptions } from './commands/pause.ts';
 import type { TickCommandOptions } from './commands/tick.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
-import { parseCount, parseReason } from './parse-options.ts';
+import { parseCount, parseMaxRuntime, parseReason } from './parse-options.ts';
 
 /** Runs that start by themselves. */
 export function defineTickCommands(program: Command, context: CommandContext, action: ActionMaker): void {
@@ -21,6 +21,11 @@ export function defineTickCommands(program: Command, context: CommandContext, ac
     .option('--pull', 'work at the newest commit of the default branch; --loop does')
     .option('--no-pull', 'work at what is checked out, with --loop too')
     .option('--loop', 'stay, and look every minute')
+    .addOption(
+      new Option('--max-runtime <duration>', 'for a job that is ended some time: hand over before, 1m to 5d')
+        .argParser(parseMaxRuntime)
+        .conflicts('loop'),
+    )
     .option('-q, --quiet', 'only news: what starts, ends, is passed over, and troubles that are new or over')
     .option('--json', 'print one event a line')
     .action(

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../model/duration.ts';
+import { limits } from '../model/limits.ts';
 
 /** `--jobs 4`: a whole number from 1. */
 export function parseCount(text: string): number {
@@ -7,6 +9,16 @@ export function parseCount(text: string): number {
     throw new InvalidArgumentError('Give a whole number from 1 on.');
   }
   return count;
+}
+
+/** `--max-runtime 5h30m`: milliseconds, within the bounds of the setting. */
+export function parseMaxRuntime(text: string): number {
+  const { shortestRuntimeMs, longestRuntimeMs } = limits;
+  const ms = parseDuration(text);
+  if (ms === undefined || ms < shortestRuntimeMs || ms > longestRuntimeMs) {
+    throw new InvalidArgumentError('Give a duration from 1m to 5d, such as 50m or 5h30m.');
+  }
+  return ms;
 }
 
 /** Characters of a reason; documents hold no more. */

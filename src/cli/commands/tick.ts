@@ -9,6 +9,7 @@ import { outlookOf } from '../../workspace/tick/outlook.ts';
 import { fetchNewest, pull } from '../../workspace/tick/pull.ts';
 import { Tick } from '../../workspace/tick/tick.ts';
 import { ToldTroubles, toldWithout } from '../../workspace/tick/told-troubles.ts';
+import { timeOfJob } from '../../workspace/time-of-job.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { createTickView, printLine, type TickView } from '../tick-view.ts';
 import { untilNextMinute } from '../until-next-minute.ts';
@@ -18,6 +19,8 @@ export interface TickCommandOptions {
   readonly env: string;
   readonly envFile?: string;
   readonly jobs?: number;
+  /** Milliseconds. */
+  readonly maxRuntime?: number;
   readonly dryRun?: true;
   readonly quiet?: true;
   readonly json?: true;
@@ -87,11 +90,15 @@ function toldBefore(
 
 async function work(
   workspace: OpenWorkspace,
-  { jobs, loop, pull: isAsked = loop ?? false }: TickCommandOptions,
+  { jobs, maxRuntime, loop, pull: isAsked = loop ?? false }: TickCommandOptions,
   view: TickView,
   { deliverTo: interrupts }: Interruption,
 ): Promise<void> {
-  const how = jobs === undefined ? {} : { jobs };
+  const { clock } = workspace;
+  const how = {
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(maxRuntime === undefined ? {} : { time: timeOfJob(clock, clock.steady(), maxRuntime) }),
+  };
   const { listener } = view;
   if (!isAsked) return new Tick(workspace, { code: await mergedCode(workspace), how, listener, interrupts }).run();
   const { commit, stays } = await pull(workspace);
