@@ -20,6 +20,7 @@ import { openRunnerRepository, type RunnerHome, trusting } from '../store/runner
 import { type Fetched, fetchState } from './fetched.ts';
 import { openInbox } from './open-inbox.ts';
 import { openLease } from './open-lease.ts';
+import { patiently } from './patiently.ts';
 import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import type { ProcessLease } from './process-lease.ts';
 import type { RunReporter } from './tell/run-reporter.ts';
@@ -75,7 +76,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     ...(remote === undefined ? {} : { remote, durability: (await settingsOf(repository)).durability }),
   });
   git.warm();
-  const refresh = () => git.refresh(environment);
+  const ask = () => git.refresh(environment);
+  const refresh = options.runner === undefined ? ask : () => patiently(clock, ask);
   const place = { segueDir: repository.segueDir, environment, clock };
   const { notRead, fetched } =
     remote === undefined
@@ -133,10 +135,11 @@ async function closeState(git: GitState, lease: ProcessLease, watchdog: Watchdog
   }
 }
 
-async function openPlace({ cwd, variables, runner }: WorkspaceOptions): Promise<Repository> {
+async function openPlace({ cwd, variables, runner, clock }: WorkspaceOptions): Promise<Repository> {
   if (runner === undefined) return openRepository({ directory: cwd, environment: variables });
   const environment = { ...variables, ...trusting(variables) };
-  return openRunnerRepository(await openRepository({ directory: cwd, environment }), runner);
+  const checkout = await openRepository({ directory: cwd, environment });
+  return patiently(clock, () => openRunnerRepository(checkout, runner));
 }
 
 async function sharedRemote(repository: Repository, environment: string): Promise<string | undefined> {

@@ -89,6 +89,7 @@ test('git refuses, then loses answers and requests: a run begins when its claim 
   for (const trouble of [{ kind: 'lost-after' }, { kind: 'answer', status: 503 }, { kind: 'lost-before' }] as const) {
     github.fault({ ...trouble, path: receive, skip: trouble.kind === 'lost-after' ? 0 : 1 });
   }
+  github.fault({ kind: 'answer', status: 500, path: /\.git\/info\/refs$/ });
   const served = await place.job({ command: 'tick' });
   expect(served.code).toBe(0);
   expect(ledger()).toEqual([day(1)]);
