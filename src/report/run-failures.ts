@@ -54,6 +54,7 @@ export function howItEnded(record: TaskRecord): string {
   if (attempt?.outcome === undefined) return record.reason === undefined ? 'failed' : reasonText(record.reason);
   const tries = record.attempts.length > 1 ? `attempt ${attempt.number} of ${record.attempts.length}: ` : '';
   const took = attemptDuration(attempt);
-  const after = took === undefined || attempt.outcome.kind === 'timeout' ? '' : ` after ${formatDuration(took)}`;
+  const tellsMore = !['exit', 'signal', 'cancelled', 'lost'].includes(attempt.outcome.kind);
+  const after = took === undefined || tellsMore ? '' : ` after ${formatDuration(took)}`;
   return `${tries}${outcomeText(attempt.outcome)}${after}`;
 }
