@@ -1,17 +1,17 @@
 import { renderDiagnostic } from '../../diagnostic/code-frame.ts';
-import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import type { Diagnostic, Severity } from '../../diagnostic/diagnostic.ts';
 import { renderFindingsGithub } from '../../report/findings-github.ts';
 import { renderFindingsJson } from '../../report/findings-json.ts';
 import { renderFindingsSarif } from '../../report/findings-sarif.ts';
-import { countOf } from '../../report/run-words.ts';
+import { checkedText, severityCounts } from '../../report/findings-words.ts';
 import { rules } from '../../validate/registry.ts';
 import { validateWorkspace } from '../../workspace/load-pipelines.ts';
 import { listUnreadLinks } from '../../workspace/pipeline-files.ts';
+import { textReader } from '../../workspace/text-reader.ts';
 import { version } from '../../workspace/version.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { judgeInThread } from '../judge-thread.ts';
 import type { Terminal } from '../terminal.ts';
-import { textReader } from '../text-reader.ts';
 import { type ChosenFindings, chooseFindings } from '../validate-paths.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
@@ -78,19 +78,15 @@ function printFrames(
 type Checked = Pick<ChosenFindings, 'files' | 'backfills'>;
 
 function verdict({ style }: Terminal, diagnostics: readonly Diagnostic[], { files, backfills }: Checked): string {
-  const count = (wanted: Diagnostic['severity']) => diagnostics.filter(({ severity }) => severity === wanted).length;
-  const [errors, warnings, notes] = [count('error'), count('warning'), count('note')];
-  const parts = [
-    ...(errors > 0 ? [style.failure(countOf(errors, 'error'))] : []),
-    ...(warnings > 0 ? [style.warning(countOf(warnings, 'warning'))] : []),
-    ...(notes > 0 ? [countOf(notes, 'note')] : []),
-  ];
+  const paint: Readonly<Record<Severity, (text: string) => string>> = {
+    error: style.failure,
+    warning: style.warning,
+    note: (text) => text,
+  };
+  const parts = severityCounts(diagnostics).map(({ severity, text }) => paint[severity](text));
   if (files + backfills === 0 && parts.length === 0) return 'There are no pipelines yet. Write a first one: segue init';
-  const checked = [
-    ...(files > 0 || backfills === 0 ? [countOf(files, 'pipeline')] : []),
-    ...(backfills > 0 ? [countOf(backfills, 'backfill')] : []),
-  ].join(' and ');
-  if (parts.length === 0) return `${style.success('✓')} ${checked} checked, nothing to complain about.`;
-  const mark = errors > 0 ? style.failure('✗') : style.success('✓');
-  return `${mark} ${checked} checked: ${parts.join(', ')}. segue explain CODE tells more.`;
+  const checked = checkedText({ pipelines: files, backfills });
+  if (parts.length === 0) return `${style.success('✓')} ${checked}, nothing to complain about.`;
+  const mark = diagnostics.some(({ severity }) => severity === 'error') ? style.failure('✗') : style.success('✓');
+  return `${mark} ${checked}: ${parts.join(', ')}. segue explain CODE tells more.`;
 }

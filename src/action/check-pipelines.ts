@@ -1,0 +1,56 @@
+import { renderDiagnostic } from '../diagnostic/code-frame.ts';
+import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
+import { findingsPage } from '../report/findings-page.ts';
+import { createLocator } from '../report/findings-position.ts';
+import { findingsVerdict } from '../report/findings-words.ts';
+import { trusting } from '../store/runner-repository.ts';
+import { validateWorkspace } from '../workspace/load-pipelines.ts';
+import { openWorkspace } from '../workspace/open-workspace.ts';
+import { textReader } from '../workspace/text-reader.ts';
+import { version } from '../workspace/version.ts';
+import type { ActionContext } from './action-context.ts';
+import type { JobResult } from './job-result.ts';
+
+const look = { color: false, width: 160 } as const;
+
+/**
+ * What is wrong with the pipelines, backfills and settings of the checkout: on their lines, in the job's log and on its page.
+ * It reads files and nothing else, so it may judge what a stranger proposes: it needs no token, and starts no task.
+ */
+export async function checkPipelines(
+  { clock, log, variables, pid }: ActionContext,
+  checkout: string,
+): Promise<JobResult> {
+  const environment = { ...variables, ...trusting(variables) };
+  const workspace = await openWorkspace({ cwd: checkout, environment: 'local', clock, variables: environment, pid });
+  try {
+    const { diagnostics, files, backfills } = await validateWorkspace(workspace, version);
+    const textOf = textReader(workspace.repository.root);
+    const locate = createLocator(textOf);
+    for (const diagnostic of diagnostics) {
+      log.lines([renderDiagnostic(diagnostic, textOf, look), '']);
+      const { severity, code: title, range } = diagnostic;
+      log.annotate(levelOf(severity), wordsOf(diagnostic), { title, file: range.file, line: locate(range).line });
+    }
+    const view = { pipelines: files.length, backfills: backfills.length, diagnostics, textOf };
+    log.lines([`${findingsVerdict(view, diagnostics)}.`]);
+    await writePage(variables, findingsPage(view));
+    return { runs: [], hasTrouble: diagnostics.some(({ severity }) => severity === 'error') };
+  } finally {
+    await workspace.close();
+  }
+}
+
+function wordsOf({ message, help }: Diagnostic): string {
+  return help === undefined ? message : `${message}\n${help}`;
+}
+
+function levelOf(severity: Severity): 'error' | 'warning' | 'notice' {
+  return severity === 'note' ? 'notice' : severity;
+}
+
+async function writePage({ GITHUB_STEP_SUMMARY: file }: ActionContext['variables'], page: string): Promise<void> {
+  if (file === undefined || file === '') return;
+  const { summary } = await import('@actions/core');
+  await summary.addRaw(page).write();
+}
