@@ -29,6 +29,7 @@ export function commandDesk(
       const inputs = { command: 'retry', run, ...(tasks.length === 0 ? {} : { tasks: tasks.join('\n') }) };
       const asked = await forge.dispatch({ ...where, inputs });
       if (asked.kind !== 'done') throw notStarted(asked.kind, asked.why, run);
+      return asked.started === undefined ? {} : { page: asked.started.url };
     },
     mark: async ({ run }, task, state, reason) => void (await markTask(workspace, { run, task, state, reason })),
     cancel: async ({ run }, reason) => {

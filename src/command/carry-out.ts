@@ -1,4 +1,4 @@
-import { code, joinMarkdown, type Markdown, md, plain } from '../report/markdown.ts';
+import { code, joinMarkdown, type Markdown, md, ownLink, plain } from '../report/markdown.ts';
 import { formatInstant } from '../report/time-text.ts';
 import type { Command, Subject } from './command.ts';
 import { helpPage } from './help-page.ts';
@@ -16,8 +16,8 @@ export interface CommandDesk {
   findEnded(target: string): Promise<MeantRun>;
   /** The same, or of the pipeline the newest that goes on. */
   findGoingOn(target: string): Promise<MeantRun>;
-  /** Asks for a job that has the code and the secrets; it must have these tasks. */
-  retry(meant: MeantRun, tasks: readonly string[]): Promise<void>;
+  /** Asks for a job that has the code and the secrets; it must have these tasks. Gives the job's page, if the forge says which it is. */
+  retry(meant: MeantRun, tasks: readonly string[]): Promise<{ readonly page?: string }>;
   mark(meant: MeantRun, task: string, state: 'success' | 'skipped', reason: string): Promise<void>;
   /** `asked`: whoever works on it ends it soon. */
   cancel(meant: MeantRun, reason: string | undefined): Promise<'asked' | 'ended'>;
@@ -68,17 +68,8 @@ async function work(command: Exclude<Command, Quieting>, desk: CommandDesk): Pro
   switch (command.kind) {
     case 'help':
       return helpPage();
-    case 'retry': {
-      const { targets, tasks } = command;
-      const done: Markdown[] = [];
-      for (const target of targets) {
-        const meant = await desk.findEnded(target);
-        await desk.retry(meant, tasks);
-        done.push(named(meant));
-      }
-      const what = tasks.length === 0 ? md`what did not succeed` : joinMarkdown(tasks.map(asCode), ', ');
-      return md`Asked for a job that runs ${what} of ${joinMarkdown(done, ', ')} again, with the newest code. It shows among this repository’s workflow runs.`;
-    }
+    case 'retry':
+      return retry(command, desk);
     case 'mark': {
       const { target, task, state, reason } = command;
       const meant = await desk.findEnded(target);
@@ -103,6 +94,21 @@ async function work(command: Exclude<Command, Quieting>, desk: CommandDesk): Pro
     default:
       return command satisfies never;
   }
+}
+
+async function retry(
+  { targets, tasks }: Extract<Command, { kind: 'retry' }>,
+  desk: Pick<CommandDesk, 'findEnded' | 'retry'>,
+): Promise<Markdown> {
+  const done: Markdown[] = [];
+  for (const target of targets) {
+    const meant = await desk.findEnded(target);
+    const { page } = await desk.retry(meant, tasks);
+    const where = page === undefined ? plain('see this repository’s workflow runs') : ownLink(plain('the job'), page);
+    done.push(md`${named(meant)}: ${where}`);
+  }
+  const what = tasks.length === 0 ? md`what did not succeed` : joinMarkdown(tasks.map(asCode), ', ');
+  return md`Asked for a job that runs ${what} again, with the newest code. ${joinMarkdown(done, ', ')}.`;
 }
 
 function named({ run, pipeline }: MeantRun): Markdown {

@@ -25,7 +25,10 @@ async function world(here?: Subject) {
       if (target !== 'daily') throw new Problem('SG709', `There is no run ${target}.`, 'Did you mean @daily?');
       return meant;
     },
-    retry: async (...asked) => void done.push(['retry', ...asked]),
+    retry: async (...asked) => {
+      done.push(['retry', ...asked]);
+      return { page: 'https://github.com/acme/data/actions/runs/7' };
+    },
     mark: async (...asked) => void done.push(['mark', ...asked]),
     cancel: async (...asked) => {
       done.push(['cancel', ...asked]);
@@ -51,6 +54,13 @@ test.each<[string, unknown]>([
   expect(done).toEqual([asked]);
   expect(shown()).toEqual(['eyes', 'rocket']);
   expect(reply()).toEqual([expect.stringContaining('daily')]);
+});
+
+test('a retry links the job that does it', async () => {
+  const { say, reply } = await world();
+  await say('/segue retry daily');
+  const linked = `\`${meant.run}\` (\`daily\`): [the job](https://github.com/acme/data/actions/runs/7)`;
+  expect(reply()).toEqual([expect.stringContaining(linked)]);
 });
 
 test('an event that is delivered again does nothing', async () => {
