@@ -33,7 +33,7 @@ export function renderAction(): string {
 export function withTables(page: string): string {
   const [before, rest] = page.split(tableStart);
   const after = rest?.split(tableEnd)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/action.md has lost the mark ${tableStart}`);
+  if (before === undefined || after === undefined) throw new Error(`a page has lost the mark ${tableStart}`);
   const inputs = actionInputs.map((input: ActionInput) => {
     const fallback = input.fallback === undefined ? '' : `\`${input.fallback}\``;
     return `| \`${input.name}\` | ${input.description} | ${fallback} |`;
@@ -55,6 +55,7 @@ function main(args: readonly string[]): void {
   for (const [file, render] of [
     ['action.yml', renderAction],
     ['docs/action.md', withTables],
+    ['README.md', withTables],
   ] as const) {
     const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
     const current = read(path);

@@ -4,7 +4,9 @@ import type { Code } from '../workspace/tick/code.ts';
 import { mergedCode } from '../workspace/tick/merged-code.ts';
 import type { ActionContext } from './action-context.ts';
 import { answerEvent } from './answer-event.ts';
+import type { ActionCommand } from './action-inputs.ts';
 import { askedRun } from './asked-run.ts';
+import { checkPipelines } from './check-pipelines.ts';
 import { dueLanes } from './due-lanes.ts';
 import type { JobLog } from './job-log.ts';
 import type { JobResult } from './job-result.ts';
@@ -26,7 +28,8 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
   const request = readInputs(variables);
   if (request.token !== undefined) log.mask(request.token);
   const place = runnerPlace(variables, request.token);
-  const { environment } = request;
+  const { command, environment } = request;
+  if (command === 'check') return checkPipelines(context, place.checkout);
   const { checkout: cwd, home: runner } = place;
   const teller = openTeller(context, place, request.token);
   const { reporter } = teller;
@@ -35,7 +38,7 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
   const workspace = await openWorkspace({ cwd, environment, clock, variables, pid, runner, reporter, ...kept });
   for (const { problem } of workspace.notRead) warn(log, problem);
   try {
-    return await carryOut(context, workspace, request, { teller, place });
+    return await carryOut(context, workspace, { ...request, command }, { teller, place });
   } finally {
     for (const { problem } of await workspace.close()) warn(log, problem);
   }
@@ -44,7 +47,7 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
 function carryOut(
   context: ActionContext,
   workspace: OpenWorkspace,
-  request: ActionRequest,
+  request: ActionRequest & { readonly command: Exclude<ActionCommand, 'check'> },
   { teller, place }: { readonly teller: Teller; readonly place: RunnerPlace },
 ): Promise<JobResult> {
   switch (request.command) {
