@@ -57,7 +57,7 @@ export function openTeller(
         ...(jobUrl === undefined ? {} : { jobUrl }),
         factsOf: (run) => failureFacts(home, run),
       });
-      return alsoTelling(checks, (end) => ended(end));
+      return alsoTelling(checks, (end) => ended(jobUrl === undefined ? end : { ...end, job: jobUrl }));
     },
     catchUp: async (workspace, code) => {
       if (forge === undefined) return;

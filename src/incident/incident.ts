@@ -82,6 +82,8 @@ export interface Member {
   /** Tasks that the cause hit, as far as they are named. */
   readonly tasks: readonly string[];
   readonly moreTasks: number;
+  /** Tasks that did not run because of it in its newest failure, as far as they are named. */
+  readonly blocked?: readonly string[];
   /** Further causes of its newest failure, which were folded into this incident. */
   readonly moreCauses: number;
   /** Oldest first; no two of one run and time. */
@@ -129,6 +131,8 @@ export interface End {
   readonly cause?: string;
   readonly interval?: Interval;
   readonly commit?: string;
+  /** Address of the job in which a run ended, where that is known. */
+  readonly job?: string;
   /** Attempts of the tasks that the cause hit. */
   readonly attempts?: number;
   /** Ends like this one right before it, which are not kept. */

@@ -10,6 +10,8 @@ export interface Hit {
   readonly cause?: Cause;
   readonly tasks: readonly string[];
   readonly moreCauses: number;
+  /** Tasks that did not run because of it. */
+  readonly blocked?: readonly string[];
 }
 
 export function newIncident(id: string, kind: Incident['kind'], backfill?: string): Incident {
@@ -29,10 +31,14 @@ export function withHit(incident: Incident, pipeline: string, hit: Hit): Inciden
     ...next,
     tasks,
     moreTasks: Math.max(member.moreTasks, named.length - tasks.length),
-    ...(isNewest ? { facts: bounded(hit.facts), moreCauses: hit.moreCauses } : {}),
+    ...(isNewest ? { facts: bounded(hit.facts), moreCauses: hit.moreCauses, ...blockedBy(hit) } : {}),
   };
   const causes = hit.cause === undefined ? incident.causes : withCause(incident.causes, hit.cause);
   return { ...incident, kind: kindOf(incident, hit), causes, members: withMember(incident, pipeline, told) };
+}
+
+function blockedBy({ blocked = [] }: Hit): Pick<Member, 'blocked'> {
+  return { blocked: blocked.slice(0, incidentBounds.names) };
 }
 
 export function withMember({ members }: Incident, pipeline: string, member: Member): Incident['members'] {

@@ -1,5 +1,6 @@
 import { textDigest } from '../report/text-digest.ts';
 import type { RunDocument } from '../run/document.ts';
+import { blockedTasks } from './blocked-tasks.ts';
 import { incidentBounds } from './bounds.ts';
 import { clearRun } from './clear-run.ts';
 import { isKnownEnd } from './ends.ts';
@@ -39,7 +40,7 @@ function fail(book: Book, ended: EndedRun): Book {
   const taken = new Set<string>();
   let next = book;
   for (const cause of causes) {
-    const placing = { pipeline: ended.run.pipeline, at: endOf(ended.run).at, cause, all: causes, taken };
+    const placing = { pipeline: ended.run.pipeline, at: endOf(ended).at, cause, all: causes, taken };
     next = hit(next, ended, placing);
     const id = changed(book, next, taken);
     if (id !== undefined) taken.add(id);
@@ -91,7 +92,7 @@ function failBackfill(book: Book, ended: EndedRun, [cause]: readonly RunCause[])
 
 function lose(book: Book, ended: EndedRun): Book {
   const { run, facts } = ended;
-  const told: Hit = { facts, end: endOf(run), tasks: [], moreCauses: 0 };
+  const told: Hit = { facts, end: endOf(ended), tasks: [], moreCauses: 0 };
   const known = book.incidents.findLast((each) => isLoss(each, run));
   if (known !== undefined) return hitAgain(book, ended, known, told);
   if (isWatched(ended)) return book;
@@ -105,12 +106,21 @@ function isLoss(incident: Incident, { pipeline, finishedAt = '' }: RunDocument):
   return incident.kind === 'lost' ? isRecent(standing, finishedAt) : standing.state === 'open';
 }
 
-function hitOf({ run, facts }: EndedRun, { cause, tasks, attempts, more }: RunCause): Hit {
-  return { facts, end: { ...endOf(run), cause: cause.shared, attempts }, cause, tasks, moreCauses: more };
+function hitOf(ended: EndedRun, { cause, tasks, attempts, more }: RunCause): Hit {
+  const { run, facts } = ended;
+  const end = { ...endOf(ended), cause: cause.shared, attempts };
+  return { facts, end, cause, tasks, moreCauses: more, blocked: blockedTasks(run, tasks) };
 }
 
-function endOf({ run, finishedAt = '', interval, commit }: RunDocument): End {
-  return { run, at: finishedAt, state: 'red', ...(interval === undefined ? {} : { interval }), commit };
+function endOf({ run: { run, finishedAt = '', interval, commit }, job }: EndedRun): End {
+  return {
+    run,
+    at: finishedAt,
+    state: 'red',
+    ...(interval === undefined ? {} : { interval }),
+    commit,
+    ...(job === undefined ? {} : { job }),
+  };
 }
 
 /** When all places are taken by what is open, further incidents are not noted: five hundred are told already. */

@@ -1,6 +1,8 @@
+import { commitAddress } from '../report/forge-address.ts';
 import type { AffectedPipeline, FailedLog, IncidentView, Quiet } from '../report/incident-view.ts';
+import type { Instant } from '../run/document.ts';
 import { isTimezone } from '../schedule/timezone.ts';
-import type { Incident, IncidentKind, Member } from './incident.ts';
+import type { End, Incident, IncidentKind, Member } from './incident.ts';
 import { isRun, pastRuns } from './past-runs.ts';
 import { isAcked } from './quieten.ts';
 import { lastWell, severityOf } from './severity.ts';
@@ -36,7 +38,9 @@ export function viewOf(incident: Incident, context: PageContext): IncidentView {
     state,
     openedAt,
     cause: causeOf(incident, standing.cause, { member: first?.[1], since: openedAt, timezone }),
-    pipelines: members.map(([pipeline, member]) => affected(pipeline, member, openedAt, lastWell(standing))),
+    pipelines: members.map(([pipeline, member]) =>
+      affected(pipeline, member, { since: openedAt, well: lastWell(standing), repository: context.repository }),
+    ),
     waiting: waitingOf(members.map(([, member]) => member)),
     suspects: suspectsOf(incident),
     ...present('lastGreen', first?.[1].facts.lastGreen?.commit),
@@ -63,11 +67,12 @@ function timezoneOf(member: Member | undefined): string | undefined {
   return timezone !== undefined && isTimezone(timezone) ? timezone : undefined;
 }
 
-/** Pipelines that do not run because of it; those that are late by now say so, and come first. */
+/** What does not run because of it: pipelines that are late by now come first, then tasks of the only pipeline, then other pipelines. */
 function waitingOf(members: readonly Member[]): readonly string[] {
+  const tasks = members.length === 1 ? (members[0]?.blocked ?? []) : [];
   const late = [...new Set(members.flatMap((member) => member.late))].sort();
   const all = [...new Set(members.flatMap(({ facts }) => facts.waiting))].sort();
-  return [...late.map((each) => `${each} (late)`), ...all.filter((each) => !late.includes(each))];
+  return [...late.map((each) => `${each} (late)`), ...tasks, ...all.filter((each) => !late.includes(each))];
 }
 
 const kinds: Readonly<Record<IncidentKind, IncidentView['kind']>> = {
@@ -90,19 +95,39 @@ function hit({ members }: Incident, { state, red, openings }: Standing): readonl
   return (found.length === 0 ? all : found).sort((one, other) => (began(one) < began(other) ? -1 : 1));
 }
 
-function affected(pipeline: string, member: Member, since: string, well: string): AffectedPipeline {
+interface AffectedPlace {
+  /** When it opened, and when all was well last before that. */
+  readonly since: Instant;
+  readonly well: Instant;
+  readonly repository: string | undefined;
+}
+
+function affected(pipeline: string, member: Member, { since, well, repository }: AffectedPlace): AffectedPipeline {
   const { facts, missed, tasks } = member;
   const red = member.ends.filter((end) => end.state === 'red' && end.at >= since);
   const deadline = missed.findLast((at) => at > well);
   return {
     pipeline,
     tasks,
-    ...present('lastRun', red.findLast(isRun)?.run),
+    ...lastRunOf(red.findLast(isRun), repository),
     runs: red.filter(({ cause }) => cause !== undefined).reduce((sum, { folded = 0 }) => sum + 1 + folded, 0),
     attempts: red.reduce((sum, { attempts = 0 }) => sum + attempts, 0),
     ...present('goodUpTo', facts.goodUpTo),
     ...(deadline === undefined ? {} : { deadline: { at: deadline, missed: true } }),
     ...present('next', facts.nextTry),
+  };
+}
+
+/** The book comes from a state that others can write: its addresses lead to the repository, or are none. */
+function lastRunOf(last: End | undefined, repository: string | undefined): Partial<AffectedPipeline> {
+  if (last === undefined) return {};
+  const { run: lastRun, commit, job } = last;
+  const address = commit === undefined ? undefined : commitAddress(repository, commit);
+  const isOurs = repository !== undefined && job?.startsWith(`${repository}/actions/runs/`) === true;
+  return {
+    lastRun,
+    ...present('lastCheckUrl', address === undefined ? undefined : `${address}/checks`),
+    ...present('lastJobUrl', isOurs ? job : undefined),
   };
 }
 

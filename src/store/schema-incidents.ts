@@ -50,6 +50,7 @@ const end = object({
   cause: optional(digest),
   interval: optional(object({ start: v.instant, end: v.instant })),
   commit: optional(name),
+  job: optional(url),
   attempts: optional(v.count),
   folded: optional(v.count),
 });
@@ -58,6 +59,7 @@ const member = object({
   facts,
   tasks: v.listOf(taskName, room(incidentBounds.tasks)),
   moreTasks: v.count,
+  blocked: optional(v.listOf(taskName, room(incidentBounds.names))),
   moreCauses: v.count,
   ends: v.listOf(end, room(incidentBounds.ends)),
   floor: optional(v.instant),

@@ -93,7 +93,8 @@ export class EndedRuns {
     const facts = await memberFacts(this.#workspace, pipeline, this.#pipelines);
     if (run.state === 'failed') this.#failed.set(id, pipeline);
     const traces = await tracesOf(this.#workspace.repository.home, end);
-    this.#teller.observe({ kind: 'run-ended', run, facts, traces });
+    const { job } = end;
+    this.#teller.observe({ kind: 'run-ended', run, facts, traces, ...(job === undefined ? {} : { job }) });
     if (run.state === 'success' && run.selection === undefined) {
       for (const upstream of on.after) this.#teller.observe({ kind: 'upstream-recovered', pipeline: id, upstream });
     }

@@ -19,7 +19,7 @@ export async function memberFacts(
   return {
     file,
     tags,
-    waiting: [...others].flatMap((other) => (other.on.after.includes(id) ? [other.id] : [])).sort(),
+    waiting: waitingFor(id, [...others]),
     ...(owner === undefined ? {} : { owner }),
     ...(runbook === undefined ? {} : { runbook }),
     ...(goodUpTo === undefined ? {} : { goodUpTo }),
@@ -29,4 +29,14 @@ export async function memberFacts(
     ...(next === undefined ? {} : { nextTry: new Date(next).toISOString() }),
     ...(timezone === undefined ? {} : { timezone }),
   };
+}
+
+/** Pipelines that come after it, near or far. */
+function waitingFor(id: string, others: readonly Pipeline[]): readonly string[] {
+  const found = new Set([id]);
+  for (const each of found) {
+    for (const other of others) if (other.on.after.includes(each)) found.add(other.id);
+  }
+  found.delete(id);
+  return [...found].sort();
 }

@@ -8,4 +8,6 @@ export interface RunEnd {
   readonly pipeline: Pipeline;
   /** Where its tasks worked, as an absolute path. */
   readonly root: string;
+  /** Address of the job in which it ended; absent if that was an earlier one. */
+  readonly job?: string;
 }
