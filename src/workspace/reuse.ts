@@ -31,7 +31,7 @@ const tasksNamed = 10;
 /**
  * What tasks that the selection leaves out hand on to those that it takes in.
  *
- * @throws {Problem} SG707 if an output is needed that nobody gives; SG703 for a `--output` that names no such task.
+ * @throws {Problem} SG707 if an output is needed that nobody gives; SG703 for a `--output` of no such task, or of one that runs.
  */
 export async function findReuse(workspace: Workspace, pipeline: Pipeline, request: ReuseRequest): Promise<ReuseFound> {
   const graph = buildGraph(pipeline.tasks);
@@ -40,6 +40,8 @@ export async function findReuse(workspace: Workspace, pipeline: Pipeline, reques
   const wanted = new Set(included.flatMap(({ needs }) => needs));
   const missing = pipeline.tasks.filter(({ id }, index) => choices[index]?.in !== true && wanted.has(id));
   const given = givenOutputs(pipeline, request.outputs);
+  const idle = included.find(({ id }) => given.has(id));
+  if (idle !== undefined) throw givesItsOwn(idle);
   const found = withoutOlderCopies(await findSources(workspace, pipeline.id, missing, request.using));
   const reuse: Record<string, Reused> = {};
   const unknown: string[] = [];
@@ -101,6 +103,11 @@ function givenOutputs(pipeline: Pipeline, outputs: Readonly<Record<string, strin
     byTask.set(task, { ...byTask.get(task), [key.slice(dot + 1)]: value });
   }
   return byTask;
+}
+
+function givesItsOwn({ id }: Task): Problem {
+  const help = `Leave ${id} out (--only, --from), or leave out the --output.`;
+  return new Problem('SG703', `${id} is run and gives its own outputs, so none can be given for it.`, help, 2);
 }
 
 /** An output that is read but not there would be an empty text: a wrong result rather than a failure. */

@@ -65,6 +65,8 @@ describe('a part of a pipeline', () => {
     const given = await place.segue('run', 'etl', '--only', 'transform', '--output', 'extract.rows=9');
     expect(given).toMatchObject({ code: 0, stderr: '' });
     expect(seen()).toBe('9 of mine');
+    const pointless = await place.segue('run', 'etl', '--output', 'extract.rows=9');
+    expect(pointless).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('gives its own outputs') });
   });
 
   test('is what lies downstream, upstream, or between', async () => {
