@@ -30,7 +30,8 @@ function run(at: string, job?: string): EndedRun {
 
 test('what waits is the tasks that did not run because of this cause, and the pipelines that come after; what is late comes first', () => {
   expect(view(run(on(1, '05:00'))).waiting).toEqual(['publish', 'board', 'tax']);
-  expect(view(run(on(1, '05:00')), missed('tax', on(1, '07:00'))).waiting).toEqual(['tax (late)', 'publish', 'board']);
+  const alone = failed('daily', on(1, '05:00'), says, { waiting: ['board', 'tax'] });
+  expect(view(alone, missed('tax', on(1, '07:00'))).waiting).toEqual(['tax (late)', 'board']);
 });
 
 test('it leads to the checks of the newest run, and to its job, if that is one of the repository', () => {
