@@ -40,7 +40,10 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
   ],
   SG701: ['there is no pipeline of that id or file', '`segue list` shows all of them'],
   SG702: ['the pipeline or `.github/segue.yml` has errors, so it does not run', 'mend what is shown above the message'],
-  SG703: ['a task is named that the pipeline or the run does not have', 'take one of those that the message lists'],
+  SG703: [
+    'a task is named that the pipeline or the run does not have, or an output is given for one that runs',
+    'take one of those that the message lists',
+  ],
   SG704: [
     'a param is missing, unknown, or has a value that its type or `enum` does not allow',
     'give it with `--param name=value`',
