@@ -11,6 +11,7 @@ import { objectsRefused, unreadable, unwritable } from './state-problem.ts';
 
 /** Larger texts go to GitHub on their own, so that no request is larger than what GitHub is used to. */
 const longestInlined = 1024 * 1024;
+const mostSizes = 100_000;
 const isId = /^[0-9a-f]{40}$/;
 
 /**
@@ -87,6 +88,7 @@ export class GithubObjects implements GitObjects {
 
   async #tree(visit: Visit, id: string): Promise<GitObject | undefined> {
     const listing = await unlessGone(readTrees(visit, id));
+    if (this.#sizes.size > mostSizes) this.#sizes.clear();
     for (const [blob, bytes] of listing?.sizes ?? []) this.#sizes.set(blob, bytes);
     const [root, ...below] = listing?.trees ?? [];
     for (const tree of below) this.#known.keep(tree);
