@@ -28,7 +28,8 @@ export function causeOf(
     fingerprint: shared,
     ...(task === '' ? {} : { task }),
     title: backfill === undefined ? title : `${title} (backfill ${backfill})`,
-    ...(logged ? { line } : {}),
+    // What Segue says itself stands in the title, unless that is too short for it.
+    ...(logged || line !== title ? { line } : {}),
     ...(trace === undefined || commit === undefined ? {} : { source: { path: trace.path, line: trace.line, commit } }),
   };
 }

@@ -50,3 +50,20 @@ test('times are those of the pipeline where it began, if that is a timezone', ()
   expect(view(failed('daily', on(1, '05:00'), says, { timezone: '--x' })).timezone).toBe('UTC');
   expect(view(failed('daily', on(1, '05:00'), says)).timezone).toBe('UTC');
 });
+
+test('what Segue says itself of a failure is quoted only where the title is too short for it', () => {
+  const of = (message: string) => {
+    const end = failed('daily', on(1, '05:00'), says);
+    const [attempt] = end.run.tasks.load?.attempts ?? [];
+    const load = {
+      ...(end.run.tasks.load ?? expect.fail()),
+      attempts: [{ ...(attempt ?? expect.fail()), outcome: { kind: 'artifacts' as const, message } }],
+    };
+    return view({ ...end, run: { ...end.run, tasks: { ...end.run.tasks, load } } }).cause;
+  };
+  expect(of('out.csv is missing')).toMatchObject({ title: 'artifacts: out.csv is missing' });
+  expect(of('out.csv is missing')).not.toHaveProperty('line');
+  const long = `the remote refused them: ${'pre-receive hook declined, '.repeat(5)}and no more`;
+  expect(of(long).title.length).toBeLessThan(100);
+  expect(of(long).line).toBe(`artifacts: ${long}`);
+});
