@@ -254,6 +254,25 @@ test('reading is few requests: none is made twice for what has an id, and what h
   ]);
 });
 
+test('a text of more than a mebibyte goes on its own, and all arrive as they are', async () => {
+  const { github, documents, bare } = await world();
+  const edits = new Map([
+    ['large.json', 'é'.repeat(1024 * 1024)],
+    ['runs/a/small.json', '"\\u0000 ünï 数据"\n'],
+  ]);
+  expect(await documents.commit({ ref, parent: undefined, edits, message: 'Large\n' })).toBe('written');
+  expect(github.takeLines().filter((line) => line.startsWith('POST'))).toEqual([
+    'POST /git/blobs 201',
+    'POST /git/trees 201',
+    'POST /git/commits 201',
+    'POST /git/refs 201',
+  ]);
+  expect(bare.git('cat-file', '-s', `${ref}:large.json`)).toBe(`${2 * 1024 * 1024}`);
+  const fresh = stateVisitor(github, 'fresh').documents;
+  const head = (await fresh.head(ref)) ?? '';
+  for (const [path, text] of edits) expect(await fresh.read(head, path)).toBe(text);
+});
+
 /** Settles when such a request has come in. */
 async function arrived(github: StandIn, method: string, path = /./): Promise<void> {
   const before = github.requests().length;
