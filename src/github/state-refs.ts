@@ -15,7 +15,7 @@ const tries = 4;
 const lookAfterMs = 2_000;
 /** How far back a look goes for what somebody else has built on. */
 const longestLook = 100;
-/** GitHub's words for a ref that is not where it was. */
+/** GitHub's words for a ref that is not where it was, and for an object that the server which is asked does not know yet. */
 const sayings = /not a fast.forward|does not exist|already exists/i;
 
 interface Move {
