@@ -3,8 +3,8 @@ import { type OpenWorkspace, openWorkspace } from '../workspace/open-workspace.t
 import type { Code } from '../workspace/tick/code.ts';
 import { mergedCode } from '../workspace/tick/merged-code.ts';
 import type { ActionContext } from './action-context.ts';
-import { answerEvent } from './answer-event.ts';
 import type { ActionCommand } from './action-inputs.ts';
+import { answerEvent } from './answer-event.ts';
 import { askedRun } from './asked-run.ts';
 import { checkPipelines } from './check-pipelines.ts';
 import { dueLanes } from './due-lanes.ts';
@@ -33,13 +33,14 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
   const { checkout: cwd, home: runner } = place;
   const teller = openTeller(context, place, request.token);
   const { reporter } = teller;
-  const bundles = openBundles(context, place, request.token);
-  const kept = bundles === undefined ? {} : { bundles };
+  const keeping = openBundles(context, place, request.token);
+  const kept = keeping === undefined ? {} : { bundles: keeping.bundles };
   const workspace = await openWorkspace({ cwd, environment, clock, variables, pid, runner, reporter, ...kept });
   for (const { problem } of workspace.notRead) warn(log, problem);
   try {
     return await carryOut(context, workspace, { ...request, command }, { teller, place });
   } finally {
+    keeping?.close();
     for (const { problem } of await workspace.close()) warn(log, problem);
   }
 }

@@ -18,7 +18,7 @@ interface Waiting {
   readonly settle: (failure: string | undefined) => void;
 }
 
-/** Uploads in a thread of its own, which starts with the first one and does not keep the process alive. */
+/** Uploads in a thread of its own, which starts with the first one and keeps the process alive until it is closed. */
 export class Uploads {
   readonly #options: UploadsOptions;
   readonly #waiting = new Map<number, Waiting>();
@@ -39,11 +39,9 @@ export class Uploads {
       const settle = (failure: string | undefined): void => {
         cancel();
         this.#waiting.delete(id);
-        if (this.#waiting.size === 0) thread.unref();
         resolve(failure);
       };
       this.#waiting.set(id, { settle });
-      thread.ref();
       thread.postMessage({ ...work, id } satisfies UploadWork);
     });
   }
@@ -55,10 +53,8 @@ export class Uploads {
 
   #start(): Worker {
     const { entry, variables } = this.#options;
+    // What it prints is kept from the job's log, where it would be taken for words of Segue.
     const thread = new Worker(entry, { env: { ...variables }, stdout: true, stderr: true });
-    // Read, so that it never waits for a reader.
-    thread.stdout.resume();
-    thread.stderr.resume();
     thread.on('message', ({ id, failure }: UploadAnswer) => this.#waiting.get(id)?.settle(failure));
     thread.on('error', (error) => this.#end(error instanceof Error ? error.message : String(error)));
     thread.on('exit', () => {
