@@ -10,6 +10,7 @@ import { retryRun } from '../workspace/retry-run.ts';
 import { runPipeline } from '../workspace/run-pipeline.ts';
 import type { RunAudience } from '../workspace/run-session.ts';
 import type { Code } from '../workspace/tick/code.ts';
+import { comesNext } from '../workspace/tick/comes-next.ts';
 import { LeftWork } from '../workspace/tick/left-work.ts';
 import { maxRuntimeIn, timeOfJob } from '../workspace/time-of-job.ts';
 import type { ActionContext } from './action-context.ts';
@@ -37,6 +38,7 @@ export async function askedRun(
   const time = async () => timeOfJob(clock, began, maxRuntimeIn(await read(), request.lane));
   const document = await carryOut(workspace, request, command, { progress, interrupts: interruption.deliverTo }, time);
   left.ended(document);
+  if (document.state === 'success') left.due(await comesNext(workspace, await read(), [document]));
   if (document.state === 'running') log.lines([`Whoever works on ${document.run} was asked to end it.`]);
   else tellEnd(log, document);
   const isToSucceed = command === 'run' || command === 'retry';

@@ -1,6 +1,7 @@
 import type { ProgressListener } from '../run/progress.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import type { Code } from '../workspace/tick/code.ts';
+import { comesNext } from '../workspace/tick/comes-next.ts';
 import { LeftWork } from '../workspace/tick/left-work.ts';
 import { staleWorkflow } from '../workspace/tick/stale-workflow.ts';
 import { Tick } from '../workspace/tick/tick.ts';
@@ -47,5 +48,7 @@ export async function serveDue(
   const only = lane === undefined ? {} : { lane };
   await new Tick(workspace, { code, how, listener, leadMs, interrupts: interruption.deliverTo, ...only }).run();
   const { runs, hasTrouble, told } = notes;
+  // Without a lane it has served all of them itself.
+  if (lane !== undefined) left.due(await comesNext(workspace, code, runs, lane));
   return { runs, hasTrouble, told, ...restOf(left, clock) };
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../run/document.ts';
 export interface Rest {
   /** Runs that it handed over. */
   readonly runs: readonly string[];
-  /** Pipelines that were due when it had no time for them. */
+  /** Pipelines that are due and that it does not serve: for want of time, or because they belong to another lane. */
   readonly pipelines: readonly string[];
   /** The first instant at which a fresh job could do something of it. */
   readonly from: Instant;

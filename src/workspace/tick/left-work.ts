@@ -17,6 +17,12 @@ export class LeftWork {
     return { runs: this.#runs, pipelines: this.#pipelines, from, hasBegun: this.#hasBegun };
   }
 
+  /** What the next job has to begin, because something has succeeded here. */
+  due(pipelines: readonly string[]): void {
+    this.#hasBegun ||= pipelines.length > 0;
+    this.#pipelines.push(...pipelines);
+  }
+
   take(event: TickEvent): void {
     if (event.event === 'run') this.progress(event.progress);
     if (event.event === 'ended') this.ended(event.document);
