@@ -22,7 +22,7 @@ export function defineTickCommands(program: Command, context: CommandContext, ac
     .option('--no-pull', 'work at what is checked out, with --loop too')
     .option('--loop', 'stay, and look every minute')
     .addOption(
-      new Option('--max-runtime <duration>', 'for a job that is ended some time: hand over before, 1m to 5d')
+      new Option('--max-runtime <duration>', 'for a job that is ended some time: hand over before, 10m to 5d')
         .argParser(parseMaxRuntime)
         .conflicts('loop'),
     )

@@ -16,7 +16,7 @@ export function parseMaxRuntime(text: string): number {
   const { shortestRuntimeMs, longestRuntimeMs } = limits;
   const ms = parseDuration(text);
   if (ms === undefined || ms < shortestRuntimeMs || ms > longestRuntimeMs) {
-    throw new InvalidArgumentError('Give a duration from 1m to 5d, such as 50m or 5h30m.');
+    throw new InvalidArgumentError('Give a duration from 10m to 5d, such as 50m or 5h30m.');
   }
   return ms;
 }

@@ -85,7 +85,7 @@ const scopes = Object.fromEntries(
 
 /** `max-runtime`, of a lane or of all. */
 export const maxRuntime = duration.describe(
-  'How long a job works before it hands over to the next one, `1m` to `5d`. Default: 5h30m.',
+  'How long a job works before it hands over to the next one, `10m` to `5d`. Default: 5h30m.',
 );
 
 /** One of `lanes`. */

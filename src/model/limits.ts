@@ -72,7 +72,7 @@ export const limits = {
   /** How long before a fire a tick may be woken: a job that waits is billed. */
   longestLeadMs: hour,
   /** A job that lived shorter would be over before its first task. */
-  shortestRuntimeMs: minute,
+  shortestRuntimeMs: 10 * minute,
   /** A job of a runner of one's own lives five days. */
   longestRuntimeMs: 5 * day,
   /** Days that GitHub keeps artifacts and logs: of a public repository it keeps them for 90 at the most. */

@@ -1,3 +1,4 @@
+import { longestAttemptMs } from '../model/max-runtime.ts';
 import type { Task } from '../model/pipeline.ts';
 import type { Attempt, Instant } from './document.ts';
 import { longestDurations } from './durations.ts';
@@ -18,8 +19,6 @@ export interface KnownTask {
   readonly longestMs?: number;
 }
 
-/** Of a job's time one attempt may have: whatever begins in the first tenth of a job gets all that it can get anywhere. */
-const attemptShare = 0.9;
 /** Of a job's time a task is thought to need of which nothing is known but a timeout. */
 const unknownShare = 0.25;
 /** Of what a task took before. */
@@ -27,7 +26,7 @@ const margin = 1.25;
 
 /** Milliseconds after which an attempt is ended: its timeout, and no more than a job has. */
 export function attemptMs({ timeoutMs }: Pick<Task, 'timeoutMs'>, time: JobTime | undefined): number {
-  return time === undefined ? timeoutMs : Math.min(timeoutMs, Math.floor(time.wholeMs * attemptShare));
+  return time === undefined ? timeoutMs : Math.min(timeoutMs, longestAttemptMs(time.wholeMs));
 }
 
 /**

@@ -35,6 +35,7 @@ import { notOneText } from './rules/not-one-text.ts';
 import { oldIdInUse } from './rules/old-id-in-use.ts';
 import { oldIdTakenTwice } from './rules/old-id-taken-twice.ts';
 import { outOfBounds } from './rules/out-of-bounds.ts';
+import { outlastsJob } from './rules/outlasts-job.ts';
 import { pathOutside } from './rules/path-outside.ts';
 import { reservedVariable } from './rules/reserved-variable.ts';
 import { sameBackfill } from './rules/same-backfill.ts';
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   unknownLane,
   unknownEnvironment,
   missingOwner,
+  outlastsJob,
   unknownBackfillPipeline,
   backfillWithoutSchedule,
   backwardsBackfill,

@@ -33,8 +33,8 @@ test('a tick of a job that ends waits for no try after its end, and is none the 
 });
 
 test.each([
-  [['--max-runtime', '59s'], 'from 1m to 5d'],
-  [['--max-runtime', 'long'], 'from 1m to 5d'],
+  [['--max-runtime', '599s'], 'from 10m to 5d'],
+  [['--max-runtime', 'long'], 'from 10m to 5d'],
   [['--max-runtime', '1h', '--loop'], "cannot be used with option '--loop'"],
 ])('refuses %j', async (options, says) => {
   const { code, stderr } = await placeWith({ daily }).segue('tick', ...options);

@@ -158,7 +158,7 @@ lanes:
     ['lanes: { a: { permissions: write-all } }', 'SG103', undefined],
     ['lanes: { a: { environment: { url: x } } }', 'SG105', undefined],
     ['wake: { extra: 97 }', 'SG109', undefined],
-    ['max-runtime: 59s', 'SG109', undefined],
+    ['max-runtime: 599s', 'SG109', undefined],
     ['lanes: { a: { max-runtime: 6d } }', 'SG109', undefined],
     ['max-runtime: 5', 'SG108', '`5m` minutes'],
     ['artifacts: { keep: 12h }', 'SG109', undefined],

@@ -13,7 +13,7 @@ function minutes(names: readonly string[], text: string): Readonly<Record<string
 }
 
 test('a job may live as long as Segue works in it, and what comes before and after that', () => {
-  expect(minutes(['default'], 'max-runtime: 90s')).toEqual({ tick: 27, comment: 10 });
+  expect(minutes(['default'], 'max-runtime: 630s')).toEqual({ tick: 36, comment: 10 });
   expect(minutes(['default', 'own'], 'lanes: { own: { runs-on: self-hosted, max-runtime: 2d } }')).toEqual({
     due: 10,
     'lane-default': 355,

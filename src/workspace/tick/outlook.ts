@@ -1,6 +1,7 @@
+import { longestAttemptMs } from '../../model/max-runtime.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { isOpen } from '../../run/due-backfill.ts';
-import { attemptMs, type JobTime, leastNeeded } from '../../run/job-time.ts';
+import { type JobTime, leastNeeded } from '../../run/job-time.ts';
 import type { PipelineState, RunSummary, StateView } from '../../run/ports.ts';
 import { decideAgain } from '../../tick/decide-again.ts';
 import type { Known } from '../../tick/next-step.ts';
@@ -55,7 +56,7 @@ export async function decideStored(outlook: Outlook, view: StateView): Promise<S
   return decideAgain(outlook, { state: view.state, runs: await runsFor(outlook.backfills, view) });
 }
 
-/** What tasks took is read only where it matters: in the first tenth of a job each may start. */
+/** What tasks took is read only where it matters: at the beginning of a job each may start. */
 async function timeFor(
   { tasks }: Pipeline,
   view: StateView,
@@ -63,11 +64,7 @@ async function timeFor(
   now: number,
 ): Promise<NonNullable<Outlook['time']>> {
   const leftMs = Date.parse(time.endsAt) - now;
-  const neededMs = leastNeeded(
-    tasks,
-    leftMs >= attemptMs({ timeoutMs: time.wholeMs }, time) ? {} : await view.durations(),
-    time,
-  );
+  const neededMs = leastNeeded(tasks, leftMs >= longestAttemptMs(time.wholeMs) ? {} : await view.durations(), time);
   return { leftMs, neededMs };
 }
 
