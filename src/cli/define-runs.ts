@@ -133,7 +133,9 @@ function defineViews(program: Command, context: CommandContext, action: ActionMa
   program
     .command('logs')
     .summary('print what tasks have printed')
-    .description('Prints the logs of a run, of all its tasks or of one. Secrets are masked in them.')
+    .description(
+      'Prints the logs of a run, of all its tasks or of one. Secrets are masked in them. What jobs on GitHub have stored is fetched, and shown with its age.',
+    )
     .argument('[run]', 'the newest run without one')
     .argument('[task]', 'all tasks without one')
     .option('--attempt <number>', 'an earlier attempt; the last one without it', parseCount)

@@ -18,6 +18,7 @@ export interface SweepRequest {
 /** What was removed, by the folder's or ref's last name. */
 export interface Swept {
   readonly artifacts: readonly string[];
+  /** Those that were fetched, too. */
   readonly logs: readonly string[];
   readonly worktrees: readonly string[];
   readonly snapshots: readonly string[];
@@ -35,7 +36,9 @@ export async function sweepLocal(repository: Repository, request: SweepRequest):
   const kept = new Set(request.keep.map(fileNameFor));
   const before = request.now - (request.minAgeMs ?? day);
   const artifacts = await sweepFolders(join(repository.segueDir, 'artifacts'), kept, before);
-  const logs = await sweepFolders(join(repository.segueDir, 'logs'), kept, before);
+  const own = await sweepFolders(join(repository.segueDir, 'logs'), kept, before);
+  const fetched = await sweepFolders(join(repository.segueDir, 'stored-logs'), kept, before);
+  const logs = [...new Set([...own, ...fetched])].sort();
   const worktrees = await oldFolders(join(repository.segueDir, 'worktrees'), kept, before);
   for (const name of worktrees) await removeWorktreeFolder(repository, name);
   const snapshots = await oldSnapshots(repository, new Set(request.keep), before);

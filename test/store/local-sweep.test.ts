@@ -13,10 +13,12 @@ const future = Date.parse('2100-01-01T00:00:00Z');
 
 test('a sweep frees what runs left that are no longer kept', async () => {
   const { repository, scratch } = await withRuns(['r-kept0000', 'r-gone0000', 'r-GONE0000']);
+  mkdirSync(join(repository.segueDir, 'stored-logs/r-fetched0'), { recursive: true });
   const swept = await sweepLocal(repository, { keep: ['r-kept0000'], now: future });
   expect(swept.snapshots).toEqual(['r-GONE0000', 'r-gone0000']);
   expect([swept.artifacts.length, swept.worktrees.length]).toEqual([2, 2]);
   expect(swept.logs).toContain('r-gone0000');
+  expect(swept.logs).toContain('r-fetched0');
   expect(existsSync(join(repository.segueDir, 'logs/r-kept0000'))).toBe(true);
   expect(await listWorktrees(repository)).toEqual(['r-kept0000']);
   expect(scratch.git('worktree', 'list').split('\n')).toHaveLength(2);
