@@ -11,15 +11,13 @@ tasks:
   slow: { needs: quick, run: echo slow, artifacts: none, timeout: 30m }
   last: { needs: slow, run: echo last, artifacts: none, timeout: 30m }
 `;
-const after = `${about}on: { after: daily }\ntasks: { load: { run: echo load, artifacts: none, timeout: 30m } }\n`;
-const files = { '.github/segue.yml': 'max-runtime: 1h\n', 'pipelines/daily.yml': daily, 'pipelines/after.yml': after };
+const files = { '.github/segue.yml': 'max-runtime: 1h\n', 'pipelines/daily.yml': daily };
 const where = { GITHUB_WORKFLOW_REF: 'acme/data/.github/workflows/segue.yml@refs/heads/main' };
 const old = { ageMinutes: 50, variables: where };
 
 test('a job without time hands its run over, and the next one that it asks for goes on with it', async () => {
   const github = await standIn();
   const place = forgePlace(files, github);
-  await place.job({ command: 'tick' });
   const first = await place.job({ command: 'run', pipeline: 'daily' }, old);
   expect(first.log).toMatch(/daily handed over after/);
   expect(first.log).toContain('Still to do  slow, last (in the next job)');
@@ -33,29 +31,20 @@ test('a job without time hands its run over, and the next one that it asks for g
     { status: 'in_progress', output: { title: 'Handed over to the next job: 1 of 3 tasks done' } },
   ]);
 
-  const second = await place.job({ command: 'tick' }, { variables: where });
-  expect(second.log).toContain(`daily goes on with ${run}\n`);
-  expect(second.log).not.toContain('quick started');
-  expect(second.log).toContain('after succeeded');
+  // Another one as old begins nothing, and so wakes no other.
+  const second = await place.job({ command: 'tick' }, old);
+  expect(second.log).toContain(`::warning title=Handed over::This job could begin nothing of ${run}`);
   expect(second.code).toBe(0);
-  expect(runsOf(second)).toContain(run);
-  expect(github.commands.dispatched).toHaveLength(1);
-  const checks = await checksOf(github);
-  expect(checks).toHaveLength(2);
-  for (const check of checks) expect(check).toMatchObject({ status: 'completed', conclusion: 'success' });
-  expect(await github.as('acme', 'GET', '/issues?state=all')).toEqual([]);
-});
 
-test('what is due waits where there is no time; a job that could begin nothing wakes no other', async () => {
-  const github = await standIn();
-  const place = forgePlace(files, github);
-  await place.job({ command: 'tick' });
-  await place.job({ command: 'run', pipeline: 'daily' });
-  const late = await place.job({ command: 'tick' }, old);
-  expect(late.code).toBe(0);
-  expect(late.log).toMatch(/after is due and waits for the next wake-up: this job has \d+ min.* left/);
-  expect(late.log).toContain('::warning title=Handed over::This job could begin nothing of after');
-  expect(github.commands.dispatched).toEqual([]);
+  const third = await place.job({ command: 'tick' }, { variables: where });
+  expect(third.log).toContain(`daily goes on with ${run}\n`);
+  expect(third.log).not.toContain('quick started');
+  expect(third.log).toContain('daily succeeded');
+  expect(third.code).toBe(0);
+  expect(runsOf(third)).toEqual([run]);
+  expect(github.commands.dispatched).toHaveLength(1);
+  expect(await checksOf(github)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  expect(await github.as('acme', 'GET', '/issues?state=all')).toEqual([]);
 });
 
 test('if GitHub does not take the next wake-up, the job says what goes on instead, and stays green', async () => {

@@ -91,3 +91,18 @@ test('a person may end for good what was handed over', async () => {
   expect((await place.segue('cancel', run)).code).toBe(0);
   expect((await place.status()).cancelled).toMatchObject({ why: 'request' });
 });
+
+test('what is due waits for a job with more time, and is no trouble', async () => {
+  const clock = clockAt('2026-03-02T12:00:00Z');
+  const due = 'description: d\nowner: o\non: { schedule: [{ cron: "0 5 * * *" }] }\ntasks: { a: { run: "true" } }\n';
+  const place = placeWith({ due }, { clock });
+  await place.segue('tick', '--env', 'local');
+  clock.set('2026-03-03T05:00:30Z');
+  const told = await tickWith(place, clock, hour / 5, async () => {});
+  const why = { kind: 'no-time', leftMs: hour / 5, neededMs: hour / 4 };
+  expect(told).toMatchObject([{}, { event: 'waits', pipeline: 'due', why }]);
+  expect((await tickWith(place, clock, hour / 2, async () => {})).map(({ event }) => event)).toContain('claimed');
+  // By now it is known how short it is.
+  clock.set('2026-03-04T05:00:30Z');
+  expect((await tickWith(place, clock, hour / 5, async () => {})).map(({ event }) => event)).toContain('claimed');
+});
