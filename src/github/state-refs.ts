@@ -95,7 +95,7 @@ async function move(visit: Visit, wanted: Move): Promise<MoveOutcome> {
 async function send({ github, at }: Visit, { ref, from, to }: Move): Promise<GithubFailure | undefined> {
   try {
     if (from === undefined) {
-      await github.request('POST /repos/{owner}/{repo}/git/refs', { ...at, ref, sha: to, request: { once: true } });
+      await github.request('POST /repos/{owner}/{repo}/git/refs', { ...at, ref, sha: to });
     } else {
       const place = { ...at, ref: ref.replace(/^refs\//, '') };
       const what = { sha: to, force: false, request: { once: true } };

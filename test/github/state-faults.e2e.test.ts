@@ -113,6 +113,25 @@ describe('somebody else is quicker', () => {
     expect(versions()).toBe(3);
   });
 
+  test('and GitHub carries out late what it had no time to answer: it is stored once', async () => {
+    const { github, clock, git, bare, put, versions, runs } = await world();
+    await put('r-1');
+    const before = bare.git('rev-parse', ref);
+    let release = () => {};
+    const late = new Promise<void>((resolve) => (release = resolve));
+    const second = arrived(github, 'PATCH', /./, 2).then(async () => {
+      release();
+      while (bare.git('rev-parse', ref) === before) await new Promise(setImmediate);
+      await stored(git, 'r-2');
+    });
+    void arrived(github, 'PATCH').then(() => clock.expire());
+    github.fault({ kind: 'held', until: late, method: 'PATCH' });
+    github.fault({ kind: 'held', until: second, method: 'PATCH' });
+    expect(await put('r-3')).toEqual({ outcome: 'written' });
+    expect(await runs()).toEqual(['r-1', 'r-2', 'r-3']);
+    expect(versions()).toBe(3);
+  });
+
   test.each(['POST', 'PATCH'])(
     'between the look and the %s: GitHub refuses it, and it is done again',
     async (method) => {
@@ -273,13 +292,10 @@ test('a text of more than a mebibyte goes on its own, and all arrive as they are
   for (const [path, text] of edits) expect(await fresh.read(head, path)).toBe(text);
 });
 
-/** Settles when such a request has come in. */
-async function arrived(github: StandIn, method: string, path = /./): Promise<void> {
+/** Settles when so many such requests have come in from now on. */
+async function arrived(github: StandIn, method: string, path = /./, count = 1): Promise<void> {
   const before = github.requests().length;
-  const isThere = () =>
-    github
-      .requests()
-      .slice(before)
-      .some((seen) => seen.method === method && path.test(seen.path));
-  while (!isThere()) await new Promise(setImmediate);
+  const isMet = (seen: { readonly method: string; readonly path: string }) =>
+    seen.method === method && path.test(seen.path);
+  while (github.requests().slice(before).filter(isMet).length < count) await new Promise(setImmediate);
 }
