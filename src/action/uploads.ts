@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Variables } from '../process/environment.ts';
 import type { Clock } from '../run/ports.ts';
@@ -11,8 +12,9 @@ export interface UploadsOptions {
   readonly clock: Pick<Clock, 'after'>;
 }
 
-/** How long one upload may take: a job that ends has ten minutes at the least, and gigabytes want time. */
+/** How long one upload may take, and for each MiB of it: a gigabyte has a quarter of an hour more, since it is packed, too. */
 const uploadMs = 5 * 60_000;
+const mibMs = 1_000;
 
 interface Waiting {
   readonly settle: (failure: string | undefined) => void;
@@ -35,7 +37,7 @@ export class Uploads {
     const id = this.#count;
     const thread = this.#thread ?? this.#start();
     return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(uploadMs, () => this.#end('it took too long'));
+      const cancel = this.#options.clock.after(limitMs(work.files), () => this.#end('it took too long'));
       const settle = (failure: string | undefined): void => {
         cancel();
         this.#waiting.delete(id);
@@ -71,4 +73,9 @@ export class Uploads {
     for (const { settle } of [...this.#waiting.values()]) settle(why);
     void thread?.terminate();
   }
+}
+
+function limitMs(files: readonly string[]): number {
+  const bytes = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+  return uploadMs + (bytes / 2 ** 20) * mibMs;
 }

@@ -52,7 +52,9 @@ export async function artifactService(): Promise<{ readonly shim: ArtifactsShim;
 }
 
 async function apiReply(shim: ArtifactsShim, { method = 'GET', url = '/', headers }: IncomingMessage) {
-  const { pathname: path, searchParams: query } = new URL(url, shim.url);
+  const { pathname, searchParams: query } = new URL(url, shim.url);
+  // As GitHub Enterprise Server has it.
+  const path = pathname.replace(/^\/api\/v3(?=\/)/, '');
   const work = async () => {
     const problems = requestProblems({ method, path, query, body: undefined });
     if (problems.length > 0) return refusal(422, problems.join('; '));
