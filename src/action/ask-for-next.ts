@@ -12,10 +12,13 @@ import { runnerPlace } from './runner-place.ts';
 
 const mostNames = 5;
 
-/** Wakes the next job for what this one has left, once all of it is stored and let go of. Says so, or what wakes it instead. */
-export async function askForNext(context: ActionContext, rest: Rest | undefined): Promise<void> {
+/**
+ * Wakes the next job for what this one has left, once all of it is stored and let go of; true if it has. Says so, or what wakes it
+ * instead.
+ */
+export async function askForNext(context: ActionContext, rest: Rest | undefined): Promise<boolean> {
   const { clock, log } = context;
-  if (rest === undefined) return;
+  if (rest === undefined) return false;
   const names = nameList([...rest.runs, ...rest.pipelines], mostNames);
   const next = nextJob(rest, clock.now());
   switch (next) {
@@ -23,12 +26,12 @@ export async function askForNext(context: ActionContext, rest: Rest | undefined)
       return ask(context, names);
     case 'later':
       log.lines([`${names} can go on from ${formatInstant(rest.from)}: the first wake-up after that does it.`]);
-      return;
+      return false;
     case 'by the clock':
       log.annotate('warning', `This job could begin nothing of ${names}, so it wakes no other. ${byTheClock}`, {
         title,
       });
-      return;
+      return false;
     default:
       return unreachable(next);
   }
@@ -37,15 +40,17 @@ export async function askForNext(context: ActionContext, rest: Rest | undefined)
 const title = 'Handed over';
 const byTheClock = 'The next wake-up that comes goes on.';
 
-async function ask({ clock, log, variables }: ActionContext, names: string): Promise<void> {
+async function ask({ clock, log, variables }: ActionContext, names: string): Promise<boolean> {
   const { token } = readInputs(variables);
   const forge = openForge({ clock }, runnerPlace(variables, token), token);
   const where = ownWorkflow(variables);
   if (forge === undefined || where === undefined) {
     log.lines([`${names}: this job cannot ask for the next wake-up. ${byTheClock}`]);
-    return;
+    return false;
   }
-  tell(log, names, await forge.dispatch({ ...where, inputs: {} }));
+  const asked = await forge.dispatch({ ...where, inputs: {} });
+  tell(log, names, asked);
+  return asked.kind === 'done';
 }
 
 function tell(log: JobLog, names: string, asked: Awaited<ReturnType<CommandForge['dispatch']>>): void {

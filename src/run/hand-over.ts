@@ -35,5 +35,10 @@ export function handOver(draft: Draft): void {
 }
 
 function handOverFrom(resumesAt: Instant): Cancellation {
-  return { why: 'interrupt', by: 'segue', reason: 'the job has reached max-runtime', resumesAt };
+  return {
+    why: 'interrupt',
+    by: 'segue',
+    reason: 'the job has too little time left for the rest (max-runtime)',
+    resumesAt,
+  };
 }

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../run/audit.ts';
 import { checkpointEntry, endEntry, startEntry } from '../run/audit-run.ts';
 import type { RunDocument } from '../run/document.ts';
 import { withDurations } from '../run/durations.ts';
+import { isHandOver } from '../run/handed-over.ts';
 import type { ActiveRun, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
 import { isServed, servedBy, withServed } from '../run/served.ts';
 import { withUntold } from '../run/untold.ts';
@@ -98,8 +99,21 @@ export async function completeRun(
     whose = (await isElsewhere(workspace, view, document)) ? 'elsewhere' : 'ours';
     return whose === 'elsewhere' ? undefined : withEnd(workspace, state, document);
   };
-  await write(workspace, document, endEntry(document), change, { since });
+  const store = (options: UpdateOptions) =>
+    write(workspace, document, endEntry(document), change, { since, ...options });
+  if (isHandOver(document.cancelled)) await soonAtRemote(store);
+  else await store({});
   return whose;
+}
+
+/** Somebody else is to go on, who can only do so once the remote says it; if that is away, it gets to know it later. */
+async function soonAtRemote(store: (options: UpdateOptions) => Promise<void>): Promise<void> {
+  try {
+    await store({ push: 'now' });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    await store({});
+  }
 }
 
 /**

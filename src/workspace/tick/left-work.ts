@@ -5,16 +5,25 @@ import type { TickEvent } from './tick-event.ts';
 
 /** Notes what a job leaves to the next one. */
 export class LeftWork {
-  readonly #runs: string[] = [];
+  /** Runs that were handed over, and from when on somebody can go on. */
+  readonly #left = new Map<string, string>();
   readonly #pipelines: string[] = [];
-  #from: string | undefined;
   #hasBegun = false;
+
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** Somebody was woken for a run already. */
+  forget(run: string): void {
+    this.#left.delete(run);
+  }
 
   /** Absent if everything was done. `now`: ISO 8601. */
   rest(now: string): Rest | undefined {
-    const from = this.#pipelines.length > 0 ? now : this.#from;
+    const from = this.#pipelines.length > 0 ? now : [...this.#left.values()].sort()[0];
     if (from === undefined) return undefined;
-    return { runs: this.#runs, pipelines: this.#pipelines, from, hasBegun: this.#hasBegun };
+    return { runs: [...this.#left.keys()], pipelines: this.#pipelines, from, hasBegun: this.#hasBegun };
   }
 
   /** What the next job has to begin, because something has succeeded here. */
@@ -35,8 +44,6 @@ export class LeftWork {
 
   ended({ run, cancelled }: RunDocument): void {
     const { resumesAt } = cancelled ?? {};
-    if (resumesAt === undefined) return;
-    this.#runs.push(run);
-    if (this.#from === undefined || resumesAt < this.#from) this.#from = resumesAt;
+    if (resumesAt !== undefined) this.#left.set(run, resumesAt);
   }
 }
