@@ -11,12 +11,13 @@ export const mostNamedFiles = 2_000;
 export function filesNamedBy(pipeline: Pipeline): readonly string[] {
   const named = new Set([pipeline.file]);
   for (const task of pipeline.tasks) {
-    for (const path of pathsOf(task)) if (named.size < mostNamedFiles) named.add(path);
+    for (const path of filesNamedByTask(task)) if (named.size < mostNamedFiles) named.add(path);
   }
   return [...named].sort();
 }
 
-function pathsOf(task: Task): readonly string[] {
+/** The same for one task, without the pipeline's own file; in the order of its text, with duplicates. */
+export function filesNamedByTask(task: Task): readonly string[] {
   const words = [task.run, ...Object.values(task.env)].flatMap(wordsIn).filter(looksLikePath);
   const folders = task.workingDirectory.includes('${{') ? ['.'] : [...new Set(['.', task.workingDirectory])];
   return folders.flatMap((folder) => words.flatMap((word) => fromRoot(`${folder}/${word}`) ?? []));

@@ -1,4 +1,4 @@
-import { lineDifference } from './line-difference.ts';
+import { lineDifference } from '../diagnostic/line-difference.ts';
 
 /** Why the workflow in a repository is not the one that its pipelines and settings give. */
 export type Staleness =

@@ -15,6 +15,11 @@ export const layers: readonly Layer[] = [
   { folder: 'schedule', may: 'model, diagnostic', why: pure },
   { folder: 'validate', may: 'model, dag, diagnostic, schedule', why: 'validation executes nothing' },
   {
+    folder: 'diff',
+    may: 'model, dag, diagnostic, schedule, validate',
+    why: 'what a change does is the same for a terminal, a job and a bot, and nothing of it is executed',
+  },
+  {
     folder: 'import',
     may: 'model, schedule, validate, diagnostic',
     why: 'it makes text of text; files come by the doors',

@@ -1,0 +1,23 @@
+import type { Pipeline } from '../model/pipeline.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Route } from '../model/source.ts';
+
+/** All pipelines of a repository at one moment: a commit, or the working tree. */
+export interface Side {
+  /** Those whose shape is whole. */
+  readonly pipelines: readonly Pipeline[];
+  readonly settings: Settings;
+  /** Ids of those that have errors all the same: they are compared, but neither their times nor their order are worked out. */
+  readonly unfit?: ReadonlySet<string>;
+  /** Ids of pipelines whose files could not be read as one: nothing is said about them. */
+  readonly unread?: ReadonlySet<string>;
+  /** Digest of a file of the repository, its path from the root; nothing if there is none. Absent: files are not compared. */
+  readonly digestOf?: (file: string) => string | undefined;
+  /** Whether a pipeline's file has a value at a route. Absent: causes of changes are not told. */
+  readonly isWritten?: (pipeline: string, route: Route) => boolean;
+}
+
+/** The pipelines of a side by id; of the same id, the first. */
+export function byId(side: Side): ReadonlyMap<string, Pipeline> {
+  return new Map(side.pipelines.toReversed().map((pipeline) => [pipeline.id, pipeline]));
+}
