@@ -35,7 +35,7 @@ export class RefRemover {
       const repositoryId = await this.#ask(visit);
       const refUpdates = [{ name: ref, beforeOid: from, afterOid: none, force: true }];
       const input = { repositoryId, refUpdates };
-      await visit.github.graphql(mutation, { input, request: { once: true, writes: true } });
+      await visit.github.graphql(mutation, { input, request: { writes: true } });
       return undefined;
     } catch (error) {
       const isAnswer = error instanceof GithubFailure ? error.kind !== 'unknown-token' : isGraphqlError(error);

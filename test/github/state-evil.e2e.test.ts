@@ -100,6 +100,14 @@ test('whatever a stranger writes is to GitHub’s API what it is to git, and not
   expect(await code(() => api.state('production', 'a'))).toBeUndefined();
 });
 
+test('what is larger than any document is not even fetched', async () => {
+  const { github, api } = await world();
+  const large = Buffer.alloc(mostDocumentBytes + 1, 32);
+  pointTo(github, commitOf(github, treeOf(github, [[file, statePath, large]])));
+  expect(await code(() => api.state('production', 'a'))).toBe('SG607');
+  expect(github.takeLines().filter((line) => line.includes('/git/blobs/'))).toEqual([]);
+});
+
 test('a ref that names no commit is no state to either', async () => {
   const { github, git, api } = await world();
   const tree = treeOf(github, [[file, statePath, sound]]);

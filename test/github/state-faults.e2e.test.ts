@@ -292,6 +292,18 @@ test('a text of more than a mebibyte goes on its own, and all arrive as they are
   for (const [path, text] of edits) expect(await fresh.read(head, path)).toBe(text);
 });
 
+test('a version that changes no document is one object, and a tree that is not what was asked for is not built on', async () => {
+  const { github, swapRefs, put, versions } = await world();
+  const version = await swapRefs.make(undefined, new Map([['lease.json', '{}']]), 'Hold\n');
+  github.takeLines();
+  await swapRefs.make(version, new Map(), 'Beat\n');
+  expect(github.takeLines()).toEqual(['POST /git/commits 201']);
+  await put('r-1');
+  github.fault({ kind: 'answer', status: 201, message: 'Created', method: 'POST', path: /\/git\/trees$/ });
+  await expect(put('r-2')).rejects.toMatchObject({ code: 'SG608', message: expect.stringContaining('asked for') });
+  expect(versions()).toBe(1);
+});
+
 /** Settles when so many such requests have come in from now on. */
 async function arrived(github: StandIn, method: string, path = /./, count = 1): Promise<void> {
   const before = github.requests().length;
