@@ -1,5 +1,6 @@
 import type { AuditEntry } from './audit.ts';
 import type { Action, RunDocument } from './document.ts';
+import { isHandOver } from './handed-over.ts';
 import { unreachable } from './states.ts';
 
 type OfRun = Pick<AuditEntry, 'run' | 'interval'>;
@@ -36,7 +37,8 @@ export function endEntry(document: RunDocument): AuditEntry {
   const asked = state === 'cancelled' && cancelled?.why === 'request';
   if (asked) return { action: 'cancel', by: cancelled.by, ...ofRun(document), ...reasonOf(cancelled) };
   const why = state === 'cancelled' && cancelled !== undefined ? ` (${cancelled.why})` : '';
-  return { action: 'end', by: workerOf(document), ...ofRun(document), detail: `${state}${why}` };
+  const detail = isHandOver(cancelled) ? 'handed over to the next job' : `${state}${why}`;
+  return { action: 'end', by: workerOf(document), ...ofRun(document), detail };
 }
 
 /** For a task that a person has marked; the mark is the newest action of the document. */

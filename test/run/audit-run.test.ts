@@ -41,6 +41,9 @@ describe('what the audit log says of a run', () => {
     expect(endEntry(stopped)).toEqual({ action: 'cancel', by: 'Bo', run: 'r-1', reason: 'wrong data' });
     const interrupted = document({ state: 'cancelled', cancelled: { why: 'interrupt', by: 'Bo' } });
     expect(endEntry(interrupted)).toMatchObject({ action: 'end', by: 'Ana', detail: 'cancelled (interrupt)' });
+    const handedOver = { why: 'interrupt', by: 'segue', resumesAt: second(1) } as const;
+    const left = endEntry(document({ state: 'cancelled', cancelled: handedOver }));
+    expect(left).toEqual({ action: 'end', by: 'Ana', run: 'r-1', detail: 'handed over to the next job' });
     const lost = document({ state: 'failed', actions: [{ kind: 'lost', by: 'Bo', at: second(1), reason: 'gone' }] });
     expect(endEntry(lost)).toEqual({ action: 'lost', by: 'Bo', run: 'r-1', reason: 'gone' });
   });

@@ -2,7 +2,9 @@ import { Problem } from '../../diagnostic/problem.ts';
 import { deadlineOfStart, dueStart } from '../../incident/due-start.ts';
 import type { Looked, Observation, Stalled } from '../../incident/observation.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import type { PipelineState } from '../../run/ports.ts';
+import type { Instant } from '../../run/document.ts';
+import { isHandOver } from '../../run/handed-over.ts';
+import type { ActiveRun, PipelineState } from '../../run/ports.ts';
 import { loadAtCommit } from '../load-at-commit.ts';
 import { livenessOf } from '../ownership.ts';
 import type { Code } from '../tick/code.ts';
@@ -81,7 +83,7 @@ async function lookAt(
   const start = dueStart({ pipeline, state, upstream: Object.fromEntries(upstream) }, now);
   const late = await lateRuns(workspace, pipeline, state, now);
   const deadline = start === undefined ? undefined : deadlineOfStart(pipeline, start);
-  const { left, unjudged } = await leftRuns(workspace, state, isLast);
+  const { left, unjudged } = await leftRuns(workspace, state, { now, isLast });
   const isMissed = deadline !== undefined && Date.parse(deadline) + leewayMs <= now;
   return {
     pipeline,
@@ -101,28 +103,38 @@ async function lateRuns(
   const runs = await Promise.all(active.map(({ run }) => store.run(environment, id, run)));
   return runs.flatMap((run) => {
     const at = run?.deadline?.at;
-    if (run === undefined || at === undefined || run.finishedAt !== undefined) return [];
+    const hasEnded = run?.finishedAt !== undefined && !isHandOver(run.cancelled);
+    if (run === undefined || at === undefined || hasEnded) return [];
     return Date.parse(at) + leewayMs <= now ? [{ run: run.run, deadline: at }] : [];
   });
 }
 
-/** Runs that wait for somebody to go on with them; while a pipeline is paused nobody does. */
+/**
+ * Runs that wait for somebody to go on with them; while a pipeline is paused nobody does, and of those that were handed over nobody
+ * before a job has the time.
+ */
 async function leftRuns(
   workspace: Workspace,
   { pipeline, active, paused }: PipelineState,
-  isLast: boolean,
+  { now, isLast }: Moment,
 ): Promise<{ readonly left: readonly StandsStill[]; readonly unjudged: readonly string[] }> {
   if (paused !== undefined) return { left: [], unjudged: [] };
   if (!isLast) return { left: [], unjudged: active.map(({ run }) => run) };
   const judged = await Promise.all(
     active.map(async (entry) => ({ entry, how: await livenessOf(workspace, pipeline, entry) })),
   );
-  const left = judged.filter(({ entry, how }) => entry.interrupted === true || how === 'dead');
+  const left = judged.filter(
+    ({ entry, how }) => (entry.interrupted === true || how === 'dead') && Date.parse(waitsSince(entry)) <= now,
+  );
   const unjudged = judged.filter(({ how }) => how === 'unknown');
   return {
-    left: left.map(({ entry }) => ({ run: entry.run, due: entry.claimedAt })),
+    left: left.map(({ entry }) => ({ run: entry.run, due: waitsSince(entry) })),
     unjudged: unjudged.map(({ entry }) => entry.run),
   };
+}
+
+function waitsSince({ resumesAt, claimedAt }: ActiveRun): Instant {
+  return resumesAt ?? claimedAt;
 }
 
 async function observed(

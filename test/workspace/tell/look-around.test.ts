@@ -92,3 +92,16 @@ test('the last look is also for runs that nobody works on', async () => {
   expect(looked.stalled.map(({ run }) => run)).toEqual(['r-00000002', 'r-00000004']);
   expect(looked.unjudged).toEqual(['r-00000003']);
 });
+
+test('a run that was handed over waits from then on when a job could go on with it, and its deadline with it', async () => {
+  const resumesAt = '2026-03-02T06:30:00.000Z';
+  const run = 'r-00000001';
+  const entry = active(run, { host: 'there', lease: 'h-lives', interrupted: true, resumesAt });
+  const cancelled = { why: 'interrupt', by: 'segue', resumesAt } as const;
+  const runs = [going(run, { state: 'cancelled', cancelled, finishedAt: '2026-03-02T05:30:00.000Z' })];
+  const at = (time: string) => look(time, daily(deadline), { ...served, active: [entry] }, runs, true);
+  expect((await at('06:29:59')).looked).toMatchObject({ stalled: [], unjudged: [] });
+  const late = await at('07:01:00');
+  expect(late.looked.stalled).toMatchObject([{ run, due: resumesAt }]);
+  expect(late.missed).toMatchObject([{ run, deadline: missedAt }]);
+});
