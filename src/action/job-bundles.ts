@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Variables } from '../process/environment.ts';
-import type { BundleWriter } from '../run/bundles.ts';
+import type { BundleWriter, PutOptions } from '../run/bundles.ts';
+import type { UploadTurns } from './upload-turns.ts';
 import type { Uploads } from './uploads.ts';
 
-/** GitHub takes 500 artifacts of a job, and steps of the lane may want some. */
-const mostOfJob = 400;
 /** Names that other jobs of the workflow run may have taken. */
 const mostTaken = 20;
 
@@ -24,21 +23,22 @@ export function hasArtifactService(variables: Variables): boolean {
 /** Keeps bundles as artifacts of the job's workflow run. */
 export class JobBundles implements BundleWriter {
   readonly #uploads: Pick<Uploads, 'upload'>;
+  readonly #turns: UploadTurns;
   readonly #keepDays: number;
   /** By series: the number of the next one. */
   readonly #next = new Map<string, number>();
-  #left = mostOfJob;
 
-  constructor(uploads: Pick<Uploads, 'upload'>, keepDays: number) {
+  constructor(uploads: Pick<Uploads, 'upload'>, turns: UploadTurns, keepDays: number) {
     this.#uploads = uploads;
+    this.#turns = turns;
     this.#keepDays = keepDays;
   }
 
-  async put(series: string, folder: string, files: readonly string[]): Promise<void> {
+  async put(series: string, folder: string, files: readonly string[], { patient }: PutOptions = {}): Promise<void> {
     const work = { folder, files: files.map((file) => join(folder, file)), keepDays: this.#keepDays };
     for (let taken = 0; taken < mostTaken; taken += 1) {
-      if (this.#left === 0) throw notKept(`this job has kept ${mostOfJob} already, and GitHub takes no more than 500`);
-      this.#left -= 1;
+      const isMine = patient ? await this.#turns.takePatiently() : this.#turns.take();
+      if (!isMine) throw notKept('this job has kept hundreds already, and GitHub takes 500 of one');
       const number = this.#next.get(series) ?? 1;
       this.#next.set(series, number + 1);
       const failure = await this.#uploads.upload({ ...work, name: `${series}-${number}` });

@@ -3,6 +3,7 @@ import { forgeBundles } from '../workspace/forge-bundles.ts';
 import type { ActionContext } from './action-context.ts';
 import { hasArtifactService, JobBundles } from './job-bundles.ts';
 import type { RunnerPlace } from './runner-place.ts';
+import { UploadTurns } from './upload-turns.ts';
 import { Uploads } from './uploads.ts';
 
 /** What a job keeps at GitHub. */
@@ -23,7 +24,7 @@ export function openBundles(
   return {
     bundles: (keepDays) => ({
       reader: forgeBundles({ repository, page, apiUrl }, token, clock),
-      writer: new JobBundles(uploads, keepDays),
+      writer: new JobBundles(uploads, new UploadTurns(clock), keepDays),
     }),
     close: () => uploads.close(),
   };

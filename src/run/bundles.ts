@@ -42,7 +42,12 @@ export interface BundleWriter {
    *
    * @throws {Problem} SG655 if they could not be kept.
    */
-  put(series: string, folder: string, files: readonly string[]): Promise<void>;
+  put(series: string, folder: string, files: readonly string[], options?: PutOptions): Promise<void>;
+}
+
+export interface PutOptions {
+  /** It must be kept, and may wait for its turn: the forge takes only so many of a job. */
+  readonly patient?: true;
 }
 
 /** Where a job keeps what must outlive its machine. */

@@ -64,7 +64,8 @@ class BundledArtifacts implements DroppableArtifacts {
     const { writer, environment, segueDir } = this.#options;
     const known = this.#outgoing.get(run);
     const folder = artifactsFolder(segueDir, run);
-    const outgoing = known ?? new Outgoing((files) => writer.put(filesSeries(environment, run), folder, files));
+    const series = filesSeries(environment, run);
+    const outgoing = known ?? new Outgoing((files) => writer.put(series, folder, files, { patient: true }));
     this.#outgoing.set(run, outgoing);
     return outgoing;
   }

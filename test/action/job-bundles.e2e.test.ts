@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JobBundles } from '../../src/action/job-bundles.ts';
+import { UploadTurns } from '../../src/action/upload-turns.ts';
 import { Uploads } from '../../src/action/uploads.ts';
 import { githubBundles } from '../../src/github/bundles.ts';
 import { GithubClient } from '../../src/github/client.ts';
@@ -76,7 +77,7 @@ function newSeries(): string {
 describe('bundles of a job', () => {
   test('are found by their series, newest first, and hold the files', async () => {
     const series = newSeries();
-    const job = new JobBundles(uploads, 7);
+    const job = new JobBundles(uploads, new UploadTurns(liveClock()), 7);
     await job.put(series, folderWith({ 'load/1.log': 'one\n' }), ['load/1.log']);
     await job.put(series, folderWith({ 'load/1.log': 'one\ntwo\n', empty: '' }), ['load/1.log', 'empty']);
     await job.put(`${series}0`, folderWith({ other: 'x' }), ['other']);
@@ -97,10 +98,10 @@ describe('bundles of a job', () => {
   test('of several jobs are found together, and names that are taken are passed over', async () => {
     const series = newSeries();
     const folder = folderWith({ a: 'a' });
-    await new JobBundles(uploads, 7).put(series, folder, ['a']);
-    await new JobBundles(uploads, 7).put(series, folder, ['a']);
+    await new JobBundles(uploads, new UploadTurns(liveClock()), 7).put(series, folder, ['a']);
+    await new JobBundles(uploads, new UploadTurns(liveClock()), 7).put(series, folder, ['a']);
     const later = uploadsOf(2);
-    await new JobBundles(later, 7).put(series, folder, ['a']);
+    await new JobBundles(later, new UploadTurns(liveClock()), 7).put(series, folder, ['a']);
     later.close();
     const pages = (await reader().find(series)).map((bundle) => bundle.page.slice(page.length));
     expect(pages).toEqual(['/actions/runs/2', '/actions/runs/1', '/actions/runs/1']);
@@ -110,7 +111,7 @@ describe('bundles of a job', () => {
     const series = newSeries();
     service.shim.plant(`${series}-1`, makeZip({ a: 'evil' }), { workflowRun: 66, headRepository: 666 });
     expect(await reader().find(series)).toEqual([]);
-    await new JobBundles(uploads, 7).put(series, folderWith({ a: 'a' }), ['a']);
+    await new JobBundles(uploads, new UploadTurns(liveClock()), 7).put(series, folderWith({ a: 'a' }), ['a']);
     expect(await reader().find(series)).toHaveLength(1);
   });
 
@@ -129,13 +130,13 @@ describe('bundles of a job', () => {
   test('are kept once a service that failed once is well again', async () => {
     const series = newSeries();
     service.shim.faults.add({ kind: 'answer', status: 500, path: /CreateArtifact/ });
-    await new JobBundles(uploads, 7).put(series, folderWith({ a: 'a' }), ['a']);
+    await new JobBundles(uploads, new UploadTurns(liveClock()), 7).put(series, folderWith({ a: 'a' }), ['a']);
     expect(await reader().find(series)).toHaveLength(1);
   });
 
   test('that could not be kept say why', async () => {
     const series = newSeries();
-    const job = new JobBundles(uploads, 7);
+    const job = new JobBundles(uploads, new UploadTurns(liveClock()), 7);
     const put = () => job.put(series, folderWith({ a: 'a' }), ['a']);
     service.shim.isFull = true;
     await expect(put()).rejects.toMatchObject({ code: 'SG655', message: expect.stringContaining('quota') });
@@ -159,7 +160,7 @@ describe('bundles of a job', () => {
       return () => {};
     };
     const slow = uploadsOf(1, { ...liveClock(), after });
-    const job = new JobBundles(slow, 7);
+    const job = new JobBundles(slow, new UploadTurns(liveClock()), 7);
     service.shim.faults.add({ kind: 'silent', path: /CreateArtifact/, meanwhile: () => isLate?.() });
     const put = () => job.put(series, folderWith({ a: 'a' }), ['a']);
     await expect(put()).rejects.toMatchObject({ message: expect.stringContaining('it took too long') });

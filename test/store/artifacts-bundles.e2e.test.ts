@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JobBundles } from '../../src/action/job-bundles.ts';
+import { UploadTurns } from '../../src/action/upload-turns.ts';
 import { Uploads } from '../../src/action/uploads.ts';
 import { githubBundles } from '../../src/github/bundles.ts';
 import { GithubClient } from '../../src/github/client.ts';
@@ -51,7 +52,7 @@ function jobStore(environment: string): DroppableArtifacts {
     clock,
   });
   const reader = githubBundles({ client, page: 'https://github.com/acme/data', clock });
-  const writer = new JobBundles(uploads, 7);
+  const writer = new JobBundles(uploads, new UploadTurns(liveClock()), 7);
   return bundledArtifacts({ segueDir: scratchFolder(), environment, reader, writer, bounds, nonce });
 }
 
