@@ -2,9 +2,9 @@ import { Problem } from '../../diagnostic/problem.ts';
 import { deadlineOfStart, dueStart } from '../../incident/due-start.ts';
 import type { Looked, Observation, Stalled } from '../../incident/observation.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import type { Instant } from '../../run/document.ts';
 import { isHandOver } from '../../run/handed-over.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
+import type { Liveness } from '../../tick/step.ts';
 import { loadAtCommit } from '../load-at-commit.ts';
 import { livenessOf } from '../ownership.ts';
 import type { Code } from '../tick/code.ts';
@@ -123,18 +123,14 @@ async function leftRuns(
   const judged = await Promise.all(
     active.map(async (entry) => ({ entry, how: await livenessOf(workspace, pipeline, entry) })),
   );
-  const left = judged.filter(
-    ({ entry, how }) => (entry.interrupted === true || how === 'dead') && Date.parse(waitsSince(entry)) <= now,
-  );
+  const isLeft = ({ interrupted, resumesAt }: ActiveRun, how: Liveness) =>
+    (interrupted === true || how === 'dead') && (resumesAt === undefined || Date.parse(resumesAt) <= now);
+  const left = judged.filter(({ entry, how }) => isLeft(entry, how));
   const unjudged = judged.filter(({ how }) => how === 'unknown');
   return {
-    left: left.map(({ entry }) => ({ run: entry.run, due: waitsSince(entry) })),
+    left: left.map(({ entry }) => ({ run: entry.run, due: entry.resumesAt ?? entry.claimedAt })),
     unjudged: unjudged.map(({ entry }) => entry.run),
   };
-}
-
-function waitsSince({ resumesAt, claimedAt }: ActiveRun): Instant {
-  return resumesAt ?? claimedAt;
 }
 
 async function observed(
