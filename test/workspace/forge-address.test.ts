@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addressOf, demandForgeAddress, forgeAddress } from '../../src/workspace/forge-address.ts';
+import { hasGithubRemote } from '../../src/workspace/github-remote.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 
 const github = {
@@ -60,4 +61,16 @@ describe('the address of a repository on GitHub', () => {
     expect(await forgeAddress(scratch, {})).toBeUndefined();
     expect(await forgeAddress(scratch, { GH_HOST: 'code.acme.example' })).toMatchObject({ repository: 'acme/data' });
   });
+});
+
+test('any remote on GitHub makes a repository one that GitHub may wake', async () => {
+  const scratch = scratchRepository();
+  expect(await hasGithubRemote(scratch)).toBe(false);
+  scratch.git('remote', 'add', 'mirror', 'git@code.acme.example:acme/data.git');
+  expect(await hasGithubRemote(scratch)).toBe(false);
+  const { place } = scratch;
+  const named = { ...place, environment: { ...place.environment, GH_HOST: 'code.acme.example' } };
+  expect(await hasGithubRemote({ place: named })).toBe(true);
+  scratch.git('remote', 'add', 'upstream', 'https://github.com/acme/data');
+  expect(await hasGithubRemote(scratch)).toBe(true);
 });
