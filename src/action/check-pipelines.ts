@@ -24,7 +24,7 @@ export async function checkPipelines(
   const environment = { ...variables, ...trusting(variables) };
   const workspace = await openWorkspace({ cwd: checkout, environment: 'local', clock, variables: environment, pid });
   try {
-    const { diagnostics, files, backfills } = await validateWorkspace(workspace, version);
+    const { diagnostics, files, backfills, tests } = await validateWorkspace(workspace, version);
     const textOf = textReader(workspace.repository.root);
     const locate = createLocator(textOf);
     for (const diagnostic of diagnostics) {
@@ -32,7 +32,8 @@ export async function checkPipelines(
       const { severity, code: title, range } = diagnostic;
       log.annotate(levelOf(severity), wordsOf(diagnostic), { title, file: range.file, line: locate(range).line });
     }
-    const view = { pipelines: files.length, backfills: backfills.length, diagnostics, textOf };
+    const counts = { pipelines: files.length, backfills: backfills.length, tests: tests.length };
+    const view = { ...counts, diagnostics, textOf };
     log.lines([`${findingsVerdict(view, diagnostics)}.`]);
     await writePage(variables, findingsPage(view));
     return { runs: [], hasTrouble: diagnostics.some(({ severity }) => severity === 'error') };

@@ -4,8 +4,10 @@ import { compareDiagnostics, type Diagnostic, filesConcerned } from '../diagnost
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
 import { isBackfillFile } from '../model/backfill.ts';
+import { isTestFile } from '../model/pipeline-test.ts';
 import { type InputFile, validateFile } from '../validate/validate.ts';
 import { validateBackfill } from '../validate/validate-backfills.ts';
+import { validateTest } from '../validate/validate-tests.ts';
 import type { JudgedWorkspace } from '../workspace/load-pipelines.ts';
 import { settingsFile } from '../workspace/pipeline-files.ts';
 import { readAnywhere } from '../workspace/read-inside.ts';
@@ -23,6 +25,7 @@ export interface ChosenFindings {
   /** How many pipelines were checked. */
   readonly files: number;
   readonly backfills: number;
+  readonly tests: number;
 }
 
 /**
@@ -33,7 +36,8 @@ export interface ChosenFindings {
  */
 export function chooseFindings(judged: JudgedWorkspace, { paths, root, cwd }: PathChoice): ChosenFindings {
   if (paths.length === 0) {
-    return { diagnostics: judged.diagnostics, files: judged.files.length, backfills: judged.backfills.length };
+    const { diagnostics, files, backfills, tests } = judged;
+    return { diagnostics, files: files.length, backfills: backfills.length, tests: tests.length };
   }
   const chosen = new Set<string>();
   const foreign = new Map<string, readonly Diagnostic[]>();
@@ -58,18 +62,20 @@ export function chooseFindings(judged: JudgedWorkspace, { paths, root, cwd }: Pa
 }
 
 function judgeForeign({ settings, files, pipelines }: JudgedWorkspace, input: InputFile): readonly Diagnostic[] {
-  if (!isBackfillFile(input.file)) return validateFile(input, settings).diagnostics;
-  const ids = files.map(({ id }) => id);
-  return validateBackfill(input, settings, { ids, find: (id) => pipelines.get(id)?.pipeline }).diagnostics;
+  const lookup = { ids: files.map(({ id }) => id), find: (id: string) => pipelines.get(id)?.pipeline };
+  if (isBackfillFile(input.file)) return validateBackfill(input, settings, lookup).diagnostics;
+  if (isTestFile(input.file)) return validateTest(input, settings, lookup).diagnostics;
+  return validateFile(input, settings).diagnostics;
 }
 
-function countKinds(files: readonly string[]): Pick<ChosenFindings, 'files' | 'backfills'> {
+function countKinds(files: readonly string[]): Omit<ChosenFindings, 'diagnostics'> {
   const backfills = files.filter((file) => isBackfillFile(file)).length;
-  return { files: files.length - backfills, backfills };
+  const tests = files.filter((file) => isTestFile(file)).length;
+  return { files: files.length - backfills - tests, backfills, tests };
 }
 
-function filesNamed({ files, backfills }: JudgedWorkspace, path: string, place: string): readonly string[] {
-  return [...files, ...backfills]
+function filesNamed({ files, backfills, tests }: JudgedWorkspace, path: string, place: string): readonly string[] {
+  return [...files, ...backfills, ...tests.map(({ file }) => ({ file, id: undefined }))]
     .filter(({ id, file }) => id === path || file === place || place === '' || file.startsWith(`${place}/`))
     .map(({ file }) => file);
 }

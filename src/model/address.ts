@@ -6,4 +6,5 @@ const schemas = `https://raw.githubusercontent.com/${repository}/v1/schema`;
 
 export const pipelineSchemaAddress = `${schemas}/pipeline.schema.json`;
 export const backfillSchemaAddress = `${schemas}/backfill.schema.json`;
+export const testSchemaAddress = `${schemas}/test.schema.json`;
 export const settingsSchemaAddress = `${schemas}/settings.schema.json`;

@@ -161,6 +161,41 @@ export const expectations = {
     expects: 'a list of at most 50 routes',
     help: 'Write `routes: [{ webhook: SLACK_WEBHOOK }]`.',
   },
+  cases: {
+    code: 'wrongType',
+    expects: 'a list of cases',
+    help: 'Write `cases: [{ name: all is well, expect: { state: success } }]`.',
+  },
+  answer: {
+    code: 'wrongType',
+    expects: '`success`, `failed`, `timeout`, a mapping, or a list of these: one for each attempt',
+    help: 'Write `failed`, `{ outputs: { rows: 3 }, duration: 4m }` or `[failed, success]`.',
+  },
+  'task-expectation': {
+    code: 'wrongType',
+    expects: 'the state of a task, or a mapping',
+    help: 'Write `skipped`, or `{ state: failed, attempts: 3 }`.',
+  },
+  order: {
+    code: 'wrongType',
+    expects: 'a list of task ids, or a list of such lists',
+    help: 'Write `order: [extract, load]` or `order: [[extract, load], [extract, report]]`.',
+  },
+  span: {
+    code: 'badDuration',
+    expects: 'a duration such as `90s` or `1h30m`, or a mapping with `at-least` or `at-most`',
+    help: 'Write `duration: 14m` or `duration: { at-most: 15m }`.',
+  },
+  fires: {
+    code: 'wrongType',
+    expects: 'a list of instants',
+    help: 'Write `fires: [2026-01-31T05:00Z, 2026-02-01T05:00Z]`.',
+  },
+  'fires-after': {
+    code: 'wrongType',
+    expects: 'a list of mappings with `after` and `fires`',
+    help: 'Write `schedule: [{ after: 2026-01-31, fires: [2026-01-31T05:00Z] }]`.',
+  },
   'time-of-day': {
     code: 'badDuration',
     expects: 'a time of day such as `"07:00"`, in 24 hours',

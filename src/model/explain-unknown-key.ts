@@ -47,6 +47,7 @@ function foreignIn(kind: Checked['kind'], owner: Route, key: string): ForeignWor
     case 'backfill':
       return owner.length === 0 ? foreignWord('backfill', key) : undefined;
     case 'settings':
+    case 'test':
       return undefined;
     default:
       return kind satisfies never;

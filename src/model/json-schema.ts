@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { backfillSchemaAddress, pipelineSchemaAddress, settingsSchemaAddress } from './address.ts';
+import { backfillSchemaAddress, pipelineSchemaAddress, settingsSchemaAddress, testSchemaAddress } from './address.ts';
 import { backfillSchema } from './backfill-schema.ts';
 import { limits } from './limits.ts';
-import { idPattern, variablePattern } from './names.ts';
+import { idPattern, instancePattern, variablePattern } from './names.ts';
 import { pipelineSchema } from './pipeline-schema.ts';
 import { environmentPattern } from './settings.ts';
 import { settingsSchema } from './settings-schema.ts';
+import { testSchema } from './test-schema.ts';
 
 /** A JSON Schema for editors, as a file of the repository. */
 export interface SchemaFile {
@@ -24,6 +25,7 @@ export function schemaFiles(): readonly SchemaFile[] {
       settingsSchema(),
     ),
     toFile('schema/backfill.schema.json', backfillSchemaAddress, 'A backfill of a Segue pipeline', backfillSchema()),
+    toFile('schema/test.schema.json', testSchemaAddress, 'Tests of a Segue pipeline', testSchema()),
   ];
 }
 
@@ -43,6 +45,7 @@ const addRules: Override = ({ jsonSchema, path }) => {
       ? { pattern: variablePattern.source }
       : { pattern: idPattern.source, maxLength: limits.idLength };
   }
+  if (/(?:^|\.)(?:answers|expect\.tasks)$/.test(place)) jsonSchema.propertyNames = { pattern: instancePattern.source };
   if (place === 'environments') {
     jsonSchema.propertyNames = { pattern: environmentPattern.source, maxLength: limits.idLength };
   }

@@ -86,6 +86,12 @@ export const limits = {
   catchupIntervals: 100,
   /** Intervals of one backfill: a year of hours has 8,784. */
   backfillIntervals: 9_000,
+  /** Cases of one test file, and entries of its `schedule`. */
+  testCases: 1_000,
+  /** Fires that one entry of a test's `schedule` names. */
+  testFires: 100,
+  /** Tasks at once in a test's case. */
+  testJobs: 1_000,
   /** The file `$SEGUE_OUTPUT`: all outputs of one attempt. They go into state documents. */
   outputSize: 256 * kib,
   /** One output: it may become an environment variable. */

@@ -3,6 +3,9 @@ import { limits } from './limits.ts';
 /** Ids of tasks; also names of params, pools, lanes and environments. As job ids of GitHub Actions. */
 export const idPattern = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
+/** A task, or one instance of it: `load`, `load[3]`. */
+export const instancePattern = /^[A-Za-z_][A-Za-z0-9_-]*(?:\[\d+\])?$/;
+
 /** Names of environment variables. */
 export const variablePattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

@@ -15,7 +15,8 @@ function ownerWords(route: Route): { readonly words: string; readonly length: nu
   const [first, second] = route;
   const noun = typeof first === 'string' && Object.hasOwn(nouns, first) ? nouns[first] : undefined;
   if (noun === undefined || second === undefined) return { words: '', length: 0 };
-  return { words: `${noun} \`${clip(String(second))}\``, length: 2 };
+  const name = typeof second === 'number' ? String(second + 1) : `\`${clip(second)}\``;
+  return { words: `${noun} ${name}`, length: 2 };
 }
 
 const nouns: Readonly<Record<string, string>> = {
@@ -24,6 +25,7 @@ const nouns: Readonly<Record<string, string>> = {
   pools: 'pool',
   lanes: 'lane',
   environments: 'environment',
+  cases: 'case',
 };
 
 /** A value in words: `the text "abc"`, `the number 5`, `a list`, `empty`. */

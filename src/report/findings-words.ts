@@ -5,15 +5,18 @@ import { countOf } from './run-words.ts';
 export interface CheckedFiles {
   readonly pipelines: number;
   readonly backfills: number;
+  readonly tests: number;
 }
 
-/** `3 pipelines and 1 backfill checked`. */
-export function checkedText({ pipelines, backfills }: CheckedFiles): string {
+/** `3 pipelines, 1 backfill and 2 tests checked`. */
+export function checkedText({ pipelines, backfills, tests }: CheckedFiles): string {
   const parts = [
-    ...(pipelines > 0 || backfills === 0 ? [countOf(pipelines, 'pipeline')] : []),
+    ...(pipelines > 0 || backfills + tests === 0 ? [countOf(pipelines, 'pipeline')] : []),
     ...(backfills > 0 ? [countOf(backfills, 'backfill')] : []),
+    ...(tests > 0 ? [countOf(tests, 'test')] : []),
   ];
-  return `${parts.join(' and ')} checked`;
+  const last = parts.pop() ?? '';
+  return `${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`} checked`;
 }
 
 /** `1 error`, `2 notes`, worst first; those that there are. */

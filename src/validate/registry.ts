@@ -13,6 +13,8 @@ import { badOldId } from './rules/bad-old-id.ts';
 import { badParam } from './rules/bad-param.ts';
 import { badSecret } from './rules/bad-secret.ts';
 import { badShell } from './rules/bad-shell.ts';
+import { badTestTime } from './rules/bad-test-time.ts';
+import { badTestValue } from './rules/bad-test-value.ts';
 import { badTimezone } from './rules/bad-timezone.ts';
 import { cronNeverFires } from './rules/cron-never-fires.ts';
 import { cycle } from './rules/cycle.ts';
@@ -22,10 +24,12 @@ import { duplicateKey } from './rules/duplicate-key.ts';
 import { duplicateNeed } from './rules/duplicate-need.ts';
 import { emptyBackfill } from './rules/empty-backfill.ts';
 import { emptyRun } from './rules/empty-run.ts';
+import { emptyTest } from './rules/empty-test.ts';
 import { endBeforeStart } from './rules/end-before-start.ts';
 import { expressionSyntax } from './rules/expression-syntax.ts';
 import { fileTooLarge } from './rules/file-too-large.ts';
 import { foreignWord } from './rules/foreign-word.ts';
+import { impossibleAnswer } from './rules/impossible-answer.ts';
 import { largeBackfill } from './rules/large-backfill.ts';
 import { missingKey } from './rules/missing-key.ts';
 import { missingOwner } from './rules/missing-owner.ts';
@@ -40,6 +44,7 @@ import { pathOutside } from './rules/path-outside.ts';
 import { reservedVariable } from './rules/reserved-variable.ts';
 import { sameBackfill } from './rules/same-backfill.ts';
 import { sameId } from './rules/same-id.ts';
+import { sameTestCase } from './rules/same-test-case.ts';
 import { scriptInjection } from './rules/script-injection.ts';
 import { secretLiteral } from './rules/secret-literal.ts';
 import { selfAfter } from './rules/self-after.ts';
@@ -53,6 +58,8 @@ import { unknownLane } from './rules/unknown-lane.ts';
 import { unknownName } from './rules/unknown-name.ts';
 import { unknownNeed } from './rules/unknown-need.ts';
 import { unknownPool } from './rules/unknown-pool.ts';
+import { unknownTestPipeline } from './rules/unknown-test-pipeline.ts';
+import { unknownTestTask } from './rules/unknown-test-task.ts';
 import { unreachableTask } from './rules/unreachable-task.ts';
 import { wrongType } from './rules/wrong-type.ts';
 
@@ -114,6 +121,13 @@ export const rules: readonly Rule[] = [
   largeBackfill,
   badBackfillParam,
   sameBackfill,
+  unknownTestPipeline,
+  unknownTestTask,
+  badTestValue,
+  badTestTime,
+  sameTestCase,
+  impossibleAnswer,
+  emptyTest,
 ];
 
 const byKey = new Map<string, Rule>(

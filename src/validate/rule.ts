@@ -3,6 +3,7 @@ import type { Source } from '../model/source.ts';
 import type { BackfillContext } from './backfill-context.ts';
 import type { RuleContext } from './context.ts';
 import type { PipelineLinks } from './links.ts';
+import type { TestContext } from './test-context.ts';
 
 /**
  * One thing that can be wrong, with its page of documentation. A rule without any check documents what the loader itself
@@ -32,6 +33,8 @@ export interface Rule {
   readonly checkBackfillFiles?: (
     files: readonly { readonly file: string; readonly id: string }[],
   ) => readonly Finding[];
+  /** Judges a test whose shape is whole. */
+  readonly checkTest?: (context: TestContext) => readonly Finding[];
 }
 
 /** What a check found; its rule's code and severity are added by `validate.ts`. */

@@ -3,6 +3,7 @@ import { isBackfillFile } from '../model/backfill.ts';
 import { type LoadedSettings, loadPipeline } from '../model/load.ts';
 import { pipelineId } from '../model/names.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import { isTestFile } from '../model/pipeline-test.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/source.ts';
 import { asDiagnostics } from './as-diagnostics.ts';
@@ -17,6 +18,7 @@ import {
   validateBackfill,
   validateBackfillNames,
 } from './validate-backfills.ts';
+import { type ValidatedTest, validateTest } from './validate-tests.ts';
 
 export type { InputFile } from './rule.ts';
 
@@ -42,17 +44,19 @@ export interface Validation {
   readonly files: readonly ValidatedFile[];
   /** Sorted by path. */
   readonly backfills: readonly ValidatedBackfill[];
+  /** Sorted by path. */
+  readonly tests: readonly ValidatedTest[];
   /** By id, those whose shape is whole; of the same id, the first file. Empty if only findings were asked for. */
   readonly pipelines: ReadonlyMap<string, { readonly pipeline: Pipeline; readonly source: Source }>;
 }
 
 /**
- * Judges all pipelines and backfills of a repository. Never throws, whatever the files hold; same files, same result. With a cache only
+ * Judges all pipelines, backfills and tests of a repository. Never throws, whatever the files hold; same files, same result. With a cache only
  * findings are given: nothing is parsed whose result is known, and no parsed document is held, which takes 150 KB each.
  */
 export function validateFiles(files: readonly InputFile[], settings: LoadedSettings, cache?: ResultCache): Validation {
   const sorted = files.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-  const inputs = sorted.filter(({ file }) => !isBackfillFile(file));
+  const inputs = sorted.filter(({ file }) => !isBackfillFile(file) && !isTestFile(file));
   const validated = inputs.map((input) =>
     cache === undefined ? validateFile(input, settings.settings) : findingsOf(input, settings.settings, cache),
   );
@@ -60,17 +64,21 @@ export function validateFiles(files: readonly InputFile[], settings: LoadedSetti
   const backfills = sorted
     .filter(({ file }) => isBackfillFile(file))
     .map((input) => validateBackfill(input, settings.settings, lookup));
-  const own = [...validated, ...backfills].flatMap(({ diagnostics }) => diagnostics);
+  const tests = sorted
+    .filter(({ file }) => isTestFile(file))
+    .map((input) => validateTest(input, settings.settings, lookup));
+  const own = [...validated, ...backfills, ...tests].flatMap(({ diagnostics }) => diagnostics);
   const together = [...validateTogether(validated), ...validateBackfillNames(backfills)];
   return {
     diagnostics: [...settings.diagnostics, ...own, ...together].sort(compareDiagnostics),
     files: validated,
     backfills,
+    tests,
     pipelines: pipelinesById(validated),
   };
 }
 
-/** A pipeline whose findings were known is parsed only if a backfill asks for it. */
+/** A pipeline whose findings were known is parsed only if a backfill or a test asks for it. */
 function lookupIn(
   validated: readonly ValidatedFile[],
   inputs: readonly InputFile[],

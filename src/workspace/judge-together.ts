@@ -1,5 +1,6 @@
 import { isBackfillFile } from '../model/backfill.ts';
 import type { LoadedSettings } from '../model/load.ts';
+import { isTestFile } from '../model/pipeline-test.ts';
 import { type ResultCache, resultKey } from '../validate/cache.ts';
 import { findingsOf, type InputFile } from '../validate/validate.ts';
 
@@ -26,7 +27,7 @@ export async function judgeTogether(
   cache: ResultCache,
   judge: JudgeElsewhere,
 ): Promise<void> {
-  const fresh = files.filter((file) => !isBackfillFile(file.file) && isNew(cache, file));
+  const fresh = files.filter((file) => !isBackfillFile(file.file) && !isTestFile(file.file) && isNew(cache, file));
   if (fresh.length < worthwhile) return;
   const middle = Math.ceil(fresh.length / 2);
   const others = fresh.slice(middle);

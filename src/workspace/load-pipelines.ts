@@ -44,7 +44,7 @@ export interface JudgedWorkspace extends Validation {
 }
 
 /**
- * Judges all pipelines and backfills of the working tree. `version` is Segue's own, for results kept from earlier times;
+ * Judges all pipelines, backfills and tests of the working tree. `version` is Segue's own, for results kept from earlier times;
  * `elsewhere` takes half of the work if there is much of it.
  */
 export async function validateWorkspace(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Dirent, readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { isBackfillFile } from '../model/backfill.ts';
+import { isTestFile } from '../model/pipeline-test.ts';
 import type { Settings } from '../model/settings.ts';
 import { ifExists } from '../store/local-file.ts';
 import type { InputFile } from '../validate/validate.ts';
@@ -19,17 +20,20 @@ export function listPipelineFiles(root: string, settings: Settings): readonly st
   return filesInFolder(root, settings, isPipelineFile);
 }
 
-/** The same with the files of backfills. */
+/** The same with the files of backfills and tests. */
 export function listFiles(root: string, settings: Settings): readonly string[] {
-  return filesInFolder(root, settings, (name) => isPipelineFile(name) || isBackfillFile(name));
+  return filesInFolder(root, settings, isOurs);
 }
 
 /** Of those the links that lead nowhere, to a folder, or out of the repository: nothing is read there. */
 export function listUnreadLinks(root: string, settings: Settings): readonly string[] {
-  const isWanted = (name: string) => isPipelineFile(name) || isBackfillFile(name);
-  return entriesInFolder(root, settings, (entry) => entry.isSymbolicLink() && isWanted(entry.name)).filter(
+  return entriesInFolder(root, settings, (entry) => entry.isSymbolicLink() && isOurs(entry.name)).filter(
     (file) => readInside(root, file) === undefined,
   );
+}
+
+function isOurs(name: string): boolean {
+  return isPipelineFile(name) || isBackfillFile(name) || isTestFile(name);
 }
 
 function filesInFolder(root: string, settings: Settings, isWanted: (name: string) => boolean): readonly string[] {

@@ -1,23 +1,26 @@
 import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { isBackfillFile } from '../../src/model/backfill.ts';
 import { schemaFiles } from '../../src/model/json-schema.ts';
 import { loadPipeline, loadSettings } from '../../src/model/load.ts';
+import { isTestFile } from '../../src/model/pipeline-test.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const find = (pattern: string): readonly string[] => globSync(pattern, { cwd: root }).sort();
 
-const [pipeline, settings, backfill] = schemaFiles().map(({ path }) =>
+const [pipeline, settings, backfill, pipelineTest] = schemaFiles().map(({ path }) =>
   new Ajv({ strict: false }).compile(JSON.parse(read(path))),
 );
 const goodPipelines = [
-  ...find('pipelines/*.{yml,yaml}'),
+  ...find('pipelines/*.{yml,yaml}').filter((path) => !isTestFile(path)),
   ...find('test/fixtures/**/good.yml'),
-  ...find('test/fixtures/rules/*/good/**/*.yml').filter((path) => !isBackfillFile(path)),
+  ...find('test/fixtures/rules/*/good/**/*.yml').filter((path) => !isBackfillFile(path) && !isTestFile(path)),
 ];
+const goodTests = [...find('pipelines/*.test.yml'), ...find('test/fixtures/rules/*/good/**/*.test.yml')];
 const goodBackfills = find('test/fixtures/rules/*/good/**/*.backfill.yml');
 
 describe('the JSON Schemas', () => {
@@ -33,6 +36,11 @@ describe('the JSON Schemas', () => {
   it.each(goodBackfills)('accept %s', (path) => {
     backfill?.(parse(read(path)));
     expect(backfill?.errors).toBeNull();
+  });
+
+  it.each(goodTests)('accept %s', (path) => {
+    pipelineTest?.(parse(read(path)));
+    expect(pipelineTest?.errors).toBeNull();
   });
 
   it('accept the settings of every fixture', () => {
@@ -74,9 +82,14 @@ describe('the JSON Schemas', () => {
   });
 });
 
+const pages: Readonly<Record<string, string>> = {
+  'backfill.schema.json': 'docs/backfills.md',
+  'test.schema.json': 'docs/testing.md',
+};
+
 describe('the documentation', () => {
   it.each(schemaFiles())('has a row or a heading for every key of $path', ({ path, text }) => {
-    const page = read(path.includes('backfill') ? 'docs/backfills.md' : 'docs/pipeline-file.md');
+    const page = read(pages[basename(path)] ?? 'docs/pipeline-file.md');
     const keys = keysOf(JSON.parse(text));
     expect(keys.filter((key) => !new RegExp(`^(?:\\| |#+ )\`${key}\``, 'm').test(page))).toEqual([]);
   });

@@ -24,18 +24,24 @@ const unknownNeed = finding({
 });
 
 test('the verdict first, then the findings, worst first, with their lines', async () => {
-  const page = findingsPage({ pipelines: 2, backfills: 1, diagnostics: [finding({}), unknownNeed], textOf });
+  const page = findingsPage({ pipelines: 2, backfills: 1, tests: 0, diagnostics: [finding({}), unknownNeed], textOf });
   await expect(`${page}\n`).toMatchFileSnapshot('golden/findings.md');
 });
 
 test('nothing to complain about is one line', () => {
-  const page = findingsPage({ pipelines: 1, backfills: 0, diagnostics: [], textOf });
+  const page = findingsPage({ pipelines: 1, backfills: 0, tests: 0, diagnostics: [], textOf });
   expect(page).toBe('### Segue: 1 pipeline checked, nothing to complain about');
 });
 
 test('a file that quotes Markdown mentions nobody, links nowhere and breaks no table', () => {
   const evil = 'unknown key `a | b`\n| x | y |\n<!-- segue:x --> @ana closes #1 [go](https://evil.example)';
-  const page = findingsPage({ pipelines: 1, backfills: 0, diagnostics: [finding({ message: evil })], textOf });
+  const page = findingsPage({
+    pipelines: 1,
+    backfills: 0,
+    tests: 0,
+    diagnostics: [finding({ message: evil })],
+    textOf,
+  });
   expect(linkedTexts(page)).toEqual([]);
   expect(page.split('\n').filter((line) => line.startsWith('|'))).toHaveLength(3);
   expect(page).not.toContain('<!--');
@@ -43,7 +49,7 @@ test('a file that quotes Markdown mentions nobody, links nowhere and breaks no t
 
 test('ten thousand findings stay within the bound, and the rest is counted', () => {
   const diagnostics = Array.from({ length: 10_000 }, () => unknownNeed);
-  const page = findingsPage({ pipelines: 1, backfills: 0, diagnostics, textOf });
+  const page = findingsPage({ pipelines: 1, backfills: 0, tests: 0, diagnostics, textOf });
   expect(byteLength(page)).toBeLessThanOrEqual(forgeLimits.stepSummaryBytes);
   expect(page).toContain('And 9500 more.');
 });

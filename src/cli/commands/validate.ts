@@ -75,17 +75,22 @@ function printFrames(
 }
 
 /** How many files of each kind. */
-type Checked = Pick<ChosenFindings, 'files' | 'backfills'>;
+type Checked = Omit<ChosenFindings, 'diagnostics'>;
 
-function verdict({ style }: Terminal, diagnostics: readonly Diagnostic[], { files, backfills }: Checked): string {
+function verdict(
+  { style }: Terminal,
+  diagnostics: readonly Diagnostic[],
+  { files, backfills, tests }: Checked,
+): string {
   const paint: Readonly<Record<Severity, (text: string) => string>> = {
     error: style.failure,
     warning: style.warning,
     note: (text) => text,
   };
   const parts = severityCounts(diagnostics).map(({ severity, text }) => paint[severity](text));
-  if (files + backfills === 0 && parts.length === 0) return 'There are no pipelines yet. Write a first one: segue init';
-  const checked = checkedText({ pipelines: files, backfills });
+  if (files + backfills + tests === 0 && parts.length === 0)
+    return 'There are no pipelines yet. Write a first one: segue init';
+  const checked = checkedText({ pipelines: files, backfills, tests });
   if (parts.length === 0) return `${style.success('✓')} ${checked}, nothing to complain about.`;
   const mark = diagnostics.some(({ severity }) => severity === 'error') ? style.failure('✗') : style.success('✓');
   return `${mark} ${checked}: ${parts.join(', ')}. segue explain CODE tells more.`;
