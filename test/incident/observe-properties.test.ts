@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { incidentBounds } from '../../src/incident/bounds.ts';
 import { type Book, emptyBook, type LastGreen } from '../../src/incident/incident.ts';
-import type { EndedRun } from '../../src/incident/observation.ts';
+import type { EndedRun, Observation } from '../../src/incident/observation.ts';
 import { observe } from '../../src/incident/observe.ts';
 import { standingOf } from '../../src/incident/standing.ts';
 import fc from '../support/seeded-fast-check.ts';
-import { ended, on } from './incident-runs.ts';
+import { ended, factsOf, on } from './incident-runs.ts';
 
 const says = ['Insufficient privileges on table FX', 'could not connect to server', ''] as const;
 
@@ -115,5 +115,43 @@ test('a whole success of each pipeline, twice, ends all that was open, in whiche
       },
     ),
     { numRuns: 300 },
+  );
+});
+
+/** Something that a watch sees: a deadline that passes, at some time, of a run that ends at another. */
+const sight = fc.record({
+  pipeline: fc.constantFrom('a', 'b', 'c'),
+  deadline: fc.integer({ min: 1, max: 200 }),
+  isRun: fc.boolean(),
+});
+
+test('deadlines and failures, told twice and in any order: nothing changes the second time, and two successes end all', () => {
+  const at = (hours: number) => on(1 + Math.floor(hours / 24), `${hours % 24}:00`);
+  fc.assert(
+    fc.property(
+      fc.array(step, { maxLength: 12 }),
+      fc.array(sight, { maxLength: 8 }),
+      fc.infiniteStream(fc.nat()),
+      (steps, sights, picks) => {
+        const missed = sights.map(({ pipeline, deadline, isRun }): Observation => {
+          const run = isRun ? { run: `r-${pipeline}${deadline}` } : {};
+          return { kind: 'deadline-missed', pipeline, facts: factsOf(pipeline), deadline: at(deadline), ...run };
+        });
+        const all: Observation[] = [...runsOf(steps), ...missed];
+        let book = emptyBook('production');
+        while (all.length > 0) {
+          const [next] = all.splice((picks.next().value ?? 0) % all.length, 1);
+          if (next === undefined) break;
+          book = observe(book, next);
+          expect(observe(book, next)).toBe(book);
+        }
+        for (const hours of [600, 601]) {
+          for (const pipeline of ['a', 'b', 'c'])
+            book = observe(book, ended({ pipeline, at: at(hours), tasks: { load: 'success' } }));
+        }
+        expect(broken(book)).toEqual([]);
+      },
+    ),
+    { numRuns: 200 },
   );
 });
