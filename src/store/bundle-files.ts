@@ -6,7 +6,7 @@ import type { Bundle, BundleReader } from '../run/bundles.ts';
 import { digest } from './artifacts-file.ts';
 import { errorCode } from './git-problem.ts';
 import { throwFileProblem } from './local-file.ts';
-import { type UnzipBounds, unzip } from './zip-files.ts';
+import type { UnzipBounds } from './zip-files.ts';
 
 export interface BundleFilesOptions {
   readonly reader: Pick<BundleReader, 'download'>;
@@ -33,6 +33,8 @@ export async function takeFromBundle(
     await mkdir(dirname(draft), { recursive: true });
     await pipeline(bytes, createWriteStream(draft, { mode: 0o600 }));
     if (bundle.sha256 !== undefined && (await digest(draft)) !== bundle.sha256) return undefined;
+    // Most commands meet no zip, and start without what reads one.
+    const { unzip } = await import('./zip-files.ts');
     return await unzip(draft, folder, bounds, wants).catch(unlessDamaged);
   } catch (error) {
     throwFileProblem(error);
