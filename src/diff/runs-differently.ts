@@ -1,0 +1,46 @@
+import type { PipelineEdit, TaskEdit } from './change.ts';
+
+/** Whether a task does something else because of an edit, sees something else, or waits for others. */
+export function changesTask(edit: TaskEdit): boolean {
+  switch (edit.kind) {
+    case 'value':
+      return edit.field !== 'name';
+    case 'moved':
+      return false;
+    case 'renamed':
+    case 'command':
+    case 'retries':
+    case 'edge-added':
+    case 'edge-removed':
+    case 'env-added':
+    case 'env-removed':
+    case 'env-changed':
+    case 'file':
+      return true;
+    default:
+      return edit satisfies never;
+  }
+}
+
+/** Whether every task of a pipeline sees something else because of an edit, or runs elsewhere. */
+export function changesAllTasks(edit: PipelineEdit): boolean {
+  switch (edit.kind) {
+    case 'value':
+      return edit.field === 'lane';
+    case 'param-changed':
+      return edit.before.type !== edit.after.type || edit.before.default !== edit.after.default;
+    case 'param-added':
+    case 'param-removed':
+    case 'secret-added':
+    case 'secret-removed':
+      return true;
+    case 'schedule-added':
+    case 'schedule-removed':
+    case 'schedule-changed':
+    case 'after-added':
+    case 'after-removed':
+      return false;
+    default:
+      return edit satisfies never;
+  }
+}
