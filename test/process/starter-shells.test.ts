@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -135,11 +135,16 @@ test('a daemon that keeps the output of its task never writes into the log of an
 
 test('not even a daemon that a task of a few milliseconds leaves behind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'segue-daemon-'));
-  const daemon = `until [ -e ${folder}/next ]; do :; done; echo from the daemon; : > ${folder}/said`;
-  const attempt = rig.start(`env -i setsid sh -c '${daemon}' & echo short`);
+  const patient = await RunnerRig.open({ drainMs: 60_000 });
+  const until = (file: string) => `until [ -e ${folder}/${file} ]; do :; done`;
+  const daemon = `${until('next')}; echo from the daemon; : > ${folder}/said; ${until('end')}`;
+  const attempt = patient.start(`env -i setsid sh -c '${daemon}' & echo short`);
   await attempt.seen('short');
-  const next = rig.start(`: > ${folder}/next; until [ -e ${folder}/said ]; do :; done; echo clean`);
-  await Promise.all([attempt.result, next.result]);
+  const next = patient.start(`: > ${folder}/next; ${until('said')}; echo clean`);
+  await next.result;
+  writeFileSync(join(folder, 'end'), '');
+  await attempt.result;
+  await patient.close();
   rmSync(folder, { recursive: true });
   expect(next.lines).toEqual(['clean']);
   expect(attempt.lines).toEqual(['short', 'from the daemon']);
