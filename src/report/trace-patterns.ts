@@ -63,9 +63,9 @@ function readCompiler(line: string): NamedPlace | undefined {
   return place(path, number, column);
 }
 
-/** `load.sh: line 3: …`, `at load.pl line 12.`, `in load.php on line 12`. */
+/** `load.sh: line 3: …`, dash's `load.sh: 3: …`, `at load.pl line 12.`, `in load.php on line 12`. */
 function readWords(line: string): NamedPlace | undefined {
-  const shell = /^([^\s:]+): line (\d{1,7}): /.exec(line);
+  const shell = /^([^\s:]+): (?:line )?(\d{1,7}): /.exec(line);
   const [, path, number] = shell ?? /\b(?:at|in) ([^\s]+\.\w{1,10}) (?:on )?line (\d{1,7})\b/.exec(line) ?? [];
   return place(path, number);
 }

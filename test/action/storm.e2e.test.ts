@@ -22,7 +22,7 @@ test('40 tasks of two pipelines that fail of one thing are one issue and one mes
   const green = await tick(60);
   expect(green.log).toContain('tax succeeded');
   place.merge({ 'README.md': 'Not this.\n' });
-  const bad = place.merge({ 'etl/load.sh': 'psql "$1"\necho "ERROR: no warehouse $$ answers" >&2; exit 1\n' });
+  const bad = place.merge({ 'etl/load.sh': 'echo "I am $$"\nno-such-warehouse --load || exit 1\n' });
   place.merge({ 'README.md': 'Nor this.\n' });
   const mergedAt = '2026-03-01T16:20:00Z';
   github.pulls.add({ number: 7, title: 'New warehouse', login: 'bob', commits: [bad], mergedAt });
@@ -37,6 +37,7 @@ test('40 tasks of two pipelines that fail of one thing are one issue and one mes
   expect(body).toContain('Kolkata time');
   expect(body).toContain('“New warehouse” (bob, ');
   expect(body).toContain('changed `etl/load.sh`');
+  expect(body).toContain('[`etl/load.sh:2`]');
   expect(body.match(/pull request/g)).toHaveLength(1);
   expect(bodies).toHaveLength(1);
   expect(bodies[0]).toContain('2 pipelines');

@@ -81,6 +81,11 @@ describe('a log names the line that failed', () => {
       'bin/load.sh:3 bin/load.sh: line 3: dbt: command not found',
     ],
     [
+      'dash, the sh of Debian and Ubuntu',
+      ['bin/load.sh: 3: dbt: not found', 'exit 127'],
+      'bin/load.sh:3 bin/load.sh: 3: dbt: not found',
+    ],
+    [
       'psql',
       ['psql:sql/load.sql:42: ERROR:  permission denied'],
       'sql/load.sql:42 psql:sql/load.sql:42: ERROR: permission denied',
