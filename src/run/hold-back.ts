@@ -10,10 +10,14 @@ import type { Node } from './run-state.ts';
 export function holdBack(draft: Draft): void {
   const { time } = draft.plan.limits;
   if (time === undefined) return;
+  // Looked up once at most: it takes a look at every task.
+  let tied: boolean | undefined;
   for (const [pool, queue] of draft.ready) {
     let rest = queue;
     for (let first = peekReady(rest); first !== undefined; first = peekReady(rest)) {
-      if (fits(draft, draft.node(first.node), Date.parse(draft.at), time) || isTied(draft)) break;
+      if (fits(draft, draft.node(first.node), Date.parse(draft.at), time)) break;
+      tied ??= isTied(draft);
+      if (tied) break;
       rest = popReady(rest);
       hold(draft, draft.at);
     }
