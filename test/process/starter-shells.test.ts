@@ -126,11 +126,13 @@ test('a task has its output and nothing else of the shell', async () => {
 test('a daemon that keeps the output of its task never writes into the log of another', async () => {
   const attempt = rig.start(tasks.command('parent'));
   const task = await tasks.task('parent');
-  await task.fork({ session: true, pipes: true, clearEnvironment: true });
+  const daemon = await task.fork({ session: true, pipes: true, clearEnvironment: true });
   await task.exit(0);
   const next = await rig.run('echo clean');
   expect(next.outcome).toEqual({ kind: 'success' });
   await attempt.result;
+  // Nothing else finds it.
+  process.kill(daemon, 'SIGKILL');
 });
 
 test('not even a daemon that a task of a few milliseconds leaves behind', async () => {
