@@ -55,7 +55,7 @@ test('what is not merged does not run', async () => {
 });
 
 test.each([
-  [{ command: 'ticc' }, 'SG940', 'tick, due, run, retry, cancel, mark, comment, workflow-check'],
+  [{ command: 'ticc' }, 'SG940', 'tick, due, run, retry, cancel, mark, comment, check, workflow-check'],
   [{ command: 'mark', state: 'success' }, 'SG940', 'tasks is missing'],
   [{ command: 'mark', tasks: 'load' }, 'SG940', 'state is missing'],
   [{ command: 'mark', tasks: 'load', state: 'done' }, 'SG940', 'It is success or skipped.'],
