@@ -19,7 +19,10 @@ export interface FoundLogs {
   pathOf(task: string, attempt: number): string;
   /** Where those that are not of this machine come from, the newest bundle first; without those of this machine. */
   readonly stored: readonly LogOrigin[];
-  /** The forge could not be asked: what was fetched earlier is all there is. */
+  /**
+   * Why the forge could not be asked, or has what is missing no more: SG950 without a token, SG952 if it does not answer, SG953 if its
+   * time is over. What is on this machine is all there is.
+   */
   readonly problem?: Problem;
   /** Address of the page of what works on runs, if that is the forge. */
   readonly page?: string;
@@ -35,7 +38,7 @@ export interface LogOrigin {
  * Looks for the logs of attempts: on this machine, among those that were fetched, and with the forge, whose bundles are
  * fetched only if something is missing.
  *
- * @throws {Problem} SG950 without a token, SG952 if the forge does not answer, SG953 if it has what is missing no more.
+ * @throws {Problem} SG60x about the disk.
  */
 export async function findLogs(
   workspace: Workspace,
@@ -49,7 +52,7 @@ export async function findLogs(
   const { environment, randomness } = workspace;
   const logs = new StoredLogs({ segueDir, environment, run, randomness });
   const elsewhere = wanted.filter(({ task, attempt }) => !existsSync(ownPath(task, attempt.number)));
-  const asked = elsewhere.some((each) => isMissing(logs, each)) ? await ask(workspace, logs, run, elsewhere) : {};
+  const asked = elsewhere.some((each) => isMissing(logs, each)) ? await ask(workspace, logs, run) : {};
   const found = elsewhere.flatMap(({ task, attempt }) => logs.find(task, attempt.number) ?? []);
   return {
     pathOf: (task, attempt) => {
@@ -67,25 +70,18 @@ function isMissing(logs: StoredLogs, { task, attempt }: WantedLog): boolean {
   return logs.find(task, attempt.number)?.isWhole !== true;
 }
 
-async function ask(
-  workspace: Workspace,
-  logs: StoredLogs,
-  run: string,
-  wanted: readonly WantedLog[],
-): Promise<Pick<FoundLogs, 'problem' | 'page'>> {
+async function ask(workspace: Workspace, logs: StoredLogs, run: string): Promise<Pick<FoundLogs, 'problem' | 'page'>> {
   const { repository, variables, clock } = workspace;
   const address = await forgeAddress(repository, variables);
   if (address === undefined) return {};
   const page = { page: `${address.page}/actions` };
-  const isSomeHere = () => wanted.some(({ task, attempt }) => logs.find(task, attempt.number) !== undefined);
   try {
     const { token } = await demandForgeToken(address, variables);
     const { forgeBundles } = await import('./forge-bundles.ts');
     const { expired } = await logs.fetch(forgeBundles(address, token, clock));
-    if (expired > 0 && !isSomeHere()) throw expiredLogs(run);
-    return page;
+    return expired > 0 ? { ...page, problem: expiredLogs(run) } : page;
   } catch (error) {
-    if (error instanceof Problem && isSomeHere()) return { ...page, problem: error };
+    if (error instanceof Problem) return { ...page, problem: error };
     throw error;
   }
 }

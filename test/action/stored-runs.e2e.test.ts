@@ -103,6 +103,7 @@ test('what a job hands on and prints outlives it: the next job goes on with it, 
     1,
     expect.stringContaining('SG950 There is no token for 127.0.0.1'),
   ]);
+  expect(stranger.stderr).toContain(`There is no log of ${run} here`);
   github.fault({ kind: 'answer', status: 403, message: 'Resource not accessible by integration', path: /artifacts/ });
   const refused = await logs(laptop());
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('SG952')]);

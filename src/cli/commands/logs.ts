@@ -44,7 +44,7 @@ export async function logsCommand(
       await new Promise<void>((resolve) => context.clock.after(lookMs, resolve));
       return readRun(workspace, found.document.pipeline, found.document.run);
     });
-    return 0;
+    return logs.problem === undefined || printer.hasShown ? 0 : 1;
   });
 }
 
@@ -105,6 +105,11 @@ class LogPrinter {
     this.#options = options;
   }
 
+  /** True if there was a log of anything that was asked for. */
+  get hasShown(): boolean {
+    return [...this.#readers.values()].some(({ found }) => found);
+  }
+
   /** Prints what there is; with `--follow` again and again, until the run has ended or nobody reads any more. */
   async follow(first: FoundRun, again: () => Promise<FoundRun>): Promise<void> {
     let found = first;
@@ -154,8 +159,8 @@ class LogPrinter {
   }
 
   #tellMissing(document: RunDocument): void {
+    if (this.hasShown) return;
     const chosen = chosenAttempts(document, this.#task, this.#options);
-    if (chosen.some(({ task, attempt }) => this.#reader(task, attempt.number).found)) return;
     const whose = this.#task === undefined ? document.run : `${this.#task} in ${document.run}`;
     const hosts = [...new Set(chosen.flatMap(({ attempt }) => attempt.host ?? []))].join(', ');
     const where = hosts === '' ? '' : ` It ran on ${cleanText(hosts)}.`;
