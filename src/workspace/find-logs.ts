@@ -52,7 +52,7 @@ export async function findLogs(
   const { environment, randomness } = workspace;
   const logs = new StoredLogs({ segueDir, environment, run, randomness });
   const elsewhere = wanted.filter(({ task, attempt }) => !existsSync(ownPath(task, attempt.number)));
-  const asked = elsewhere.some((each) => isMissing(logs, each)) ? await ask(workspace, logs, run) : {};
+  const asked = elsewhere.some((each) => isMissing(logs, each)) ? await ask(workspace, logs, run, elsewhere) : {};
   const found = elsewhere.flatMap(({ task, attempt }) => logs.find(task, attempt.number) ?? []);
   return {
     pathOf: (task, attempt) => {
@@ -70,7 +70,12 @@ function isMissing(logs: StoredLogs, { task, attempt }: WantedLog): boolean {
   return logs.find(task, attempt.number)?.isWhole !== true;
 }
 
-async function ask(workspace: Workspace, logs: StoredLogs, run: string): Promise<Pick<FoundLogs, 'problem' | 'page'>> {
+async function ask(
+  workspace: Workspace,
+  logs: StoredLogs,
+  run: string,
+  wanted: readonly WantedLog[],
+): Promise<Pick<FoundLogs, 'problem' | 'page'>> {
   const { repository, variables, clock } = workspace;
   const address = await forgeAddress(repository, variables);
   if (address === undefined) return {};
@@ -79,7 +84,10 @@ async function ask(workspace: Workspace, logs: StoredLogs, run: string): Promise
     const { token } = await demandForgeToken(address, variables);
     const { forgeBundles } = await import('./forge-bundles.ts');
     const { expired } = await logs.fetch(forgeBundles(address, token, clock));
-    return expired > 0 ? { ...page, problem: expiredLogs(run) } : page;
+    const isSomeGone = wanted.some(
+      (each) => isMissing(logs, each) && logs.find(each.task, each.attempt.number) === undefined,
+    );
+    return expired > 0 && isSomeGone ? { ...page, problem: expiredLogs(run) } : page;
   } catch (error) {
     if (error instanceof Problem) return { ...page, problem: error };
     throw error;

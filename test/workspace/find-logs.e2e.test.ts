@@ -83,6 +83,16 @@ test('GitHub is not asked for what printed nothing, nor for what is here as a wh
   expect([again.problem, readFileSync(again.pathOf('a', 1), 'utf8')]).toEqual([undefined, 'one\n']);
 });
 
+test('what is gone with its time is told only if it is missed', async () => {
+  const place = await openPlace();
+  const { document, wanted } = runWith('success', { log: { bytes: 4, dropped: 0 } });
+  service.shim.plant(`${series}-1`, bundle({ 'a/1.log': 'one\n' }, ['a/1.log']), { expired: true });
+  expect((await findLogs(place, document, wanted)).problem).toMatchObject({ code: 'SG953' });
+  service.shim.plant(`${series}-2`, bundle({ 'a/1.log': 'one\n' }, []));
+  const found = await findLogs(place, document, wanted);
+  expect([found.problem, readFileSync(found.pathOf('a', 1), 'utf8')]).toEqual([undefined, 'one\n']);
+});
+
 test('without a remote on GitHub nobody is asked, and the log is looked for here', async () => {
   const place = await openPlace();
   const { document, wanted } = runWith('failed', { log: { bytes: 4, dropped: 0 } });
