@@ -54,15 +54,16 @@ function titleOf(incident: Incident): string {
   const { cause } = standingOf(incident);
   const [first = '', ...others] = Object.keys(members);
   const who = others.length === 0 ? first : `${others.length + 1} pipelines`;
-  if (cause === undefined) return `${who} ${missing[kind]}`;
+  if (cause === undefined) return `${who} ${missing[kind][others.length === 0 ? 0 : 1]}`;
   const what = kind === 'backfill' ? `${who}, backfill ${backfill ?? ''}` : who;
   return cause.task === '' ? `${what} fails` : `${what}: ${cause.task} fails: ${cause.title}`;
 }
 
-const missing: Readonly<Record<Incident['kind'], string>> = {
-  failure: 'fails',
-  backfill: 'fails',
-  deadline: 'is late',
-  lost: 'has lost a run: its machine is gone',
-  unserved: 'should have run and did not',
+/** Of one pipeline, and of several. */
+const missing: Readonly<Record<Incident['kind'], readonly [string, string]>> = {
+  failure: ['fails', 'fail'],
+  backfill: ['fails', 'fail'],
+  deadline: ['is late', 'are late'],
+  lost: ['has lost a run: its machine is gone', 'have lost runs: their machines are gone'],
+  unserved: ['should have run and did not', 'should have run and did not'],
 };

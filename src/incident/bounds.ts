@@ -6,6 +6,8 @@ const day = 24 * hour;
 export const incidentBounds = {
   /** A cause that comes up in another pipeline so long after it was last seen is the same incident, though it has recovered. */
   groupingMs: 30 * minute,
+  /** So many pipelines that are late, missing or lost are told one by one; what comes on top within `groupingMs` joins the last. */
+  alone: 3,
   /** What comes back so long after it recovered is the same incident again. */
   reopenMs: 7 * day,
   /** So often within `reopenMs` is called flapping. */

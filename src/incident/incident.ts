@@ -41,6 +41,8 @@ export interface Incident {
   /** What it failed of, the newest last; absent causes: nothing has failed yet, something is missing. */
   readonly causes: readonly Cause[];
   readonly members: Readonly<Record<string, Member>>;
+  /** Of what is missing: when somebody saw the newest of it. */
+  readonly seen?: Instant;
   readonly acked?: { readonly by: string; readonly at: Instant };
   /** Nothing is sent before then. */
   readonly snoozed?: { readonly by: string; readonly until: Instant };

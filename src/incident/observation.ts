@@ -5,7 +5,7 @@ import type { Cause, MemberFacts } from './incident.ts';
 export type Observation =
   | EndedRun
   /** The deadline of a run has passed, whether it goes on, or has not begun at all. */
-  | (OfPipeline & { readonly kind: 'deadline-missed'; readonly run?: string; readonly deadline: Instant })
+  | DeadlineMissed
   | Looked
   /** `pipeline` does not wait for `upstream` any more. */
   | { readonly kind: 'upstream-recovered'; readonly pipeline: string; readonly upstream: string };
@@ -20,6 +20,14 @@ export interface EndedRun {
   readonly job?: string;
   /** By task, where its log names a line of the repository. */
   readonly traces?: Readonly<Record<string, NonNullable<Cause['trace']>>>;
+}
+
+export interface DeadlineMissed extends OfPipeline {
+  readonly kind: 'deadline-missed';
+  readonly run?: string;
+  readonly deadline: Instant;
+  /** When that was seen; at once, if it is absent. */
+  readonly seen?: Instant;
 }
 
 /** Somebody who could have worked has looked, and this stands still all the same. */

@@ -30,7 +30,7 @@ function remembered({ stalled = [] }: Book, { pipeline, run, due }: Stalled, at:
 
 function noted(book: Book, stalled: Stalled, { since }: StandStill, at: Instant): Book {
   const from = Date.parse(since) + incidentBounds.stalledMs;
-  return from > Date.parse(at) ? book : noteMissing(book, stalled, new Date(from).toISOString());
+  return from > Date.parse(at) ? book : noteMissing(book, stalled, new Date(from).toISOString(), at);
 }
 
 function isSame(one: readonly StandStill[], other: readonly StandStill[]): boolean {

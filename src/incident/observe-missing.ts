@@ -33,12 +33,13 @@ export function observeMissing(book: Book, missing: Missing): Book {
 }
 
 /** `at`: since when it stands still for too long. */
-export function noteMissing(book: Book, { pipeline, facts, run, due, interval }: Stalled, at: Instant): Book {
+export function noteMissing(book: Book, stalled: Stalled, at: Instant, seen: Instant): Book {
+  const { pipeline, facts, run, due, interval } = stalled;
   if (hasOpen(book, pipeline)) return book;
-  if (run !== undefined) return note(book, 'lost', pipeline, facts, { run, at, state: 'red' });
+  if (run !== undefined) return note(book, { kind: 'lost', pipeline, facts, seen, end: { run, at, state: 'red' } });
   if (isExplained(book, pipeline)) return book;
   const of = interval === undefined ? {} : { interval };
-  return note(book, 'unserved', pipeline, facts, { run: due, at, state: 'red', ...of });
+  return note(book, { kind: 'unserved', pipeline, facts, seen, end: { run: due, at, state: 'red', ...of } });
 }
 
 function miss(book: Book, missing: Extract<Missing, { kind: 'deadline-missed' }>): Book {
@@ -49,7 +50,8 @@ function miss(book: Book, missing: Extract<Missing, { kind: 'deadline-missed' }>
   if (own !== undefined) return withMissed(book, own, pipeline, deadline);
   const upstream = book.incidents.findLast((each) => waitsFor(each, pipeline));
   if (upstream !== undefined) return withLate(book, upstream, pipeline);
-  const next = note(book, 'deadline', pipeline, facts, { run, at: deadline, state: 'red' });
+  const { seen = deadline } = missing;
+  const next = note(book, { kind: 'deadline', pipeline, facts, seen, end: { run, at: deadline, state: 'red' } });
   const made = next === book ? undefined : openOf(next, pipeline);
   return made === undefined ? next : withMissed(next, made, pipeline, deadline);
 }
@@ -72,8 +74,17 @@ function waitsFor(incident: Incident, pipeline: string): boolean {
   return Object.entries(incident.members).some(([id, { facts }]) => red.has(id) && facts.waiting.includes(pipeline));
 }
 
+interface Missed {
+  readonly kind: IncidentKind;
+  readonly pipeline: string;
+  readonly facts: MemberFacts;
+  readonly end: End;
+  readonly seen: Instant;
+}
+
 /** An incident of this kind, the same as before if that is not long ago. */
-function note(book: Book, kind: IncidentKind, pipeline: string, facts: MemberFacts, end: End): Book {
+function note(book: Book, missed: Missed): Book {
+  const { kind, pipeline, facts, end, seen } = missed;
   const known = book.incidents.findLast(
     (each) => each.kind === kind && memberOf(each, pipeline) !== undefined && isRecent(standingOf(each), end.at),
   );
@@ -81,9 +92,21 @@ function note(book: Book, kind: IncidentKind, pipeline: string, facts: MemberFac
   if (member !== undefined && isKnownEnd(member, end)) return book;
   if (facts.lastGreen !== undefined && facts.lastGreen.at > end.at) return book;
   const hit = { facts, end, tasks: [], moreCauses: 0 };
-  if (known !== undefined) return replaced(book, withHit(known, pipeline, hit));
+  const place = known ?? waveOf(book, missed);
+  if (place !== undefined) return replaced(book, { ...withHit(place, pipeline, hit), seen });
   const id = textDigest(`${book.environment}\n${pipeline}\n${kind}\n${end.run}`);
-  return opened(book, withHit(newIncident(id, kind), pipeline, hit));
+  return opened(book, { ...withHit(newIncident(id, kind), pipeline, hit), seen });
+}
+
+/** Where many are late or missing at once, such as after a wake-up that came hours late, people read of it once. */
+function waveOf({ incidents }: Book, { kind, seen }: Missed): Incident | undefined {
+  const wave = incidents.filter((each) => {
+    if (each.kind !== kind || each.seen === undefined || standingOf(each).state !== 'open') return false;
+    return Math.abs(Date.parse(seen) - Date.parse(each.seen)) <= incidentBounds.groupingMs;
+  });
+  const last = wave.at(-1);
+  if (last === undefined || wave.length < incidentBounds.alone) return undefined;
+  return Object.keys(last.members).length < incidentBounds.members ? last : undefined;
 }
 
 function withMissed(book: Book, incident: Incident, pipeline: string, deadline: Instant): Book {

@@ -24,10 +24,11 @@ function what({ kind, cause, pipelines }: IncidentView): string {
         pipelines.length,
       )}: ${cause.title}`;
     case 'deadline':
+      return pipelines.length === 1 ? cause.title : 'deadlines missed';
     case 'missing':
-      return cause.title;
+      return pipelines.length === 1 ? cause.title : 'due, and have not begun';
     case 'lost':
-      return `run lost: ${cause.title}`;
+      return pipelines.length === 1 ? `run lost: ${cause.title}` : `runs lost: ${cause.title}`;
     default:
       return unreachable(kind);
   }

@@ -108,6 +108,7 @@ const incident = object({
   backfill: optional(name),
   causes: v.listOf(cause, room(incidentBounds.causes)),
   members: v.mapOf(v.pipelineId, member),
+  seen: optional(v.instant),
   acked: optional(object({ by: name, at: v.instant })),
   snoozed: optional(object({ by: name, until: v.instant })),
   muted: optional(oneOf(true)),

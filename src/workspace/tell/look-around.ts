@@ -1,6 +1,6 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { deadlineOfStart, dueStart } from '../../incident/due-start.ts';
-import type { Looked, Observation, Stalled } from '../../incident/observation.ts';
+import type { DeadlineMissed, Looked, Stalled } from '../../incident/observation.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { isHandOver } from '../../run/handed-over.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
@@ -11,11 +11,9 @@ import type { Code } from '../tick/code.ts';
 import type { Workspace } from '../workspace.ts';
 import { memberFacts } from './member-facts.ts';
 
-export type Missed = Extract<Observation, { kind: 'deadline-missed' }>;
-
 /** What did not happen, as far as is known here and now. */
 export interface Around {
-  readonly missed: readonly Missed[];
+  readonly missed: readonly DeadlineMissed[];
   readonly looked: Looked;
 }
 
@@ -41,7 +39,7 @@ export async function lookAround(
   ]);
   const others = [...code.pipelines.values()].map(({ pipeline }) => pipeline);
   const known = seen.flatMap((each) => each ?? []);
-  const told = await Promise.all(known.map((each) => observed(workspace, each, others)));
+  const told = await Promise.all(known.map((each) => observed(workspace, each, others, new Date(now).toISOString())));
   const pipelines = known.map(({ pipeline }) => pipeline.id);
   const stalled = told.flatMap((each) => each.stalled);
   const unjudged = known.flatMap((each) => each.unjudged);
@@ -60,7 +58,7 @@ interface Moment {
 /** What of a pipeline is late or stands still. */
 interface Sight {
   readonly pipeline: Pipeline;
-  readonly missed: readonly Pick<Missed, 'run' | 'deadline'>[];
+  readonly missed: readonly Pick<DeadlineMissed, 'run' | 'deadline'>[];
   readonly stalled: readonly StandsStill[];
   readonly unjudged: readonly string[];
 }
@@ -137,11 +135,12 @@ async function observed(
   workspace: Workspace,
   { pipeline, missed, stalled }: Sight,
   others: readonly Pipeline[],
-): Promise<{ readonly missed: readonly Missed[]; readonly stalled: readonly Stalled[] }> {
+  seen: string,
+): Promise<{ readonly missed: readonly DeadlineMissed[]; readonly stalled: readonly Stalled[] }> {
   if (missed.length === 0 && stalled.length === 0) return { missed: [], stalled: [] };
   const of = { pipeline: pipeline.id, facts: await memberFacts(workspace, pipeline, others) };
   return {
-    missed: missed.map((each) => ({ kind: 'deadline-missed', ...of, ...each })),
+    missed: missed.map((each) => ({ kind: 'deadline-missed', ...of, ...each, seen })),
     stalled: stalled.map((each) => ({ ...of, ...each })),
   };
 }

@@ -1,8 +1,8 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { incidentBounds } from '../../incident/bounds.ts';
-import type { Observation, Stalled } from '../../incident/observation.ts';
+import type { DeadlineMissed, Observation, Stalled } from '../../incident/observation.ts';
 import type { Clock } from '../../run/ports.ts';
-import type { Around, Missed } from './look-around.ts';
+import type { Around } from './look-around.ts';
 
 const lookMs = 60_000;
 
@@ -62,7 +62,7 @@ export class Watch {
     if (isLast || this.#hasStalled(around)) this.#options.observe(around.looked);
   }
 
-  #missedIn({ missed }: Around): readonly Missed[] {
+  #missedIn({ missed }: Around): readonly DeadlineMissed[] {
     return missed.filter((each) => !this.#told.has(nameOf(each)));
   }
 
@@ -93,6 +93,6 @@ function ignoreProblems(error: unknown): void {
   if (!(error instanceof Problem)) throw error;
 }
 
-function nameOf({ pipeline, deadline }: Missed): string {
+function nameOf({ pipeline, deadline }: DeadlineMissed): string {
   return JSON.stringify([pipeline, deadline]);
 }

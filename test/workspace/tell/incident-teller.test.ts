@@ -75,6 +75,22 @@ test('what stands still for an hour is one incident', async () => {
   expect(world.comments).toEqual([expect.not.stringContaining('failed run')]);
 });
 
+test('after a wake-up that came hours late, 300 late pipelines are a few issues, which end with their runs', async () => {
+  const names = Array.from({ length: 300 }, (_, index) => `shop/p${index}`);
+  const world = new IncidentWorld({ start: on(1, '08:00') });
+  const late = names.map((name, index): Observation => {
+    const deadline = on(1, `0${4 + (index % 4)}:00`);
+    return { kind: 'deadline-missed', pipeline: name, facts: factsOf(name), deadline, seen: on(1, '08:00') };
+  });
+  await world.job(...late);
+  expect(world.issues).toHaveLength(3);
+  expect(world.issues[2]).toBe('open: 298 pipelines: deadlines missed');
+  expect(world.messages).toHaveLength(3);
+  expect(world.messages.join()).toContain('298 pipelines are late');
+  await world.job(...late, ...names.slice(1).map((name) => green(name, on(1, '08:20'))));
+  expect(world.issues.map((each) => each.split(':')[0])).toEqual(['open', 'closed', 'closed']);
+});
+
 test('quiet hours, a budget for each day and routes are kept, and what waits is told in the morning', async () => {
   const quiet = { from: '22:00', to: '07:00', days: weekdays, critical: 'wait' } as const;
   const route = { webhook: 'SLACK', format: 'slack', pipelines: ['shop/*'] } as const;
