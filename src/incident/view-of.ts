@@ -7,7 +7,7 @@ import { isRun, pastRuns } from './past-runs.ts';
 import { isAcked } from './quieten.ts';
 import { lastWell, severityOf } from './severity.ts';
 import { type Standing, standingOf } from './standing.ts';
-import { suspectsOf } from './suspicion.ts';
+import { questionOf, suspectsOf } from './suspicion.ts';
 import { causeOf } from './view-cause.ts';
 import { issueKey } from './wishes.ts';
 
@@ -43,7 +43,8 @@ export function viewOf(incident: Incident, context: PageContext): IncidentView {
     ),
     waiting: waitingOf(members.map(([, member]) => member)),
     suspects: suspectsOf(incident),
-    ...present('lastGreen', first?.[1].facts.lastGreen?.commit),
+    // Where nothing is asked, nothing is said of what did not change.
+    ...present('lastGreen', questionOf(incident)?.good),
     owners: [
       ...new Set(
         facts.flatMap(({ owner, file }) => [...(owner ? [owner] : []), ...(context.codeowners?.(file) ?? [])]),

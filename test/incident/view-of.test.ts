@@ -67,3 +67,12 @@ test('what Segue says itself of a failure is quoted only where the title is too 
   expect(of(long).title.length).toBeLessThan(100);
   expect(of(long).line).toBe(`artifacts: ${long}`);
 });
+
+test('of a backfill nobody says that no commit changed anything: it was not looked at', () => {
+  const facts = { lastGreen: { run: 'r-green', commit: 'a'.repeat(40), at: on(0, '05:00') } };
+  const filled = ended({ pipeline: 'daily', at: on(1, '05:00'), tasks: { load: { says } }, facts, backfill: 'fix' });
+  expect(view(filled)).toMatchObject({ kind: 'failure', suspects: [] });
+  expect(view(filled)).not.toHaveProperty('lastGreen');
+  const own = ended({ pipeline: 'daily', at: on(1, '05:00'), tasks: { load: { says } }, facts });
+  expect(view(own)).toMatchObject({ suspects: 'not-checked', lastGreen: 'a'.repeat(40) });
+});
