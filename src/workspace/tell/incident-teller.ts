@@ -53,18 +53,24 @@ export class IncidentTeller {
   readonly #untold: Untold[] = [];
   #news: Observation[] = [];
   #cancelTimer: (() => void) | undefined;
+  #isClosing = false;
   #working: Promise<void> = Promise.resolve();
   #problem: Problem | undefined;
 
   constructor(options: IncidentTellerOptions) {
     this.#options = options;
-    this.#suspicions = new Suspicions(options);
+    this.#suspicions = new Suspicions(options, () => this.#tellSoon());
     this.#mutings = new Mutings(options);
   }
 
   /** Something has happened; it is told within some seconds. */
   observe(observation: Observation): void {
     this.#news.push(observation);
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
+    if (this.#isClosing) return;
     this.#cancelTimer ??= this.#options.clock.after(gatherMs, () => void this.#flush());
   }
 
@@ -75,6 +81,7 @@ export class IncidentTeller {
    * @throws {Problem} if what has happened could not be stored.
    */
   async close(): Promise<readonly Untold[]> {
+    this.#isClosing = true;
     await this.#flush();
     if (this.#problem === undefined && (await this.#suspicions.within(lastCauseMs))) await this.#flush();
     if (this.#problem !== undefined) throw this.#problem;

@@ -17,12 +17,15 @@ export interface SuspicionsOptions {
 /** Looks for likely causes beside the telling: nobody waits for them for longer than they say, and nothing fails of it. */
 export class Suspicions {
   readonly #options: SuspicionsOptions;
+  readonly #learned: () => void;
   readonly #asked = new Set<string>();
   #looking: Promise<void> = Promise.resolve();
   #isNew = false;
 
-  constructor(options: SuspicionsOptions) {
+  /** `learned` is called whenever the book has got an answer. */
+  constructor(options: SuspicionsOptions, learned: () => void) {
     this.#options = options;
+    this.#learned = learned;
   }
 
   /** Begins to look for what the book does not know, one after the other. */
@@ -56,6 +59,7 @@ export class Suspicions {
       if (found === 'not-checked') return;
       await board.change('Note likely causes', (book) => withSuspects(book, question, found));
       this.#isNew = true;
+      this.#learned();
     } catch (error) {
       // The page says that it was not checked; the next failure asks again.
       if (!(error instanceof Problem)) throw error;

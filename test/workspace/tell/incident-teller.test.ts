@@ -200,6 +200,30 @@ describe('likely causes', () => {
     expect(world.issues).toHaveLength(1);
   });
 
+  test('that are found later while a job works on are told then', async () => {
+    let answer: (found: Found) => void = () => {};
+    const world = new IncidentWorld({
+      lookUp: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
+    const teller = world.teller();
+    teller.observe(failure);
+    for (const ms of [10_000, 5_000, 60_000]) {
+      world.clock.advance(ms);
+      await settle();
+    }
+    expect(world.body()).toContain('**Likely cause:** not checked.');
+    answer(commits);
+    await settle();
+    world.clock.advance(10_000);
+    await settle();
+    expect(world.body()).toContain('pull request 412');
+    await world.playing(teller.close());
+    expect(world.clock.nextIn).toBeUndefined();
+  });
+
   test('that are never found end nothing, and hold nobody up for long', async () => {
     const world = new IncidentWorld({ lookUp: () => new Promise(() => {}) });
     const before = world.clock.steady();
