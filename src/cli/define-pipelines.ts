@@ -7,6 +7,7 @@ import type { ValidateOptions } from './commands/validate.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
 import { defineImport } from './define-import.ts';
 import { defineNext } from './define-next.ts';
+import { defineTest } from './define-test.ts';
 import { defineWorkflow } from './define-workflow.ts';
 
 /** Commands about pipelines as they are written: they run nothing. */
@@ -36,6 +37,7 @@ export function definePipelineCommands(program: Command, context: CommandContext
         (await import('./commands/validate.ts')).validateCommand(context, paths, options),
       ),
     );
+  defineTest(program, context, action);
   program
     .command('explain')
     .summary('explain a code such as SG201')

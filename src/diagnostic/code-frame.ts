@@ -44,8 +44,24 @@ export function renderDiagnostic(diagnostic: Diagnostic, textOf: TextOf, options
   const layout = { gutter, paint, severity, codeWidth: Math.max(leastWidth, options.width - gutter - 3) };
   const lines = [`${paint(severity, `${severity}[${code}]`)}${paint('strong', `: ${show(message).text}`)}`];
   for (const frame of frames) lines.push(...renderFrame(frame, indexes.get(frame.range.file), layout));
-  if (help !== undefined && help !== '') lines.push(...renderHelp(help, layout));
+  if (help !== undefined && help !== '') lines.push(bar(layout), ...renderNote('help', help, layout));
   return lines.join('\n');
+}
+
+/** A place and what is to be said of it, a label and a text each, where that is no finding. */
+export function renderPlace(
+  range: Range,
+  notes: readonly (readonly [label: string, text: string])[],
+  textOf: TextOf,
+  options: FrameOptions,
+): readonly string[] {
+  const frame: Frame = { range, message: '', main: true };
+  const index = indexFiles([frame], textOf).get(range.file);
+  const gutter = String(lastLine(range, index)).length;
+  const codeWidth = Math.max(leastWidth, options.width - gutter - 3);
+  const layout: Layout = { gutter, codeWidth, paint: paintWith(options.color), severity: 'error' };
+  const lines = notes.flatMap(([label, text]) => renderNote(label, text, layout));
+  return [...renderFrame(frame, index, layout), bar(layout), ...lines];
 }
 
 function indexFiles(frames: readonly Frame[], textOf: TextOf): ReadonlyMap<string, LineIndex> {
@@ -92,11 +108,11 @@ function renderCode(number: number, { range, message, main }: Frame, index: Line
   ];
 }
 
-function renderHelp(help: string, layout: Layout): readonly string[] {
+function renderNote(label: string, text: string, layout: Layout): readonly string[] {
   const margin = ' '.repeat(layout.gutter);
-  const [first, ...rest] = help.split('\n').map((line) => show(line).text);
-  const head = `${layout.paint('frame', `${margin} =`)} ${layout.paint('strong', 'help:')} ${first}`;
-  return [bar(layout), head, ...rest.map((line) => `${margin}   ${line}`)];
+  const [first, ...rest] = text.split('\n').map((line) => show(line).text);
+  const head = `${layout.paint('frame', `${margin} =`)} ${layout.paint('strong', `${label}:`)} ${first}`;
+  return [head, ...rest.map((line) => `${margin}   ${line}`)];
 }
 
 function bar({ gutter, paint }: Layout): string {

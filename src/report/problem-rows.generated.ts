@@ -124,7 +124,7 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'take the code from behind a finding',
   ],
   SG912: [
-    '`segue validate` got a path that is neither file nor pipeline, nor a folder with pipelines',
+    '`segue validate` got a path that is neither file nor pipeline, nor a folder with pipelines; `segue test` one without tests',
     '`segue list` shows the pipelines',
   ],
   SG913: ['`segue run` got no pipeline', 'name one of those that it lists'],
@@ -133,6 +133,7 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     '`.github/workflows/segue.yml` exists, and Segue has not made it',
     'rename it, or `segue workflow --write --force`',
   ],
+  SG916: ['`segue test` cannot write the file for `--junit`', 'give a path that can be written'],
   SG930: [
     '`segue import` cannot read its file, or it is larger than 1 MiB',
     'give the path of a readable file, or `-` for stdin',

@@ -1,5 +1,6 @@
 import type { PipelineTest } from '../model/pipeline-test.ts';
 import type { Route, Source } from '../model/source.ts';
+import { orderRoute } from '../model/test-places.ts';
 
 /** A place in a test file that names a task, or an instance of one. */
 export interface TaskMention {
@@ -26,11 +27,6 @@ export function taskMentions({ cases }: PipelineTest, source: Source): readonly 
       ...orderMentions(expect.order, [...expected, 'order'], source),
     ];
   });
-}
-
-/** Where a link of a chain stands: a single chain can be written without the list around it. */
-export function orderRoute(route: Route, chain: number, link: number, source: Source): Route {
-  return source.has([...route, 0, 0]) ? [...route, chain, link] : [...route, link];
 }
 
 function orderMentions(chains: readonly (readonly string[])[], route: Route, source: Source): readonly TaskMention[] {

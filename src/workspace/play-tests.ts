@@ -1,0 +1,54 @@
+import { type Diagnostic, filesConcerned } from '../diagnostic/diagnostic.ts';
+import type { PipelineCoverage, TestFileResult } from '../report/test-results.ts';
+import { Coverage } from '../simulate/coverage.ts';
+import { type PlayableTest, runTest } from '../simulate/run-tests.ts';
+import type { ValidatedTest } from '../validate/validate-tests.ts';
+import type { JudgedWorkspace } from './load-pipelines.ts';
+import { settingsFile } from './pipeline-files.ts';
+
+export interface PlayedTests {
+  readonly files: readonly TestFileResult[];
+  /** Of all pipelines, or of those that the tests are about; by id. */
+  readonly coverage: readonly PipelineCoverage[];
+  /** Errors of tests, of their pipelines and of the settings; such tests were not played. Sorted. */
+  readonly errors: readonly Diagnostic[];
+}
+
+/** Plays tests of a working tree. `all`: the coverage of pipelines without tests counts, too. */
+export function playTests(
+  judged: JudgedWorkspace,
+  tests: readonly ValidatedTest[],
+  { all }: { readonly all: boolean },
+): PlayedTests {
+  const { settings, pipelines } = judged;
+  const errors = errorsOf(judged, tests);
+  const broken = new Set(errors.flatMap(filesConcerned));
+  const playable = tests.flatMap((each) => playableOf(judged, each, broken));
+  const about = new Set(all ? pipelines.keys() : playable.map(({ pipeline }) => pipeline.id));
+  const covered = [...pipelines.values()].filter(({ pipeline: { id, file } }) => about.has(id) && !broken.has(file));
+  const coverage = new Map(covered.map(({ pipeline }) => [pipeline.id, new Coverage(pipeline)]));
+  const files = playable.map((each) => runTest(each, settings, coverage.get(each.pipeline.id)));
+  return { files, errors, coverage: [...coverage.values()].map((each) => each.report()) };
+}
+
+function errorsOf({ diagnostics, pipelines }: JudgedWorkspace, tests: readonly ValidatedTest[]): readonly Diagnostic[] {
+  const own = tests.flatMap(({ file, test }) => [file, ...filesOf(test?.pipeline, pipelines)]);
+  const wanted = new Set([settingsFile, ...own]);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.filter((each) => filesConcerned(each).some((file) => wanted.has(file)));
+}
+
+function filesOf(id: string | undefined, pipelines: JudgedWorkspace['pipelines']): readonly string[] {
+  const known = id === undefined ? undefined : pipelines.get(id);
+  return known === undefined ? [] : [known.pipeline.file];
+}
+
+function playableOf(
+  { pipelines }: JudgedWorkspace,
+  { file, test, source }: ValidatedTest,
+  broken: ReadonlySet<string>,
+): readonly PlayableTest[] {
+  const pipeline = test === undefined ? undefined : pipelines.get(test.pipeline)?.pipeline;
+  if (test === undefined || pipeline === undefined) return [];
+  return [file, pipeline.file, settingsFile].some((each) => broken.has(each)) ? [] : [{ test, source, pipeline }];
+}
