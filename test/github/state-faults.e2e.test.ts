@@ -1,34 +1,9 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { StateWriter } from '../../src/run/ports.ts';
-import { openGitState } from '../../src/store/git-state.ts';
-import { stateRef } from '../../src/store/names.ts';
-import { listedRuns, live, store } from '../store/state-fixture.ts';
+import { describe, expect, test } from 'vitest';
+import { listedRuns, store } from '../store/state-fixture.ts';
 import type { Trouble } from '../support/github-faults.ts';
 import type { StandIn } from '../support/github-server.ts';
-import { standIn } from '../support/github-stand-in.ts';
-import { scratchAt } from '../support/scratch-repository.ts';
-import { bareRepository, stateVisitor } from './state-world.ts';
-
-const ref = stateRef('production', 'a');
-
-/** State at a stand-in, one who has no clone, and git on GitHub's own side, past all faults. */
-async function world() {
-  const github = await standIn({ people: ['ana'] });
-  const mine = stateVisitor(github, 'mine');
-  const git = openGitState({ ...live, repository: bareRepository(github) });
-  onTestFinished(() => git.close());
-  const bare = scratchAt(github.bare);
-  return {
-    github,
-    ...mine,
-    git: git.state,
-    bare,
-    put: (run: string) => store(mine.state, 'production', 'a', run),
-    /** How many versions there are. */
-    versions: () => Number(bare.git('rev-list', '--count', ref)),
-    runs: () => listedRuns(git.state, 'production', 'a'),
-  };
-}
+import { stateVisitor } from './state-world.ts';
+import { storedRef as ref, stored, storedWorld } from './stored-world.ts';
 
 /** What can happen to a request; `clock` is told when nobody answers, so that its time is over. */
 const troubles: readonly { readonly name: string; readonly meet: (expire: () => void) => Trouble }[] = [
@@ -56,7 +31,7 @@ const requests: readonly (readonly [method: string, path: RegExp])[] = [
 ];
 
 test.each(troubles)('$name, at any request of a write: it is stored once', async ({ meet }) => {
-  const { github, clock, git, put, versions, runs } = await world();
+  const { github, clock, git, put, versions, runs } = await storedWorld();
   const expected: string[] = [];
   for (const [index, [method, path]] of requests.entries()) {
     // Something that this process has not read.
@@ -75,14 +50,9 @@ function hasMet(github: StandIn, method: string, path: RegExp): boolean {
   return github.requests().some((seen) => seen.trouble !== undefined && seen.method === method && path.test(seen.path));
 }
 
-async function stored(state: StateWriter, run: string): Promise<string> {
-  expect(await store(state, 'production', 'a', run)).toEqual({ outcome: 'written' });
-  return run;
-}
-
 describe('somebody else is quicker', () => {
   test('after the answer was lost: what they built on is stored already', async () => {
-    const { github, git, put, versions, runs } = await world();
+    const { github, git, put, versions, runs } = await storedWorld();
     await put('r-1');
     github.fault({ kind: 'lost-after', method: 'PATCH' });
     github.fault({
@@ -98,7 +68,7 @@ describe('somebody else is quicker', () => {
   });
 
   test('while the request is lost: it is done again on what they wrote', async () => {
-    const { github, git, put, versions, runs } = await world();
+    const { github, git, put, versions, runs } = await storedWorld();
     await put('r-1');
     github.fault({ kind: 'lost-before', method: 'PATCH' });
     github.fault({
@@ -114,7 +84,7 @@ describe('somebody else is quicker', () => {
   });
 
   test('and GitHub carries out late what it had no time to answer: it is stored once', async () => {
-    const { github, clock, git, bare, put, versions, runs } = await world();
+    const { github, clock, git, bare, put, versions, runs } = await storedWorld();
     await put('r-1');
     const before = bare.git('rev-parse', ref);
     let release = () => {};
@@ -135,7 +105,7 @@ describe('somebody else is quicker', () => {
   test.each(['POST', 'PATCH'])(
     'between the look and the %s: GitHub refuses it, and it is done again',
     async (method) => {
-      const { github, git, put, versions, runs } = await world();
+      const { github, git, put, versions, runs } = await storedWorld();
       if (method === 'PATCH') await put('r-1');
       else github.takeLines();
       const until = arrived(github, method, /\/git\/refs/).then(() => stored(git, 'r-2'));
@@ -147,7 +117,7 @@ describe('somebody else is quicker', () => {
   );
 
   test('and deletes the ref: it is made anew, with nothing of what was', async () => {
-    const { github, bare, put, versions, runs } = await world();
+    const { github, bare, put, versions, runs } = await storedWorld();
     await put('r-1');
     const until = arrived(github, 'PATCH').then(() => bare.git('update-ref', '-d', ref));
     github.fault({ kind: 'held', until, method: 'PATCH' });
@@ -159,7 +129,7 @@ describe('somebody else is quicker', () => {
 
 describe('GitHub does not do it', () => {
   test('it is down for good: nothing is known to be stored, and it is when GitHub is well', async () => {
-    const { github, put, versions, runs, state } = await world();
+    const { github, put, versions, runs, state } = await storedWorld();
     await put('r-1');
     github.fault({ kind: 'answer', status: 502, method: 'PATCH', times: 1_000 });
     await expect(put('r-2')).rejects.toMatchObject({ code: 'SG609' });
@@ -172,7 +142,7 @@ describe('GitHub does not do it', () => {
   });
 
   test('a rule forbids it: that is said in GitHub’s words, and not tried again', async () => {
-    const { github, put, versions } = await world();
+    const { github, put, versions } = await storedWorld();
     await put('r-1');
     github.takeLines();
     const message = 'Repository rule violations found';
@@ -183,7 +153,7 @@ describe('GitHub does not do it', () => {
   });
 
   test('a token that may only read reads, and is told what it lacks', async () => {
-    const { github, put } = await world();
+    const { github, put } = await storedWorld();
     await put('r-1');
     const reader = stateVisitor(github, 'reader', { token: github.workflowToken({ contents: 'read' }) }).state;
     expect(await listedRuns(reader, 'production', 'a')).toEqual(['r-1']);
@@ -193,7 +163,7 @@ describe('GitHub does not do it', () => {
 });
 
 test('a repository that the token may not see is not taken for one without state', async () => {
-  const { github } = await world();
+  const { github } = await storedWorld();
   const { state, swapRefs } = stateVisitor(github, 'stranger', { repository: 'acme/secret' });
   const unseen = { code: 'SG609', message: expect.stringContaining('GitHub shows no such thing to this token') };
   await expect(state.state('production', 'a')).rejects.toMatchObject(unseen);
@@ -203,7 +173,7 @@ test('a repository that the token may not see is not taken for one without state
 
 describe('a listing that GitHub cuts', () => {
   test('is asked for folder by folder', async () => {
-    const { github, git, state } = await world();
+    const { github, git, state } = await storedWorld();
     for (const run of ['r-1', 'r-2', 'r-3']) await stored(git, run);
     github.fault({ kind: 'truncated', path: /\/git\/trees\//, times: 1 });
     expect(await listedRuns(state, 'production', 'a')).toEqual(['r-1', 'r-2', 'r-3']);
@@ -212,7 +182,7 @@ describe('a listing that GitHub cuts', () => {
   });
 
   test('and cuts even so is not taken for all that there is', async () => {
-    const { github, git, state } = await world();
+    const { github, git, state } = await storedWorld();
     await stored(git, 'r-1');
     github.fault({ kind: 'truncated', path: /\/git\/trees\//, times: 2 });
     await expect(state.state('production', 'a')).rejects.toMatchObject({ code: 'SG607' });
@@ -222,7 +192,7 @@ describe('a listing that GitHub cuts', () => {
 
 describe('a ref is taken away', () => {
   test('whatever happens on the way: it is gone', async () => {
-    const { github, clock, swapRefs, bare } = await world();
+    const { github, clock, swapRefs, bare } = await storedWorld();
     const name = 'refs/segue-inbox/production/r-1';
     for (const { meet } of troubles) {
       const version = await swapRefs.make(undefined, new Map([['request.json', '{}']]), 'Ask\n');
@@ -235,7 +205,7 @@ describe('a ref is taken away', () => {
   });
 
   test('only if it is still where it was, also when somebody moves it at the last moment', async () => {
-    const { github, swapRefs, bare } = await world();
+    const { github, swapRefs, bare } = await storedWorld();
     const name = 'refs/segue-inbox/production/r-1';
     const version = await swapRefs.make(undefined, new Map([['request.json', '{}']]), 'Ask\n');
     const next = await swapRefs.make(version, new Map([['request.json', '[]']]), 'Ask anew\n');
@@ -245,63 +215,6 @@ describe('a ref is taken away', () => {
     expect(await swapRefs.swap(name, version, undefined, 'now')).toBe('moved');
     expect(bare.git('rev-parse', name)).toBe(next);
   });
-});
-
-test('reading is few requests: none is made twice for what has an id, and what has not changed costs nothing', async () => {
-  const { github, git, state } = await world();
-  for (const run of ['r-1', 'r-2']) await stored(git, run);
-  const look = async () => {
-    await listedRuns(state, 'production', 'a');
-    return github.takeLines().map((line) => line.replace(/[0-9a-f]{40}/, '…').replace(ref.slice('refs/'.length), 'a'));
-  };
-  const object = (kind: string) => `GET /git/${kind}/… 200`;
-  expect(await look()).toEqual([
-    'GET /git/ref/a 200',
-    object('commits'),
-    object('trees'),
-    object('blobs'),
-    object('blobs'),
-  ]);
-  expect(await look()).toEqual(['GET /git/ref/a 304']);
-  await stored(git, 'r-3');
-  expect(await look()).toEqual(['GET /git/ref/a 200', object('commits'), object('trees'), object('blobs')]);
-  expect(await stored(state, 'r-4')).toBe('r-4');
-  expect((await look()).filter((line) => !line.startsWith('GET'))).toEqual([
-    'POST /git/trees 201',
-    'POST /git/commits 201',
-    'PATCH /git/refs/a 200',
-  ]);
-});
-
-test('a text of more than a mebibyte goes on its own, and all arrive as they are', async () => {
-  const { github, documents, bare } = await world();
-  const edits = new Map([
-    ['large.json', 'é'.repeat(1024 * 1024)],
-    ['runs/a/small.json', '"\\u0000 ünï 数据"\n'],
-  ]);
-  expect(await documents.commit({ ref, parent: undefined, edits, message: 'Large\n' })).toBe('written');
-  expect(github.takeLines().filter((line) => line.startsWith('POST'))).toEqual([
-    'POST /git/blobs 201',
-    'POST /git/trees 201',
-    'POST /git/commits 201',
-    'POST /git/refs 201',
-  ]);
-  expect(bare.git('cat-file', '-s', `${ref}:large.json`)).toBe(`${2 * 1024 * 1024}`);
-  const fresh = stateVisitor(github, 'fresh').documents;
-  const head = (await fresh.head(ref)) ?? '';
-  for (const [path, text] of edits) expect(await fresh.read(head, path)).toBe(text);
-});
-
-test('a version that changes no document is one object, and a tree that is not what was asked for is not built on', async () => {
-  const { github, swapRefs, put, versions } = await world();
-  const version = await swapRefs.make(undefined, new Map([['lease.json', '{}']]), 'Hold\n');
-  github.takeLines();
-  await swapRefs.make(version, new Map(), 'Beat\n');
-  expect(github.takeLines()).toEqual(['POST /git/commits 201']);
-  await put('r-1');
-  github.fault({ kind: 'answer', status: 201, message: 'Created', method: 'POST', path: /\/git\/trees$/ });
-  await expect(put('r-2')).rejects.toMatchObject({ code: 'SG608', message: expect.stringContaining('asked for') });
-  expect(versions()).toBe(1);
 });
 
 /** Settles when so many such requests have come in from now on. */
