@@ -31,16 +31,13 @@ export function playTests(
   return { files, errors, coverage: [...coverage.values()].map((each) => each.report()) };
 }
 
-function errorsOf({ diagnostics, pipelines }: JudgedWorkspace, tests: readonly ValidatedTest[]): readonly Diagnostic[] {
-  const own = tests.flatMap(({ file, test }) => [file, ...filesOf(test?.pipeline, pipelines)]);
-  const wanted = new Set([settingsFile, ...own]);
+/** A pipeline whose shape is not whole is known by its file alone. */
+function errorsOf({ diagnostics, files }: JudgedWorkspace, tests: readonly ValidatedTest[]): readonly Diagnostic[] {
+  const about = new Set(tests.map(({ test }) => test?.pipeline));
+  const pipelines = files.filter(({ id }) => about.has(id)).map(({ file }) => file);
+  const wanted = new Set([settingsFile, ...tests.map(({ file }) => file), ...pipelines]);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return errors.filter((each) => filesConcerned(each).some((file) => wanted.has(file)));
-}
-
-function filesOf(id: string | undefined, pipelines: JudgedWorkspace['pipelines']): readonly string[] {
-  const known = id === undefined ? undefined : pipelines.get(id);
-  return known === undefined ? [] : [known.pipeline.file];
 }
 
 function playableOf(

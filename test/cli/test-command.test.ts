@@ -55,12 +55,15 @@ test('what has errors is shown as by validate and not played; the rest is', asyn
   });
 });
 
-test('a pipeline with errors is not played either', async () => {
+test.each([
+  [crm.replace('needs: extract', 'needs: nobody'), 'SG201'],
+  ['tasks: 5\n', 'SG103'],
+])('a pipeline with errors is not played either: %j', async (text, error) => {
   const place = placeOf({ crm: good });
-  place.write('pipelines/crm.yml', crm.replace('needs: extract', 'needs: nobody'));
+  place.write('pipelines/crm.yml', text);
   const { code, stdout } = await place.segue('test');
   expect(code).toBe(1);
-  expect(stdout).toContain('error[SG201]');
+  expect(stdout).toContain(`error[${error}]`);
   expect(stdout).toContain('✗ 1 error: what is concerned was not played.');
 });
 
