@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RiskExample } from '../src/diff/risk-page.ts';
 import { rules } from '../src/validate/registry.ts';
 import { type RuleExample, renderRuleIndex, renderRulePage } from '../src/validate/rule-page.ts';
 import { type ProblemRow, readProblemRows } from './problem-rows.ts';
+import { riskExamples, riskExamplesFile, riskFolder, riskPages } from './risk-pages.ts';
 import { readRuleFixtures } from './rule-fixtures.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,8 +17,8 @@ const problemsFile = 'src/report/problem-rows.generated.ts';
 const command = 'node scripts/generate-rule-pages.ts';
 
 /**
- * All generated files by path: a page for each rule, their index, and the examples and problems that the program carries
- * with it.
+ * All generated files by path: a page for each rule and each risk, their indexes, and the examples and problems that the program
+ * carries with it.
  */
 function generate(): ReadonlyMap<string, string> {
   const examples = new Map<string, RuleExample>();
@@ -31,17 +33,24 @@ function generate(): ReadonlyMap<string, string> {
     files.set(`${pagesFolder}/${rule.code}.md`, renderRulePage(rule, example));
   }
   files.set(problemsFile, renderProblems(readProblemRows(read(problemsPage) ?? '')));
-  return files.set(examplesFile, renderExamples(examples));
+  const risks = riskExamples();
+  for (const [file, text] of riskPages(risks)) files.set(file, text);
+  files.set(riskExamplesFile, renderExamples(risks, 'test/fixtures/risks', ['risk', 'RiskExample']));
+  return files.set(examplesFile, renderExamples(examples, 'test/fixtures/rules', ['rule', 'RuleExample']));
 }
 
 /** One line of JSON a rule, so that a change of one fixture changes one line. */
-function renderExamples(examples: ReadonlyMap<string, RuleExample>): string {
+function renderExamples(
+  examples: ReadonlyMap<string, RuleExample | RiskExample>,
+  folder: string,
+  [kind, type]: readonly [kind: string, type: string],
+): string {
   const lines = Array.from(examples, ([code, example]) => `  ${code}: ${quote(JSON.stringify(example))},`);
   const text = [
-    `// Made by \`${command}\` from test/fixtures/rules; do not edit.`,
+    `// Made by \`${command}\` from ${folder}; do not edit.`,
     '',
-    '/** The fixtures of every rule, by code, each a `RuleExample` as JSON. */',
-    'export const ruleExamples: Readonly<Record<string, string>> = {',
+    `/** The fixtures of every ${kind}, by code, each a \`${type}\` as JSON. */`,
+    `export const ${kind}Examples: Readonly<Record<string, string>> = {`,
     ...lines,
     '};',
     '',
@@ -79,10 +88,12 @@ function format(input: string): string {
   return formatted.stdout;
 }
 
-/** Pages of rules that no longer exist. */
+/** Pages of rules and risks that no longer exist. */
 function leftOver(files: ReadonlyMap<string, string>): readonly string[] {
-  const pages = existsSync(join(root, pagesFolder)) ? readdirSync(join(root, pagesFolder)) : [];
-  return pages.map((page) => `${pagesFolder}/${page}`).filter((page) => !files.has(page));
+  const pages = [pagesFolder, riskFolder].flatMap((folder) =>
+    existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map((page) => `${folder}/${page}`) : [],
+  );
+  return pages.filter((page) => !files.has(page));
 }
 
 function read(file: string): string | undefined {
@@ -98,7 +109,7 @@ function check(files: ReadonlyMap<string, string>): number {
 }
 
 function write(files: ReadonlyMap<string, string>): number {
-  mkdirSync(join(root, pagesFolder), { recursive: true });
+  for (const folder of [pagesFolder, riskFolder]) mkdirSync(join(root, folder), { recursive: true });
   for (const file of leftOver(files)) rmSync(join(root, file));
   for (const [file, text] of files) writeFileSync(join(root, file), text);
   return 0;

@@ -32,7 +32,8 @@ export async function repositoryNames(
 
 async function ruleNames(): Promise<readonly Candidate[]> {
   const { rules } = await import('../validate/registry.ts');
-  return rules.map(({ code, summary }) => ({ value: code, description: summary }));
+  const { riskRules } = await import('../diff/risk-registry.ts');
+  return [...rules, ...riskRules].map(({ code, summary }) => ({ value: code, description: summary }));
 }
 
 async function pipelineNames({ repository }: Workspace): Promise<readonly Candidate[]> {

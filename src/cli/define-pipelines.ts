@@ -5,6 +5,7 @@ import type { InitOptions } from './commands/init.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
+import { defineDiff } from './define-diff.ts';
 import { defineImport } from './define-import.ts';
 import { defineNext } from './define-next.ts';
 import { defineTest } from './define-test.ts';
@@ -73,6 +74,7 @@ export function definePipelineCommands(program: Command, context: CommandContext
         (await import('./commands/graph.ts')).graphCommand(context, pipeline, options),
       ),
     );
+  defineDiff(program, context, action);
   defineImport(program, context, action);
   defineWorkflow(program, context, action);
 }

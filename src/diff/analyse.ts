@@ -21,10 +21,16 @@ export interface Analysis extends Diff {
 /**
  * Compares two sides and works out what the change does. Pure: nothing of either side is executed.
  *
+ * @param diff What `diffPipelines` gives for them, if that is known already.
  * @param now Milliseconds since the epoch: fires are those after it.
  */
-export function analyse(base: Side, head: Side, history: History, now: number): Analysis {
-  const diff = diffPipelines(base, head);
+export function analyse(
+  base: Side,
+  head: Side,
+  history: History,
+  now: number,
+  diff: Diff = diffPipelines(base, head),
+): Analysis {
   const pairs = changedPairs(diff, base, head, history);
   const costs = costChanges(pairs, base, head, now);
   return {

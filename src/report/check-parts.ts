@@ -1,6 +1,5 @@
 import type { RunDocument } from '../run/document.ts';
 import { createStyle } from './ansi-style.ts';
-import { clipText } from './ansi-width.ts';
 import type { CheckView } from './check-view.ts';
 import { failureLead, runFacts } from './failure-lead.ts';
 import { ganttMermaid } from './gantt-mermaid.ts';
@@ -10,12 +9,13 @@ import type { GraphTask } from './graph-task.ts';
 import { code, type Markdown, md, nothing, plain } from './markdown.ts';
 import { blocks, bullets, details, drawing, fence, table } from './markdown-blocks.ts';
 import { fixedPart, loosePart, type PagePart } from './markdown-fit.ts';
+import { numbered } from './numbered-graph.ts';
 import type { ToldFailure } from './run-causes.ts';
 import { runCommands } from './run-commands.ts';
 import { countOf, taskMark } from './run-words.ts';
 import { taskTable } from './task-table.ts';
 
-/** How many are shown before the rest is only counted; columns of a label; the characters that Mermaid reads of a drawing. */
+/** How many are shown before the rest is only counted; the characters that Mermaid reads of a drawing. */
 const most = {
   failures: 5,
   rows: 200,
@@ -23,7 +23,6 @@ const most = {
   logs: 3,
   outputs: 100,
   fewOutputs: 20,
-  label: 80,
   drawing: 50_000,
 } as const;
 const plainStyle = createStyle(false);
@@ -86,17 +85,6 @@ function graph({ run, pipeline }: CheckView): Markdown {
   const text = part === undefined ? '' : graphMermaid(numbered(part.tasks));
   if (text === '' || text.length > most.drawing) return md`${plain(countOf(tasks.length, 'task'))}: too many to draw.`;
   return blocks(drawing(text), part?.note === undefined ? nothing : plain(part.note));
-}
-
-/** By number in place of id: an id of a hundred letters would stand at each end of every edge. */
-function numbered(tasks: readonly GraphTask[]): readonly GraphTask[] {
-  const numbers = new Map(tasks.map(({ id }, index) => [id, String(index)]));
-  return tasks.map((task) => ({
-    ...task,
-    id: numbers.get(task.id) ?? task.id,
-    label: clipText(task.label ?? task.id, most.label),
-    needs: task.needs.flatMap((need) => numbers.get(need) ?? []),
-  }));
 }
 
 function timeline({ run, now }: CheckView): Markdown {

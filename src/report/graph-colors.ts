@@ -1,4 +1,5 @@
 import { type TaskState, unreachable } from '../run/states.ts';
+import type { TaskChangeKind } from './graph-task.ts';
 
 /** Of a box: light enough for dark text on it, on light and on dark pages. */
 export interface BoxColor {
@@ -28,5 +29,19 @@ export function stateColor(state: TaskState): BoxColor {
       return { fill: '#f6f8fa', line: '#57606a' };
     default:
       return unreachable(state);
+  }
+}
+
+/** Of what a diff says of a task. */
+export function changeColor(change: TaskChangeKind): BoxColor {
+  switch (change) {
+    case 'added':
+      return { fill: '#dafbe1', line: '#1a7f37' };
+    case 'removed':
+      return { fill: '#ffebe9', line: '#cf222e' };
+    case 'changed':
+      return { fill: '#fff8c5', line: '#9a6700' };
+    default:
+      return unreachable(change);
   }
 }

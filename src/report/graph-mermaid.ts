@@ -1,6 +1,5 @@
 import { buildGraph } from '../dag/graph.ts';
-import type { TaskState } from '../run/states.ts';
-import { stateColor } from './graph-colors.ts';
+import { type BoxColor, changeColor, stateColor } from './graph-colors.ts';
 import type { GraphTask } from './graph-task.ts';
 import { mermaidText } from './mermaid-text.ts';
 
@@ -18,14 +17,23 @@ export function graphMermaid(tasks: readonly GraphTask[]): string {
 }
 
 function classes(tasks: readonly GraphTask[]): readonly string[] {
-  const byState = new Map<TaskState, string[]>();
-  for (const { id, state } of tasks) {
-    if (state !== undefined) byState.set(state, [...(byState.get(state) ?? []), nodeName(id)]);
+  const byClass = new Map<string, { readonly color: BoxColor; readonly names: string[] }>();
+  for (const task of tasks) {
+    const [name, color] = classOf(task) ?? [];
+    if (name === undefined || color === undefined) continue;
+    const known = byClass.get(name) ?? { color, names: [] };
+    known.names.push(nodeName(task.id));
+    byClass.set(name, known);
   }
-  return [...byState].flatMap(([state, names]) => {
-    const { fill, line } = stateColor(state);
-    return [`  classDef ${state} fill:${fill},stroke:${line},color:#1f2328`, `  class ${names.join(',')} ${state}`];
-  });
+  return [...byClass].flatMap(([name, { color, names }]) => [
+    `  classDef ${name} fill:${color.fill},stroke:${color.line},color:#1f2328`,
+    `  class ${names.join(',')} ${name}`,
+  ]);
+}
+
+function classOf({ state, change }: GraphTask): readonly [string, BoxColor] | undefined {
+  if (change !== undefined) return [change, changeColor(change)];
+  return state === undefined ? undefined : [state, stateColor(state)];
 }
 
 /** Each character that is no letter or digit becomes `_` and its code, so that different ids stay different. */

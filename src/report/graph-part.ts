@@ -13,7 +13,7 @@ export interface GraphPart {
 /** Mermaid draws 500 edges at most, and nobody reads as many. */
 const most = { edges: 300, tasks: 300, focused: 12, neighbours: 10 } as const;
 
-/** A pipeline to draw: all of it, or, if it is too large, what failed or runs with its neighbours; nothing if there is neither. */
+/** A pipeline to draw: all of it, or, if it is too large, what failed, runs or has changed with its neighbours; nothing if there is neither. */
 export function graphPart(tasks: readonly GraphTask[]): GraphPart | undefined {
   const graph = buildGraph(tasks);
   const edges = graph.needs.reduce((sum, needs) => sum + needs.length, 0);
@@ -27,11 +27,16 @@ export function graphPart(tasks: readonly GraphTask[]): GraphPart | undefined {
   const rest = focus.length - chosen.length;
   return {
     tasks: drawn,
-    note: `Drawn ${of}: what failed or runs, and what is next to it${rest > 0 ? `; ${rest} more such are not` : ''}.`,
+    note: `Drawn ${of}: what ${focusWords(tasks)}, and what is next to it${rest > 0 ? `; ${rest} more such are not` : ''}.`,
   };
 }
 
+function focusWords(tasks: readonly GraphTask[]): string {
+  return tasks.some(({ change }) => change !== undefined) ? 'has changed' : 'failed or runs';
+}
+
 function isFocus(task: GraphTask | undefined): boolean {
+  if (task?.change !== undefined) return true;
   return task?.state === 'failed' || task?.state === 'running' || task?.state === 'up_for_retry';
 }
 

@@ -8,4 +8,8 @@ export interface GraphTask {
   readonly label?: string;
   /** From a run, if the drawing is of one. */
   readonly state?: TaskState;
+  /** From a diff, if the drawing is of one. */
+  readonly change?: TaskChangeKind;
 }
+
+export type TaskChangeKind = 'added' | 'removed' | 'changed';

@@ -134,6 +134,10 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'rename it, or `segue workflow --write --force`',
   ],
   SG916: ['`segue test` cannot write the file for `--junit`', 'give a path that can be written'],
+  SG917: [
+    '`segue diff` got a name that is no commit of this clone',
+    'give a branch, a tag or a commit; what only the remote has: `git fetch`',
+  ],
   SG930: [
     '`segue import` cannot read its file, or it is larger than 1 MiB',
     'give the path of a readable file, or `-` for stdin',

@@ -1,5 +1,7 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { nearest } from '../../diagnostic/suggest.ts';
+import { riskPage } from '../../diff/risk-page.ts';
+import { findRisk, riskRules } from '../../diff/risk-registry.ts';
 import { renderPage } from '../../report/page-terminal.ts';
 import { problemCodes, problemPage } from '../../report/problem-page.ts';
 import { findRule, rules } from '../../validate/registry.ts';
@@ -11,7 +13,7 @@ export interface ExplainOptions {
   readonly json?: true;
 }
 
-/** `segue explain <code|name>`: a rule's page, or what `docs/problems.md` says of a problem. */
+/** `segue explain <code|name>`: the page of a rule or a risk, or what `docs/problems.md` says of a problem. */
 export async function explainCommand(
   { terminal }: CommandContext,
   code: string,
@@ -31,8 +33,8 @@ interface Explained extends Partial<Pick<Rule, 'name' | 'severity' | 'summary'>>
 }
 
 async function explain(code: string): Promise<Explained | undefined> {
-  const rule = findRule(code);
-  const page = rule === undefined ? problemPage(code) : await rulePage(code);
+  const rule = findRule(code) ?? findRisk(code);
+  const page = rule === undefined ? problemPage(code) : ((await rulePage(code)) ?? (await riskPage(code)));
   if (page === undefined) return undefined;
   if (rule === undefined) return { code: code.trim().toUpperCase(), page };
   const { name, severity, summary } = rule;
@@ -40,9 +42,9 @@ async function explain(code: string): Promise<Explained | undefined> {
 }
 
 function unknownCode(code: string): Problem {
-  const known = [...rules.flatMap((rule) => [rule.code, rule.name]), ...problemCodes()];
+  const known = [...[...rules, ...riskRules].flatMap(({ code, name }) => [code, name]), ...problemCodes()];
   const guess = /^SG\d+$/i.test(code) ? undefined : nearest(code, known);
-  const hint = 'The codes stand beside each finding of segue validate and each error.';
+  const hint = 'The codes stand beside each finding of segue validate and segue diff, and each error.';
   const help = guess === undefined ? hint : `Did you mean ${guess}? ${hint}`;
   return new Problem('SG911', `Nothing has the code or name ${code}.`, help, 2);
 }

@@ -1,0 +1,101 @@
+import { countText } from '../diagnostic/count-text.ts';
+import type { CostChange, RunCost } from '../diff/costs.ts';
+import type { FireChange } from '../diff/fire-changes.ts';
+import type { TaskReference } from '../diff/impact.ts';
+import { formatDuration } from '../model/duration.ts';
+import type { DiffView, MonthMinutes } from './diff-view.ts';
+import { localDayTime, placeOf } from './local-time.ts';
+import { nameList } from './name-list.ts';
+import { countOf } from './run-words.ts';
+
+/** A figure before and after. `after` is absent where nothing is left of it, or nothing is known. */
+export interface DiffFact {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What a reader compares: starts, durations, margins, minutes. Only what differs. */
+export function diffFacts(view: DiffView): readonly DiffFact[] {
+  const { pipelines, fires, costs, minutes } = view;
+  const ids = new Set([...fires, ...costs].map(({ pipeline }) => pipeline));
+  const label = (pipeline: string, what: string) => (ids.size > 1 ? `${pipeline}: ${what}` : what);
+  const rows = [
+    ...fires.flatMap((each) => fireFacts(each, (what) => label(each.pipeline, what))),
+    ...costs.flatMap((each) => costFacts(each, (what) => label(each.pipeline, what))),
+    { what: 'runner min / 30 days', before: minutesText(minutes?.before), after: minutesText(minutes?.after) },
+    { what: 'new secrets', before: '', after: newSecrets(view) },
+  ];
+  return pipelines.length + view.settings.length === 0 ? [] : rows.filter(({ before, after }) => before !== after);
+}
+
+/** What the clock does to the new schedules, and whom they meet. */
+export function fireNotes({ fires }: DiffView): readonly string[] {
+  return fires.flatMap(({ pipeline, traps, collisions }) => {
+    const shared = collisions.filter(({ pools }) => pools.length > 0);
+    const others = collisions.filter(({ pools }) => pools.length === 0).map((each) => each.pipeline);
+    return [
+      ...traps.map(
+        ({ kind, local, timezone, at }) =>
+          `${pipeline}: ${local.replace('T', ' ')} ${kind === 'skipped' ? 'does not exist' : 'comes twice'} in ${timezone}; it fires once, at ${at.slice(0, 16)}Z`,
+      ),
+      ...shared.map(
+        (each) =>
+          `${pipeline}: starts in ${countOf(each.hours, 'hour')} of the next week together with ${each.pipeline}, and both use the pool ${each.pools.join(', ')}`,
+      ),
+      ...(others.length === 0 ? [] : [`${pipeline}: starts in the same hour as ${nameList(others)} now`]),
+    ];
+  });
+}
+
+/** `finance/load, finance/fx and 3 more`; of one pipeline alone the tasks' names. */
+export function taskNames(tasks: readonly TaskReference[], most: number): string {
+  const pipelines = new Set(tasks.map(({ pipeline }) => pipeline));
+  return nameList(
+    tasks.map(({ pipeline, task }) => (pipelines.size > 1 ? `${pipeline}/${task}` : task)),
+    most,
+  );
+}
+
+function fireFacts({ before, after, timezone }: FireChange, label: (what: string) => string): readonly DiffFact[] {
+  const next = ([at]: readonly string[]) =>
+    at === undefined ? 'never' : `${localDayTime(at, timezone)} ${placeOf(timezone)}`;
+  return [
+    { what: label('next start'), before: next(before.next), after: next(after.next) },
+    { what: label('starts in 30 days'), before: countText(before.month), after: countText(after.month) },
+  ];
+}
+
+function costFacts({ before, after }: CostChange, label: (what: string) => string): readonly DiffFact[] {
+  const path = (cost: RunCost | undefined) => cost?.path.join(' → ') ?? '';
+  const margin = (cost: RunCost | undefined) => (cost?.marginMs === undefined ? '' : spanText(cost.marginMs));
+  return [
+    { what: label('takes p50 / p95'), before: timesText(before), after: timesText(after) },
+    { what: label('critical path'), before: path(before), after: path(after) },
+    { what: label('left of the deadline'), before: margin(before), after: margin(after) },
+  ];
+}
+
+function timesText(cost: RunCost | undefined): string {
+  if (cost === undefined) return '';
+  const missing = cost.unknown.length === 0 ? '' : `, without ${nameList(cost.unknown)}`;
+  const source = `(${countOf(cost.attempts, 'run')}${missing})`;
+  return `${formatDuration(cost.medianMs)} / ${formatDuration(cost.p95Ms)} ${source}`;
+}
+
+function spanText(ms: number): string {
+  return ms < 0 ? `${formatDuration(-ms)} too late` : formatDuration(ms);
+}
+
+function minutesText(month: MonthMinutes | undefined): string {
+  if (month === undefined) return '';
+  return `${month.unknown > 0 ? 'at least ' : ''}${countText(month.minutes)}`;
+}
+
+function newSecrets({ risks, pipelinesAfter }: DiffView): string {
+  const names = risks.flatMap(({ code, pipeline, route }) => {
+    const index = Number(route[1]);
+    return code === 'SG855' ? (pipelinesAfter.get(pipeline)?.secrets[index] ?? []) : [];
+  });
+  return names.length === 0 ? '' : `${nameList([...new Set(names)], 5)} (not checked)`;
+}

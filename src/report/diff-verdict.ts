@@ -1,0 +1,37 @@
+import type { ComparedSide, DiffView } from './diff-view.ts';
+import { nameList } from './name-list.ts';
+import { countOf } from './run-words.ts';
+
+/** `2 pipelines change, 1 warning`. */
+export function diffVerdict({ pipelines, settings, risks, notCompared: unread }: DiffView): string {
+  const warnings = risks.filter(({ severity }) => severity === 'warning').length;
+  const parts = [
+    ...(pipelines.length === 0
+      ? []
+      : [`${countOf(pipelines.length, 'pipeline')} ${pipelines.length === 1 ? 'changes' : 'change'}`]),
+    ...(pipelines.length === 0 && settings.length > 0 ? ['the settings change, and no pipeline'] : []),
+    ...(unread.length === 0 ? [] : [`${countOf(unread.length, 'pipeline')} not compared`]),
+    ...(warnings === 0 ? [] : [countOf(warnings, 'warning')]),
+  ];
+  return parts.length === 0 ? 'no pipeline changes' : parts.join(', ');
+}
+
+/** `main (a1b2c3d)`; a commit that was given as such is not said twice. */
+export function sideLabel({ name, commit }: ComparedSide): string {
+  if (commit === undefined) return name;
+  const short = commit.slice(0, 7);
+  return commit.startsWith(name) ? short : `${name} (${short})`;
+}
+
+/** What nothing is said about; an empty text if there is nothing. */
+export function notCompared({ notCompared: ids }: DiffView): string {
+  return ids.length === 0
+    ? ''
+    : `Not compared, since a side could not be read: ${nameList(ids, 10)}. What is wrong: segue validate`;
+}
+
+/** Where durations come from, if some were needed and not there. */
+export function historyNote({ costs, pipelines }: DiffView): string {
+  const isTimed = pipelines.some(({ kind }) => kind === 'pipeline-changed');
+  return isTimed && costs.length === 0 ? 'How long runs take is not known: this clone has no history of them.' : '';
+}

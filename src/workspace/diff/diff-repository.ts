@@ -1,0 +1,78 @@
+import { LineIndex } from '../../diagnostic/line-index.ts';
+import { analyse } from '../../diff/analyse.ts';
+import { diffPipelines } from '../../diff/diff-pipelines.ts';
+import type { Risk } from '../../diff/risk.ts';
+import { byId } from '../../diff/side.ts';
+import type { DiffView } from '../../report/diff-view.ts';
+import { monthOf } from '../../workflow/month-of.ts';
+import { expectedRunTimes } from '../run-times.ts';
+import type { Workspace } from '../workspace.ts';
+import { knownHistory } from './known-history.ts';
+import { namedDigests } from './named-digests.ts';
+import { type RepositorySide, readSide } from './repository-side.ts';
+import { type Revision, readRange } from './revisions.ts';
+
+/** Whose runs tell how long things take: those of the environment that matters, else one's own. */
+const environments = ['production', 'local'] as const;
+
+/**
+ * Compares the pipelines of two commits, or of a commit and the working tree, and works out what the change does. Reads files and
+ * what this clone has of the state; executes nothing.
+ *
+ * @param range As `readRange` has it.
+ * @throws {Problem} SG917, SG603, SG702 and those of git.
+ */
+export async function diffRepository(workspace: Workspace, range: string | undefined): Promise<DiffView> {
+  const { repository, clock } = workspace;
+  const revisions = await readRange(repository, range);
+  const oldSide = await readSide(workspace, revisions.base);
+  const newSide = await readSide(workspace, revisions.head, oldSide);
+  const digests = await namedDigests(repository, revisions, [oldSide, newSide]);
+  const base = { ...oldSide, digestOf: (file: string) => digests.base.get(file) };
+  const head = { ...newSide, digestOf: (file: string) => digests.head.get(file) };
+  const diff = diffPipelines(base, head);
+  const history = await knownHistory(workspace, diff, environments);
+  const now = clock.now();
+  const analysis = analyse(base, head, history, now, diff);
+  const minutes =
+    diff.pipelines.length + diff.settings.length === 0 ? undefined : await minutesOf(workspace, base, head, now);
+  return {
+    base: labelOf(revisions.base),
+    head: labelOf(revisions.head),
+    ...analysis,
+    risks: analysis.risks.map((risk) => ({ ...risk, line: lineOf(risk, newSide) })),
+    ...(minutes === undefined ? {} : { minutes }),
+    pipelinesBefore: byId(base),
+    pipelinesAfter: byId(head),
+  };
+}
+
+function labelOf({ name, commit }: Revision): DiffView['base'] {
+  return commit === undefined ? { name } : { name, commit };
+}
+
+function lineOf({ file, route }: Risk, { sources }: RepositorySide): number {
+  const source = sources.get(file);
+  return source === undefined || route.length === 0
+    ? 1
+    : new LineIndex(source.text).position(source.key(route).start).line;
+}
+
+/** What the workflow of GitHub Actions bills in a month, where pipelines have a schedule at all. */
+async function minutesOf(
+  workspace: Workspace,
+  base: RepositorySide,
+  head: RepositorySide,
+  now: number,
+): Promise<DiffView['minutes']> {
+  const [before, after] = await Promise.all(
+    [base, head].map(async ({ pipelines, settings, unfit }) => {
+      const fit = pipelines.filter(({ id }) => unfit?.has(id) !== true);
+      if (!fit.some(({ on }) => on.schedule.length > 0)) return undefined;
+      const runMs = await expectedRunTimes(workspace, fit, environments);
+      const { minutes, unknown } = monthOf(fit, settings, settings.wake, runMs, now);
+      return { minutes, unknown: unknown.length };
+    }),
+  );
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}

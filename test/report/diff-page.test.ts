@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { createStyle } from '../../src/report/ansi-style.ts';
+import { diffPage } from '../../src/report/diff-page.ts';
+import { renderDiff } from '../../src/report/diff-text.ts';
+import { forgeLimits } from '../../src/report/forge-limits.ts';
+import { byteLength } from '../../src/report/markdown-fit.ts';
+import { diffViews, viewOf } from './diff-views.ts';
+import { linkedTexts, tagsOf } from './markdown-judge.ts';
+import { drawingsOf, foreignMermaid } from './mermaid-judge.ts';
+
+const names = Object.keys(diffViews);
+const view = (name: string) => diffViews[name] ?? viewOf([{}], [{}]);
+
+describe('a diff in the terminal', () => {
+  test.each(names)('%s', async (name) => {
+    const lines = renderDiff(view(name), { style: createStyle(false), width: 120 });
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`golden/diff-${name}.txt`);
+    const painted = renderDiff(view(name), { style: createStyle(true), width: 120 }).join('\n');
+    expect(
+      painted
+        .split('\u001b[')
+        .map((part, index) => (index === 0 ? part : part.slice(part.indexOf('m') + 1)))
+        .join(''),
+    ).toBe(lines.join('\n'));
+  });
+});
+
+describe('a diff as a page', () => {
+  test.each(names)('%s', async (name) => {
+    const page = diffPage(view(name));
+    await expect(`${page}\n`).toMatchFileSnapshot(`golden/diff-${name}.md`);
+    expect(linkedTexts(page)).toEqual([]);
+    const folds = tagsOf(page).filter((tag) => !['<code>', '</code>'].includes(tag));
+    expect(folds.filter((tag) => tag === '<details>')).toHaveLength(folds.filter((tag) => tag === '</details>').length);
+    for (const drawing of drawingsOf(page)) expect(foreignMermaid(drawing)).toEqual([]);
+  });
+
+  test('a thousand changes fit into a comment, and the page says what was cut', () => {
+    const many = (more: string) =>
+      Object.fromEntries(
+        Array.from({ length: 1_000 }, (_, n) => [
+          `team/pipeline-${n}`,
+          `on: { schedule: [{ cron: "${n % 60} 5 * * *" }] }\ntasks: { a: { run: "${`echo ${n}${more} ${'and so on '.repeat(4)}\\n`.repeat(30)}", retries: 1 } }`,
+        ]),
+      );
+    const page = diffPage(viewOf([many('')], [many(' more')]));
+    expect(byteLength(page)).toBeLessThanOrEqual(forgeLimits.body);
+    expect(page).toContain('### Segue: 1,000 pipelines change');
+    expect(page).toMatch(/_Cut to what a page holds: .*_$/);
+  });
+
+  test('colours of a drawing say what was done to a task', () => {
+    const page = diffPage(view('task-removed'));
+    expect(page).toMatch(/classDef removed fill:#ffebe9/);
+    expect(page).toMatch(/classDef changed fill:#fff8c5/);
+    expect(diffPage(view('new-task-in-the-path'))).toMatch(/classDef added fill:#dafbe1/);
+    expect(drawingsOf(diffPage(view('nothing')))).toEqual([]);
+  });
+});

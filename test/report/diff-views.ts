@@ -1,0 +1,123 @@
+import { analyse } from '../../src/diff/analyse.ts';
+import type { History } from '../../src/diff/history.ts';
+import { byId } from '../../src/diff/side.ts';
+import type { DiffView } from '../../src/report/diff-view.ts';
+import { sideOf } from '../diff/sides.ts';
+
+type SideParts = Parameters<typeof sideOf>;
+
+const now = Date.parse('2026-11-21T12:00:00Z');
+const min = 60_000;
+const known = (medianMs: number, p95Ms: number) => ({ medianMs, p95Ms, attempts: 60 });
+
+const close = `description: Closes the day.
+owner: "@acme/finance"
+on: { schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }] }
+deadline: { by: "07:00" }
+tasks:
+  extract: { run: ./extract.sh, retries: 2, timeout: 30m }
+  clean: { needs: extract, run: python jobs/clean.py --all }
+  load:
+    needs: [extract, clean]
+    run: |
+      set -e
+      psql -f sql/load.sql
+  publish: { needs: load, run: ./publish.sh }
+`;
+const board = 'on: { after: finance/daily-close }\nowner: o\ntasks: { report: { run: ./report.sh } }\n';
+const both = { 'finance/daily-close': close, 'finance/board-report': board };
+const history: History = new Map([
+  [
+    'finance/daily-close',
+    {
+      tasks: {
+        ...{ extract: known(20 * min, 31 * min), clean: known(2 * min, 3 * min) },
+        ...{ load: known(40 * min, 52 * min), publish: known(1 * min, 2 * min) },
+      },
+      cursor: '2026-11-21T04:00:00.000Z',
+    },
+  ],
+]);
+
+/** What a person would see of a change; the same at every run. */
+export function viewOf(base: SideParts, head: SideParts, about: History = history): DiffView {
+  const [before, after] = [sideOf(...base), sideOf(...head)];
+  const analysis = analyse(before, after, about, now);
+  return {
+    base: { name: 'main', commit: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678' },
+    head: { name: 'working tree' },
+    ...analysis,
+    risks: analysis.risks.map((risk) => ({ ...risk, line: 3 })),
+    pipelinesBefore: byId(before),
+    pipelinesAfter: byId(after),
+  };
+}
+
+const edited = (...edits: readonly (readonly [string, string])[]) => ({
+  ...both,
+  'finance/daily-close': edits.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`no ${from}`);
+    return text.replace(from, to);
+  }, close),
+});
+
+const hostile = '@acme/all closes #1 <!-- segue --> `x` | ![a](b)';
+const wide = (count: number, needs: (index: number) => string) =>
+  `tasks:\n${Array.from({ length: count }, (_, n) => `  t${n}: { run: echo ${n}${needs(n)} }\n`).join('')}`;
+
+/** Changes as people make them. */
+export const diffViews: Readonly<Record<string, DiffView>> = {
+  nothing: viewOf([both], [both]),
+  'another-time': viewOf([both], [edited(['"0 5 * * *"', '"30 2 * * *"'])]),
+  'new-task-in-the-path': viewOf(
+    [both],
+    [
+      edited(
+        ['  load:', '  fx-rates: { run: "curl -sSf https://fx.example.org -o fx.json" }\n  load:'],
+        ['[extract, clean]', '[extract, clean, fx-rates]'],
+        ['deadline:', 'secrets: [FX_TOKEN]\ndeadline:'],
+      ),
+    ],
+  ),
+  'task-removed': viewOf(
+    [both],
+    [edited(['  clean: { needs: extract, run: python jobs/clean.py --all }\n', ''], [', clean]', ']'])],
+  ),
+  'task-renamed': viewOf([both], [edited(['  clean:', '  tidy:'], [', clean]', ', tidy]'])]),
+  'shorter-timeout': viewOf([both], [edited(['timeout: 30m', 'timeout: 10m'], ['retries: 2, ', ''])]),
+  'later-than-the-deadline': viewOf([both], [edited(['by: "07:00"', 'by: "06:00"'])]),
+  command: viewOf(
+    [both, '', { 'sql/load.sql': '1', 'jobs/clean.py': '1' }],
+    [edited(['set -e\n', 'set -euo pipefail\n']), '', { 'sql/load.sql': '2', 'jobs/clean.py': '1' }],
+  ),
+  moved: viewOf([both], [{ 'finance/close': close, 'finance/board-report': board.replace('daily-close', 'close') }]),
+  settings: viewOf(
+    [both, 'pools: { crm: 2 }\ndefaults: { timeout: 1h }'],
+    [both, 'pools: { crm: 1 }\ndefaults: { timeout: 20m }\nlease: 1m'],
+  ),
+  'added-and-removed': viewOf(
+    [both],
+    [
+      {
+        'finance/daily-close': close,
+        audit:
+          'owner: o\non: { schedule: [{ cron: "10 5 * * *", timezone: Europe/Paris }] }\ntasks: { look: { run: make audit } }',
+      },
+    ],
+  ),
+  'cannot-be-read': viewOf([both], [{ ...both, 'finance/board-report': 'tasks: [' }]),
+  'no-history': viewOf([both], [edited(['retries: 2', 'retries: 3'])], new Map()),
+  hostile: viewOf(
+    [both],
+    [
+      edited(
+        ['"@acme/finance"', `'${hostile}'`],
+        ['./publish.sh', `'echo "${hostile.replaceAll('`', '')}" && ./publish.sh'`],
+      ),
+    ],
+  ),
+  large: viewOf(
+    [{ wide: wide(400, (n) => (n === 0 ? '' : ', needs: t0')) }],
+    [{ wide: wide(400, (n) => (n === 0 ? '' : ', needs: t0')).replace('echo 7,', 'echo seven,') }],
+  ),
+};
