@@ -1,4 +1,5 @@
 import { renderPlace, type TextOf } from '../diagnostic/code-frame.ts';
+import { countText } from '../diagnostic/count-text.ts';
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
 import { countOf } from './run-words.ts';
@@ -26,7 +27,7 @@ function fileLine(file: TestFileResult, { style }: TestLook): string {
   const { failed, total } = countCases([file]);
   const name = cleanText(file.file);
   if (failed === 0) return `${style.success('✓')} ${name}  ${style.muted(countOf(total, 'case'))}`;
-  return `${style.failure('✗')} ${name}  ${failed} of ${countOf(total, 'case')} failed`;
+  return `${style.failure('✗')} ${name}  ${countText(failed)} of ${countOf(total, 'case')} failed`;
 }
 
 function failedCase(file: TestFileResult, each: CaseResult, textOf: TextOf, look: TestLook): readonly string[] {
@@ -47,5 +48,5 @@ function verdict(files: readonly TestFileResult[], { style }: TestLook): string 
   const { failed, total } = countCases(files);
   const pipelines = countOf(new Set(files.map(({ pipeline }) => pipeline)).size, 'pipeline');
   if (failed === 0) return `${style.success('✓')} ${countOf(total, 'case')} of ${pipelines} passed.`;
-  return `${style.failure('✗')} ${failed} of ${countOf(total, 'case')} of ${pipelines} failed.`;
+  return `${style.failure('✗')} ${countText(failed)} of ${countOf(total, 'case')} of ${pipelines} failed.`;
 }

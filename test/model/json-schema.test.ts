@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { isBackfillFile } from '../../src/model/backfill.ts';
 import { schemaFiles } from '../../src/model/json-schema.ts';
 import { loadPipeline, loadSettings } from '../../src/model/load.ts';
+import { loadTest } from '../../src/model/load-test.ts';
 import { isTestFile } from '../../src/model/pipeline-test.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -74,6 +75,20 @@ describe('the JSON Schemas', () => {
   ])('refuse what the loader refuses: %j', (text) => {
     expect(pipeline?.(parse(text))).toBe(false);
     expect(loadPipeline('pipelines/a.yml', text).diagnostics).not.toEqual([]);
+  });
+
+  it.each([
+    'cases: [{ name: n, expect: { state: sucess } }]',
+    'cases: [{ name: n, expect: { tasks: { a: excluded } } }]',
+    'cases: [{ name: n, answers: { a: skipped }, expect: { state: success } }]',
+    'cases: [{ name: n, answers: { a: [failed, { duration: 4 }] }, expect: { state: success } }]',
+    'cases: [{ expect: { state: success } }]',
+    'cases: [{ name: n }]',
+    'schedule: [{ after: 2026-1-31, fires: [] }]',
+    'case: []',
+  ])('refuse what is wrong in a test: %j', (text) => {
+    expect(pipelineTest?.(parse(`pipeline: a\n${text}`))).toBe(false);
+    expect(loadTest('pipelines/a.test.yml', `pipeline: a\n${text}`).diagnostics).not.toEqual([]);
   });
 
   it('describe every key', () => {

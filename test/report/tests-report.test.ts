@@ -53,6 +53,13 @@ test('if all pass, it says no more than that', () => {
   ]);
 });
 
+test('large numbers are written as people read them', () => {
+  const [result] = results;
+  if (result === undefined) throw new Error('no result');
+  const cases = Array.from({ length: 1_000 }, () => ({ ...failed, mismatches: failed.mismatches }));
+  expect(renderTests([{ ...result, cases }], textOf, look).at(-1)).toBe('✗ 1,000 of 1,000 cases of 1 pipeline failed.');
+});
+
 test('names of cases cannot paint the terminal or move its cursor', () => {
   const evil = { ...failed, name: 'x\u001b[2J\u001b]0;t\u0007\ny' };
   const [result] = results;
