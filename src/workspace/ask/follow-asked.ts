@@ -89,7 +89,8 @@ function pauses({ clock }: OpenWorkspace, listener: FollowListener): () => Promi
   });
   return () =>
     new Promise((resolve) => {
-      if (isInterrupted) resolve('interrupted');
+      // A timer set now would keep the process for nobody.
+      if (isInterrupted) return resolve('interrupted');
       const cancel = clock.after(lookMs, () => resolve('passed'));
       end = () => {
         cancel();

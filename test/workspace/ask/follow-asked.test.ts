@@ -22,7 +22,7 @@ const failed: Job = { kind: 'known', hasEnded: true, conclusion: 'failure' };
 /** A laptop that waits; before each of its looks the world takes one of these steps, and stays as it is after the last. */
 function waiting(steps: readonly (() => unknown)[], jobs: readonly Job[] = [goesOn]) {
   const state = memoryState({ clock: stoppedClock, chance: countedChance() });
-  let [now, looks] = [0, 0];
+  let [now, looks, pauses] = [0, 0, 0];
   let interrupt = () => {};
   const told: string[] = [];
   const clock = {
@@ -31,6 +31,7 @@ function waiting(steps: readonly (() => unknown)[], jobs: readonly Job[] = [goes
     after: (ms: number, callback: () => void) => {
       expect(ms).toBe(lookMs);
       now += ms;
+      pauses += 1;
       queueMicrotask(callback);
       return () => {};
     },
@@ -62,7 +63,7 @@ function waiting(steps: readonly (() => unknown)[], jobs: readonly Job[] = [goes
       },
       runs: [document],
     }));
-  return { workspace, follow, store, told, interrupt: () => interrupt(), looks: () => looks };
+  return { workspace, follow, store, told, interrupt: () => interrupt(), looks: () => looks, pauses: () => pauses };
 }
 
 const document = (more: Partial<RunDocument>) => runOf('production', 'daily', run, { ...asked, ...more });
@@ -131,7 +132,7 @@ test('a remote that is away for a while ends no wait', async () => {
   expect(world.told.slice(0, 2)).toEqual(Array(2).fill('The remote is away. Looking again.'));
 });
 
-test('the wait ends when it is interrupted, and nothing else does', async () => {
+test('the wait ends when it is interrupted, nothing else does, and no timer is left that would keep the process', async () => {
   const world = waiting([
     () => world.store(document({ state: 'running' }), [{ lease: 'h-1' }]),
     () => world.interrupt(),
@@ -139,4 +140,5 @@ test('the wait ends when it is interrupted, and nothing else does', async () => 
   const find = await findAskedRun(world.workspace, inputs);
   expect(await world.follow(find)).toBeUndefined();
   expect(world.looks()).toBe(2);
+  expect(world.pauses()).toBe(1);
 });
