@@ -1,5 +1,4 @@
-import type { Rest } from '../tick/next-job.ts';
-import { nextJob } from '../tick/next-job.ts';
+import { nextJob, type Rest } from '../tick/next-job.ts';
 import type { LeftWork } from '../workspace/tick/left-work.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
 
@@ -34,7 +33,7 @@ export class EarlyAsks {
     if (cancelled?.resumesAt !== undefined && this.#going.size > 0) this.#ask(run, cancelled.resumesAt);
   }
 
-  /** Settles when all answers are there. */
+  /** Settles when all answers are there; rejects if asking itself has failed. */
   async close(): Promise<void> {
     await Promise.all(this.#asked);
   }
@@ -44,6 +43,9 @@ export class EarlyAsks {
     const rest = { runs: [run], pipelines: [], from, hasBegun: left.hasBegun };
     if (endsAt - now() < soonMs || nextJob(rest, now()) !== 'at once') return;
     // What was not taken is asked for again at the end.
-    this.#asked.push(ask(rest).then((isWoken) => (isWoken ? left.forget(run) : undefined)));
+    const asked = ask(rest).then((isWoken) => (isWoken ? left.forget(run) : undefined));
+    this.#asked.push(asked);
+    // Told by `close`. Until then nobody waits for it, and a rejection would end the process and all that it runs.
+    asked.catch(() => {});
   }
 }
