@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Place, runCases, startCases, validationCases } from './cases.ts';
+import { diffRows } from './diffing.ts';
 import { jobCases, reportingRows } from './jobs.ts';
 import { findPeers } from './peers.ts';
 import { withPlace } from './place.ts';
@@ -40,11 +41,13 @@ function measureAll(place: Place): string {
   const cases = [...own, ...found.flatMap((peer) => peer.cases)].filter(({ name }) => isWanted(name));
   const { rows: measured, failed } = measureRows(cases, rounds);
   const planned = isWanted('plan:') ? planningRows(rounds) : [];
+  const diffed = isWanted('diff:') ? diffRows(rounds) : [];
   const shared = isWanted('tick:') ? sharedTickRows(place, rounds) : [];
   const reporting = isWanted('job:') ? reportingRows(place, rounds) : [];
   const rows = [
     ...measured.filter(hasGoal),
     ...planned,
+    ...diffed,
     ...shared,
     ...reporting,
     ...measured.filter((row) => !hasGoal(row)),

@@ -20,7 +20,8 @@ const weekMs = 7 * 24 * hourMs;
 /** Starts in the week after an instant, by hour; what it was asked it remembers, since many pipelines have one schedule. */
 export class StartHours {
   readonly #from: number;
-  readonly #known = new Map<string, ReadonlySet<number>>();
+  readonly #bySchedule = new WeakMap<readonly Cron[], ReadonlySet<number>>();
+  readonly #byText = new Map<string, ReadonlySet<number>>();
 
   /** @param from Milliseconds since the epoch. */
   constructor(from: number) {
@@ -29,16 +30,21 @@ export class StartHours {
 
   /** Hours since the epoch. */
   of(schedule: readonly Cron[]): ReadonlySet<number> {
-    if (schedule.length === 0) return new Set();
-    const key = JSON.stringify(schedule);
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    const seen = this.#bySchedule.get(schedule);
+    if (seen !== undefined) return seen;
+    const text = JSON.stringify(schedule);
+    const hours = this.#byText.get(text) ?? this.#find(schedule);
+    this.#byText.set(text, hours);
+    this.#bySchedule.set(schedule, hours);
+    return hours;
+  }
+
+  #find(schedule: readonly Cron[]): ReadonlySet<number> {
     const hours = new Set<number>();
     for (const at of walkForwards(schedule, this.#from + 1)) {
       if (at > this.#from + weekMs) break;
       hours.add(Math.floor(at / hourMs));
     }
-    this.#known.set(key, hours);
     return hours;
   }
 }

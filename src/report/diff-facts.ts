@@ -8,7 +8,10 @@ import { localDayTime, placeOf } from './local-time.ts';
 import { nameList } from './name-list.ts';
 import { countOf } from './run-words.ts';
 
-/** A figure before and after. `after` is absent where nothing is left of it, or nothing is known. */
+/** Notes that are told; pipelines of which each is told whom it meets. */
+const [mostNotes, fewMeetings] = [12, 5] as const;
+
+/** A figure before and after. Empty where there is none, or nothing is known. */
 export interface DiffFact {
   readonly what: string;
   readonly before: string;
@@ -31,21 +34,41 @@ export function diffFacts(view: DiffView): readonly DiffFact[] {
 
 /** What the clock does to the new schedules, and whom they meet. */
 export function fireNotes({ fires }: DiffView): readonly string[] {
-  return fires.flatMap(({ pipeline, traps, collisions }) => {
-    const shared = collisions.filter(({ pools }) => pools.length > 0);
-    const others = collisions.filter(({ pools }) => pools.length === 0).map((each) => each.pipeline);
-    return [
-      ...traps.map(
-        ({ kind, local, timezone, at }) =>
-          `${pipeline}: ${local.replace('T', ' ')} ${kind === 'skipped' ? 'does not exist' : 'comes twice'} in ${timezone}; it fires once, at ${at.slice(0, 16)}Z`,
-      ),
-      ...shared.map(
-        (each) =>
-          `${pipeline}: starts in ${countOf(each.hours, 'hour')} of the next week together with ${each.pipeline}, and both use the pool ${each.pools.join(', ')}`,
-      ),
-      ...(others.length === 0 ? [] : [`${pipeline}: starts in the same hour as ${nameList(others)} now`]),
-    ];
+  const notes = [...fires.flatMap(trapNotes), ...fires.flatMap(poolNotes), ...hourNotes(fires)];
+  const rest = notes.length - mostNotes;
+  return rest > 1 ? [...notes.slice(0, mostNotes), `And ${countText(rest)} more such notes.`] : notes;
+}
+
+function trapNotes({ pipeline, traps }: FireChange): readonly string[] {
+  return traps.map(({ kind, local, timezone, at }) => {
+    const what = kind === 'skipped' ? 'does not exist' : 'comes twice';
+    return `${pipeline}: ${local.replace('T', ' ')} ${what} in ${timezone}; it fires once, at ${at.slice(0, 16)}Z`;
   });
+}
+
+function poolNotes({ pipeline, collisions }: FireChange): readonly string[] {
+  const shared = collisions.filter(({ pools }) => pools.length > 0);
+  return shared.map(
+    (each) =>
+      `${pipeline}: starts in ${countOf(each.hours, 'hour')} of the next week together with ${each.pipeline}, and both use the pool ${each.pools.join(', ')}`,
+  );
+}
+
+/** Where many pipelines move, each meets nearly all of the others. */
+function hourNotes(fires: readonly FireChange[]): readonly string[] {
+  const meeting = fires
+    .map(({ pipeline, collisions }) => ({ pipeline, others: collisions.filter(({ pools }) => pools.length === 0) }))
+    .filter(({ others }) => others.length > 0);
+  if (meeting.length <= fewMeetings) {
+    return meeting.map(({ pipeline, others }) => {
+      const names = nameList(others.map((each) => each.pipeline));
+      return `${pipeline}: starts in the same hour as ${names} now`;
+    });
+  }
+  const largest = Math.max(...meeting.map(({ others }) => others.length));
+  return [
+    `${countOf(meeting.length, 'pipeline')} start in the same hour as others now, as up to ${countText(largest)} of them`,
+  ];
 }
 
 /** `finance/load, finance/fx and 3 more`; of one pipeline alone the tasks' names. */

@@ -6,6 +6,7 @@ import { diffVerdict, historyNote, notCompared, sideLabel } from './diff-verdict
 import type { DiffView, LocatedRisk } from './diff-view.ts';
 import { type EditWords, settingWords } from './diff-words.ts';
 import { nameList } from './name-list.ts';
+import { countOf } from './run-words.ts';
 import { renderTable } from './text-table.ts';
 
 export interface DiffTextOptions {
@@ -13,7 +14,7 @@ export interface DiffTextOptions {
   readonly width: number;
 }
 
-const most = { names: 12, lines: 60 } as const;
+const most = { names: 12, lines: 60, facts: 40 } as const;
 
 /** A diff for the terminal: the verdict, what may break, what changed, and what follows from it. */
 export function renderDiff(view: DiffView, options: DiffTextOptions): string[] {
@@ -75,12 +76,10 @@ function paintLine(line: string, style: Style): string {
 
 function factLines(view: DiffView, { style, width }: DiffTextOptions): readonly string[] {
   const { tasks, downstream, pipelines } = view.impact;
-  const facts = diffFacts(view).map(({ what, before, after }) => [
-    style.muted(cleanText(what)),
-    cleanText(before),
-    '→',
-    cleanText(after),
-  ]);
+  const all = diffFacts(view);
+  const facts = all
+    .slice(0, most.facts)
+    .map(({ what, before, after }) => [style.muted(cleanText(what)), cleanText(before), '→', cleanText(after)]);
   const impact = [
     [style.muted('runs differently'), taskNames(tasks, most.names)],
     [
@@ -88,5 +87,7 @@ function factLines(view: DiffView, { style, width }: DiffTextOptions): readonly 
       [taskNames(downstream, most.names), nameList(pipelines, most.names)].filter(Boolean).join(', '),
     ],
   ].filter(([, names]) => names !== '');
-  return [...renderTable(impact, { width }), ...renderTable(facts, { width })];
+  const rest = all.length - facts.length;
+  const more = rest > 0 ? [style.muted(`and ${countOf(rest, 'more figure')}`)] : [];
+  return [...renderTable(impact, { width }), ...renderTable(facts, { width }), ...more];
 }

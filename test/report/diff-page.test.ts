@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createStyle } from '../../src/report/ansi-style.ts';
 import { diffPage } from '../../src/report/diff-page.ts';
@@ -23,6 +24,12 @@ describe('a diff in the terminal', () => {
         .join(''),
     ).toBe(lines.join('\n'));
   });
+});
+
+test('docs/diff.md shows what is printed', () => {
+  const [, shown] = /\$ segue diff\n([\s\S]+?)```/.exec(readFileSync('docs/diff.md', 'utf8')) ?? [];
+  const lines = renderDiff(view('new-task-in-the-path'), { style: createStyle(false), width: 120 });
+  expect(shown).toBe(`${lines.join('\n')}\n`);
 });
 
 describe('a diff as a page', () => {

@@ -1,6 +1,9 @@
+import { LineIndex } from '../../src/diagnostic/line-index.ts';
 import { analyse } from '../../src/diff/analyse.ts';
 import type { History } from '../../src/diff/history.ts';
+import type { Risk } from '../../src/diff/risk.ts';
 import { byId } from '../../src/diff/side.ts';
+import { loadPipeline } from '../../src/model/load.ts';
 import type { DiffView } from '../../src/report/diff-view.ts';
 import { sideOf } from '../diff/sides.ts';
 
@@ -47,10 +50,16 @@ export function viewOf(base: SideParts, head: SideParts, about: History = histor
     base: { name: 'main', commit: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678' },
     head: { name: 'working tree' },
     ...analysis,
-    risks: analysis.risks.map((risk) => ({ ...risk, line: 3 })),
+    risks: analysis.risks.map((risk) => ({ ...risk, line: lineOf(risk, head[0]) })),
     pipelinesBefore: byId(before),
     pipelinesAfter: byId(after),
   };
+}
+
+function lineOf({ file, route }: Risk, texts: SideParts[0]): number {
+  const text = texts[file.replace(/^pipelines\/(.*)\.yml$/, '$1')] ?? '';
+  const { source } = loadPipeline(file, text);
+  return new LineIndex(text).position(route.length === 0 ? 0 : source.key(route).start).line;
 }
 
 const edited = (...edits: readonly (readonly [string, string])[]) => ({

@@ -28,8 +28,10 @@ export async function diffRepository(workspace: Workspace, range: string | undef
   const oldSide = await readSide(workspace, revisions.base);
   const newSide = await readSide(workspace, revisions.head, oldSide);
   const digests = await namedDigests(repository, revisions, [oldSide, newSide]);
-  const base = { ...oldSide, digestOf: (file: string) => digests.base.get(file) };
-  const head = { ...newSide, digestOf: (file: string) => digests.head.get(file) };
+  // Where no file differs there is no need to look for the names of files.
+  const isSame = digests.base.size + digests.head.size === 0;
+  const base = isSame ? oldSide : { ...oldSide, digestOf: (file: string) => digests.base.get(file) };
+  const head = isSame ? newSide : { ...newSide, digestOf: (file: string) => digests.head.get(file) };
   const diff = diffPipelines(base, head);
   const history = await knownHistory(workspace, diff, environments);
   const now = clock.now();

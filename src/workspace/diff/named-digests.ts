@@ -50,7 +50,15 @@ async function changedFiles(
   base: string,
   head: string | undefined,
 ): Promise<readonly Changed[]> {
-  const options = ['--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules'];
+  const options = [
+    '--raw',
+    '-z',
+    '--no-abbrev',
+    '--no-renames',
+    '--no-ext-diff',
+    '--no-relative',
+    '--ignore-submodules',
+  ];
   const commits = head === undefined ? [base] : [base, head];
   const raw = (await git(repository.place, what, ['diff', ...options, ...commits, '--'])).toString();
   return [...raw.matchAll(/:\d+ \d+ (\S+) (\S+) ([A-Z])\0([^\0]+)\0/g)].map(
