@@ -1,8 +1,8 @@
-import { Problem } from '../diagnostic/problem.ts';
 import type { Variables } from '../process/environment.ts';
 import { catchInterrupts, interruptedExitCode } from '../process/interrupts.ts';
 import { liveRandomness } from '../process/randomness.ts';
 import type { Clock } from '../run/ports.ts';
+import { annotateFailure } from './annotate-failure.ts';
 import { askForNext } from './ask-for-next.ts';
 import { JobLog } from './job-log.ts';
 import { outputsOf } from './job-outputs.ts';
@@ -24,8 +24,7 @@ export async function main(variables: Variables, clock: Clock, entry: string): P
     process.exitCode = conclusionOf(result) === 'failure' ? 1 : 0;
   } catch (error) {
     process.exitCode = 1;
-    if (error instanceof Problem) log.annotate('error', `${error.message} ${error.help}`, { title: error.code });
-    else log.annotate('error', `Segue has a bug: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    annotateFailure(log, 'error', error);
   } finally {
     interruption.release();
   }

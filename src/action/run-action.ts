@@ -1,14 +1,13 @@
-import type { Problem } from '../diagnostic/problem.ts';
 import { type OpenWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
 import type { Code } from '../workspace/tick/code.ts';
 import { mergedCode } from '../workspace/tick/merged-code.ts';
 import type { ActionContext } from './action-context.ts';
 import type { ActionCommand } from './action-inputs.ts';
+import { annotateFailure } from './annotate-failure.ts';
 import { answerEvent } from './answer-event.ts';
 import { askedRun } from './asked-run.ts';
 import { checkPipelines } from './check-pipelines.ts';
 import { dueLanes } from './due-lanes.ts';
-import type { JobLog } from './job-log.ts';
 import type { JobResult } from './job-result.ts';
 import { openBundles } from './open-bundles.ts';
 import { type ActionRequest, readInputs } from './read-inputs.ts';
@@ -36,12 +35,12 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
   const keeping = openBundles(context, place, request.token);
   const kept = keeping === undefined ? {} : { bundles: keeping.bundles };
   const workspace = await openWorkspace({ cwd, environment, clock, variables, pid, runner, reporter, ...kept });
-  for (const { problem } of workspace.notRead) warn(log, problem);
+  for (const { problem } of workspace.notRead) annotateFailure(log, 'warning', problem);
   try {
     return await carryOut(context, workspace, { ...request, command }, { teller, place });
   } finally {
     keeping?.close();
-    for (const { problem } of await workspace.close()) warn(log, problem);
+    for (const { problem } of await workspace.close()) annotateFailure(log, 'warning', problem);
   }
 }
 
@@ -93,8 +92,4 @@ async function telling(
     await earlier;
     await writeSummary(workspace, await teller.close(workspace, result.runs), result);
   }
-}
-
-function warn(log: JobLog, problem: Problem): void {
-  log.annotate('warning', `${problem.message} ${problem.help}`, { title: problem.code });
 }

@@ -1,4 +1,3 @@
-import { Problem } from '../diagnostic/problem.ts';
 import type { Ensured } from '../report/forge.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Repository } from '../store/repository.ts';
@@ -12,7 +11,7 @@ import type { RunReporter } from '../workspace/tell/run-reporter.ts';
 import { tellEarlier } from '../workspace/tell/tell-earlier.ts';
 import type { Code } from '../workspace/tick/code.ts';
 import type { ActionContext } from './action-context.ts';
-import type { JobLog } from './job-log.ts';
+import { annotateFailure } from './annotate-failure.ts';
 import { openForge } from './open-forge.ts';
 import type { RunnerPlace } from './runner-place.ts';
 
@@ -44,6 +43,7 @@ export function openTeller(
   let ended = (end: RunEnd): void => void early.push(end);
   let checks: CheckReporter | undefined;
   let incidents: EndedRuns | undefined;
+  const warn = (error: unknown): undefined => void annotateFailure(log, 'warning', error);
   const tellAlso = async (workspace: OpenWorkspace, only: ReadonlySet<string>) => {
     if (forge === undefined || incidents === undefined) return [];
     return tellEarlier(workspace, { forge, repository: page, ended, only });
@@ -69,19 +69,18 @@ export function openTeller(
         for (const end of early.splice(0)) ended(end);
         told.push(...(await tellEarlier(workspace, { forge, repository: page, ended })));
       } catch (error) {
-        warn(log, error);
+        warn(error);
       }
     },
     close: async (workspace, runs) => {
       told.push(...((await checks?.close(closingMs)) ?? []));
       const only = new Set(runs.map(({ run }) => run).filter((id) => !told.some(({ run }) => run === id)));
-      if (only.size > 0)
-        told.push(...(await tellAlso(workspace, only).catch((error: unknown) => warn(log, error) ?? [])));
-      const untold = await incidents?.close().catch((error: unknown) => warn(log, error));
+      if (only.size > 0) told.push(...(await tellAlso(workspace, only).catch((error: unknown) => warn(error) ?? [])));
+      const untold = await incidents?.close().catch(warn);
       const answers = [...told.flatMap(({ answer }) => answer ?? []), ...(untold ?? [])];
       for (const sentence of troubles(answers)) log.annotate('warning', sentence, { title: 'Not shown on GitHub' });
       // What is noted nowhere is told again by the next job.
-      if (untold !== undefined) await recordTold(workspace, told).catch((error: unknown) => warn(log, error));
+      if (untold !== undefined) await recordTold(workspace, told).catch(warn);
       return (await checks?.ended()) ?? [];
     },
   };
@@ -102,11 +101,6 @@ function alsoTelling(reporter: RunReporter, ended: (end: RunEnd) => void): RunRe
       };
     },
   };
-}
-
-function warn(log: JobLog, error: unknown): undefined {
-  if (!(error instanceof Problem)) throw error;
-  log.annotate('warning', error.message, { title: error.code });
 }
 
 /** One sentence for each reason, however many pages it met. */
