@@ -10,6 +10,7 @@ import { textReader } from '../workspace/text-reader.ts';
 import { version } from '../workspace/version.ts';
 import type { ActionContext } from './action-context.ts';
 import type { JobResult } from './job-result.ts';
+import { writePage } from './write-page.ts';
 
 const look = { color: false, width: 160 } as const;
 
@@ -48,10 +49,4 @@ function wordsOf({ message, help }: Diagnostic): string {
 
 function levelOf(severity: Severity): 'error' | 'warning' | 'notice' {
   return severity === 'note' ? 'notice' : severity;
-}
-
-async function writePage({ GITHUB_STEP_SUMMARY: file }: ActionContext['variables'], page: string): Promise<void> {
-  if (file === undefined || file === '') return;
-  const { summary } = await import('@actions/core');
-  await summary.addRaw(page).write();
 }

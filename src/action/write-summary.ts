@@ -2,6 +2,7 @@ import { summaryPage } from '../report/summary-page.ts';
 import type { EndedRun } from '../workspace/tell/check-reporter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { JobResult } from './job-result.ts';
+import { writePage } from './write-page.ts';
 
 /** Puts what the job did on its page. An idle wake-up has nothing to say, and says nothing. */
 export async function writeSummary(
@@ -11,7 +12,5 @@ export async function writeSummary(
 ): Promise<void> {
   const { waits, notes, findings } = told;
   const isIdle = runs.length === 0 && notes.length === 0 && findings.length === 0;
-  if (isIdle || (variables.GITHUB_STEP_SUMMARY ?? '') === '') return;
-  const { summary } = await import('@actions/core');
-  await summary.addRaw(summaryPage({ environment, runs, waits, notes, findings })).write();
+  if (!isIdle) await writePage(variables, summaryPage({ environment, runs, waits, notes, findings }));
 }
