@@ -58,10 +58,12 @@ export class Uploads {
     // What it prints is kept from the job's log, where it would be taken for words of Segue.
     const thread = new Worker(entry, { env: { ...variables }, stdout: true, stderr: true });
     thread.on('message', ({ id, failure }: UploadAnswer) => this.#waiting.get(id)?.settle(failure));
-    thread.on('error', (error) => this.#end(error instanceof Error ? error.message : String(error)));
-    thread.on('exit', () => {
-      if (this.#thread === thread) this.#end('its thread ended');
-    });
+    // One that was given up may still break or end; by then another may work in its place.
+    const isOver = (why: string): void => {
+      if (this.#thread === thread) this.#end(why);
+    };
+    thread.on('error', (error) => isOver(error instanceof Error ? error.message : String(error)));
+    thread.on('exit', () => isOver('its thread ended'));
     this.#thread = thread;
     return thread;
   }
