@@ -4,6 +4,7 @@ import type { CommandDesk, MeantRun } from '../command/carry-out.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import type { CommandForge, DispatchWish } from '../report/forge.ts';
 import { taskOf } from '../run/reset.ts';
+import { retryInputs } from '../workspace/ask/asked-inputs.ts';
 import { cancelRun } from '../workspace/cancel-run.ts';
 import { type FoundRun, findRun, listRuns } from '../workspace/find-run.ts';
 import { knownPipelines } from '../workspace/known-pipeline.ts';
@@ -26,8 +27,7 @@ export function commandDesk(
     findGoingOn: async (target) => meant(await find(workspace, target, 'going on')),
     retry: async ({ run }, tasks) => {
       await demandTasks(workspace, run, tasks);
-      const inputs = { command: 'retry', run, ...(tasks.length === 0 ? {} : { tasks: tasks.join('\n') }) };
-      const asked = await forge.dispatch({ ...where, inputs });
+      const asked = await forge.dispatch({ ...where, inputs: retryInputs(run, tasks) });
       if (asked.kind !== 'done') throw notStarted(asked.kind, asked.why, run);
       return asked.started === undefined ? {} : { page: asked.started.url };
     },

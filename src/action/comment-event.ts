@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { NewComment } from '../command/answer-comment.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Variables } from '../process/environment.ts';
 import { integer, object, optional, ShapeError, text } from '../store/shape.ts';
-import { workflowFile } from '../workspace/workflow-file.ts';
+import { ownWorkflowFile } from './own-workflow.ts';
 
 /** Of a body on GitHub, with room to spare. */
 const longestBody = 1_000_000;
@@ -29,7 +28,7 @@ export interface CommentEvent {
 
 /** @throws {Problem} SG941 if no comment woke this job. */
 export function readCommentEvent(variables: Variables): CommentEvent {
-  const { GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path, GITHUB_WORKFLOW_REF: ref } = variables;
+  const { GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path } = variables;
   if (event !== 'issue_comment' || path === undefined) throw noComment(`the event is ${event ?? 'not named'}`);
   const { action, comment, issue, repository } = parse(readFileSync(path, 'utf8'));
   const { id, body, user } = comment;
@@ -38,7 +37,7 @@ export function readCommentEvent(variables: Variables): CommentEvent {
   return {
     ...(isNew ? { comment: { id, issue: issue.number, login: user.login, isBot, body } } : {}),
     branch: repository.default_branch,
-    workflow: basename(ref?.split('@')[0] ?? workflowFile),
+    workflow: ownWorkflowFile(variables),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Interruption } from '../process/interrupts.ts';
 import type { RunDocument } from '../run/document.ts';
 import { askForCancel, askForMark, askForRetry, askForWakeUp } from '../workspace/ask/ask-about-run.ts';
-import type { AskedInputs } from '../workspace/ask/ask-workflow.ts';
+import type { AskedInputs } from '../workspace/ask/asked-inputs.ts';
 import { findAskedAction } from '../workspace/ask/find-asked.ts';
 import type { ServingWorkflow } from '../workspace/ask/serving-workflow.ts';
 import type { FoundRun } from '../workspace/find-run.ts';

@@ -1,4 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
+import { claimOf } from '../run/claim-of.ts';
 import type { Action, Cancellation, RunDocument, TaskRecord } from '../run/document.ts';
 import { isFinal } from '../run/states.ts';
 import { removeJournal } from '../store/local-journal.ts';
@@ -50,8 +51,7 @@ export async function cancelRun(workspace: Workspace, request: CancelRequest): P
 
 /** It was interrupted, and the next tick would go on with it. */
 export async function isWaiting({ state }: Workspace, { environment, pipeline, run }: RunDocument): Promise<boolean> {
-  const { active } = await state.state(environment, pipeline);
-  return active.some((entry) => entry.run === run && entry.interrupted === true);
+  return claimOf(await state.state(environment, pipeline), run)?.interrupted === true;
 }
 
 async function endOrAsk(workspace: Workspace, found: FoundRun, cancellation: Cancellation): Promise<Cancelled> {
@@ -70,8 +70,7 @@ async function askElsewhere(
   { environment, pipeline, run }: RunDocument,
   { by, reason }: Cancellation,
 ): Promise<boolean> {
-  const { active } = await workspace.state.state(environment, pipeline);
-  const holder = active.find((entry) => entry.run === run)?.lease;
+  const holder = claimOf(await workspace.state.state(environment, pipeline), run)?.lease;
   if (holder === undefined || workspace.inbox === undefined) return false;
   const why = reason === undefined ? {} : { reason };
   await workspace.inbox.ask({ kind: 'cancel', run, holder, by, at: now(workspace), ...why });

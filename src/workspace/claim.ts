@@ -1,6 +1,7 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { AuditEntry } from '../run/audit.ts';
 import { checkpointEntry, endEntry, startEntry } from '../run/audit-run.ts';
+import { claimOf } from '../run/claim-of.ts';
 import type { RunDocument } from '../run/document.ts';
 import { withDurations } from '../run/durations.ts';
 import { isHandOver } from '../run/handed-over.ts';
@@ -153,7 +154,7 @@ function leftOf(entry: ActiveRun, { state, cancelled }: RunDocument): readonly A
 
 /** Somebody else has the run, or has had it and stored its end. */
 async function isElsewhere({ machine }: Workspace, view: StateView, { run }: RunDocument): Promise<boolean> {
-  const claim = view.state.active.find((entry) => entry.run === run);
+  const claim = claimOf(view.state, run);
   if (claim !== undefined) return claim.lease !== undefined && claim.host !== machine.place;
   return (await view.runs()).some((each) => each.run === run && each.finishedAt !== undefined);
 }

@@ -1,8 +1,9 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { formatDuration } from '../model/duration.ts';
 import { formatInstant } from '../report/time-text.ts';
+import { claimOf } from '../run/claim-of.ts';
 import type { LeaseVerdict } from '../run/leases.ts';
-import type { ActiveRun, PipelineState, RunSummary, StateView } from '../run/ports.ts';
+import type { ActiveRun, RunSummary, StateView } from '../run/ports.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -70,7 +71,7 @@ export async function livingHolder(
   run: string,
 ): Promise<ActiveRun | undefined> {
   const { state } = await viewOf(workspace, pipeline);
-  const held = heldIn(state, run);
+  const held = claimOf(state, run);
   const lease = leaseElsewhere(workspace, held);
   return lease !== undefined && (await judge(workspace, lease)).kind === 'alive' ? held : undefined;
 }
@@ -78,7 +79,7 @@ export async function livingHolder(
 /** @throws {Problem} SG726 if somebody has gone on with the run since. */
 export async function demandUnchanged(now: StateView, run: string, basis: Basis): Promise<void> {
   if (await isUnchanged(now, run, basis)) return;
-  const held = heldIn(now.state, run);
+  const held = claimOf(now.state, run);
   throw held === undefined ? changedMeanwhile(run) : heldElsewhere(run, held);
 }
 
@@ -108,13 +109,9 @@ function changedMeanwhile(run: string): Problem {
 }
 
 async function basisOf(view: StateView, run: string): Promise<Basis> {
-  const held = heldIn(view.state, run);
+  const held = claimOf(view.state, run);
   const summary = (await view.runs()).find((each) => each.run === run);
   return { ...(held === undefined ? {} : { held }), ...(summary === undefined ? {} : { summary }) };
-}
-
-function heldIn({ active }: PipelineState, run: string): ActiveRun | undefined {
-  return active.find((entry) => entry.run === run);
 }
 
 function viewOf({ state, environment }: Workspace, pipeline: string): Promise<StateView> {

@@ -1,4 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
+import { claimOf } from '../run/claim-of.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { ActiveRun, RunSummary } from '../run/ports.ts';
 import { replay } from '../run/replay.ts';
@@ -61,8 +62,7 @@ async function claimElsewhere(
   pipeline: string,
   run: string,
 ): Promise<ActiveRun | undefined> {
-  const { active } = await state.state(environment, pipeline);
-  const claim = active.find((entry) => entry.run === run);
+  const claim = claimOf(await state.state(environment, pipeline), run);
   const isElsewhere = claim?.lease !== undefined && claim.host !== machine.place && claim.interrupted !== true;
   return isElsewhere ? claim : undefined;
 }

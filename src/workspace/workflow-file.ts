@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
 import { isBackfillFile } from '../model/backfill.ts';
 import type { Pipeline } from '../model/pipeline.ts';
@@ -14,6 +14,8 @@ import type { Workspace } from './workspace.ts';
 
 /** From the repository's root. */
 export const workflowFile = '.github/workflows/segue.yml';
+/** By which GitHub's API and its pages know it. */
+export const workflowFileName = basename(workflowFile);
 
 /** The workflow of a repository, as it should be by the files of the working tree. */
 export interface JudgedWorkflow {

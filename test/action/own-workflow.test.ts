@@ -22,6 +22,11 @@ test.each([
   expect(found).toEqual({ workflow: 'pipelines.yml', branch });
 });
 
+test('a branch may have any name that Git takes', () => {
+  const ref = 'acme/data/.github/workflows/pipelines.yml@refs/heads/ana@work/next';
+  expect(ownWorkflow({ GITHUB_WORKFLOW_REF: ref })).toEqual({ workflow: 'pipelines.yml', branch: 'ana@work/next' });
+});
+
 test('without an event the name of the branch is enough, and without that nobody knows', () => {
   expect(ownWorkflow({ GITHUB_WORKFLOW_REF: onFeature, GITHUB_EVENT_PATH: '/nowhere/event.json' })).toEqual({
     workflow: 'pipelines.yml',

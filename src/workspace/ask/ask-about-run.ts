@@ -1,4 +1,5 @@
 import { Problem } from '../../diagnostic/problem.ts';
+import { claimOf } from '../../run/claim-of.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { ActiveRun } from '../../run/ports.ts';
 import { hasEnded, isWaiting, newestGoingOn } from '../cancel-run.ts';
@@ -11,7 +12,7 @@ import { demandResumable, newestResumable } from '../resume-run.ts';
 import { demandRetriable } from '../retry-run.ts';
 import type { Code } from '../tick/code.ts';
 import { now, type Workspace } from '../workspace.ts';
-import type { AskedInputs } from './ask-workflow.ts';
+import { type AskedInputs, retryInputs } from './asked-inputs.ts';
 
 /**
  * The inputs that ask for a retry.
@@ -21,13 +22,12 @@ import type { AskedInputs } from './ask-workflow.ts';
  *   there any more, SG702 if it has errors.
  */
 export function askForRetry(code: Code, document: RunDocument, tasks: readonly string[]): AskedInputs {
-  const { run } = document;
   if (document.state === 'running') throw goesOn(document);
   const { pipelines, broken } = code;
   const found = pipelines.get(document.pipeline);
   if (found === undefined) throw broken.get(document.pipeline) ?? gone(document, code.commit);
   demandRetriable(document, found.pipeline, { tasks, only: false });
-  return { command: 'retry', run, ...(tasks.length === 0 ? {} : { tasks: tasks.join('\n') }) };
+  return retryInputs(document.run, tasks);
 }
 
 /**
@@ -42,7 +42,7 @@ export async function askForMark(
 ): Promise<AskedInputs> {
   const { run } = document;
   demandMarkable(document, { run, task, state, reason });
-  const held = await claimOf(workspace, document);
+  const held = await storedClaim(workspace, document);
   if (held !== undefined && held.interrupted !== true) throw heldElsewhere(run, held);
   return { command: 'mark', run, tasks: task, state, reason: oneLine(withoutSecrets(workspace, reason)) };
 }
@@ -62,7 +62,7 @@ export async function askForWakeUp(
   const { run, pipeline } = document;
   const living = await livingHolder(workspace, pipeline, run);
   if (living !== undefined && living.interrupted !== true) throw heldElsewhere(run, living);
-  if ((await claimOf(workspace, document)) === undefined) throw letGo(document);
+  if ((await storedClaim(workspace, document)) === undefined) throw letGo(document);
   return { inputs: { command: 'tick' }, document };
 }
 
@@ -90,7 +90,7 @@ export async function askForCancel(
   const reason = given === undefined ? undefined : withoutSecrets(workspace, given);
   const why = reason === undefined ? {} : { reason: oneLine(reason) };
   const dispatch = { kind: 'dispatch', inputs: { command: 'cancel', run, ...why }, document } as const;
-  const holder = (await claimOf(workspace, document))?.lease;
+  const holder = (await storedClaim(workspace, document))?.lease;
   if (document.state !== 'running' || holder === undefined || workspace.inbox === undefined) return dispatch;
   try {
     const by = await person(workspace);
@@ -109,12 +109,11 @@ export async function askForCancel(
   }
 }
 
-async function claimOf(
+async function storedClaim(
   { state }: Workspace,
   { environment, pipeline, run }: RunDocument,
 ): Promise<ActiveRun | undefined> {
-  const { active } = await state.state(environment, pipeline);
-  return active.find((entry) => entry.run === run);
+  return claimOf(await state.state(environment, pipeline), run);
 }
 
 /** A form of GitHub has one line for each input. */

@@ -9,7 +9,7 @@ import { paramValues } from '../params.ts';
 import { demandInterval } from '../plan-run.ts';
 import type { Code } from '../tick/code.ts';
 import type { Workspace } from '../workspace.ts';
-import type { AskedInputs } from './ask-workflow.ts';
+import type { AskedInputs } from './asked-inputs.ts';
 
 /** A run that a person wants the workflow to start. */
 export interface AskForRun {

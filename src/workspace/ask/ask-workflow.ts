@@ -4,12 +4,10 @@ import { githubForge } from '../../github/forge.ts';
 import type { CommandForge, WorkflowRun } from '../../report/forge.ts';
 import { demandForgeToken } from '../forge-token.ts';
 import { version } from '../version.ts';
-import { workflowFile } from '../workflow-file.ts';
+import { workflowFile, workflowFileName } from '../workflow-file.ts';
 import type { Workspace } from '../workspace.ts';
+import type { AskedInputs } from './asked-inputs.ts';
 import type { ServingWorkflow } from './serving-workflow.ts';
-
-/** Values of the inputs of a dispatch, by name: see `workflow/dispatch-inputs.ts`. */
-export type AskedInputs = Readonly<Record<string, string>>;
 
 /** What was asked of the workflow, and taken. */
 export interface Asked {
@@ -34,8 +32,7 @@ export async function askWorkflow(
   if (JSON.stringify(inputs).length > mostCharacters) {
     throw notStarted(`GitHub takes ${mostCharacters} characters at most`, 'Ask for less at once.');
   }
-  const workflow = workflowFile.slice(workflowFile.lastIndexOf('/') + 1);
-  const asked = await forge.dispatch({ workflow, branch, inputs });
+  const asked = await forge.dispatch({ workflow: workflowFileName, branch, inputs });
   switch (asked.kind) {
     case 'done':
       return { inputs, ...(asked.started === undefined ? {} : { started: asked.started }) };

@@ -1,6 +1,6 @@
 import type { RunDocument } from '../../run/document.ts';
 import type { Workspace } from '../workspace.ts';
-import type { AskedInputs } from './ask-workflow.ts';
+import type { AskedInputs } from './asked-inputs.ts';
 
 type Find = () => Promise<RunDocument | undefined>;
 

@@ -3,7 +3,7 @@ import { filesAt } from '../../store/files-at.ts';
 import { runGit } from '../../store/git-process.ts';
 import { type ForgeAddress, forgeAddress } from '../forge-address.ts';
 import { fetchNewest } from '../tick/pull.ts';
-import { workflowFile } from '../workflow-file.ts';
+import { workflowFile, workflowFileName } from '../workflow-file.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** The workflow on GitHub that runs what is asked of an environment. */
@@ -19,8 +19,6 @@ export interface ServingWorkflow {
 
 /** The one environment that a generated workflow is for. */
 export const workflowEnvironment = 'production';
-
-const fileName = workflowFile.slice(workflowFile.lastIndexOf('/') + 1);
 
 /**
  * Who runs the tasks of this environment: a workflow on GitHub, or, if this gives undefined, whoever is asked. The rule is a fact
@@ -38,7 +36,7 @@ export async function servingWorkflow(workspace: Workspace): Promise<ServingWork
   if (files.length === 0) return undefined;
   const address = await forgeAddress(repository, variables);
   if (address === undefined) throw unknownServer(remote);
-  return { ...newest, address, page: `${address.page}/actions/workflows/${fileName}` };
+  return { ...newest, address, page: `${address.page}/actions/workflows/${workflowFileName}` };
 }
 
 function unknownServer(remote: string): Problem {

@@ -1,6 +1,7 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { abandonRun } from '../../run/abandon.ts';
 import { takeOverEntry } from '../../run/audit-run.ts';
+import { claimOf } from '../../run/claim-of.ts';
 import type { Cancellation, RunDocument } from '../../run/document.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
 import { cancellationOf } from '../../run/requests.ts';
@@ -163,8 +164,4 @@ export async function claimAgain(
     { push: 'now' },
   );
   if (!isOurs) throw new LostRace(`${pipeline}: somebody else has taken ${run} over`);
-}
-
-function claimOf({ active }: PipelineState, run: string): ActiveRun | undefined {
-  return active.find((entry) => entry.run === run);
 }
