@@ -1,9 +1,9 @@
 import type { Clock } from '../run/ports.ts';
 
 /** GitHub takes 500 artifacts of a job; steps of its lane may want some. */
-export const mostOfJob = 480;
+const mostOfJob = 480;
 /** Of these. What nobody needs to go on leaves the rest to what tasks hand on. */
-export const mostHasty = 300;
+const mostHasty = 300;
 
 const second = 1_000;
 /** From so many on there lies so much time between two: in the six hours that a job of GitHub lives they never end. */

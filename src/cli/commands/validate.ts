@@ -4,6 +4,7 @@ import { renderFindingsGithub } from '../../report/findings-github.ts';
 import { renderFindingsJson } from '../../report/findings-json.ts';
 import { renderFindingsSarif } from '../../report/findings-sarif.ts';
 import { checkedText, severityCounts } from '../../report/findings-words.ts';
+import { unreachable } from '../../run/states.ts';
 import { rules } from '../../validate/registry.ts';
 import { validateWorkspace } from '../../workspace/load-pipelines.ts';
 import { listUnreadLinks } from '../../workspace/pipeline-files.ts';
@@ -35,7 +36,8 @@ export async function validateCommand(
     const validation = await validateWorkspace(workspace, version, elsewhere);
     const { diagnostics, ...checked } = chooseFindings(validation, { paths, root, cwd: context.cwd });
     const textOf = textReader(root);
-    switch (options.json ? 'json' : options.format) {
+    const format = options.json ? 'json' : options.format;
+    switch (format) {
       case 'json':
         terminal.print(renderFindingsJson(diagnostics, textOf));
         break;
@@ -48,6 +50,8 @@ export async function validateCommand(
       case 'text':
         printFrames(terminal, diagnostics, checked, textOf);
         break;
+      default:
+        unreachable(format);
     }
     if (paths.length === 0) tellUnread(terminal, listUnreadLinks(root, validation.settings));
     const fails = (each: Diagnostic) => each.severity === 'error' || (options.strict && each.severity === 'warning');

@@ -1,3 +1,4 @@
+import { countOf } from '../../report/run-words.ts';
 import { startText } from '../../report/tick-text.ts';
 import { formatInstant } from '../../report/time-text.ts';
 import { isHandOver } from '../../run/handed-over.ts';
@@ -55,5 +56,5 @@ export function isTrouble(event: TickEvent): boolean {
 }
 
 function codeText({ commit, pipelines }: { readonly commit: string; readonly pipelines: number }): string {
-  return `commit ${commit.slice(0, 7)}, ${pipelines === 1 ? '1 pipeline' : `${pipelines} pipelines`}`;
+  return `commit ${commit.slice(0, 7)}, ${countOf(pipelines, 'pipeline')}`;
 }
