@@ -8,7 +8,9 @@ const mostCommits = 200;
 /** A history that cannot be had in this time is not looked at. */
 const patience: GitOptions = { timeoutMs: 30_000, maxBytes: 8 * 1024 * 1024 };
 const [longestTitle, longestName] = [300, 100];
-const unit = '\u001f';
+/** No state has a later time; a commit may say any. */
+const latest = Date.parse('9999-12-31T23:59:59Z');
+const endOfWords = '\u001f';
 
 /**
  * Who changed what, by git. The default branch is followed along its first parents, so that what came with a merge is one. Of a history
@@ -56,7 +58,7 @@ async function changesBetween(
   paths: readonly string[],
 ): Promise<readonly SuspectCommit[] | 'not-checked'> {
   // A commit cannot name one that came after it: nothing in these texts can look like the begin of another.
-  const format = [`%x00${bad}%H`, '%cI', '%an', '%s', '%b'].join('%x1f');
+  const format = [`%x00${bad}%H`, '%ct', '%an', '%s', '%b'].join('%n');
   const options = ['--first-parent', '-m', '--no-renames', '--name-only', '-z', `--format=${format}%x1f`];
   const args = ['--literal-pathspecs', 'log', ...options, `${good}..${bad}`, '--', ...paths];
   const found = await runGit(place, args, patience);
@@ -66,18 +68,29 @@ async function changesBetween(
 }
 
 function commitOf(text: string): SuspectCommit {
-  const [commit = '', at = '', author = '', subject = '', ...rest] = text.split(unit);
-  const [names = '', ...body] = rest.toReversed();
-  const paths = names.split(/[\0\n]/).filter(Boolean);
-  const { title, number } = titleOf(subject, body.toReversed().join(unit));
+  const end = text.lastIndexOf(endOfWords);
+  const [commit = '', seconds = '', author = '', subject = '', ...body] = text.slice(0, end).split('\n');
+  const paths = text
+    .slice(end + 1)
+    .split(/[\0\n]/)
+    .filter(Boolean);
+  const { title, number } = titleOf(subject, body.join('\n'));
   return {
     ...(number === undefined ? {} : { number }),
     commit,
-    title: title.slice(0, longestTitle),
-    author: author.slice(0, longestName),
-    at: new Date(at).toISOString(),
+    title: lineOf(title, longestTitle),
+    author: lineOf(author, longestName),
+    at: new Date(Math.min(Number(seconds) * 1_000, latest)).toISOString(),
     paths,
   };
+}
+
+/** Anybody's words in a line; control characters the state would not take. */
+function lineOf(words: string, most: number): string {
+  return words
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, most);
 }
 
 /** GitHub's own words of a merge, and of one that made a single commit of it: `Faster (#412)`. */

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { emptyBook } from '../../src/incident/incident.ts';
+import { newIncident } from '../../src/incident/members.ts';
+import { decodeIncidents, encodeIncidents } from '../../src/store/codec-incidents.ts';
 import { gitCulprits } from '../../src/store/commits-between.ts';
 import { openRepository } from '../../src/store/repository.ts';
 import { openRunnerRepository } from '../../src/store/runner-repository.ts';
@@ -54,7 +57,7 @@ function change(origin: ScratchRepository, path: string, message: string, also?:
 
 const expected = [
   { number: 412, title: 'New FX role', author: 'Ana', paths: ['sql/load.sql'] },
-  { title: '--output=x, said @ana', author: 'Ana', paths: ['pipelines/daily.yml'] },
+  { title: '--output=x, said @ana and', author: 'Ana', paths: ['pipelines/daily.yml'] },
   { number: 7, title: 'Load faster', author: 'Ana', paths: ['sql/load.sql'] },
 ];
 
@@ -93,6 +96,26 @@ test('a runner with a shallow checkout finds the same, with one look for files h
 function fetches(trace: string): number {
   return readFileSync(trace, 'utf8').match(/trace: built-in: git fetch /g)?.length ?? 0;
 }
+
+test('a commit whose author and time are odd is one like others, in words that can be stored', async () => {
+  const origin = scratchRepository();
+  origin.write('a.txt', 'a');
+  const good = origin.commit();
+  const odd = `author A\u0001n\u001fa <a@b.c> 1700000000 +0000\ncommitter Ana <a@b.c> 253402300800 +0000`;
+  const words = 'Faster\n\nby \u001f far (#9)';
+  const stream = `commit refs/heads/main\n${odd}\ndata ${words.length}\n${words}\nfrom ${good}\nM 100644 inline a.txt\ndata 1\nb\n`;
+  execFileSync('git', ['fast-import', '--quiet'], { cwd: origin.root, input: stream, env: plainEnvironment });
+  const bad = origin.git('rev-parse', 'main');
+  const culprits = gitCulprits((await openRepository(origin.place)).home);
+  const found = await culprits.suspectsBetween(good, bad, ['a.txt']);
+  const at = '9999-12-31T23:59:59.000Z';
+  expect(found).toEqual([{ commit: bad, title: 'Faster', author: 'A n a', at, paths: ['a.txt'] }]);
+  if (found === 'not-checked') throw new Error('not checked');
+  const suspects = { good, bad, commits: found };
+  const incident = { ...newIncident('0123456789abcdef', 'failure'), suspects };
+  const book = { ...emptyBook('production'), incidents: [incident] };
+  expect(decodeIncidents(encodeIncidents(book), 'production')).toEqual(book);
+});
 
 test('of too many commits nobody is suspected', async () => {
   const origin = scratchRepository();
