@@ -1,3 +1,4 @@
+import { processBegan } from '../process/clock.ts';
 import type { Variables } from '../process/environment.ts';
 import { catchInterrupts, interruptedExitCode } from '../process/interrupts.ts';
 import { liveRandomness } from '../process/randomness.ts';
@@ -11,7 +12,7 @@ import { runAction } from './run-action.ts';
 
 /** One step of a job: whatever goes wrong ends it red, with a reason. `entry` is the file of this program. */
 export async function main(variables: Variables, clock: Clock, entry: string): Promise<void> {
-  const began = clock.steady() - process.uptime() * 1_000;
+  const began = processBegan(clock);
   const log = new JobLog((text) => void process.stdout.write(text), liveRandomness().hex(32));
   const interruption = catchInterrupts();
   try {

@@ -6,6 +6,8 @@ export interface CommandContext {
   readonly terminal: Terminal;
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: Clock;
+  /** What the steady clock showed when the process began, in milliseconds; without it a command counts from its own beginning. */
+  readonly began?: number;
   readonly cwd: string;
   /** The file of this program, for another thread that runs it too; absent if it does not run from a bundle. */
   readonly entry?: string;

@@ -1,4 +1,4 @@
-import { liveClock } from '../process/clock.ts';
+import { liveClock, processBegan } from '../process/clock.ts';
 import { liveEnvironment } from '../process/environment.ts';
 import type { CommandContext, ExitCode } from './context.ts';
 import { runProgram } from './run-program.ts';
@@ -8,10 +8,12 @@ import { processTerminal } from './terminal.ts';
 export async function main(args: readonly string[], entry?: string): Promise<void> {
   const environment = liveEnvironment();
   const terminal = processTerminal({ environment, color: colorFlag(args) });
+  const clock = liveClock();
   const context: CommandContext = {
     terminal,
     environment,
-    clock: liveClock(),
+    clock,
+    began: processBegan(clock),
     cwd: process.cwd(),
     ...(entry === undefined ? {} : { entry }),
   };

@@ -10,6 +10,11 @@ export function liveClock(): Clock {
   return { now: () => Date.now(), steady: () => uptime() * 1_000, after };
 }
 
+/** What the steady clock showed when this process began, in milliseconds. */
+export function processBegan(clock: Pick<Clock, 'steady'>): number {
+  return clock.steady() - process.uptime() * 1_000;
+}
+
 function after(ms: number, callback: () => void): () => void {
   let timer: NodeJS.Timeout;
   function wait(left: number): void {

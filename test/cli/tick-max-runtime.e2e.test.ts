@@ -32,6 +32,19 @@ test('a tick of a job that ends waits for no try after its end, and is none the 
   expect((await place.status()).tasks.first?.attempts).toHaveLength(1);
 });
 
+test('the time of a job began with its process: what that has waited for is gone', async () => {
+  const clock = clockAt('2026-03-02T12:00:00Z');
+  const fiveHours = 5 * 3_600_000;
+  const place = placeWith({ daily }, { clock, began: clock.steady() - fiveHours });
+  const tick = () => place.segue('tick', '--env', 'local', '--max-runtime', '5h30m');
+  await tick();
+  clock.set('2026-03-03T05:00:30Z');
+  const { code, stdout } = await tick();
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/daily.* waits for the next wake-up: this job has (29|30) min/);
+  expect((await place.segue('status')).code).toBe(2);
+});
+
 test.each([
   [['--max-runtime', '599s'], 'from 10m to 5d'],
   [['--max-runtime', 'long'], 'from 10m to 5d'],

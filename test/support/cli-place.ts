@@ -36,6 +36,8 @@ export interface PlaceOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** For command lines in this process. */
   readonly clock?: Clock;
+  /** What its steady clock showed when the process began. */
+  readonly began?: number;
 }
 
 /** A repository with these pipelines and one commit. */
@@ -47,11 +49,12 @@ export function placeWith(pipelines: Readonly<Record<string, string>>, options: 
 }
 
 /** A folder that is there already: a clone, a worktree, or no repository at all. */
-export function placeAt(root: string, { variables = {}, clock = liveClock() }: PlaceOptions = {}): Place {
+export function placeAt(root: string, { variables = {}, clock = liveClock(), began }: PlaceOptions = {}): Place {
   const environment = { ...plainEnvironment, ...variables };
+  const since = began === undefined ? {} : { began };
   const segue = async (...args: readonly string[]): Promise<Answer> => {
     const terminal = new RecordingTerminal();
-    const code = await runProgram(args, { terminal, environment, clock, cwd: root });
+    const code = await runProgram(args, { terminal, environment, clock, cwd: root, ...since });
     return { code, stdout: terminal.stdout, stderr: terminal.stderr };
   };
   const json = async <T>(...args: readonly string[]): Promise<T> => {

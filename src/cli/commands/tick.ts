@@ -4,6 +4,7 @@ import { noteText, passedOverText, recoveryText, startText, waitText } from '../
 import { foresee, isForeseen } from '../../tick/foresee.ts';
 import type { Step } from '../../tick/step.ts';
 import type { OpenWorkspace } from '../../workspace/open-workspace.ts';
+import type { HowToRun } from '../../workspace/run-request.ts';
 import { mergedCode } from '../../workspace/tick/merged-code.ts';
 import { outlookOf } from '../../workspace/tick/outlook.ts';
 import { fetchNewest, pull } from '../../workspace/tick/pull.ts';
@@ -34,7 +35,8 @@ export async function tickCommand(context: CommandContext, options: TickCommandO
   if (options.dryRun) return withWorkspace(context, options, (workspace) => printForeseen(context, workspace, options));
   const interruption = catchInterrupts();
   const view = createTickView(context, options);
-  const tick = () => tickOnce(context, options, view, interruption);
+  const how = howToRun(context, options);
+  const tick = () => tickOnce(context, options, how, view, interruption);
   try {
     const code = await (options.loop ? loop(context, tick, interruption) : tick());
     return interruption.requested() ? interruptedExitCode : code;
@@ -43,10 +45,22 @@ export async function tickCommand(context: CommandContext, options: TickCommandO
   }
 }
 
+/** The time of a job goes on while its repository is opened and fetched. */
+function howToRun(
+  { clock, began = clock.steady() }: CommandContext,
+  { jobs, maxRuntime }: TickCommandOptions,
+): HowToRun {
+  return {
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(maxRuntime === undefined ? {} : { time: timeOfJob(clock, began, maxRuntime) }),
+  };
+}
+
 /** What is wrong with the world is told, and gives the exit code. */
 async function tickOnce(
   context: CommandContext,
   options: TickCommandOptions,
+  how: HowToRun,
   view: TickView,
   interruption: Interruption,
 ): Promise<ExitCode> {
@@ -66,7 +80,7 @@ async function tickOnce(
       options,
       (workspace) => {
         begin(workspace);
-        return work(workspace, options, view, interruption);
+        return work(workspace, options, how, view, interruption);
       },
       tell,
     );
@@ -90,15 +104,11 @@ function toldBefore(
 
 async function work(
   workspace: OpenWorkspace,
-  { jobs, maxRuntime, loop, pull: isAsked = loop ?? false }: TickCommandOptions,
+  { loop, pull: isAsked = loop ?? false }: TickCommandOptions,
+  how: HowToRun,
   view: TickView,
   { deliverTo: interrupts }: Interruption,
 ): Promise<void> {
-  const { clock } = workspace;
-  const how = {
-    ...(jobs === undefined ? {} : { jobs }),
-    ...(maxRuntime === undefined ? {} : { time: timeOfJob(clock, clock.steady(), maxRuntime) }),
-  };
   const { listener } = view;
   if (!isAsked) return new Tick(workspace, { code: await mergedCode(workspace), how, listener, interrupts }).run();
   const { commit, stays } = await pull(workspace);
