@@ -42,7 +42,7 @@ function sideOf(texts: Readonly<Record<string, string>>, edited: number): Side {
     const own = index < edited ? edit(text) : text;
     return loadPipeline(file, own).pipeline ?? [];
   });
-  return { pipelines, settings: defaultSettings, digestOf: () => undefined };
+  return { pipelines, settings: defaultSettings, digests: new Map([['jobs/other.py', String(edited)]]) };
 }
 
 function edit(text: string): string {

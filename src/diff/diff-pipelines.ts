@@ -1,5 +1,6 @@
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Diff, PipelineChange, PipelineChanged } from './change.ts';
+import { DifferingFiles } from './differing-files.ts';
 import { pipelineEdits } from './pipeline-edits.ts';
 import { type PipelineRenames, renamedPipelines } from './renamed-pipelines.ts';
 import { settingChanges } from './setting-changes.ts';
@@ -13,13 +14,14 @@ import { taskChanges } from './task-changes.ts';
 export function diffPipelines(base: Side, head: Side): Diff {
   const notCompared = new Set([...(base.unread ?? []), ...(head.unread ?? [])]);
   const [before, after] = [readable(base, notCompared), readable(head, notCompared)];
+  const files = new DifferingFiles(base.digests, head.digests);
   const renames = renamedPipelines(before, after);
   const ids = new Map([...renames].map(([to, { from }]) => [from, to]));
   const kept = [...after.values()].flatMap((pipeline): readonly PipelineChange[] => {
     const rename = renames.get(pipeline.id);
     const earlier = before.get(rename?.from ?? pipeline.id);
     if (earlier === undefined) return [{ kind: 'pipeline-added', id: pipeline.id, file: pipeline.file }];
-    const change = changeOf({ before: earlier, after: pipeline, base, head }, rename, ids);
+    const change = changeOf({ before: earlier, after: pipeline, base, head, files }, rename, ids);
     return change === undefined ? [] : [change];
   });
   const gone = [...before.values()].filter(({ id }) => !after.has(id) && !ids.has(id));

@@ -11,8 +11,8 @@ export interface Side {
   readonly unfit?: ReadonlySet<string>;
   /** Ids of pipelines whose files could not be read as one: nothing is said about them. */
   readonly unread?: ReadonlySet<string>;
-  /** Digest of a file of the repository, its path from the root; nothing if there is none. Absent: files are not compared. */
-  readonly digestOf?: (file: string) => string | undefined;
+  /** Digests of files of the repository, by path from the root; those of files that both sides have alike may be left out. */
+  readonly digests?: ReadonlyMap<string, string>;
   /** Whether a pipeline's file has a value at a route. Absent: causes of changes are not told. */
   readonly isWritten?: (pipeline: string, route: Route) => boolean;
 }

@@ -1,6 +1,7 @@
 import { buildGraph, idAt } from '../dag/graph.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { TaskChange, TaskEdit } from './change.ts';
+import type { DifferingFiles } from './differing-files.ts';
 import { taskFeatures } from './likeness.ts';
 import { type Candidate, type Match, matchRenames } from './match-renames.ts';
 import { movedPositions } from './moved.ts';
@@ -13,11 +14,12 @@ export interface PipelinePair {
   readonly after: Pipeline;
   readonly base: Side;
   readonly head: Side;
+  readonly files: DifferingFiles;
 }
 
 /** What was done to the tasks of a pipeline: those of the new file in its order, then those that are gone. */
 export function taskChanges(pair: PipelinePair): readonly TaskChange[] {
-  const { before, after, base, head } = pair;
+  const { before, after, base, head, files } = pair;
   const renames = findRenames(before, after);
   const renamed = new Map(renames.map(({ from, to }) => [from, to]));
   const matches = new Map(renames.map((match) => [match.to, match]));
@@ -38,6 +40,7 @@ export function taskChanges(pair: PipelinePair): readonly TaskChange[] {
         old: { side: base, pipeline: before.id, task: earlier.id },
         now: { side: head, pipeline: after.id, task: task.id },
         renamed,
+        files,
         secrets,
       }),
     ];

@@ -1,11 +1,10 @@
-import { filesNamedByTask } from '../model/named-files.ts';
 import type { RetryPolicy, Task } from '../model/pipeline.ts';
 import { causeOf, inheritedKeys, inheritedRetries } from './cause.ts';
 import type { RetryEdit, TaskEdit, TaskField } from './change.ts';
 import { envEdits } from './env-edits.ts';
 import { isSame, isSameSet, setDifference } from './same.ts';
 import type { TaskPair } from './task-pair.ts';
-import { present, sides, valueEdits } from './value-edit.ts';
+import { present, valueEdits } from './value-edit.ts';
 
 type Compare = (pair: TaskPair) => readonly TaskEdit[];
 
@@ -79,13 +78,8 @@ function areSameArtifacts(before: Task['artifacts'], after: Task['artifacts']): 
   return typeof before === 'object' && typeof after === 'object' ? isSameSet(before, after) : isSame(before, after);
 }
 
-/** Files that either side's text names, if a side has them. */
-function fileEdits({ before, after, old, now }: TaskPair): readonly TaskEdit[] {
-  const [oldDigest, newDigest] = [old.side.digestOf, now.side.digestOf];
-  if (oldDigest === undefined || newDigest === undefined) return [];
-  const named = before === after ? filesNamedByTask(after) : [...filesNamedByTask(before), ...filesNamedByTask(after)];
-  return [...new Set(named)].sort().flatMap((path) => {
-    const [was, is] = [oldDigest(path), newDigest(path)];
-    return was === is ? [] : [{ kind: 'file', path, ...sides(was, is) } as const];
-  });
+/** Files that either side's text names. */
+function fileEdits({ before, after, files }: TaskPair): readonly TaskEdit[] {
+  const named = files.namedBy(before === after ? [after] : [before, after]);
+  return named.map((file) => ({ kind: 'file', ...file }) as const);
 }

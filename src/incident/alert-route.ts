@@ -1,5 +1,5 @@
 import type { AlertRoute, Alerts } from '../model/alerts.ts';
-import { matches } from './glob.ts';
+import { matches } from '../model/glob.ts';
 import type { Incident, MemberFacts } from './incident.ts';
 
 /** The route that an incident's messages take: the first that fits one of its pipelines. */

@@ -18,7 +18,21 @@ export function filesNamedBy(pipeline: Pipeline): readonly string[] {
 
 /** The same for one task, without the pipeline's own file; in the order of its text, with duplicates. */
 export function filesNamedByTask(task: Task): readonly string[] {
-  const words = [task.run, ...Object.values(task.env)].flatMap(wordsIn).filter(looksLikePath);
+  return placed(task, wordsOf(task).filter(looksLikePath));
+}
+
+/** Globs of a task's text that a shell would fill in, such as `sql/*.sql`; as `filesNamedByTask` has paths, for `glob.ts`. */
+export function patternsNamedByTask(task: Task): readonly string[] {
+  const words = wordsOf(task).filter((word) => /[*?]/.test(word) && looksLikePath(word.replaceAll(/[*?]/g, 'x')));
+  return placed(task, words);
+}
+
+function wordsOf(task: Task): readonly string[] {
+  return [task.run, ...Object.values(task.env)].flatMap(wordsIn);
+}
+
+/** From the root, and from where the task runs. */
+function placed(task: Task, words: readonly string[]): readonly string[] {
   const folders = task.workingDirectory.includes('${{') ? ['.'] : [...new Set(['.', task.workingDirectory])];
   return folders.flatMap((folder) => words.flatMap((word) => fromRoot(`${folder}/${word}`) ?? []));
 }

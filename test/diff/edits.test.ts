@@ -99,6 +99,21 @@ describe('edits', () => {
     ]);
   });
 
+  test('files of a folder or a pattern, if they are code', () => {
+    const text =
+      'tasks: { a: { run: "dbt run --project-dir dbt/ && for f in sql/*.sql; do psql -f $f; done", working-directory: jobs } }';
+    const [old, now] = ['1', '2'].map((digest) => ({
+      ...{ 'dbt/models/a.sql': digest, 'dbt/target/run.csv': digest, 'jobs/sql/x.sql': digest, 'sql/y.sql': digest },
+      ...{ 'sql/deep/z.sql': digest, 'sql/notes.md': digest, 'other/x.sql': digest },
+    }));
+    const found = edits(text, text, ['', ''], [old ?? {}, now ?? {}]);
+    expect(found.map((edit) => ('path' in edit ? edit.path : edit))).toEqual([
+      'dbt/models/a.sql',
+      'jobs/sql/x.sql',
+      'sql/y.sql',
+    ]);
+  });
+
   test('a value that a task took over from the settings is its own doing', () => {
     expect(
       edits('tasks: { a: { run: e, timeout: 5m } }', 'tasks: { a: { run: e } }', [

@@ -19,7 +19,7 @@ export function sideOf(
     settings: loaded.settings,
     unfit: new Set(whole.filter(({ file }) => wrong.includes(file)).map(({ id }) => id)),
     unread: new Set(judged.files.map(({ id }) => id).filter((id) => !ids.has(id))),
-    digestOf: (file) => files[file],
+    digests: new Map(Object.entries(files)),
     isWritten: (id, route) => judged.pipelines.get(id)?.source.has(route) ?? false,
   };
 }

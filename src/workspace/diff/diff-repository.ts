@@ -7,8 +7,8 @@ import type { DiffView } from '../../report/diff-view.ts';
 import { monthOf } from '../../workflow/month-of.ts';
 import { expectedRunTimes } from '../run-times.ts';
 import type { Workspace } from '../workspace.ts';
+import { fileDigests } from './file-digests.ts';
 import { knownHistory } from './known-history.ts';
-import { namedDigests } from './named-digests.ts';
 import { type RepositorySide, readSide } from './repository-side.ts';
 import { type Revision, readRange } from './revisions.ts';
 
@@ -27,11 +27,11 @@ export async function diffRepository(workspace: Workspace, range: string | undef
   const revisions = await readRange(repository, range);
   const oldSide = await readSide(workspace, revisions.base);
   const newSide = await readSide(workspace, revisions.head, oldSide);
-  const digests = await namedDigests(repository, revisions, [oldSide, newSide]);
-  // Where no file differs there is no need to look for the names of files.
-  const isSame = digests.base.size + digests.head.size === 0;
-  const base = isSame ? oldSide : { ...oldSide, digestOf: (file: string) => digests.base.get(file) };
-  const head = isSame ? newSide : { ...newSide, digestOf: (file: string) => digests.head.get(file) };
+  const digests = await fileDigests(repository, revisions, [oldSide, newSide]);
+  const [base, head] = [
+    { ...oldSide, digests: digests.base },
+    { ...newSide, digests: digests.head },
+  ];
   const diff = diffPipelines(base, head);
   const history = await knownHistory(workspace, diff, environments);
   const now = clock.now();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matches } from '../../src/incident/glob.ts';
+import { matches } from '../../src/model/glob.ts';
 
 test.each([
   ['finance/*', 'finance/close', true],

@@ -1,5 +1,5 @@
+import { DifferingFiles } from '../../diff/differing-files.ts';
 import type { Side } from '../../diff/side.ts';
-import { filesNamedByTask } from '../../model/named-files.ts';
 import { git } from '../../store/git-process.ts';
 import type { Repository } from '../../store/repository.ts';
 import type { Revisions } from './revisions.ts';
@@ -10,32 +10,32 @@ export type Digests = ReadonlyMap<string, string>;
 const what = 'compare the files';
 
 /**
- * The files that tasks of either side name, and that differ. What does not differ has no digest on either side. Of the working tree those
- * that Git does not know count, too, unless it ignores them.
+ * The files that differ. Of the working tree those that Git does not know count, too, if a task may name them and Git does not ignore
+ * them.
  *
  * @throws {Problem} those of git.
  */
-export async function namedDigests(
+export async function fileDigests(
   repository: Repository,
   { base, head }: Revisions,
   sides: readonly Side[],
 ): Promise<{ readonly base: Digests; readonly head: Digests }> {
   const changed = await changedFiles(repository, base.commit ?? 'HEAD', head.commit);
-  const untracked = head.commit === undefined ? await untrackedFiles(repository) : [];
-  if (changed.length === 0 && untracked.length === 0) return { base: new Map(), head: new Map() };
-  const named = new Set(
-    sides.flatMap(({ pipelines }) => pipelines.flatMap(({ tasks }) => tasks.flatMap(filesNamedByTask))),
-  );
-  const wanted = changed.filter(({ path }) => named.has(path));
-  const fresh =
-    head.commit === undefined
-      ? await hashed(repository, [
-          ...wanted.filter(({ isGone }) => !isGone).map(({ path }) => path),
-          ...untracked.filter((path) => named.has(path)),
-        ])
-      : new Map(wanted.flatMap(({ path, after }) => (isNoObject(after) ? [] : [[path, after] as const])));
-  const old = wanted.flatMap(({ path, before }) => (isNoObject(before) ? [] : [[path, before] as const]));
-  return { base: new Map(old), head: fresh };
+  const old = new Map(changed.filter(({ before }) => !isNoObject(before)).map(({ path, before }) => [path, before]));
+  if (head.commit !== undefined) {
+    const now = changed.filter(({ after }) => !isNoObject(after)).map(({ path, after }) => [path, after] as const);
+    return { base: old, head: new Map(now) };
+  }
+  const kept = changed.filter(({ isGone }) => !isGone).map(({ path }) => path);
+  const fresh = namedFiles(await untrackedFiles(repository), sides);
+  return { base: old, head: await hashed(repository, [...kept, ...fresh]) };
+}
+
+/** There may be much data that Git does not know: only what a task may name is looked into. */
+function namedFiles(files: readonly string[], sides: readonly Side[]): readonly string[] {
+  const finder = new DifferingFiles(new Map(), new Map(files.map((path) => [path, 'new'])));
+  const tasks = sides.flatMap(({ pipelines }) => pipelines.flatMap((pipeline) => pipeline.tasks));
+  return finder.namedBy(tasks).map(({ path }) => path);
 }
 
 interface Changed {
