@@ -6,9 +6,8 @@ import type { Visit } from './client.ts';
 import { createOnce } from './create-once.ts';
 import { GithubFailure } from './failure.ts';
 import type { OwnLogin } from './own-login.ts';
+import { firstLookMs } from './patience.ts';
 
-/** Between a lost answer and the look for what became of it. */
-const lookAfterMs = 2_000;
 const mostLooks = 3;
 /** Check runs that are remembered, the newest; each can hold two texts of 64 KiB. */
 const mostTold = 200;
@@ -69,7 +68,7 @@ async function bring(visit: Visit, help: CheckHelp, wish: CheckWish, found: Know
     } catch (error) {
       if (!(error instanceof GithubFailure && error.kind === 'limited')) help.told.delete(placeOf(wish));
       if (!(error instanceof GithubFailure && error.maybeDone) || ++looks > mostLooks) throw error;
-      await visit.pause(lookAfterMs, error);
+      await visit.pause(firstLookMs, error);
       present = (await checkById(visit, help.own, { ...wish, id: present.id })) ?? present;
     }
   }

@@ -1,8 +1,7 @@
 import type { Visit } from './client.ts';
 import { GithubFailure } from './failure.ts';
+import { lookAfterMs } from './patience.ts';
 
-/** From a lost answer to the look for what it may have made: GitHub may still be at it. Then twice as long. */
-const lookAfterMs = 2_000;
 const mostTries = 3;
 
 /** What was made, or found after its answer was lost; `isOnly`: no other request for it can be on its way still. */
@@ -22,7 +21,7 @@ export async function createOnce<T>(
       return { thing: await create(), found: false, isOnly: tries === 1 };
     } catch (error) {
       if (!(error instanceof GithubFailure && error.kind === 'faulty' && error.maybeDone)) throw error;
-      await visit.pause(lookAfterMs * 2 ** (tries - 1), error);
+      await visit.pause(lookAfterMs(tries), error);
       const thing = await look();
       if (thing !== undefined) return { thing, found: true, isOnly: tries === 1 };
       if (tries === mostTries) throw error;

@@ -1,5 +1,6 @@
 import type { Visit } from './client.ts';
 import { GithubFailure } from './failure.ts';
+import { isGraphqlError } from './graphql-error.ts';
 
 /** Whose name stands on what `GITHUB_TOKEN` writes. */
 const actionsLogin = 'github-actions[bot]';
@@ -36,8 +37,4 @@ async function viewer(github: Visit['github']): Promise<string> {
     if (error instanceof GithubFailure ? error.kind === 'refused' : isGraphqlError(error)) return actionsLogin;
     throw error;
   }
-}
-
-function isGraphqlError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'GraphqlResponseError';
 }

@@ -7,6 +7,8 @@ const longestLimitMs = 3_600_000;
 const faultMs = 1_000;
 const triesOfFaults = 4;
 const triesOfLimits = 5;
+/** From a lost answer to the look for what became of it: GitHub may still be at it. */
+export const firstLookMs = 2_000;
 
 export interface Tried {
   /** How often this request was sent, 1 or more. */
@@ -15,6 +17,11 @@ export interface Tried {
   readonly limitsInARow: number;
   /** Sent twice it does what it does once. */
   readonly repeatable: boolean;
+}
+
+/** The same after a request that was sent so often, 1 or more: each time twice as long. */
+export function lookAfterMs(times: number): number {
+  return firstLookMs * 2 ** (times - 1);
 }
 
 /** How long the whole client has to be silent after this failure; 0 if others may go on. */

@@ -4,6 +4,7 @@ import type { Visit } from './client.ts';
 import { commitText, type Signature } from './commit-text.ts';
 import { unlessGone } from './failure.ts';
 import { type ListedEntry, treesOf } from './listed-tree.ts';
+import { refPath } from './ref-path.ts';
 
 /** What has an id is remembered where it is used: its answer would only push others out of those that are kept. */
 const lasting = { request: { keep: false } };
@@ -16,7 +17,7 @@ export async function readRef(
   { github, at }: Visit,
   ref: string,
 ): Promise<{ readonly id: string; readonly type: ObjectType } | undefined> {
-  const place = { ...at, ref: ref.replace(/^refs\//, '') };
+  const place = { ...at, ref: refPath(ref) };
   const found = await unlessGone(github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', place));
   if (found === undefined) await github.request('GET /repos/{owner}/{repo}', at);
   return found && { id: found.data.object.sha, type: found.data.object.type as ObjectType };

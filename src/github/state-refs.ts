@@ -4,19 +4,19 @@ import { refusedProblem, unreachableProblem } from '../store/remote-problem.ts';
 import type { GithubClient, Visit } from './client.ts';
 import { GithubFailure } from './failure.ts';
 import { outcomeOf } from './outcome.ts';
+import { lookAfterMs } from './patience.ts';
 import { readRef } from './read-objects.ts';
+import { refPath } from './ref-path.ts';
 import { RefRemover } from './remove-ref.ts';
 import { unreadable } from './state-problem.ts';
 
 type MoveOutcome = 'written' | 'moved';
 
 const tries = 4;
-/** From a lost answer to the look for what became of it: GitHub may still be at it. Then twice as long. */
-const lookAfterMs = 2_000;
 /** How far back a look goes for what somebody else has built on. */
 const longestLook = 100;
 /** GitHub's words for a ref that is not where it was, and for an object that the server which is asked does not know yet. */
-const sayings = /not a fast.forward|does not exist|already exists/i;
+const movedWords = /not a fast.forward|does not exist|already exists/i;
 
 interface Move {
   readonly ref: string;
@@ -41,9 +41,7 @@ export class GithubRefs implements GitRefs {
   async list(namespace: string): Promise<readonly { readonly ref: string; readonly version: string }[]> {
     const below = namespace.endsWith('/') ? namespace : `${namespace}/`;
     const route = 'GET /repos/{owner}/{repo}/git/matching-refs/{ref}';
-    const { data } = await this.#ask(({ github, at }) =>
-      github.request(route, { ...at, ref: namespace.replace(/^refs\//, '') }),
-    );
+    const { data } = await this.#ask(({ github, at }) => github.request(route, { ...at, ref: refPath(namespace) }));
     return data
       .filter(({ ref }) => ref === namespace || ref.startsWith(below))
       .map(({ ref, object }) => ({ ref, version: object.sha }))
@@ -78,10 +76,10 @@ async function move(visit: Visit, wanted: Move): Promise<MoveOutcome> {
     const failure = await send(visit, wanted);
     if (failure === undefined) return 'written';
     const isRefused = failure.kind === 'refused';
-    const isMoved = isRefused && sayings.test(failure.message);
+    const isMoved = isRefused && movedWords.test(failure.message);
     if (isMoved && !mayBeDone) return 'moved';
     mayBeDone ||= failure.maybeDone;
-    if (!isRefused) await visit.pause(lookAfterMs * 2 ** (tried - 1), failure);
+    if (!isRefused) await visit.pause(lookAfterMs(tried), failure);
     const there = (await readRef(visit, ref))?.id;
     if (there === to) return 'written';
     if (there !== from) return mayBeDone && (await isBelow(visit, to, there)) ? 'written' : 'moved';
@@ -97,7 +95,7 @@ async function send({ github, at }: Visit, { ref, from, to }: Move): Promise<Git
     if (from === undefined) {
       await github.request('POST /repos/{owner}/{repo}/git/refs', { ...at, ref, sha: to });
     } else {
-      const place = { ...at, ref: ref.replace(/^refs\//, '') };
+      const place = { ...at, ref: refPath(ref) };
       const what = { sha: to, force: false, request: { once: true } };
       await github.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', { ...place, ...what });
     }
