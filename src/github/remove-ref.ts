@@ -1,10 +1,11 @@
 import { refusedProblem, unreachableProblem } from '../store/remote-problem.ts';
 import type { Visit } from './client.ts';
 import { GithubFailure } from './failure.ts';
+import { isGraphqlError } from './graphql-error.ts';
+import { lookAfterMs } from './patience.ts';
 import { readRef } from './read-objects.ts';
 
 const tries = 4;
-const lookAfterMs = 2_000;
 const none = '0'.repeat(40);
 
 const mutation = `mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }`;
@@ -18,14 +19,17 @@ export class RefRemover {
 
   /** @throws {Problem} SG608 if GitHub does not allow it, SG609 if nobody knows what became of it. */
   async remove(visit: Visit, ref: string, from: string): Promise<'written' | 'moved'> {
+    let mayBeDone = false;
     for (let tried = 1; tried <= tries; tried += 1) {
       const failure = await this.#send(visit, ref, from);
       if (failure === undefined) return 'written';
-      const isLost = failure instanceof GithubFailure && failure.kind !== 'refused';
-      if (isLost) await visit.pause(lookAfterMs * 2 ** (tried - 1), failure);
+      const isRefused = !(failure instanceof GithubFailure) || failure.kind === 'refused';
+      // What was asked for before may be done meanwhile, and this be refused for that.
+      mayBeDone ||= failure instanceof GithubFailure && failure.maybeDone;
+      if (!isRefused) await visit.pause(lookAfterMs(tried), failure);
       const there = (await readRef(visit, ref))?.id;
-      if (there !== from) return there === undefined && isLost ? 'written' : 'moved';
-      if (!isLost) throw refusedProblem(ref, failure.message);
+      if (there !== from) return there === undefined && mayBeDone ? 'written' : 'moved';
+      if (isRefused) throw refusedProblem(ref, failure.message);
     }
     throw unreachableProblem(ref, tries);
   }
@@ -48,9 +52,4 @@ export class RefRemover {
     this.#repositoryId ??= (await github.request('GET /repos/{owner}/{repo}', at)).data.node_id;
     return this.#repositoryId;
   }
-}
-
-/** What GraphQL refuses it answers with status 200. */
-function isGraphqlError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'GraphqlResponseError';
 }

@@ -204,6 +204,24 @@ describe('a ref is taken away', () => {
     }
   });
 
+  test('though GitHub carries out late what it had no time to answer: it is known by whom', async () => {
+    const { github, clock, swapRefs, bare } = await storedWorld();
+    const name = 'refs/segue-inbox/production/r-1';
+    const version = await swapRefs.make(undefined, new Map([['request.json', '{}']]), 'Ask\n');
+    await swapRefs.swap(name, undefined, version, 'now');
+    let release = () => {};
+    const late = new Promise<void>((resolve) => (release = resolve));
+    const second = arrived(github, 'POST', /graphql/, 2).then(async () => {
+      release();
+      while (bare.git('for-each-ref', name) !== '') await new Promise(setImmediate);
+    });
+    void arrived(github, 'POST', /graphql/).then(() => clock.expire());
+    github.fault({ kind: 'held', until: late, path: /^\/graphql$/ });
+    github.fault({ kind: 'held', until: second, path: /^\/graphql$/ });
+    expect(await swapRefs.swap(name, version, undefined, 'now')).toBe('done');
+    expect(bare.git('for-each-ref', name)).toBe('');
+  });
+
   test('only if it is still where it was, also when somebody moves it at the last moment', async () => {
     const { github, swapRefs, bare } = await storedWorld();
     const name = 'refs/segue-inbox/production/r-1';
