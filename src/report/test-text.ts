@@ -33,7 +33,8 @@ function fileLine(file: TestFileResult, { style }: TestLook): string {
 function failedCase(file: TestFileResult, each: CaseResult, textOf: TextOf, look: TestLook): readonly string[] {
   const { style } = look;
   const head = `${style.failure('✗')} ${style.strong(`${cleanText(file.pipeline)}: ${cleanText(each.name)}`)}`;
-  return [head, ...each.mismatches.flatMap((mismatch) => renderPlace(mismatch.range, notesOf(mismatch), textOf, look))];
+  const places = each.mismatches.map((mismatch) => renderPlace(mismatch.range, notesOf(mismatch), textOf, look));
+  return [head, ...places.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))];
 }
 
 function notesOf({ expected, got, because }: Mismatch): readonly (readonly [string, string])[] {

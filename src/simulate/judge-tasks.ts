@@ -1,6 +1,7 @@
 import type { TaskExpectation } from '../model/pipeline-test.ts';
 import { taskOfInstance } from '../model/pipeline-test.ts';
 import type { Route, Source } from '../model/source.ts';
+import { countOf } from '../report/run-words.ts';
 import type { Mismatch } from '../report/test-results.ts';
 import type { TaskRecord } from '../run/document.ts';
 import { explainTask, outputsOf, stateReason } from './explain-task.ts';
@@ -26,19 +27,24 @@ export function judgeTask(
     found.push({ range: at('state'), expected: expected.state, got: record.state, because: why() });
   }
   if (expected.attempts !== undefined && expected.attempts !== triesOf(id, record, played)) {
-    const got = String(triesOf(id, record, played));
-    found.push({ range: at('attempts'), expected: String(expected.attempts), got, because: why() });
+    const [wanted, got] = [expected.attempts, triesOf(id, record, played)].map((count) => countOf(count, 'attempt'));
+    found.push({ range: at('attempts'), expected: wanted ?? '', got: got ?? '', because: why() });
   }
   const reason = stateReason(record);
   if (expected.reason !== undefined && reason?.includes(expected.reason) !== true) {
     const got = reason ?? `no reason: the task is ${record.state}`;
     found.push({ range: at('reason'), expected: `a reason with "${expected.reason}"`, got, because: why() });
   }
-  return [...found, ...judgeOutputs(id, expected, played, route, source)];
+  return explainedOnce([...found, ...judgeOutputs(id, expected, played, route, source)]);
+}
+
+/** All that is wrong with one task has one explanation. */
+function explainedOnce(found: readonly Mismatch[]): readonly Mismatch[] {
+  return found.map((each, index) => (index === 0 ? each : { ...each, because: [] }));
 }
 
 function instancesText(count: number): string {
-  return count === 0 ? 'no instances' : `${count} ${count === 1 ? 'instance' : 'instances'}`;
+  return count === 0 ? 'no instances' : countOf(count, 'instance');
 }
 
 /** Of a `foreach` task those of the instance that was tried most often. */

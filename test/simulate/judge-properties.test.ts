@@ -4,6 +4,7 @@ import { loadTest } from '../../src/model/load-test.ts';
 import type { Task } from '../../src/model/pipeline.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
+import { countOf } from '../../src/report/run-words.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { playCase } from '../../src/simulate/play-case.ts';
 import { runTest } from '../../src/simulate/run-tests.ts';
@@ -115,7 +116,7 @@ function change(
       return { changed: withTask({ state: other }), got: task.state };
     }
     case 'attempts':
-      return { changed: withTask({ attempts: task.attempts + 1 }), got: String(task.attempts) };
+      return { changed: withTask({ attempts: task.attempts + 1 }), got: countOf(task.attempts, 'attempt') };
     case 'outputs': {
       const names = Object.keys(task.outputs);
       const got = `no output other; ${names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`}`;

@@ -31,7 +31,7 @@ describe('what a case expects', () => {
       'page: { reason: nothing }',
     ];
     expect(mismatches(chain, [answers, `expect: { tasks: { ${wrong.join(', ')} } }`])).toEqual([
-      '2 1: 1 | 2',
+      '2 1: 1 attempt | 2 attempts',
       '2 exit 4: a reason with "exit 4" | exit 3',
       '2 skipped: skipped | upstream_failed',
       '2 nothing: a reason with "nothing" | no reason: the task is success',
