@@ -8,6 +8,7 @@ import { answerEvent } from './answer-event.ts';
 import { askedRun } from './asked-run.ts';
 import { checkPipelines } from './check-pipelines.ts';
 import { dueLanes } from './due-lanes.ts';
+import type { JobLog } from './job-log.ts';
 import type { JobResult } from './job-result.ts';
 import { openBundles } from './open-bundles.ts';
 import { type ActionRequest, readInputs } from './read-inputs.ts';
@@ -52,7 +53,7 @@ function carryOut(
 ): Promise<JobResult> {
   switch (request.command) {
     case 'tick':
-      return telling(teller, workspace, (code) => serveDue(context, workspace, request, code));
+      return telling(context.log, teller, workspace, (code) => serveDue(context, workspace, request, code));
     case 'due':
       return dueLanes(context, workspace, request);
     case 'workflow-check':
@@ -64,7 +65,7 @@ function carryOut(
     case 'cancel':
     case 'mark': {
       const { command } = request;
-      return telling(teller, workspace, (code) => askedRun(context, workspace, request, command, code));
+      return telling(context.log, teller, workspace, (code) => askedRun(context, workspace, request, command, code));
     }
     default:
       return request.command satisfies never;
@@ -73,6 +74,7 @@ function carryOut(
 
 /** Works, and tells how it went whatever happens: also what earlier jobs could not tell. */
 async function telling(
+  log: JobLog,
   teller: Teller,
   workspace: OpenWorkspace,
   work: (code: () => Promise<Code>) => Promise<JobResult>,
@@ -85,11 +87,17 @@ async function telling(
   };
   const earlier = teller.catchUp(workspace, code);
   let result: JobResult = { runs: [], hasTrouble: true };
+  let failure: unknown;
   try {
     result = await work(code);
     return result;
+  } catch (error) {
+    failure = error;
+    throw error;
   } finally {
-    await earlier;
+    const untold = await earlier;
+    // Pipelines that cannot be read stand in the way of both: that is said once, as what ends the job.
+    if (untold !== undefined && untold !== failure) annotateFailure(log, 'warning', untold);
     await writeSummary(workspace, await teller.close(workspace, result.runs), result);
   }
 }

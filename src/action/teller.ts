@@ -21,8 +21,8 @@ const closingMs = 60_000;
 /** Tells how the runs of this job go, on GitHub and in the job's summary. It never decides a run, and never ends a job red. */
 export interface Teller {
   readonly reporter: (repository: Repository) => RunReporter;
-  /** Tells what earlier jobs could not. Never rejects. */
-  catchUp(workspace: OpenWorkspace, code: () => Promise<Code>): Promise<void>;
+  /** Tells what earlier jobs could not. Never rejects: gives what went wrong. */
+  catchUp(workspace: OpenWorkspace, code: () => Promise<Code>): Promise<unknown>;
   /**
    * Waits a while for GitHub to take the last pages, and gives the runs that have ended here. Of `ended` those are told that nobody
    * worked on, such as one that was given up.
@@ -60,7 +60,7 @@ export function openTeller(
       return alsoTelling(checks, (end) => ended(jobUrl === undefined ? end : { ...end, job: jobUrl }));
     },
     catchUp: async (workspace, code) => {
-      if (forge === undefined) return;
+      if (forge === undefined) return undefined;
       try {
         const read = await code();
         const noted = new EndedRuns(workspace, { forge, alerts: read.settings.alerts, repository: page, code: read });
@@ -68,8 +68,9 @@ export function openTeller(
         ended = (end) => noted.ended(end);
         for (const end of early.splice(0)) ended(end);
         told.push(...(await tellEarlier(workspace, { forge, repository: page, ended })));
+        return undefined;
       } catch (error) {
-        warn(error);
+        return error;
       }
     },
     close: async (workspace, runs) => {

@@ -76,6 +76,7 @@ test('what is not merged is refused in one sentence, by each command that runs t
     const job = await place.job(inputs, { ref: 'feature' });
     expect(job.code).toBe(1);
     expect(job.log).toContain('::error title=SG723::');
+    expect(job.log.match(/SG723/g)).toHaveLength(1);
     expect(job.log).not.toMatch(/^\s+at /m);
   }
   expect(await checksOf(github)).toEqual([]);
