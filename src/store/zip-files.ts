@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { constants, createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -44,6 +44,12 @@ export async function unzip(
   return written;
 }
 
-function isPlain({ fileName, uncompressedSize }: Entry, { fileBytes }: UnzipBounds): boolean {
-  return safeName.test(fileName) && uncompressedSize <= fileBytes;
+function isPlain(entry: Entry, { fileBytes }: UnzipBounds): boolean {
+  return safeName.test(entry.fileName) && isFile(entry) && entry.uncompressedSize <= fileBytes;
+}
+
+/** By the mode that zips made on Unix have; others have none. */
+function isFile({ externalFileAttributes }: Entry): boolean {
+  const kind = (externalFileAttributes >>> 16) & constants.S_IFMT;
+  return kind === 0 || kind === constants.S_IFREG;
 }

@@ -38,6 +38,15 @@ describe('unzipping', () => {
     },
   );
 
+  test('leaves out a link, whatever it points to', async () => {
+    const bytes = makeZip({ link: '/etc/passwd', fine: 'x' });
+    // The mode in the central directory.
+    bytes.writeUInt32LE((0o120777 << 16) >>> 0, bytes.indexOf('PK\x01\x02', 0, 'latin1') + 38);
+    const { file, folder } = zipFile(bytes);
+    expect(await unzip(file, folder, bounds)).toEqual(['fine']);
+    expect(readdirSync(folder)).toEqual(['fine']);
+  });
+
   test.each(['../x', '/x', 'a/../../x', 'C:/x'])('refuses a zip with the name %j', async (name) => {
     const { file, folder } = zipFile(makeZip({ [name]: 'x' }));
     await expect(unzip(file, folder, bounds)).rejects.toThrow();
