@@ -1,4 +1,4 @@
-import type { Book } from '../incident/incident.ts';
+import { type Book, emptyBook } from '../incident/incident.ts';
 import { decodeIncidents, encodeIncidents } from './codec-incidents.ts';
 import type { Chance } from './document-state.ts';
 import type { Version } from './documents.ts';
@@ -34,7 +34,7 @@ export class IncidentBoard {
 
   /** @throws {Problem} SG606, SG607 if the document cannot be believed, SG609 if the remote cannot be reached. */
   async book(): Promise<Book> {
-    return (await this.#read()).book ?? this.#empty();
+    return (await this.#read()).book ?? emptyBook(this.#environment);
   }
 
   /**
@@ -53,7 +53,7 @@ export class IncidentBoard {
 
   async #change(subject: string, change: (book: Book) => Book): Promise<Book | undefined> {
     for (let attempt = 0; attempt < tries; attempt++) {
-      const { version, book = this.#empty() } = await this.#read();
+      const { version, book = emptyBook(this.#environment) } = await this.#read();
       const wanted = change(book);
       if (wanted === book) return book;
       const edits = new Map([[incidentsPath, encodeIncidents(wanted)]]);
@@ -68,9 +68,5 @@ export class IncidentBoard {
     const version = (await this.#refs.list(this.#ref)).get(this.#ref);
     const text = version === undefined ? undefined : await this.#refs.read(version, incidentsPath);
     return { version, book: text === undefined ? undefined : decodeIncidents(text, this.#environment) };
-  }
-
-  #empty(): Book {
-    return { version: 1, environment: this.#environment, incidents: [], sent: [] };
   }
 }

@@ -150,8 +150,9 @@ export class IncidentTeller {
       answers.push([wish, answer]);
       if (answer.kind === 'refused' || answer.kind === 'unreachable') this.#untold.push(answer);
       // Who does not answer one does not answer the next.
-      if (answer.kind === 'unreachable') for (const each of left) tried.add(nameOf(each));
-      if (answer.kind === 'unreachable') break;
+      if (answer.kind !== 'unreachable') continue;
+      for (const each of left) tried.add(nameOf(each));
+      break;
     }
     return answers;
   }

@@ -39,11 +39,11 @@ export async function lookAround(
   ]);
   const others = [...code.pipelines.values()].map(({ pipeline }) => pipeline);
   const known = seen.flatMap((each) => each ?? []);
-  const told = await Promise.all(known.map((each) => observed(workspace, each, others, new Date(now).toISOString())));
+  const at = new Date(now).toISOString();
+  const told = await Promise.all(known.map((each) => observed(workspace, each, others, at)));
   const pipelines = known.map(({ pipeline }) => pipeline.id);
   const stalled = told.flatMap((each) => each.stalled);
   const unjudged = known.flatMap((each) => each.unjudged);
-  const at = new Date(now).toISOString();
   return {
     missed: told.flatMap((each) => each.missed),
     looked: { kind: 'looked', at, pipelines, stalled, unjudged },

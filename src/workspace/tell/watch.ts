@@ -5,6 +5,8 @@ import type { Clock } from '../../run/ports.ts';
 import type { Around } from './look-around.ts';
 
 const lookMs = 60_000;
+/** Whoever has just woken up may be about to begin: what stands still for less is not told. */
+const seenMs = 3 * lookMs;
 
 export interface WatchOptions {
   readonly clock: Clock;
@@ -66,7 +68,6 @@ export class Watch {
     return missed.filter((each) => !this.#told.has(nameOf(each)));
   }
 
-  /** Whoever has just woken up may be about to begin: the first look says nothing yet. */
   #hasStalled({ looked: { stalled } }: Around): boolean {
     const now = this.#options.clock.steady();
     let isNews = false;
@@ -80,8 +81,8 @@ export class Watch {
   }
 
   #isNews(key: string, { due }: Stalled, forMs: number): boolean {
-    if (this.#options.clock.now() - Date.parse(due) < incidentBounds.claimMs || forMs < lookMs * 3) return false;
-    const stage = forMs > incidentBounds.stalledMs + lookMs * 3 ? 'too long' : 'seen';
+    if (this.#options.clock.now() - Date.parse(due) < incidentBounds.claimMs || forMs < seenMs) return false;
+    const stage = forMs > incidentBounds.stalledMs + seenMs ? 'too long' : 'seen';
     if (this.#told.has(`${key} ${stage}`)) return false;
     this.#told.add(`${key} ${stage}`);
     return true;
