@@ -12,20 +12,30 @@ export interface DifferingFile {
   readonly after?: string;
 }
 
+/** A longer list of names takes longer than what it spares. */
+const mostNames = 500;
+
 /** The files that differ, found by the tasks that name them. */
 export class DifferingFiles {
   readonly #files: readonly DifferingFile[];
   /** By the path of each file and of each folder above it. */
   readonly #below = new Map<string, DifferingFile[]>();
+  /** The last parts of these paths: a text without any of them names none of the files. Absent where they are many. */
+  readonly #names: RegExp | undefined;
 
   /** Takes digests by path; of a side that has none, nothing is compared. */
   constructor(before: Side['digests'], after: Side['digests']) {
     this.#files = differing(before, after);
     for (const file of this.#files) {
       for (const path of [file.path, ...foldersOf(file.path)]) {
-        this.#below.set(path, [...(this.#below.get(path) ?? []), file]);
+        const known = this.#below.get(path);
+        if (known === undefined) this.#below.set(path, [file]);
+        else known.push(file);
       }
     }
+    const names = new Set([...this.#below.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)));
+    const escaped = [...names].map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    this.#names = names.size > mostNames ? undefined : new RegExp(escaped.join('|'));
   }
 
   /**
@@ -34,8 +44,16 @@ export class DifferingFiles {
    */
   namedBy(tasks: readonly Task[]): readonly DifferingFile[] {
     if (this.#files.length === 0) return [];
-    const named = tasks.flatMap((task) => [...this.#byPath(task), ...this.#byPattern(task)]);
+    const named = tasks
+      .filter((task) => this.#mayName(task))
+      .flatMap((task) => [...this.#byPath(task), ...this.#byPattern(task)]);
     return [...new Set(named)].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Quickly: taking a text apart takes longer than all else that is done with a task that has not changed. */
+  #mayName({ run, workingDirectory, env }: Task): boolean {
+    const texts = [run, workingDirectory, ...Object.values(env)];
+    return texts.some((text) => /[*?]/.test(text) || this.#names?.test(text) !== false);
   }
 
   #byPath(task: Task): readonly DifferingFile[] {

@@ -3,8 +3,9 @@ export function isSame(before: unknown, after: unknown): boolean {
   if (Object.is(before, after)) return true;
   if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) return false;
   if (Array.isArray(before) || Array.isArray(after)) return areSameLists(before, after);
-  const [old, now] = [present(before), present(after)];
-  return old.size === now.size && [...old].every(([key, value]) => now.has(key) && isSame(value, now.get(key)));
+  return (
+    hasAllOf(before, after) && Object.entries(before).every(([key, value]) => value === undefined || has(after, key))
+  );
 }
 
 /** Whether two lists hold the same texts, in whatever order. */
@@ -27,6 +28,15 @@ function areSameLists(before: unknown, after: unknown): boolean {
   return before.every((value, index) => isSame(value, after[index]));
 }
 
-function present(value: object): ReadonlyMap<string, unknown> {
-  return new Map(Object.entries(value).filter(([, each]) => each !== undefined));
+/** Whether each value of the second is that of the first; what is undefined is not there. */
+function hasAllOf(values: object, wanted: object): boolean {
+  for (const [key, value] of Object.entries(wanted)) {
+    if (value === undefined) continue;
+    if (!has(values, key) || !isSame(values[key as keyof typeof values], value)) return false;
+  }
+  return true;
+}
+
+function has(values: object, key: string): boolean {
+  return Object.hasOwn(values, key) && values[key as keyof typeof values] !== undefined;
 }

@@ -80,6 +80,11 @@ function areSameArtifacts(before: Task['artifacts'], after: Task['artifacts']): 
 
 /** Files that either side's text names. */
 function fileEdits({ before, after, files }: TaskPair): readonly TaskEdit[] {
-  const named = files.namedBy(before === after ? [after] : [before, after]);
+  const named = files.namedBy(hasSameText(before, after) ? [after] : [before, after]);
   return named.map((file) => ({ kind: 'file', ...file }) as const);
+}
+
+function hasSameText(before: Task, after: Task): boolean {
+  const isPlaced = before.run === after.run && before.workingDirectory === after.workingDirectory;
+  return isPlaced && isSame(before.env, after.env);
 }

@@ -99,6 +99,18 @@ describe('edits', () => {
     ]);
   });
 
+  test('files of a long list, and those whose place is said by the folder of the task', () => {
+    const text = 'tasks: { a: { run: "./f7.sh ../lib/b.py", working-directory: jobs }, b: { run: ./f7.sh } }';
+    const files = (digest: string, count: number) => ({
+      ...Object.fromEntries(Array.from({ length: count }, (_, n) => [`jobs/f${n}.sh`, digest])),
+      'lib/b.py': digest,
+    });
+    for (const count of [10, 600]) {
+      const found = edits(text, text, ['', ''], [files('1', count), files('2', count)]);
+      expect(found.map((edit) => ('path' in edit ? edit.path : edit))).toEqual(['jobs/f7.sh', 'lib/b.py']);
+    }
+  });
+
   test('files of a folder or a pattern, if they are code', () => {
     const text =
       'tasks: { a: { run: "dbt run --project-dir dbt/ && for f in sql/*.sql; do psql -f $f; done", working-directory: jobs } }';
