@@ -5,7 +5,7 @@ import { headline, renderRunEnd } from '../report/run-end.ts';
 import { noteText, passedOverText, startText } from '../report/tick-text.ts';
 import { formatInstant } from '../report/time-text.ts';
 import { unreachable } from '../run/states.ts';
-import { type Aside, asideText } from '../workspace/tick/event-text.ts';
+import { type Aside, asideText, takingOverText } from '../workspace/tick/event-text.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
 import type { CommandContext } from './context.ts';
 import { printFailure } from './print-failure.ts';
@@ -25,7 +25,7 @@ export function tellEvent(context: CommandContext, event: TickEvent, telling: Te
       terminal.print(`  ${named(event, style)} ${noteText(event.note)}`);
       break;
     case 'taking-over':
-      terminal.print(`${style.running('●')} ${named(event, style)} goes on with ${event.run}, whose runner died`);
+      terminal.print(`${style.running('●')} ${named(event, style)} ${takingOverText(event)}`);
       break;
     case 'ended':
       terminal.print(endLines(context, event));

@@ -28,7 +28,9 @@ test('a tick of a job that ends waits for no try after its end, and is none the 
   // The next try is due in an hour, which the tick waits for: somebody else need not.
   await expect.poll(async () => (await place.status()).state).toBe('running');
   expect((await place.segue('cancel', run)).code).toBe(0);
-  expect((await child).code).toBe(1);
+  const second = await child;
+  expect(second.code).toBe(1);
+  expect(second.stdout).toContain(`daily goes on with ${run}\n`);
   expect((await place.status()).tasks.first?.attempts).toHaveLength(1);
 });
 

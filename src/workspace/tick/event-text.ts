@@ -21,7 +21,7 @@ export function asideText(event: Aside): string {
     case 'lost-race':
       return `${event.pipeline} ${startText(event.start)}: another process was faster`;
     case 'taking-over':
-      return `${event.pipeline} goes on with ${event.run}${event.interrupted ? '' : ', whose runner died'}`;
+      return `${event.pipeline} ${takingOverText(event)}`;
     case 'gone':
       return `${event.pipeline} has no file any more; its state stays`;
     case 'outrun':
@@ -29,6 +29,11 @@ export function asideText(event: Aside): string {
     default:
       return unreachable(event);
   }
+}
+
+/** What becomes of a run that somebody else had; who was interrupted, or had no time left, did not die. */
+export function takingOverText({ run, interrupted }: Extract<TickEvent, { readonly event: 'taking-over' }>): string {
+  return `goes on with ${run}${interrupted ? '' : ', whose runner died'}`;
 }
 
 /** Whether somebody should look at it. */
