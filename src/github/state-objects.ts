@@ -47,7 +47,11 @@ export class GithubObjects implements GitObjects {
     return objectId('sha1', object);
   }
 
-  /** @throws {Problem} SG608 if GitHub does not take them, SG609 if it does not answer. */
+  /**
+   * Trees and texts go with the commit that stands after them; without one they are not sent.
+   *
+   * @throws {Problem} SG608 if GitHub does not take them, SG609 if it does not answer.
+   */
   write(objects: readonly NewObject[]): Promise<readonly string[]> {
     return this.#ask(unwritable, (visit) => this.#write(visit, objects));
   }

@@ -60,7 +60,7 @@ function withCause(causes: readonly Cause[], cause: Cause): readonly Cause[] {
   return known ? causes : [...causes, cause].slice(-incidentBounds.causes);
 }
 
-export function newMember(facts: MemberFacts): Member {
+function newMember(facts: MemberFacts): Member {
   return { facts: bounded(facts), tasks: [], moreTasks: 0, moreCauses: 0, ends: [], missed: [], late: [] };
 }
 

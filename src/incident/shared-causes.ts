@@ -56,7 +56,7 @@ const saysNothing =
   /^(?:(?:exit(?:ed)?(?: with)?(?: code| status)? \d+)|exit \d+, without a word|killed|killed, as .*|terminated|aborted|ended by \w+|runs into its timeout.*|the process that ran it died|(?:an? |unknown |internal )?(?:error|exception|failure)(?: occurred)?|failed|fatal|command (?:failed|exited).*|script failed|task failed|job failed)[.:!]*$/i;
 const shortestTelling = 10;
 
-export function isGeneric(title: string): boolean {
+function isGeneric(title: string): boolean {
   return title.length < shortestTelling || saysNothing.test(title);
 }
 

@@ -34,7 +34,7 @@ export interface BlobReply {
 
 const service = '/twirp/github.actions.results.api.v1.ArtifactService/';
 const storage = '/_blob/';
-export const ownRepository = 1;
+const ownRepository = 1;
 
 /**
  * Artifacts as GitHub keeps them: jobs speak with the results service by their own token and put blocks into a storage; everybody

@@ -73,7 +73,7 @@ export async function meet<R>(
 }
 
 /** The answer that a trouble gives in place of GitHub's; undefined if it gives none. */
-export function troubleReply(trouble: Trouble, now: number): Reply | undefined {
+function troubleReply(trouble: Trouble, now: number): Reply | undefined {
   switch (trouble.kind) {
     case 'answer':
       return refusal(trouble.status, trouble.message ?? 'Server Error', {}, trouble.headers);

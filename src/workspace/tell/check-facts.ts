@@ -25,7 +25,7 @@ export async function failureFacts(
 }
 
 /** The line of each task's key, from 1. */
-export function taskLinesOf(file: string, content: Uint8Array): Readonly<Record<string, number>> {
+function taskLinesOf(file: string, content: Uint8Array): Readonly<Record<string, number>> {
   const { source, pipeline } = loadPipeline(file, content);
   const lines = (pipeline?.tasks ?? []).map(({ id }) => {
     const { start } = source.key(['tasks', id]);
