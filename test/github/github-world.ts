@@ -1,8 +1,8 @@
 import type { GithubOptions } from '../../src/github/client.ts';
 import { githubForge } from '../../src/github/forge.ts';
 import { fieldsOfBody } from '../support/github-exchange.ts';
-import type { StandIn } from '../support/github-server.ts';
 import type { StandInOptions } from '../support/github-open.ts';
+import type { StandIn } from '../support/github-server.ts';
 import { standIn } from '../support/github-stand-in.ts';
 import { type Visitor, visitor } from '../support/github-visitor.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
