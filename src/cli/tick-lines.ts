@@ -2,10 +2,10 @@ import type { Problem } from '../diagnostic/problem.ts';
 import type { Style } from '../report/ansi-style.ts';
 import { cleanText } from '../report/ansi-width.ts';
 import { headline, renderRunEnd } from '../report/run-end.ts';
-import { noteText, passedOverText, startText } from '../report/tick-text.ts';
+import { noteText, passedOverText, recoveryText, startText } from '../report/tick-text.ts';
 import { formatInstant } from '../report/time-text.ts';
 import { unreachable } from '../run/states.ts';
-import { type Aside, asideText, takingOverText } from '../workspace/tick/event-text.ts';
+import { type Aside, asideText } from '../workspace/tick/event-text.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
 import type { CommandContext } from './context.ts';
 import { printFailure } from './print-failure.ts';
@@ -25,7 +25,7 @@ export function tellEvent(context: CommandContext, event: TickEvent, telling: Te
       terminal.print(`  ${named(event, style)} ${noteText(event.note)}`);
       break;
     case 'taking-over':
-      terminal.print(`${style.running('●')} ${named(event, style)} ${takingOverText(event)}`);
+      terminal.print(`${style.running('●')} ${named(event, style)} ${recoveryText(event)}`);
       break;
     case 'ended':
       terminal.print(endLines(context, event));

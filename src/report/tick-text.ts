@@ -58,7 +58,7 @@ export function passedOverText({ count, from, to }: PassedOver): string {
 }
 
 export function recoveryText({ kind, run, takeovers, interrupted }: Recovery): string {
-  if (interrupted) return `goes on with ${run}, which was interrupted`;
+  if (interrupted) return `goes on with ${run}`;
   return kind === 'take-over'
     ? `goes on with ${run}, whose runner died`
     : `gives up ${run}: its runners died ${takeovers + 1} times`;

@@ -77,7 +77,7 @@ export interface Recovery {
   readonly run: string;
   /** How often it was taken over before. */
   readonly takeovers: number;
-  /** Its runner was told to end and did not die: that does not count as a takeover. */
+  /** Its runner was told to end, or had no time left, and did not die: that does not count as a takeover. */
   readonly interrupted?: true;
 }
 

@@ -32,7 +32,7 @@ test('the summary counts it neither as failed nor as cancelled', () => {
 
 test('it troubles nobody, and who goes on does not speak of a death', () => {
   expect(isTrouble({ event: 'ended', pipeline: run.pipeline, document: run })).toBe(false);
-  const going = { event: 'taking-over', pipeline: 'daily', run: run.run, takeovers: 0 } as const;
+  const going = { event: 'taking-over', kind: 'take-over', pipeline: 'daily', run: run.run, takeovers: 0 } as const;
   expect(asideText({ ...going, interrupted: true })).toBe(`daily goes on with ${run.run}`);
   expect(asideText(going)).toContain('whose runner died');
 });

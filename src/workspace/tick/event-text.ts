@@ -1,5 +1,5 @@
 import { countOf } from '../../report/run-words.ts';
-import { startText } from '../../report/tick-text.ts';
+import { recoveryText, startText } from '../../report/tick-text.ts';
 import { formatInstant } from '../../report/time-text.ts';
 import { isHandOver } from '../../run/handed-over.ts';
 import { unreachable } from '../../run/states.ts';
@@ -21,7 +21,7 @@ export function asideText(event: Aside): string {
     case 'lost-race':
       return `${event.pipeline} ${startText(event.start)}: another process was faster`;
     case 'taking-over':
-      return `${event.pipeline} ${takingOverText(event)}`;
+      return `${event.pipeline} ${recoveryText(event)}`;
     case 'gone':
       return `${event.pipeline} has no file any more; its state stays`;
     case 'outrun':
@@ -29,11 +29,6 @@ export function asideText(event: Aside): string {
     default:
       return unreachable(event);
   }
-}
-
-/** What becomes of a run that somebody else had; who was interrupted, or had no time left, did not die. */
-export function takingOverText({ run, interrupted }: Extract<TickEvent, { readonly event: 'taking-over' }>): string {
-  return `goes on with ${run}${interrupted ? '' : ', whose runner died'}`;
 }
 
 /** Whether somebody should look at it. */

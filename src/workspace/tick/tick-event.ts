@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostic/problem.ts';
 import type { Instant, RunDocument } from '../../run/document.ts';
 import type { ProgressEvent } from '../../run/progress.ts';
-import type { Note, Start, Wait } from '../../tick/step.ts';
+import type { Note, Recovery, Start, Wait } from '../../tick/step.ts';
 
 /** What a tick tells, as it happens. */
 export type TickEvent =
@@ -10,14 +10,8 @@ export type TickEvent =
   /** Another process has claimed it, between our look and our claim. */
   | { readonly event: 'lost-race'; readonly pipeline: string; readonly start: Start }
   | { readonly event: 'noted'; readonly pipeline: string; readonly note: Note }
-  /** `interrupted`: whoever worked on it was told to end, or had no time left. */
-  | {
-      readonly event: 'taking-over';
-      readonly pipeline: string;
-      readonly run: string;
-      readonly takeovers: number;
-      readonly interrupted?: true;
-    }
+  /** Somebody else had a run; `kind` says whether it goes on here. */
+  | ({ readonly event: 'taking-over'; readonly pipeline: string } & Recovery)
   | { readonly event: 'ended'; readonly pipeline: string; readonly document: RunDocument }
   /** Something that should start cannot. */
   | { readonly event: 'refused'; readonly pipeline: string; readonly problem: Problem }

@@ -246,9 +246,7 @@ export class Tick {
 
   async #takeOver(pipeline: string, recovery: Recovery): Promise<boolean> {
     const { listener, how } = this.#options;
-    const { run, takeovers, interrupted } = recovery;
-    const calmly = interrupted ? { interrupted } : {};
-    const key = keyOf(pipeline, run);
+    const key = keyOf(pipeline, recovery.run);
     if (this.#refused.has(key) || this.#leftMs() === 0) return false;
     this.#refused.add(key);
     const looked = await recoveryOutlook(this.#workspace, pipeline);
@@ -256,7 +254,7 @@ export class Tick {
     const request = { how, pipeline, recovery, decide };
     await this.#runs
       .launch(pipeline, (claimed, audience) => {
-        const tell = () => listener({ event: 'taking-over', pipeline, run, takeovers, ...calmly });
+        const tell = () => listener({ event: 'taking-over', pipeline, ...recovery });
         if (recovery.kind === 'give-up') return giveUp(this.#workspace, request, () => claimed(tell));
         return takeOver(this.#workspace, { ...request, claimed: () => claimed(tell) }, audience);
       })
