@@ -35,3 +35,8 @@ export function at(
 ): Pick<RiskFinding, 'pipeline' | 'file' | 'route'> {
   return { pipeline: id, file, route };
 }
+
+/** `60 attempts`: behind which numbers a risk stands. */
+export function attemptsText(attempts: number): string {
+  return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+}

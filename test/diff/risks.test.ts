@@ -46,8 +46,13 @@ test('a history follows a task and a pipeline to their new names', () => {
   const text = 'tasks:\n  fetch: { run: python fetch.py --all --now, timeout: 1h }\n';
   const base = sideOf({ old: text });
   const head = sideOf({ new: `renamed-from: old\n${text.replace('fetch:', 'get:').replace('1h', '5m')}` });
-  const history = new Map([['old', { tasks: { fetch: { medianMs: 400_000, p95Ms: 600_000, attempts: 9 } } }]]);
+  const history = new Map([['old', { tasks: { fetch: { medianMs: 400_000, p95Ms: 600_000, attempts: 1 } } }]]);
   expect(analyse(base, head, history, exampleTime).risks).toMatchObject([
-    { code: 'SG852', pipeline: 'new', route: ['tasks', 'get', 'timeout'] },
+    {
+      code: 'SG852',
+      pipeline: 'new',
+      route: ['tasks', 'get', 'timeout'],
+      message: expect.stringMatching(/\(1 attempt\)$/),
+    },
   ]);
 });

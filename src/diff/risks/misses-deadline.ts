@@ -1,6 +1,6 @@
 import { formatDuration } from '../../model/duration.ts';
 import type { RiskRule } from '../risk.ts';
-import { at } from '../risk-places.ts';
+import { at, attemptsText } from '../risk-places.ts';
 
 export const missesDeadline: RiskRule = {
   code: 'SG859',
@@ -17,7 +17,7 @@ export const missesDeadline: RiskRule = {
       return [
         {
           ...at(now, 'deadline'),
-          message: `slow runs take ${formatDuration(after.p95Ms)}, which is ${formatDuration(-after.marginMs)} more than the deadline leaves (${after.attempts} attempts)`,
+          message: `slow runs take ${formatDuration(after.p95Ms)}, which is ${formatDuration(-after.marginMs)} more than the deadline leaves (${attemptsText(after.attempts)})`,
           help: `The tasks that decide: ${after.path.join(' → ')}.`,
         },
       ];

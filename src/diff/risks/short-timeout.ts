@@ -1,7 +1,7 @@
 import { formatDuration } from '../../model/duration.ts';
 import { knownOf } from '../changed-pair.ts';
 import type { RiskRule } from '../risk.ts';
-import { at, keptPairs, taskEditsOf } from '../risk-places.ts';
+import { at, attemptsText, keptPairs, taskEditsOf } from '../risk-places.ts';
 
 export const shortTimeout: RiskRule = {
   code: 'SG852',
@@ -17,7 +17,7 @@ export const shortTimeout: RiskRule = {
         const known = knownOf(pair, task.id);
         const { before = 0, after = 0 } = edit;
         if (known === undefined || after >= before || after >= known.p95Ms) return [];
-        const times = `${formatDuration(after)}, and its p95 is ${formatDuration(known.p95Ms)} (${known.attempts} attempts)`;
+        const times = `${formatDuration(after)}, and its p95 is ${formatDuration(known.p95Ms)} (${attemptsText(known.attempts)})`;
         return [
           {
             ...at(pair.after, 'tasks', task.id, 'timeout'),
