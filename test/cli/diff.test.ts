@@ -88,6 +88,16 @@ test('between two commits, by any names of them, as JSON and as a page', async (
   expect((await segue('diff', '..v1')).stdout).toMatch(/^no pipeline changes/);
 });
 
+test('what the workflow bills in a month, where the schedule changes', async () => {
+  const { write, segue } = place();
+  write('pipelines/daily.yml', text.replace('0 5 * * *', '0 * * * *'));
+  const { minutes, fires } = JSON.parse((await segue('diff', '--json')).stdout);
+  expect(fires).toMatchObject([{ before: { month: 30 }, after: { month: 720 } }]);
+  expect(minutes.after.minutes).toBeGreaterThanOrEqual(720);
+  expect(minutes.before.minutes).toBeLessThan(minutes.after.minutes);
+  expect(minutes.after.unknown).toBe(1);
+});
+
 test('what a pipeline was known to take comes from earlier runs', async () => {
   const { write, segue } = place();
   write(
