@@ -120,9 +120,9 @@ function defineViews(program: Command, context: CommandContext, action: ActionMa
     .command('status')
     .summary('show a run and its tasks')
     .description('Shows how a run stands: its tasks, why some did not run, and what to type next.')
-    .argument('[run]', 'the newest run without one; with --all and --lag a pipeline')
+    .argument('[run]', 'the newest run without one; with --all or --lag a pipeline')
     .option('--all', 'list the newest runs instead')
-    .option('--lag', 'how late scheduled runs started, and what can be done about it')
+    .addOption(new Option('--lag', 'how late scheduled runs started, and what can be done about it').conflicts('all'))
     .option('--env <name>', 'the environment; local, or with --lag that of segue tick without it')
     .option('--json', 'print the run as JSON')
     .action(

@@ -31,6 +31,7 @@ test('what ticks record of late starts is what status --lag tells, and what stat
   // The run that waited for the end of the pause is not among them.
   expect(lag.pipelines).toEqual([{ pipeline: 'daily', count: 3, late: asleep, wake: asleep, busy: none, place: none }]);
   expect(lag.advice).toEqual([{ kind: 'few', count: 3, needed: 10 }]);
+  expect(await laptop.segue('status', '--lag', '--all')).toMatchObject({ code: 2, stdout: '' });
   expect((await laptop.segue('status', '--lag')).stdout).toMatch(/daily +3 +30 min +40 min +40 min/);
 
   const shown = await laptop.segue('status', '--env', 'production');

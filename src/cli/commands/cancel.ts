@@ -1,14 +1,14 @@
 import { cancelRun } from '../../workspace/cancel-run.ts';
-import type { AskOptions } from '../ask-workflow.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
 import { type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';
 import { tellCancelled } from '../tell-cancelled.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
-export interface CancelOptions extends ServedOptions, AskOptions {
+export interface CancelOptions extends ServedOptions {
   readonly reason?: string;
   readonly env: string;
+  readonly json?: true;
 }
 
 /** `segue cancel [run]`: asks the process that works on it to end it; without such a process it is ended here, or by the workflow. */

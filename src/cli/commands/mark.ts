@@ -1,14 +1,14 @@
 import { renderStatus } from '../../report/status-run.ts';
 import { type MarkRequest, markTask } from '../../workspace/mark-task.ts';
-import type { AskOptions } from '../ask-workflow.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
 import { type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';
 import { withWorkspace } from '../with-workspace.ts';
 
-export interface MarkOptions extends ServedOptions, AskOptions {
+export interface MarkOptions extends ServedOptions {
   readonly reason: string;
   readonly env: string;
+  readonly json?: true;
 }
 
 /** `segue mark <run> <task> success|skipped --reason TEXT` */
