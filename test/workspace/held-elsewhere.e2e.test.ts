@@ -33,11 +33,12 @@ const resume = (place: Place, ...args: string[]) => place.segue('resume', ...arg
 
 test('another clone does not touch a run whose holder lives, and goes on with it once its lease has run out', async () => {
   const { remote, second, holder, run } = await heldByFirst();
-  const status = await second.segue('status', run, '--env', 'staging');
-  expect(status.stdout).toMatch(/etl is running.*process \d+ on .*has it since.*segue cancel/s);
+  // Before anything else looks at the lease: whoever has seen it twice need not wait.
   const refused = await resume(second, run);
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('SG726') });
   expect(refused.stdout).toContain(': waiting. Ctrl-C');
+  const status = await second.segue('status', run, '--env', 'staging');
+  expect(status.stdout).toMatch(/etl is running.*process \d+ on .*has it since.*segue cancel/s);
   expect(actionsIn(remote)).not.toContain('resume');
   holder.kill('SIGKILL');
   await holder.ended;
