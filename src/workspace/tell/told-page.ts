@@ -64,6 +64,8 @@ export class ToldPage {
     const isLast = this.#isLast;
     this.#options
       .tell(this.#id)
+      // A bug in telling must not end what is told of.
+      .catch((error: unknown): Ensured => ({ kind: 'refused', why: `Segue has a bug: ${String(error)}` }))
       .then((answer) => this.#answered(answer, isLast))
       .finally(() => {
         this.#isTelling = false;

@@ -100,6 +100,18 @@ test('a refused end is settled: it would be refused again', async () => {
   expect(settled).toHaveLength(1);
 });
 
+test('a bug in telling is an answer like others: the run that is told of goes on', async () => {
+  const settled: Ensured[] = [];
+  const page = new ToldPage({
+    clock: new ManualClock('2026-03-02T05:00:00Z'),
+    tell: () => Promise.reject(new TypeError('undefined is not a page')),
+    settled: (answer) => settled.push(answer),
+  });
+  page.finish();
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  expect(settled).toEqual([{ kind: 'refused', why: 'Segue has a bug: TypeError: undefined is not a page' }]);
+});
+
 test('after it was stopped nothing is asked any more', async () => {
   const { clock, page, asked, answer } = world();
   page.finish();
