@@ -43,7 +43,12 @@ test.runIf(hasAct)('a runner works by the generated workflow: a failure is told,
     'pipelines/etl/transform.mjs': `throw new Error('no such scale: moment magnitude');\n${transform}`,
   });
   const failed = await act(place, github, 'schedule');
-  expect(jobsOf(failed.log)).toEqual({ 'What is due': 'succeeded', 'Lane data': 'failed' });
+  // The interval is so late that a lane in which all is well is woken to tell of it, should the other be unable to.
+  expect(jobsOf(failed.log)).toEqual({
+    'What is due': 'succeeded',
+    'Lane data': 'failed',
+    'Lane default': 'succeeded',
+  });
   expect(await checksOf(github)).toMatchObject([{ name: 'etl', conclusion: 'failure' }]);
   const [issue] = await issuesOf(github);
   expect(issue).toMatchObject({ state: 'open', title: expect.stringContaining('etl: ') });
