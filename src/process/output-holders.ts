@@ -30,14 +30,15 @@ const mostYounger = 256;
 
 /**
  * The same for a task that has hardly run, for a fraction of the price: numbers of processes grow, so what it has left behind has
- * one between its own and the newest.
+ * one between its own and the newest. `isOther` knows processes that belong to other shells.
  */
-export function isOutputHeldByYounger(pipes: OutputPipes, task: number): boolean {
+export function isOutputHeldByYounger(pipes: OutputPipes, task: number, isOther: (pid: number) => boolean): boolean {
   const newest = newestPid();
   if (newest === undefined || newest === task) return false;
   if (newest < task || newest - task > mostYounger) return isOutputHeld(pipes);
   for (let pid = task + 1; pid <= newest; pid++) {
-    if (pid !== pipes.shell && descriptorsOf(pid).some((link) => pipes.links.includes(link))) return true;
+    if (pid === pipes.shell || isOther(pid)) continue;
+    if (descriptorsOf(pid).some((link) => pipes.links.includes(link))) return true;
   }
   return false;
 }

@@ -40,6 +40,8 @@ export interface StarterShellOptions {
   readonly secret: string;
   /** A file of its own, for what the next task's process is to do. */
   readonly file: string;
+  /** Whether a process is another starter shell, or a task of one: it has pipes of its own. */
+  readonly isOther: (pid: number) => boolean;
   /** It can take the next task. */
   readonly onIdle: () => void;
   /** It takes no further task. */
@@ -87,6 +89,12 @@ export class StarterShell {
   /** Absent if it could not be started. */
   get pid(): number | undefined {
     return this.#shell.pid;
+  }
+
+  /** Whether it is this shell, or the task that runs in it. */
+  owns(pid: number): boolean {
+    const { child, hasExited } = this.#current ?? {};
+    return pid === this.pid || (hasExited === false && pid === child?.pid);
   }
 
   /** Only while it is idle. `script` is what the task's process does; it ends with `exec`. Throws if it cannot be written. */
@@ -178,7 +186,8 @@ export class StarterShell {
     this.#pipes ??= outputPipes(this.#shell.pid ?? 0);
     if (this.#pipes === undefined) return false;
     const isShort = this.#options.clock.now() - startedAt < carefulAfterMs;
-    return isShort ? isOutputHeldByYounger(this.#pipes, child.pid) : isOutputHeld(this.#pipes);
+    if (!isShort) return isOutputHeld(this.#pipes);
+    return isOutputHeldByYounger(this.#pipes, child.pid, this.#options.isOther);
   }
 
   /** What they still write belongs to this task: the next one has to wait, and a second mark tells where it begins. */

@@ -112,6 +112,7 @@ export class StarterShells {
       clock,
       secret: liveRandomness().hex(12),
       file,
+      isOther: (pid) => this.#isOther(shell, pid),
       onIdle: () => this.#idle.push(shell),
       onGone: () => {
         unwatch();
@@ -121,6 +122,11 @@ export class StarterShells {
     if (watch !== undefined && shell.pid !== undefined) unwatch = watch.add('parent', shell.pid);
     this.#all.add(shell);
     return shell;
+  }
+
+  #isOther(self: StarterShell, pid: number): boolean {
+    for (const shell of this.#all) if (shell !== self && shell.owns(pid)) return true;
+    return false;
   }
 
   #forget(shell: StarterShell): void {
