@@ -80,7 +80,8 @@ export function validationCases(place: Place): readonly Case[] {
       ...shared,
       name: 'validate: 1,000 pipelines, cold',
       subject: { ...validate, before: () => forgetResults(root) },
-      goals: { wallMs: 2_000, peakMb: 300 },
+      // Two seconds where `yaml` alone takes 1.25.
+      goals: { ratio: 1.6, peakMb: 300 },
     },
     { ...shared, name: 'validate: 1,000 pipelines, unchanged', subject: validate, goals: { wallMs: 400 } },
   ];
