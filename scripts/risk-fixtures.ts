@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ExampleFile } from '../src/diagnostic/example-page.ts';
 import type { History, PipelineHistory } from '../src/diff/history.ts';
-import type { ExampleFile } from '../src/validate/rule-page.ts';
 
 const folder = fileURLToPath(new URL('../test/fixtures/risks', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ExampleFile } from '../src/validate/rule-page.ts';
+import type { ExampleFile } from '../src/diagnostic/example-page.ts';
 
 const fixturesFolder = fileURLToPath(new URL('../test/fixtures/rules', import.meta.url));
 

@@ -1,19 +1,15 @@
+import { type ExampleFile, renderExampleFile, renderExampleText } from '../diagnostic/example-page.ts';
 import type { RiskRule } from './risk.ts';
 import { findRisk } from './risk-registry.ts';
 
 /** A change that has a risk, what is said about it, and one that has it not. */
 export interface RiskExample {
-  readonly before: readonly ExampleText[];
-  readonly after: readonly ExampleText[];
+  readonly before: readonly ExampleFile[];
+  readonly after: readonly ExampleFile[];
   /** What earlier runs are known to have taken, in words; absent where that does not matter. */
   readonly known?: string;
   readonly output: string;
-  readonly good: readonly ExampleText[];
-}
-
-export interface ExampleText {
-  readonly file: string;
-  readonly text: string;
+  readonly good: readonly ExampleFile[];
 }
 
 /** The page of a risk as Markdown, or nothing if there is no such risk. Its examples are loaded only when asked for. */
@@ -35,14 +31,14 @@ export function renderRiskPage(rule: RiskRule, { before, after, known, output, g
     rule.why,
     '## Example',
     'Before:',
-    ...before.map(renderFile),
+    ...before.map(renderExampleFile),
     'After:',
-    ...after.map(renderFile),
+    ...after.map(renderExampleFile),
     ...(known === undefined ? [] : [known]),
-    fence('text', output),
+    renderExampleText('text', output),
     '## What to do',
     rule.fix,
-    ...good.map(renderFile),
+    ...good.map(renderExampleFile),
   ]
     .join('\n\n')
     .concat('\n');
@@ -63,12 +59,4 @@ export function renderRiskIndex(rules: readonly RiskRule[]): string {
     ...rows,
     '',
   ].join('\n');
-}
-
-function renderFile({ file, text }: ExampleText): string {
-  return `\`${file}\`:\n\n${fence('yaml', text)}`;
-}
-
-function fence(language: string, text: string): string {
-  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }

@@ -1,11 +1,6 @@
+import { type ExampleFile, renderExampleFile, renderExampleText } from '../diagnostic/example-page.ts';
 import { findRule } from './registry.ts';
 import type { Rule } from './rule.ts';
-
-/** A file of an example: its path in a repository and its text. */
-export interface ExampleFile {
-  readonly file: string;
-  readonly text: string;
-}
 
 /** A rule's fixtures: files that it refuses, what it says about them, and files that are right. */
 export interface RuleExample {
@@ -32,11 +27,11 @@ export function renderRulePage(rule: Rule, { bad, output, good }: RuleExample): 
     `${rule.summary} This is ${describeSeverity(rule)}.`,
     rule.why,
     '## Example',
-    ...bad.map(renderFile),
-    fence('text', output),
+    ...bad.map(renderExampleFile),
+    renderExampleText('text', output),
     '## What to do',
     rule.fix,
-    ...good.map(renderFile),
+    ...good.map(renderExampleFile),
   ]
     .join('\n\n')
     .concat('\n');
@@ -70,12 +65,4 @@ function describeSeverity({ severity }: Rule): string {
     case 'note':
       return 'a note: advice that fails nothing';
   }
-}
-
-function renderFile({ file, text }: ExampleFile): string {
-  return `\`${file}\`:\n\n${fence('yaml', text)}`;
-}
-
-function fence(language: string, text: string): string {
-  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }

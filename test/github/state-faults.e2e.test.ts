@@ -51,26 +51,13 @@ function hasMet(github: StandIn, method: string, path: RegExp): boolean {
 }
 
 describe('somebody else is quicker', () => {
-  test('after the answer was lost: what they built on is stored already', async () => {
+  test.each([
+    ['after the answer was lost: what they built on is stored already', 'lost-after'],
+    ['while the request is lost: it is done again on what they wrote', 'lost-before'],
+  ] as const)('%s', async (_, kind) => {
     const { github, git, put, versions, runs } = await storedWorld();
     await put('r-1');
-    github.fault({ kind: 'lost-after', method: 'PATCH' });
-    github.fault({
-      kind: 'held',
-      until: arrived(github, 'PATCH').then(() => stored(git, 'r-2')),
-      method: 'GET',
-      path: /\/git\/ref\//,
-      skip: 1,
-    });
-    expect(await put('r-3')).toEqual({ outcome: 'written' });
-    expect(await runs()).toEqual(['r-1', 'r-2', 'r-3']);
-    expect(versions()).toBe(3);
-  });
-
-  test('while the request is lost: it is done again on what they wrote', async () => {
-    const { github, git, put, versions, runs } = await storedWorld();
-    await put('r-1');
-    github.fault({ kind: 'lost-before', method: 'PATCH' });
+    github.fault({ kind, method: 'PATCH' });
     github.fault({
       kind: 'held',
       until: arrived(github, 'PATCH').then(() => stored(git, 'r-2')),

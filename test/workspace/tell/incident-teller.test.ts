@@ -180,13 +180,7 @@ describe('likely causes', () => {
   });
 
   test('do not hold an issue up: it says that it was not checked until they are found', async () => {
-    let answer: (found: Found) => void = () => {};
-    const world = new IncidentWorld({
-      lookUp: () =>
-        new Promise((resolve) => {
-          answer = resolve;
-        }),
-    });
+    const { world, answer } = slowLookUp();
     const teller = world.teller();
     teller.observe(failure);
     const closing = teller.close();
@@ -201,13 +195,7 @@ describe('likely causes', () => {
   });
 
   test('that are found later while a job works on are told then', async () => {
-    let answer: (found: Found) => void = () => {};
-    const world = new IncidentWorld({
-      lookUp: () =>
-        new Promise((resolve) => {
-          answer = resolve;
-        }),
-    });
+    const { world, answer } = slowLookUp();
     const teller = world.teller();
     teller.observe(failure);
     for (const ms of [10_000, 5_000, 60_000]) {
@@ -239,3 +227,15 @@ describe('likely causes', () => {
     for (let turn = 0; turn < 100; turn++) await Promise.resolve();
   }
 });
+
+/** A world in which somebody looks for causes until they are answered. */
+function slowLookUp() {
+  let resolveLast: (found: Found) => void = () => {};
+  const world = new IncidentWorld({
+    lookUp: () =>
+      new Promise((resolve) => {
+        resolveLast = resolve;
+      }),
+  });
+  return { world, answer: (found: Found) => resolveLast(found) };
+}

@@ -1,0 +1,15 @@
+/** A file of an example: its path in a repository and its text. */
+export interface ExampleFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A file of an example, as a block of a page in Markdown. */
+export function renderExampleFile({ file, text }: ExampleFile): string {
+  return `\`${file}\`:\n\n${renderExampleText('yaml', text)}`;
+}
+
+/** Text of Segue's own, fenced; it holds no fence. */
+export function renderExampleText(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
