@@ -1,4 +1,6 @@
-import type { Instant } from '../run/document.ts';
+import type { Suspect } from '../report/incident-view.ts';
+
+export type { Suspect };
 
 /** Looks into the history of the repository. */
 export interface Culprits {
@@ -8,20 +10,5 @@ export interface Culprits {
    * @param paths From the root, with `/`; the most telling first.
    * @throws {Problem} if it cannot be looked at.
    */
-  suspectsBetween(
-    good: string,
-    bad: string,
-    paths: readonly string[],
-  ): Promise<readonly SuspectCommit[] | 'not-checked'>;
-}
-
-export interface SuspectCommit {
-  /** Of the pull request that brought it. */
-  readonly number?: number;
-  readonly commit: string;
-  readonly title: string;
-  readonly author: string;
-  readonly at: Instant;
-  /** Those of the paths that it changed. */
-  readonly paths: readonly string[];
+  suspectsBetween(good: string, bad: string, paths: readonly string[]): Promise<readonly Suspect[] | 'not-checked'>;
 }

@@ -1,5 +1,5 @@
 import type { Instant, Interval } from '../run/document.ts';
-import type { SuspectCommit } from './culprits.ts';
+import type { Suspect } from './culprits.ts';
 import type { ToldIncident } from './told.ts';
 
 /** All incidents of an environment: those that are open, and those that recovered not long ago. Plain JSON. */
@@ -57,7 +57,7 @@ export interface Suspects {
   readonly good: string;
   readonly bad: string;
   /** The likeliest first. */
-  readonly commits: readonly SuspectCommit[];
+  readonly commits: readonly Suspect[];
 }
 
 /** `lost`: whoever worked on a run is gone. `unserved`: what should have run did not. */

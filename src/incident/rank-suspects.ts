@@ -1,7 +1,7 @@
 import { filesNamedBy } from '../model/named-files.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { incidentBounds } from './bounds.ts';
-import type { SuspectCommit } from './culprits.ts';
+import type { Suspect } from './culprits.ts';
 
 const mostPaths = 200;
 
@@ -12,8 +12,8 @@ export function telltalePaths(pipeline: Pipeline, trace?: { readonly path: strin
 }
 
 /** The likeliest first: who changed the most telling file, of these the newest. */
-export function rankSuspects(commits: readonly SuspectCommit[], paths: readonly string[]): readonly SuspectCommit[] {
-  const rank = ({ paths: changed }: SuspectCommit): number => {
+export function rankSuspects(commits: readonly Suspect[], paths: readonly string[]): readonly Suspect[] {
+  const rank = ({ paths: changed }: Suspect): number => {
     const places = changed.map((path) => paths.indexOf(path)).filter((place) => place >= 0);
     return Math.min(paths.length, ...places);
   };
@@ -28,7 +28,7 @@ function weightOf(rank: number): number {
   return Math.min(rank, 2);
 }
 
-function newestFirst(one: SuspectCommit, other: SuspectCommit): number {
+function newestFirst(one: Suspect, other: Suspect): number {
   if (one.at !== other.at) return one.at < other.at ? 1 : -1;
   return one.commit < other.commit ? -1 : 1;
 }

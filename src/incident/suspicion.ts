@@ -1,6 +1,6 @@
 import type { Instant } from '../run/document.ts';
 import { incidentBounds } from './bounds.ts';
-import type { SuspectCommit } from './culprits.ts';
+import type { Suspect } from './culprits.ts';
 import { type Book, type Incident, memberOf } from './incident.ts';
 import { replaced } from './members.ts';
 import { standingOf } from './standing.ts';
@@ -38,7 +38,7 @@ export function openQuestions({ incidents }: Book): readonly SuspectQuestion[] {
 }
 
 /** What is known of it; of what has nothing to ask, nobody is suspected. */
-export function suspectsOf(incident: Incident): readonly SuspectCommit[] | 'not-checked' {
+export function suspectsOf(incident: Incident): readonly Suspect[] | 'not-checked' {
   const question = questionOf(incident);
   if (question === undefined) return [];
   if (!isAnswered(incident, question)) return 'not-checked';
@@ -46,7 +46,7 @@ export function suspectsOf(incident: Incident): readonly SuspectCommit[] | 'not-
 }
 
 /** The same book if the question is none any more. */
-export function withSuspects(book: Book, question: SuspectQuestion, found: readonly SuspectCommit[]): Book {
+export function withSuspects(book: Book, question: SuspectQuestion, found: readonly Suspect[]): Book {
   const incident = book.incidents.find(({ id }) => id === question.incident);
   if (incident === undefined || isAnswered(incident, question)) return book;
   if (JSON.stringify(questionOf(incident)) !== JSON.stringify(question)) return book;

@@ -1,4 +1,4 @@
-import type { Culprits, SuspectCommit } from '../incident/culprits.ts';
+import type { Culprits, Suspect } from '../incident/culprits.ts';
 import { isAncestor } from './ancestry.ts';
 import { type GitOptions, type GitPlace, runGit } from './git-process.ts';
 import type { RepositoryHome } from './repository.ts';
@@ -56,7 +56,7 @@ async function changesBetween(
   good: string,
   bad: string,
   paths: readonly string[],
-): Promise<readonly SuspectCommit[] | 'not-checked'> {
+): Promise<readonly Suspect[] | 'not-checked'> {
   // A commit cannot name one that came after it: nothing in these texts can look like the begin of another.
   const format = [`%x00${bad}%H`, '%ct', '%an', '%s', '%b'].join('%n');
   const options = ['--first-parent', '-m', '--no-renames', '--name-only', '-z', `--format=${format}%x1f`];
@@ -67,7 +67,7 @@ async function changesBetween(
   return commits.map(commitOf);
 }
 
-function commitOf(text: string): SuspectCommit {
+function commitOf(text: string): Suspect {
   const end = text.lastIndexOf(endOfWords);
   const [commit = '', seconds = '', author = '', subject = '', ...body] = text.slice(0, end).split('\n');
   const paths = text

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SuspectCommit } from '../../src/incident/culprits.ts';
+import type { Suspect } from '../../src/incident/culprits.ts';
 import { rankSuspects, telltalePaths } from '../../src/incident/rank-suspects.ts';
 import { loadPipeline } from '../../src/model/load.ts';
 import { on } from './incident-runs.ts';
@@ -15,7 +15,7 @@ test('the file that the log names comes first, then the pipeline, then what its 
 });
 
 test('who changed the most telling file is the likeliest; of these the newest', () => {
-  const commit = (name: string, day: number, ...paths: readonly string[]): SuspectCommit => {
+  const commit = (name: string, day: number, ...paths: readonly string[]): Suspect => {
     return { commit: name, title: name, author: 'ana', at: on(day, '05:00'), paths };
   };
   const paths = ['sql/load.sql', 'pipelines/daily.yml', 'a.sh', 'b.sh'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SuspectCommit } from '../../src/incident/culprits.ts';
+import type { Suspect } from '../../src/incident/culprits.ts';
 import type { LastGreen } from '../../src/incident/incident.ts';
 import { openQuestions, suspectsOf, withSuspects } from '../../src/incident/suspicion.ts';
 import { bookAfter } from './book-after.ts';
@@ -8,7 +8,7 @@ import { ended, failed, green, on } from './incident-runs.ts';
 const [good, bad, later] = ['a', 'b', 'd'].map((letter) => letter.repeat(40)) as [string, string, string];
 const lastGreen: LastGreen = { run: 'r-green', commit: good, at: on(0, '05:00') };
 const says = 'permission denied for table fx';
-const suspect: SuspectCommit = { commit: bad, title: 'FX', author: 'ana', at: on(0, '06:00'), paths: ['load.sql'] };
+const suspect: Suspect = { commit: bad, title: 'FX', author: 'ana', at: on(0, '06:00'), paths: ['load.sql'] };
 
 const failedAt = (at: string, commit: string, pipeline = 'daily') =>
   ended({ pipeline, at, tasks: { load: { says } }, facts: { lastGreen }, more: { commit } });

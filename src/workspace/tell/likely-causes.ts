@@ -1,4 +1,4 @@
-import type { Culprits, SuspectCommit } from '../../incident/culprits.ts';
+import type { Culprits, Suspect } from '../../incident/culprits.ts';
 import { rankSuspects, telltalePaths } from '../../incident/rank-suspects.ts';
 import type { SuspectQuestion } from '../../incident/suspicion.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
@@ -23,7 +23,7 @@ export interface LikelyCausesOptions {
 export async function likelyCauses(
   { culprits, forge, pipelineOf }: LikelyCausesOptions,
   { pipeline: id, good, bad, trace }: SuspectQuestion,
-): Promise<readonly SuspectCommit[] | 'not-checked'> {
+): Promise<readonly Suspect[] | 'not-checked'> {
   const pipeline = pipelineOf(id);
   if (pipeline === undefined) return 'not-checked';
   const paths = telltalePaths(pipeline, trace === undefined ? undefined : { path: trace });
@@ -31,8 +31,8 @@ export async function likelyCauses(
   return found === 'not-checked' ? found : withPulls(forge, rankSuspects(found, paths));
 }
 
-async function withPulls(forge: PullForge, suspects: readonly SuspectCommit[]): Promise<readonly SuspectCommit[]> {
-  const known: SuspectCommit[] = [];
+async function withPulls(forge: PullForge, suspects: readonly Suspect[]): Promise<readonly Suspect[]> {
+  const known: Suspect[] = [];
   for (const suspect of suspects.slice(0, mostAsked)) {
     const answer = await forge.pullOf(suspect.commit);
     // Who does not answer for one does not answer for the next.
@@ -49,7 +49,7 @@ async function withPulls(forge: PullForge, suspects: readonly SuspectCommit[]): 
 }
 
 /** Commits of one pull request are one suspect, in the place of the likeliest. */
-function together(suspects: readonly SuspectCommit[]): readonly SuspectCommit[] {
+function together(suspects: readonly Suspect[]): readonly Suspect[] {
   return suspects.flatMap((suspect, index) => {
     const { number } = suspect;
     if (number === undefined) return [suspect];

@@ -1,5 +1,5 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import type { SuspectCommit } from '../../incident/culprits.ts';
+import type { Suspect } from '../../incident/culprits.ts';
 import type { Book } from '../../incident/incident.ts';
 import { openQuestions, type SuspectQuestion, withSuspects } from '../../incident/suspicion.ts';
 import type { Clock } from '../../run/ports.ts';
@@ -11,7 +11,7 @@ const mostQuestions = 20;
 export interface SuspicionsOptions {
   readonly board: Pick<IncidentBoard, 'change'>;
   readonly clock: Pick<Clock, 'after'>;
-  readonly lookUp: (question: SuspectQuestion) => Promise<readonly SuspectCommit[] | 'not-checked'>;
+  readonly lookUp: (question: SuspectQuestion) => Promise<readonly Suspect[] | 'not-checked'>;
 }
 
 /** Looks for likely causes beside the telling: nobody waits for them for longer than they say, and nothing fails of it. */

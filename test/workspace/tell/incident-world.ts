@@ -1,5 +1,5 @@
 import type { AlertMessage } from '../../../src/incident/alert-message.ts';
-import type { SuspectCommit } from '../../../src/incident/culprits.ts';
+import type { Suspect } from '../../../src/incident/culprits.ts';
 import { type Book, emptyBook } from '../../../src/incident/incident.ts';
 import type { Observation } from '../../../src/incident/observation.ts';
 import { type Alerts, defaultAlerts } from '../../../src/model/alerts.ts';
@@ -10,7 +10,7 @@ import { sendAlerts } from '../../../src/workspace/tell/send-alerts.ts';
 import { MemoryForge } from '../../support/github-memory-forge.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
-export type Found = readonly SuspectCommit[] | 'not-checked';
+export type Found = readonly Suspect[] | 'not-checked';
 
 export interface WorldOptions {
   readonly start?: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SuspectCommit } from '../../../src/incident/culprits.ts';
+import type { Suspect } from '../../../src/incident/culprits.ts';
 import type { MergedPull, PullForge } from '../../../src/report/forge.ts';
 import { likelyCauses } from '../../../src/workspace/tell/likely-causes.ts';
 import { on } from '../../incident/incident-runs.ts';
@@ -8,7 +8,7 @@ import { pipelineOf, taskOf } from '../../support/builders.ts';
 const pipeline = pipelineOf([taskOf('load', { run: 'python load.py' })]);
 const question = { incident: 'i', pipeline: 'test', good: 'a', bad: 'b', trace: 'sql/load.sql' };
 
-function commit(name: string, paths: readonly string[], number?: number): SuspectCommit {
+function commit(name: string, paths: readonly string[], number?: number): Suspect {
   const of = number === undefined ? {} : { number };
   return { commit: name, title: `title of ${name}`, author: 'Ana A.', at: on(1, '05:00'), paths, ...of };
 }
@@ -18,7 +18,7 @@ function pull(number: number, login?: string): MergedPull {
 }
 
 /** What is found in a history, and what a forge says of pull requests; it is away where it knows nothing. */
-function ask(found: readonly SuspectCommit[] | 'not-checked', pulls: Readonly<Record<string, MergedPull | 'none'>>) {
+function ask(found: readonly Suspect[] | 'not-checked', pulls: Readonly<Record<string, MergedPull | 'none'>>) {
   const asked: string[] = [];
   const forge: PullForge = {
     pullOf: async (each) => {
