@@ -39,6 +39,11 @@ export const layers: readonly Layer[] = [
     may: 'model, schedule, diagnostic, `yaml`',
     why: 'it makes text of pipelines and settings, the same everywhere',
   },
+  {
+    folder: 'policy',
+    may: 'diff, validate, schedule, dag, model, diagnostic',
+    why: 'whether a change is allowed follows from both sides and from who agreed; those are found out elsewhere',
+  },
   { folder: 'report', may: 'all of the above', why: 'reports read values, they fetch and change nothing' },
   {
     folder: 'simulate',
@@ -54,6 +59,11 @@ export const layers: readonly Layer[] = [
     folder: 'command',
     may: 'report, model, diagnostic',
     why: 'what a comment asks is the same for a job and for a bot; they carry it out',
+  },
+  {
+    folder: 'review',
+    may: 'all of the above',
+    why: 'a stranger’s pull request is judged as plain data, in a thread that can be ended',
   },
   {
     folder: 'store',
@@ -77,10 +87,15 @@ export const layers: readonly Layer[] = [
     may: 'all below the doors, Node, `@actions/core`, `@actions/artifact`',
     why: 'doors know the use cases, never each other',
   },
+  {
+    folder: 'bot',
+    may: 'all below the doors, Node, `probot`, `@octokit/webhooks`, `prom-client`',
+    why: 'doors know the use cases, never each other',
+  },
 ];
 
-/** Where somebody comes in: a person at a terminal, a job. */
-export const doors: readonly string[] = ['cli', 'action'];
+/** Where somebody comes in: a person at a terminal, a job, GitHub itself. */
+export const doors: readonly string[] = ['cli', 'action', 'bot'];
 
 /** What parts of a folder the words of the table mean, by file. */
 export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,39 @@
+import type { History } from '../diff/history.ts';
+import type { Approval, TeamMembers, Waiver } from '../policy/waiver.ts';
+import type { InputFile } from '../validate/rule.ts';
+
+/**
+ * What a pull request proposes, and all that its judgement needs to know besides. Plain data that a thread can be handed: whoever judges
+ * asks nobody, and executes nothing of it.
+ */
+export interface PullChange {
+  /** Where the pull request left the branch that it goes to. */
+  readonly base: CommitFiles;
+  readonly head: CommitFiles;
+  /**
+   * From the tip of the branch that it goes to: whoever changes the rules is judged by those of before.
+   * Texts of `.github/segue.yml` and of CODEOWNERS; absent where there is no such file.
+   */
+  readonly rules: { readonly settings?: string; readonly codeowners?: string };
+  readonly author: string;
+  readonly approvals: readonly Approval[];
+  readonly waivers: readonly Waiver[];
+  readonly teams: TeamMembers;
+  /** What the stored state says of earlier runs; absent if it could not be read: then what rests on it is told as not checked. */
+  readonly history?: History;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** What Segue reads of a commit. */
+export interface CommitFiles {
+  /** As people call it: the branch. */
+  readonly name: string;
+  readonly commit: string;
+  /** Bytes of `.github/segue.yml`; absent without one. */
+  readonly settings?: Uint8Array;
+  /** All below the folder of the pipelines: pipelines, backfills, tests. */
+  readonly files: readonly InputFile[];
+  /** Git's ids of files that differ between the two commits, by path; a file that is not there is left out. */
+  readonly digests: ReadonlyMap<string, string>;
+}
