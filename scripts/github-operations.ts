@@ -35,11 +35,14 @@ export const githubOperations: readonly string[] = [
   'PATCH /repos/{owner}/{repo}/labels/{name}',
   'GET /repos/{owner}/{repo}/assignees/{assignee}',
   'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
+  'GET /orgs/{org}/teams/{team_slug}/members',
   // pull requests
   'GET /repos/{owner}/{repo}/pulls',
   'POST /repos/{owner}/{repo}/pulls',
   'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+  'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
   'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
   // files and history
   'GET /repos/{owner}/{repo}/contents/{path}',
@@ -74,6 +77,7 @@ export const githubOperations: readonly string[] = [
   'GET /app',
   'GET /app/installations',
   'GET /repos/{owner}/{repo}/installation',
+  'GET /installation/repositories',
   'POST /app/installations/{installation_id}/access_tokens',
   'POST /repos/{owner}/{repo}/hooks',
 ];

@@ -9,13 +9,21 @@ export class IssuesShim {
   readonly #emulator: Emulator;
   readonly #base: string;
   readonly #assignable: ReadonlySet<string>;
+  /** An issue, or the pull request that it is. */
+  readonly #shown: (issue: unknown) => unknown;
   readonly deleted = new Set<number>();
   /** To another repository, which the token sees or does not. */
   readonly transferred = new Map<number, 'seen' | 'hidden'>();
   readonly locked = new Set<number>();
   disabled = false;
 
-  constructor(emulator: Emulator, base: string, assignable: readonly string[]) {
+  constructor(
+    emulator: Emulator,
+    base: string,
+    assignable: readonly string[],
+    shown: (issue: unknown) => unknown = (issue) => issue,
+  ) {
+    this.#shown = shown;
     this.#emulator = emulator;
     this.#base = base;
     this.#assignable = new Set(assignable);
@@ -71,8 +79,9 @@ export class IssuesShim {
     const path = incoming.path.replace(/(?<=\/labels\/)[^/]+$/, (label) => String(known(label)));
     const body = Array.isArray(labels) ? { ...fieldsOfBody(incoming.body), labels: labels.map(known) } : incoming.body;
     const reply = await this.#emulator.forward({ ...incoming, path, body }, this.#base);
+    if (/^\/issues\/\d+$/.test(below)) return { ...reply, body: this.#shown(reply.body) };
     return Array.isArray(reply.body) && below === '/issues'
-      ? { ...reply, body: reply.body.filter((each) => this.#isHere(each)) }
+      ? { ...reply, body: reply.body.filter((each) => this.#isHere(each)).map(this.#shown) }
       : reply;
   }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type BareGit, bareGit, gitText } from './github-bare.ts';
@@ -12,9 +11,12 @@ import { gitDataReply } from './github-git-data.ts';
 import { sendGit, serveGit } from './github-git-http.ts';
 import { graphqlReply } from './github-graphql.ts';
 import type { AccountOf } from './github-history.ts';
+import { send, sendHalf } from './github-http.ts';
 import { IssuesShim } from './github-issues-shim.ts';
 import { requestProblems } from './github-openapi.ts';
+import { type NewPull, type OpenedPull, PullRequests } from './github-pull-requests.ts';
 import { PullsShim } from './github-pulls-shim.ts';
+import { TeamsShim } from './github-teams-shim.ts';
 import { allGrants, type Grants, lackOfPermission, tokenOf } from './github-tokens.ts';
 
 /** A request as it arrived. */
@@ -41,12 +43,14 @@ export class StandIn {
   readonly issues: IssuesShim;
   readonly commands = new CommandsShim();
   readonly pulls: PullsShim;
+  readonly teams: TeamsShim;
   readonly url: string;
   /** A folder that holds `acme/data.git`. */
   readonly #folder: string;
   readonly #git: BareGit;
   readonly #emulator: Emulator;
   readonly #checks: ChecksShim;
+  readonly #pullRequests: PullRequests;
   readonly #faults = new Faults();
   readonly #accountOf: AccountOf;
   readonly #tokens = new Map<string, Identity>();
@@ -67,8 +71,10 @@ export class StandIn {
     this.#checks = new ChecksShim(emulator, url, (ref) =>
       gitText(this.#git(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])),
     );
-    this.issues = new IssuesShim(emulator, url, assignable);
+    this.#pullRequests = new PullRequests(this.#git, emulator, url, repository);
+    this.issues = new IssuesShim(emulator, url, assignable, (issue) => this.#pullRequests.asIssue(issue));
     this.pulls = new PullsShim(url, repository);
+    this.teams = new TeamsShim(url);
     this.#accountOf = accountOf;
   }
 
@@ -100,6 +106,11 @@ export class StandIn {
   /** A person's token, who may do everything. */
   tokenOf(login: string): string {
     return this.#issue(login, allGrants);
+  }
+
+  /** Somebody opens a pull request, with a branch or a fork that has these files; see `OpenedPull` for what may become of it. */
+  openPull(pull: NewPull): Promise<OpenedPull> {
+    return this.#pullRequests.open(pull);
   }
 
   #issue(login: string, grants: Grants, slug?: string): string {
@@ -219,6 +230,8 @@ export class StandIn {
       (await this.#checks.reply(incoming)) ??
       this.commands.reply(incoming) ??
       this.pulls.reply(incoming) ??
+      this.teams.reply(incoming) ??
+      (await this.#pullRequests.reply(incoming)) ??
       (await contentsReply(this.#history, incoming, this.url)) ??
       (await this.issues.reply(incoming)) ??
       (await this.#rest(incoming))
@@ -273,26 +286,4 @@ export class StandIn {
 function appItself(token: string | undefined): Identity | undefined {
   if (token?.startsWith('eyJ') !== true) return undefined;
   return { login: '', grants: { metadata: 'read' }, emulatorToken: token };
-}
-
-function sendHalf({ status, body }: Reply, response: ServerResponse): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
-  response.write(text.slice(0, text.length / 2), () => response.destroy());
-}
-
-/** Writes the answer, or that it has not changed; its status. */
-function send({ status, headers = {}, body }: Reply, request: IncomingMessage, response: ServerResponse): number {
-  const text = body === undefined ? '' : JSON.stringify(body);
-  const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`;
-  const tagged = request.method === 'GET' && status === 200;
-  const same = tagged && request.headers['if-none-match'] === etag;
-  const code = same ? 304 : status;
-  response.writeHead(code, {
-    ...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-    ...(tagged ? { etag } : {}),
-    ...headers,
-  });
-  response.end(same ? undefined : text);
-  return code;
 }
