@@ -1,6 +1,6 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import { codeownersOf, codeownersPlaces, parseCodeowners } from '../../incident/codeowners.ts';
 import type { Alerts } from '../../model/alerts.ts';
+import { codeownersOf, codeownersPlaces, parseCodeowners } from '../../model/codeowners.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Forge, PullForge } from '../../report/forge.ts';
 import { gitCulprits } from '../../store/commits-between.ts';

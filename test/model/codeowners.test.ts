@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codeownersOf, mostCodeownersBytes, parseCodeowners } from '../../src/incident/codeowners.ts';
+import { codeownersOf, mostCodeownersBytes, parseCodeowners } from '../../src/model/codeowners.ts';
 
 /** The example of GitHub's documentation, abridged. */
 const documented = `

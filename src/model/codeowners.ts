@@ -1,4 +1,4 @@
-import { matches } from '../model/glob.ts';
+import { matches } from './glob.ts';
 
 /** Where GitHub looks for it; the first that is there counts. */
 export const codeownersPlaces = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;
