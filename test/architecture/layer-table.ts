@@ -46,14 +46,14 @@ export const layers: readonly Layer[] = [
   },
   { folder: 'report', may: 'all of the above', why: 'reports read values, they fetch and change nothing' },
   {
-    folder: 'simulate',
-    may: 'run, report, schedule, model, dag, diagnostic',
-    why: 'what would happen follows from what is given; nothing is executed, read or written',
-  },
-  {
     folder: 'incident',
     may: 'report, run, schedule, dag, model, diagnostic',
     why: 'what people are told of follows from what happened; it is stored and sent elsewhere',
+  },
+  {
+    folder: 'simulate',
+    may: 'incident, report, workflow, tick, run, diff, schedule, model, dag, diagnostic',
+    why: 'what would happen, and who would be told, follows from what is given; nothing is executed, read or written',
   },
   {
     folder: 'command',
