@@ -3,6 +3,9 @@ import type { Lane, Wake } from './lane.ts';
 import { defaults } from './limits.ts';
 import type { TaskDefaultsFile } from './task-schema.ts';
 
+/** Where they are written, from the repository's root. */
+export const settingsFile = '.github/segue.yml';
+
 /** `.github/segue.yml`, normalised: what all pipelines of a repository share. Plain JSON. */
 export interface Settings {
   /** Folder of the pipelines from the repository's root; `pipelines`. */

@@ -1,146 +1,37 @@
-import { diffFacts, fireNotes, taskNames } from './diff-facts.ts';
+import { fireNotes } from './diff-facts.ts';
 import { diffGraphs } from './diff-graph.ts';
-import { type DiffOutline, diffOutline, inheritedWords } from './diff-outline.ts';
+import { changesFold, factTable, impactLines, nextRunsFold, riskList } from './diff-parts.ts';
 import { diffVerdict, historyNote, notCompared, sideLabel } from './diff-verdict.ts';
-import type { DiffView, LocatedRisk } from './diff-view.ts';
-import { type EditWords, settingWords } from './diff-words.ts';
+import type { DiffView } from './diff-view.ts';
 import { forgeLimits } from './forge-limits.ts';
-import { localDayTime, placeOf } from './local-time.ts';
-import { code, joinMarkdown, type Markdown, md, nothing, plain, strong } from './markdown.ts';
-import { blocks, bullets, details, fence, lines, table } from './markdown-blocks.ts';
+import { code, type Markdown, md, plain } from './markdown.ts';
+import { bullets, details } from './markdown-blocks.ts';
 import { fitPage, fixedPart, loosePart } from './markdown-fit.ts';
-import { nameList } from './name-list.ts';
-import { countOf } from './run-words.ts';
 
-const most = {
-  risks: 30,
-  fewRisks: 8,
-  facts: 40,
-  fewFacts: 10,
-  names: 12,
-  pipelines: 100,
-  fewPipelines: 10,
-  lines: 40,
-} as const;
+const most = { risks: 30, fewRisks: 8, facts: 40, fewFacts: 10, pipelines: 100, fewPipelines: 10 } as const;
 
 /** Bytes that a marker and what a bot adds may take. */
 const reserve = 2_000;
 
 /** What a change of pipelines does, as the body of a comment: the verdict, what may break, figures; the evidence is folded away. */
 export function diffPage(view: DiffView): Markdown {
-  const outline = diffOutline(view);
   return fitPage(
     [
       fixedPart('the verdict', md`### Segue: ${plain(diffVerdict(view))}`),
       fixedPart('what is compared', md`${code(sideLabel(view.base))} → ${code(sideLabel(view.head))}`),
-      loosePart('the warnings', 1, risks(view, most.risks), risks(view, most.fewRisks)),
-      loosePart('the figures', 2, facts(view, most.facts), facts(view, most.fewFacts)),
-      fixedPart('what it reaches', impact(view)),
+      loosePart('the warnings', 1, riskList(view, most.risks), riskList(view, most.fewRisks)),
+      loosePart('the figures', 2, factTable(view, most.facts), factTable(view, most.fewFacts)),
+      fixedPart('what it reaches', impactLines(view)),
       loosePart(
         'notes',
         3,
         bullets([...fireNotes(view), historyNote(view)].filter(Boolean).map((note) => plain(note))),
       ),
       fixedPart('what was not compared', plain(notCompared(view))),
-      loosePart('the changes', 4, changes(view, outline, most.pipelines), changes(view, outline, most.fewPipelines)),
-      loosePart('the next runs', 5, nextRuns(view)),
+      loosePart('the changes', 4, changesFold(view, most.pipelines), changesFold(view, most.fewPipelines)),
+      loosePart('the next runs', 5, nextRunsFold(view)),
       loosePart('the graph', 6, details('Graph', diffGraphs(view)), details('Graph', diffGraphs(view, 1))),
     ],
     forgeLimits.body - reserve,
   );
-}
-
-function risks({ risks: all }: DiffView, atMost: number): Markdown {
-  const rest = all.length - atMost;
-  const more = rest > 0 ? [md`And ${plain(countOf(rest, 'more'))}.`] : [];
-  return bullets([...all.slice(0, atMost).map(riskLine), ...more]);
-}
-
-function riskLine({ severity, pipeline, message, help, file, line, code: name }: LocatedRisk): Markdown {
-  const text = md`${plain(pipeline)}: ${quoted(message)}`;
-  const head = severity === 'warning' ? md`⚠️ ${strong(text)}` : text;
-  return md`${head}. ${quoted(help)} ${code(`${file}:${line}`)} ${code(name)}`;
-}
-
-/** Our own sentences put names of others between backticks. */
-function quoted(sentence: string): Markdown {
-  const pieces = sentence.split(/(`[^`]+`)/).map((piece) => {
-    if (/^`.+`$/.test(piece)) return code(piece.slice(1, -1));
-    // Safe pieces lose the spaces at their ends.
-    const [before, after] = [/^\s/.test(piece) ? ' ' : '', /\S\s+$/.test(piece) ? ' ' : ''];
-    return `${before}${plain(piece)}${after}` as Markdown;
-  });
-  return joinMarkdown(pieces, '');
-}
-
-function facts(view: DiffView, atMost: number): Markdown {
-  const all = diffFacts(view);
-  const rows = all
-    .slice(0, atMost)
-    .map(({ what, before, after }) => [plain(what), plain(before), strong(plain(after))]);
-  const rest = all.length - rows.length;
-  const header = [plain('figure'), plain('before'), plain('after')];
-  return blocks(table(header, rows), rest > 0 ? md`And ${plain(countOf(rest, 'more figure'))}.` : nothing);
-}
-
-function impact({ impact: { tasks, downstream, pipelines } }: DiffView): Markdown {
-  const below = [taskNames(downstream, most.names), nameList(pipelines, most.names)].filter((names) => names !== '');
-  return lines(
-    tasks.length === 0 ? nothing : md`**Runs differently:** ${plain(taskNames(tasks, most.names))}`,
-    below.length === 0 ? nothing : md`**Downstream:** ${plain(below.join(', '))}`,
-  );
-}
-
-function changes({ settings, pipelines }: DiffView, outline: readonly DiffOutline[], atMost: number): Markdown {
-  const shared = [...settings.filter(({ key }) => key !== 'defaults').map(settingWords), ...inheritedWords(pipelines)];
-  const rest = outline.length - atMost;
-  const body = blocks(
-    ...outline.slice(0, atMost).map(outlineBlock),
-    rest > 0 ? md`And ${plain(countOf(rest, 'more pipeline'))}.` : nothing,
-    shared.length === 0 ? nothing : blocks(md`**${code('.github/segue.yml')}**`, ...editBlocks(shared)),
-  );
-  return details(`Changes (${outline.length + (shared.length > 0 ? 1 : 0)})`, body);
-}
-
-function outlineBlock({ mark, title, edits, tasks }: DiffOutline): Markdown {
-  return blocks(
-    md`**${plain(markWord(mark))} ${code(title)}**`,
-    ...editBlocks(edits),
-    ...tasks.flatMap((task) => [md`${plain(markWord(task.mark))} ${code(task.task)}`, ...editBlocks(task.edits)]),
-  );
-}
-
-/** A list, and below it the texts that changed. */
-function editBlocks(edits: readonly EditWords[]): readonly Markdown[] {
-  const items = edits.map(({ mark, text }) => md`${plain(markWord(mark))} ${plain(text)}`);
-  const texts = edits.flatMap(({ lines: text = [] }) => (text.length === 0 ? [] : [fence(clipped(text), 'diff')]));
-  return [bullets(items), ...texts];
-}
-
-function clipped(text: readonly string[]): readonly string[] {
-  const rest = text.length - most.lines;
-  return rest > 0 ? [...text.slice(0, most.lines), `@@ and ${countOf(rest, 'more line')} @@`] : text;
-}
-
-function markWord(mark: EditWords['mark']): string {
-  switch (mark) {
-    case '+':
-      return 'added:';
-    case '-':
-      return 'removed:';
-    case '~':
-      return 'changed:';
-    default:
-      return mark satisfies never;
-  }
-}
-
-function nextRuns({ fires }: DiffView): Markdown {
-  const tables = fires.map(({ pipeline, timezone, before, after }) => {
-    const count = Math.max(before.next.length, after.next.length);
-    const cell = (at: string | undefined) => (at === undefined ? nothing : plain(localDayTime(at, timezone)));
-    const rows = Array.from({ length: count }, (_, index) => [cell(before.next[index]), cell(after.next[index])]);
-    return blocks(md`${code(pipeline)}, ${plain(placeOf(timezone))}`, table([plain('before'), plain('after')], rows));
-  });
-  return details('Next 10 runs', blocks(...tables.slice(0, 20)));
 }

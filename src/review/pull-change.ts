@@ -1,5 +1,7 @@
 import type { History } from '../diff/history.ts';
 import type { Approval, TeamMembers, Waiver } from '../policy/waiver.ts';
+import type { Interval } from '../run/document.ts';
+import type { RunSummary } from '../run/ports.ts';
 import type { InputFile } from '../validate/rule.ts';
 
 /**
@@ -21,8 +23,20 @@ export interface PullChange {
   readonly teams: TeamMembers;
   /** What the stored state says of earlier runs; absent if it could not be read: then what rests on it is told as not checked. */
   readonly history?: History;
+  /** Runs of the pipelines of `historyWanted`, by id; absent if they could not be read. What is left of a backfill follows from them. */
+  readonly runs?: ReadonlyMap<string, KnownRuns>;
   /** Milliseconds since the epoch. */
   readonly now: number;
+}
+
+/** What the stored state says of the runs of a pipeline. */
+export interface KnownRuns {
+  /** See `PipelineState.served`. */
+  readonly served: readonly Interval[];
+  /** Newest first. */
+  readonly runs: readonly RunSummary[];
+  /** The highest of its backfills; 0 without any. */
+  readonly newestGeneration: number;
 }
 
 /** What Segue reads of a commit. */
@@ -36,4 +50,6 @@ export interface CommitFiles {
   readonly files: readonly InputFile[];
   /** Git's ids of files that differ between the two commits, by path; a file that is not there is left out. */
   readonly digests: ReadonlyMap<string, string>;
+  /** Of the head: the text of `.github/workflows/segue.yml`; absent where there is no such file, or where nobody has looked. */
+  readonly workflow?: string;
 }

@@ -55,11 +55,20 @@ export interface Validation {
  * findings are given: nothing is parsed whose result is known, and no parsed document is held, which takes 150 KB each.
  */
 export function validateFiles(files: readonly InputFile[], settings: LoadedSettings, cache?: ResultCache): Validation {
-  const sorted = files.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-  const inputs = sorted.filter(({ file }) => !isBackfillFile(file) && !isTestFile(file));
-  const validated = inputs.map((input) =>
+  return validateBy(files, settings, (input) =>
     cache === undefined ? validateFile(input, settings.settings) : findingsOf(input, settings.settings, cache),
   );
+}
+
+/** The same for who knows already what came of some pipelines' files; of the others `judge` gives what `validateFile` does. */
+export function validateBy(
+  files: readonly InputFile[],
+  settings: LoadedSettings,
+  judge: (input: InputFile) => ValidatedFile,
+): Validation {
+  const sorted = files.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  const inputs = sorted.filter(({ file }) => !isBackfillFile(file) && !isTestFile(file));
+  const validated = inputs.map(judge);
   const lookup = lookupIn(validated, inputs, settings.settings);
   const backfills = sorted
     .filter(({ file }) => isBackfillFile(file))

@@ -3,13 +3,12 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { isBackfillFile } from '../model/backfill.ts';
 import { isTestFile } from '../model/pipeline-test.ts';
-import type { Settings } from '../model/settings.ts';
+import { type Settings, settingsFile } from '../model/settings.ts';
 import { ifExists } from '../store/local-file.ts';
 import type { InputFile } from '../validate/validate.ts';
 import { readInside } from './read-inside.ts';
 
-/** From the repository's root. */
-export const settingsFile = '.github/segue.yml';
+export { settingsFile };
 
 export function readSettingsFile(root: string): Uint8Array | undefined {
   return readInside(root, settingsFile);

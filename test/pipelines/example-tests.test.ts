@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadSettings } from '../../src/model/load.ts';
+import { playTests } from '../../src/review/play-tests.ts';
 import { validateFiles } from '../../src/validate/validate.ts';
-import { playTests } from '../../src/workspace/play-tests.ts';
 import { root } from '../architecture/source-files.ts';
 
 test('the tests of the examples pass, and see all of the pipelines that they are about', () => {

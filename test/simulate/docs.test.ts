@@ -5,8 +5,8 @@ import { loadSettings } from '../../src/model/load.ts';
 import { createStyle } from '../../src/report/ansi-style.ts';
 import { renderCoverage } from '../../src/report/coverage-text.ts';
 import { renderTests } from '../../src/report/test-text.ts';
+import { playTests } from '../../src/review/play-tests.ts';
 import { validateFiles } from '../../src/validate/validate.ts';
-import { playTests } from '../../src/workspace/play-tests.ts';
 import { root } from '../architecture/source-files.ts';
 
 const page = readFileSync(join(root, 'docs/testing.md'), 'utf8');

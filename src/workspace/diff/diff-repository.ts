@@ -4,12 +4,13 @@ import { diffPipelines } from '../../diff/diff-pipelines.ts';
 import type { Risk } from '../../diff/risk.ts';
 import { byId } from '../../diff/side.ts';
 import type { DiffView } from '../../report/diff-view.ts';
+import type { JudgedSide } from '../../review/judged-side.ts';
 import { monthOf } from '../../workflow/month-of.ts';
 import { expectedRunTimes } from '../run-times.ts';
 import type { Workspace } from '../workspace.ts';
 import { fileDigests } from './file-digests.ts';
 import { knownHistory } from './known-history.ts';
-import { type RepositorySide, readSide } from './repository-side.ts';
+import { readSide } from './repository-side.ts';
 import { type Revision, readRange } from './revisions.ts';
 
 /** Whose runs tell how long things take: those of the environment that matters, else one's own. */
@@ -53,7 +54,7 @@ function labelOf({ name, commit }: Revision): DiffView['base'] {
   return commit === undefined ? { name } : { name, commit };
 }
 
-function lineOf({ file, route }: Risk, { sources }: RepositorySide): number {
+function lineOf({ file, route }: Risk, { sources }: JudgedSide): number {
   const source = sources.get(file);
   return source === undefined || route.length === 0
     ? 1
@@ -63,8 +64,8 @@ function lineOf({ file, route }: Risk, { sources }: RepositorySide): number {
 /** What the workflow of GitHub Actions bills in a month, where pipelines have a schedule at all. */
 async function minutesOf(
   workspace: Workspace,
-  base: RepositorySide,
-  head: RepositorySide,
+  base: JudgedSide,
+  head: JudgedSide,
   now: number,
 ): Promise<DiffView['minutes']> {
   const [before, after] = await Promise.all(

@@ -1,10 +1,8 @@
-import { filesConcerned, hasErrors } from '../../diagnostic/diagnostic.ts';
-import type { Side } from '../../diff/side.ts';
+import { hasErrors } from '../../diagnostic/diagnostic.ts';
 import { type LoadedSettings, loadSettings } from '../../model/load.ts';
-import type { Source } from '../../model/source.ts';
+import { type JudgedSide, judgeSide } from '../../review/judged-side.ts';
 import { filesAt } from '../../store/files-at.ts';
 import type { InputFile } from '../../validate/rule.ts';
-import { type ValidatedFile, validateFile, validateTogether } from '../../validate/validate.ts';
 import { InvalidPipeline } from '../invalid-pipeline.ts';
 import {
   digestOf,
@@ -17,15 +15,6 @@ import {
 import type { Workspace } from '../workspace.ts';
 import type { Revision } from './revisions.ts';
 
-/** A side with the texts that it was made of. */
-export interface RepositorySide extends Side {
-  /** By path. */
-  readonly sources: ReadonlyMap<string, Source>;
-  /** By path and content, for another side with the same settings. */
-  readonly judged: ReadonlyMap<string, ValidatedFile>;
-  readonly settingsText: string;
-}
-
 /**
  * Reads and judges all pipelines of a commit or of the working tree. Files that are the same in `known`, under the same settings, are
  * not read again: they are most of them.
@@ -35,8 +24,8 @@ export interface RepositorySide extends Side {
 export async function readSide(
   workspace: Pick<Workspace, 'repository'>,
   revision: Revision,
-  known?: RepositorySide,
-): Promise<RepositorySide> {
+  known?: JudgedSide,
+): Promise<JudgedSide> {
   const content = await settingsOf(workspace, revision);
   const settings = loadSettings(settingsFile, content);
   const { source, diagnostics } = settings;
@@ -46,7 +35,7 @@ export async function readSide(
   }
   const settingsText = Buffer.from(content ?? '').toString();
   const files = await filesOf(workspace, revision, settings);
-  return judge(files, settings, settingsText, known?.settingsText === settingsText ? known : undefined);
+  return judgeSide(files, settings, settingsText, known);
 }
 
 async function settingsOf({ repository }: Pick<Workspace, 'repository'>, { commit }: Revision) {
@@ -68,32 +57,4 @@ async function filesOf(
   return files
     .filter(({ file }) => isPipelineFile(file))
     .map(({ file, content }) => ({ file, content, digest: digestOf(content) }));
-}
-
-function judge(
-  files: readonly InputFile[],
-  { settings }: LoadedSettings,
-  settingsText: string,
-  known: RepositorySide | undefined,
-): RepositorySide {
-  const judged = new Map<string, ValidatedFile>();
-  for (const input of files) {
-    const key = `${input.digest} ${input.file}`;
-    judged.set(key, known?.judged.get(key) ?? validateFile(input, settings));
-  }
-  const all = [...judged.values()];
-  const errors = [...all.flatMap((each) => each.diagnostics), ...validateTogether(all)];
-  const broken = new Set(errors.filter(({ severity }) => severity === 'error').flatMap(filesConcerned));
-  const sources = all.flatMap(({ id, file, source }) => (source === undefined ? [] : [{ id, file, source }]));
-  const byId = new Map(sources.toReversed().map(({ id, source }) => [id, source]));
-  return {
-    pipelines: all.flatMap(({ pipeline }) => pipeline ?? []),
-    settings,
-    unfit: new Set(all.filter(({ file }) => broken.has(file)).map(({ id }) => id)),
-    unread: new Set(all.filter(({ pipeline }) => pipeline === undefined).map(({ id }) => id)),
-    isWritten: (id, route) => byId.get(id)?.has(route) ?? false,
-    sources: new Map(sources.map(({ file, source }) => [file, source])),
-    judged,
-    settingsText,
-  };
 }

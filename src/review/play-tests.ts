@@ -1,10 +1,15 @@
 import { type Diagnostic, filesConcerned } from '../diagnostic/diagnostic.ts';
+import { type Settings, settingsFile } from '../model/settings.ts';
 import type { PipelineCoverage, TestFileResult } from '../report/test-results.ts';
 import { Coverage } from '../simulate/coverage.ts';
 import { type PlayableTest, runTest } from '../simulate/run-tests.ts';
+import type { Validation } from '../validate/validate.ts';
 import type { ValidatedTest } from '../validate/validate-tests.ts';
-import type { JudgedWorkspace } from './load-pipelines.ts';
-import { settingsFile } from './pipeline-files.ts';
+
+/** Files that were judged together, and by which settings. */
+export interface JudgedFiles extends Validation {
+  readonly settings: Settings;
+}
 
 export interface PlayedTests {
   readonly files: readonly TestFileResult[];
@@ -14,9 +19,9 @@ export interface PlayedTests {
   readonly errors: readonly Diagnostic[];
 }
 
-/** Plays tests of a working tree. `all`: the coverage of pipelines without tests counts, too. */
+/** Plays tests of a working tree or a commit. `all`: the coverage of pipelines without tests counts, too. */
 export function playTests(
-  judged: JudgedWorkspace,
+  judged: JudgedFiles,
   tests: readonly ValidatedTest[],
   { all }: { readonly all: boolean },
 ): PlayedTests {
@@ -32,7 +37,7 @@ export function playTests(
 }
 
 /** A pipeline whose shape is not whole is known by its file alone. */
-function errorsOf({ diagnostics, files }: JudgedWorkspace, tests: readonly ValidatedTest[]): readonly Diagnostic[] {
+function errorsOf({ diagnostics, files }: JudgedFiles, tests: readonly ValidatedTest[]): readonly Diagnostic[] {
   const about = new Set(tests.map(({ test }) => test?.pipeline));
   const pipelines = files.filter(({ id }) => about.has(id)).map(({ file }) => file);
   const wanted = new Set([settingsFile, ...tests.map(({ file }) => file), ...pipelines]);
@@ -41,7 +46,7 @@ function errorsOf({ diagnostics, files }: JudgedWorkspace, tests: readonly Valid
 }
 
 function playableOf(
-  { pipelines }: JudgedWorkspace,
+  { pipelines }: JudgedFiles,
   { file, test, source }: ValidatedTest,
   broken: ReadonlySet<string>,
 ): readonly PlayableTest[] {
