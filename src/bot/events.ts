@@ -1,0 +1,27 @@
+import type { EventRow, Reaction } from './event-row.ts';
+import { onCheckSuite } from './on-check-suite.ts';
+import { onInstallation } from './on-installation.ts';
+import { onPullRequest } from './on-pull-request.ts';
+import { onReview } from './on-review.ts';
+import type { WebhookEvent } from './webhook-event.ts';
+
+/** All that webhooks bring about. Several rows may be for one event; events without a row are taken and forgotten. */
+export const eventTable: readonly EventRow[] = [
+  {
+    event: 'pull_request',
+    actions: ['opened', 'synchronize', 'reopened', 'edited', 'ready_for_review', 'closed'],
+    handle: onPullRequest,
+  },
+  { event: 'pull_request_review', actions: ['submitted', 'dismissed'], handle: onReview },
+  { event: 'check_suite', actions: ['rerequested'], handle: onCheckSuite },
+  { event: 'installation', actions: ['created', 'unsuspend', 'new_permissions_accepted'], handle: onInstallation },
+  { event: 'installation_repositories', actions: ['added'], handle: onInstallation },
+];
+
+/** What the rows that fit an event ask for, in their order. */
+export function reactionsTo(event: WebhookEvent, table: readonly EventRow[] = eventTable): readonly Reaction[] {
+  return table
+    .filter((row) => row.event === event.name && (row.actions?.includes(event.action ?? '') ?? true))
+    .map((row) => row.handle(event))
+    .filter((reaction) => reaction !== undefined);
+}

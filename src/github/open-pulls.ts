@@ -1,0 +1,21 @@
+import { forgeLimits } from '../report/forge-limits.ts';
+import type { GithubClient } from './client.ts';
+
+/** An open pull request, as a list of them has it. */
+export interface OpenPull {
+  readonly number: number;
+  /** The newest commit of it. */
+  readonly head: string;
+}
+
+/** All open pull requests of a repository, newest first. Throws `GithubFailure`. */
+export function openPulls(client: GithubClient): Promise<readonly OpenPull[]> {
+  return client.visit(async ({ github, at }) => {
+    const pulls = await github.paginate(github.rest.pulls.list, {
+      ...at,
+      state: 'open',
+      per_page: forgeLimits.pageSize,
+    });
+    return pulls.map(({ number, head }) => ({ number, head: head.sha }));
+  });
+}
