@@ -43,7 +43,7 @@ async function obey({ issue, login, body }: NewComment, desk: CommandDesk): Prom
   const parsed = parseComment(body, here);
   if (parsed.kind === 'none') return refused(md`It is no command.`);
   if (parsed.kind === 'wrong') return refused(md`${plain(parsed.message)} ${plain(parsed.help)}`);
-  return carryOut(parsed.command, desk, { here, login });
+  return carryOut(parsed.command, desk, { here, issue, login });
 }
 
 async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import { code, joinMarkdown, type Markdown, md, ownLink, plain } from '../report/markdown.ts';
 import { formatInstant } from '../report/time-text.ts';
+import { type Approval, readApproval } from './approval.ts';
 import type { Command, Subject } from './command.ts';
 import { helpPage } from './help-page.ts';
 
@@ -28,6 +29,16 @@ export interface CommandDesk {
   pause(pipeline: string, reason: string | undefined): Promise<boolean>;
   /** False if it was not paused. */
   unpause(pipeline: string, reason: string | undefined): Promise<boolean>;
+  /** Absent where no pull requests are reviewed. */
+  readonly approvals?: ApprovalDesk;
+}
+
+/** What takes down that a finding of a pull request may stand. */
+export interface ApprovalDesk {
+  /** Ids of the pipelines that an open pull request changes, before and after; `undefined` if there is none of this number. */
+  pipelinesOf(pull: number): Promise<ReadonlySet<string> | undefined>;
+  /** Takes it down for the newest commit of the pull request, and judges that anew. Whether it counts is for the policy to say. */
+  approve(pull: number, approval: Approval, login: string): Promise<Outcome>;
 }
 
 export interface Outcome {
@@ -38,6 +49,8 @@ export interface Outcome {
 
 export interface Circumstances {
   readonly here: Subject | undefined;
+  /** Number of the issue or pull request where it was asked. */
+  readonly issue: number;
   /** Who asks. */
   readonly login: string;
 }
@@ -49,10 +62,27 @@ export function refused(body: Markdown): Outcome {
 /** Does what is asked. */
 export async function carryOut(command: Command, desk: CommandDesk, where: Circumstances): Promise<Outcome> {
   if (command.kind === 'ack' || command.kind === 'snooze') return quieten(command, desk, where);
+  if (command.kind === 'approve') return approve(command, desk, where);
   return { isDone: true, body: await work(command, desk) };
 }
 
 type Quieting = Extract<Command, { kind: 'ack' | 'snooze' }>;
+
+type Approving = Extract<Command, { kind: 'approve' }>;
+
+async function approve(
+  { code: finding, words }: Approving,
+  { approvals }: CommandDesk,
+  { issue, login }: Circumstances,
+): Promise<Outcome> {
+  const pipelines = await approvals?.pipelinesOf(issue);
+  if (approvals === undefined || pipelines === undefined) {
+    return refused(md`Findings are approved at the open pull request that has them; this is none that is reviewed.`);
+  }
+  const approval = readApproval(finding, words, pipelines);
+  if (approval !== undefined) return approvals.approve(issue, approval, login);
+  return refused(md`It does not say why. It is typed so: ${code('/segue approve <code> [pipeline] <why>')}`);
+}
 
 async function quieten(command: Quieting, desk: CommandDesk, { here, login }: Circumstances): Promise<Outcome> {
   if (here === undefined) return refused(md`This is no issue of an incident: there is nothing to be quiet about.`);
@@ -64,7 +94,7 @@ async function quieten(command: Quieting, desk: CommandDesk, { here, login }: Ci
   return { isDone: true, body: md`${plain(login)} is on it: nobody else is told.` };
 }
 
-async function work(command: Exclude<Command, Quieting>, desk: CommandDesk): Promise<Markdown> {
+async function work(command: Exclude<Command, Quieting | Approving>, desk: CommandDesk): Promise<Markdown> {
   switch (command.kind) {
     case 'help':
       return helpPage();

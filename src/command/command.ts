@@ -14,7 +14,9 @@ export type Command =
   | { readonly kind: 'pause'; readonly pipeline: string; readonly reason?: string }
   | { readonly kind: 'ack' }
   | { readonly kind: 'snooze'; readonly ms: number }
-  | { readonly kind: 'unpause'; readonly pipeline: string; readonly reason?: string };
+  | { readonly kind: 'unpause'; readonly pipeline: string; readonly reason?: string }
+  /** At a pull request. Whether the first word is one of its pipelines or begins the reason is known there: see `readApproval`. */
+  | { readonly kind: 'approve'; readonly code: string; readonly words: readonly string[] };
 
 /** What an issue is about, if it is an incident's: what need not be said there. */
 export interface Subject {
@@ -58,5 +60,10 @@ export const verbPages: readonly VerbPage[] = [
   { verb: 'snooze', usage: '/segue snooze <4h>', does: 'quiet for as long (in the issue of an incident)' },
   { verb: 'pause', usage: '/segue pause <pipeline> [why]', does: 'nothing of the pipeline starts by itself any more' },
   { verb: 'unpause', usage: '/segue unpause <pipeline> [why]', does: 'takes that back' },
+  {
+    verb: 'approve',
+    usage: '/segue approve <code> [pipeline] <why>',
+    does: 'says that a finding may stand, until the next push (at a pull request, by an owner)',
+  },
   { verb: 'help', usage: '/segue help', does: 'shows this' },
 ];

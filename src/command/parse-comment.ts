@@ -59,6 +59,8 @@ function parse(verb: Verb, words: Words, here: Subject | undefined): ParsedComme
       return words.length === 0 ? command({ kind: 'ack' }) : misused('ack', 'It takes no words.');
     case 'snooze':
       return parseSnooze(words);
+    case 'approve':
+      return parseApprove(words);
     default:
       return verb satisfies never;
   }
@@ -95,6 +97,13 @@ function parseMark([target, task, state, ...why]: Words): ParsedComment {
   const reason = why.join(' ');
   if (reason === '') return misused('mark', 'It does not say why.');
   return checked('mark', [target], [task], { kind: 'mark', target, task, state, reason });
+}
+
+function parseApprove([code, ...words]: Words): ParsedComment {
+  if (code === undefined) return misused('approve', 'It does not say which finding.');
+  if (!/^SG\d{3}$/i.test(code)) return misused('approve', `${code} is not the code of a finding, such as SG871.`);
+  if (words.length === 0) return misused('approve', 'It does not say why.');
+  return command({ kind: 'approve', code: code.toUpperCase(), words });
 }
 
 function isState(word: string | undefined): word is 'success' | 'skipped' {

@@ -27,9 +27,17 @@ test.each<[string, Command]>([
   ['/segue unpause daily', { kind: 'unpause', pipeline: 'daily' }],
   ['/segue ack', { kind: 'ack' }],
   ['/segue snooze 1d12h', { kind: 'snooze', ms: 129_600_000 }],
+  [
+    '/segue approve sg871 daily moves on Friday',
+    { kind: 'approve', code: 'SG871', words: words('daily moves on Friday') },
+  ],
 ])('%j', (body, command) => {
   expect(parseComment(body)).toEqual({ kind: 'command', command });
 });
+
+function words(text: string): readonly string[] {
+  return text.split(' ');
+}
 
 const here: Subject = {
   incident: 'abcd',
@@ -94,6 +102,9 @@ test.each<[string, string, string]>([
   ['/segue snooze', 'It does not say how long', '/segue snooze <4h>'],
   ['/segue snooze soon', 'It does not say how long', '/segue snooze <4h>'],
   ['/segue snooze 365d', 'It takes from one minute to 30 days.', '/segue snooze <4h>'],
+  ['/segue approve', 'It does not say which finding.', '/segue approve <code> [pipeline] <why>'],
+  ['/segue approve daily it is fine', 'daily is not the code of a finding', '/segue approve <code>'],
+  ['/segue approve SG871', 'It does not say why.', '/segue approve <code>'],
   ['/segue ack daily', 'It takes no words.', '/segue ack'],
   ['/segue help me', 'It takes no words.', '/segue help'],
   [`/segue pause daily ${'x'.repeat(1_000)}`, 'The line has 1019 characters.', 'At most 1000'],
