@@ -2,16 +2,17 @@ import { Problem } from '../diagnostic/problem.ts';
 import { claimOf } from '../run/claim-of.ts';
 import type { Action, Cancellation, RunDocument, TaskRecord } from '../run/document.ts';
 import { isFinal } from '../run/states.ts';
-import { removeJournal } from '../store/local-journal.ts';
 import { endRun } from './claim.ts';
 import { demandFree } from './demand-free.ts';
 import { type FoundRun, findRun, listRuns, readRun } from './find-run.ts';
+import { forgetJournal } from './forget-journal.ts';
 import { withoutSecrets } from './given-secrets.ts';
 import { requestCancel } from './inbox.ts';
 import { endLeftBehind } from './left-behind.ts';
+import type { Office } from './office.ts';
 import { takeRun } from './ownership.ts';
 import { person } from './person.ts';
-import { keyOf, now, type Workspace } from './workspace.ts';
+import { now } from './workspace.ts';
 
 export interface CancelRequest {
   /** The newest run that goes on without one. */
@@ -34,60 +35,61 @@ export interface Cancelled {
  * @throws {Problem} SG721 if it has ended already or nothing goes on, SG726 while another clone works on it and nothing is shared,
  *   SG608, SG609 if the remote does not take the request.
  */
-export async function cancelRun(workspace: Workspace, request: CancelRequest): Promise<Cancelled> {
-  const found = request.run === undefined ? await newestGoingOn(workspace) : await findRun(workspace, request.run);
+export async function cancelRun(office: Office, request: CancelRequest): Promise<Cancelled> {
+  const found = request.run === undefined ? await newestGoingOn(office) : await findRun(office, request.run);
   const { document, owner } = found;
-  if (document.state !== 'running' && !(await isWaiting(workspace, document))) throw hasEnded(document);
-  const by = await person(workspace);
+  if (document.state !== 'running' && !(await isWaiting(office, document))) throw hasEnded(document);
+  const by = await person(office);
   const cancellation = {
     why: 'request',
     by,
-    ...(request.reason === undefined ? {} : { reason: withoutSecrets(workspace, request.reason) }),
+    ...(request.reason === undefined ? {} : { reason: withoutSecrets(office, request.reason) }),
   } as const;
-  if (owner === undefined) return endOrAsk(workspace, found, cancellation);
-  requestCancel(workspace.repository.segueDir, document.run, owner, cancellation, workspace.randomness.hex(8));
+  const { repository, randomness } = office;
+  if (owner === undefined || repository === undefined) return endOrAsk(office, found, cancellation);
+  requestCancel(repository.segueDir, document.run, owner, cancellation, randomness.hex(8));
   return { how: 'asked', document };
 }
 
 /** It was interrupted, and the next tick would go on with it. */
-export async function isWaiting({ state }: Workspace, { environment, pipeline, run }: RunDocument): Promise<boolean> {
+export async function isWaiting({ state }: Office, { environment, pipeline, run }: RunDocument): Promise<boolean> {
   return claimOf(await state.state(environment, pipeline), run)?.interrupted === true;
 }
 
-async function endOrAsk(workspace: Workspace, found: FoundRun, cancellation: Cancellation): Promise<Cancelled> {
+async function endOrAsk(office: Office, found: FoundRun, cancellation: Cancellation): Promise<Cancelled> {
   try {
-    return { how: 'ended', document: await endDeadRun(workspace, found, cancellation) };
+    return { how: 'ended', document: await endDeadRun(office, found, cancellation) };
   } catch (error) {
     const isHeld = error instanceof Problem && error.code === 'SG726';
-    if (!isHeld || !(await askElsewhere(workspace, found.document, cancellation))) throw error;
+    if (!isHeld || !(await askElsewhere(office, found.document, cancellation))) throw error;
     return { how: 'requested', document: found.document };
   }
 }
 
 /** False if there is nobody to be asked: no claim with a lease, or no place to leave the request. */
 async function askElsewhere(
-  workspace: Workspace,
+  office: Office,
   { environment, pipeline, run }: RunDocument,
   { by, reason }: Cancellation,
 ): Promise<boolean> {
-  const holder = claimOf(await workspace.state.state(environment, pipeline), run)?.lease;
-  if (holder === undefined || workspace.inbox === undefined) return false;
+  const holder = claimOf(await office.state.state(environment, pipeline), run)?.lease;
+  if (holder === undefined || office.inbox === undefined) return false;
   const why = reason === undefined ? {} : { reason };
-  await workspace.inbox.ask({ kind: 'cancel', run, holder, by, at: now(workspace), ...why });
+  await office.inbox.ask({ kind: 'cancel', run, holder, by, at: now(office), ...why });
   return true;
 }
 
-async function endDeadRun(workspace: Workspace, found: FoundRun, cancellation: Cancellation): Promise<RunDocument> {
+async function endDeadRun(office: Office, found: FoundRun, cancellation: Cancellation): Promise<RunDocument> {
   const { pipeline, run } = found.document;
-  const lock = takeRun(workspace, pipeline, run);
+  const lock = takeRun(office, pipeline, run);
   try {
-    const { basis } = await demandFree(workspace, pipeline, run, {});
-    const { document } = await readRun(workspace, pipeline, run);
-    await endLeftBehind(workspace, document);
-    const at = now(workspace);
+    const { basis } = await demandFree(office, pipeline, run, {});
+    const { document } = await readRun(office, pipeline, run);
+    if (office.repository !== undefined) await endLeftBehind(office, document);
+    const at = now(office);
     const ended = endDocument(document, cancellation, at);
-    await endRun(workspace, ended, at, basis);
-    removeJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
+    await endRun(office, ended, at, basis);
+    forgetJournal(office, pipeline, run);
     return ended;
   } finally {
     lock.release();
@@ -120,9 +122,9 @@ function endTask(record: TaskRecord, by: string, at: string): TaskRecord {
 }
 
 /** @throws {Problem} SG721 if none does. */
-export async function newestGoingOn(workspace: Workspace): Promise<FoundRun> {
-  const going = (await listRuns(workspace)).find(({ state }) => state === 'running');
-  if (going !== undefined) return readRun(workspace, going.pipeline, going.run);
+export async function newestGoingOn(office: Office): Promise<FoundRun> {
+  const going = (await listRuns(office)).find(({ state }) => state === 'running');
+  if (going !== undefined) return readRun(office, going.pipeline, going.run);
   throw new Problem('SG721', 'No run goes on.', 'segue status --all lists the newest runs.', 2);
 }
 

@@ -10,6 +10,7 @@ import { isServed, servedBy, withServed } from '../run/served.ts';
 import { withUntold } from '../run/untold.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
 import { type Basis, demandUnchanged } from './demand-free.ts';
+import type { Office } from './office.ts';
 import { isAlive } from './ownership.ts';
 import { type Decision, updateState } from './update-state.ts';
 import { now, type Workspace } from './workspace.ts';
@@ -50,14 +51,14 @@ export async function claimRun(
 
 /** @throws {Problem} SG708 if `max-active-runs` of these runs live, of the backfill or else of the pipeline itself. */
 export function demandRoom(
-  workspace: Workspace,
+  office: Office,
   pipeline: string,
   active: readonly ActiveRun[],
   most: number,
   backfill?: string,
 ): void {
   const alike = active.filter((entry) => entry.backfill === backfill);
-  const alive = alike.filter((entry) => isAlive(workspace, pipeline, entry));
+  const alive = alike.filter((entry) => isAlive(office, pipeline, entry));
   if (alive.length >= most) throw tooMany(pipeline, alive, most, backfill);
 }
 
@@ -122,23 +123,23 @@ async function soonAtRemote(store: (options: UpdateOptions) => Promise<void>): P
  *
  * @throws {Problem} SG726 if somebody has gone on with it since `basis` was read.
  */
-export async function endRun(workspace: Workspace, document: RunDocument, at: string, basis: Basis): Promise<void> {
+export async function endRun(office: Office, document: RunDocument, at: string, basis: Basis): Promise<void> {
   const change = async (state: PipelineState, view: StateView) => {
     const isStored = (await view.runs()).some(({ run, finishedAt }) => run === document.run && finishedAt === at);
     if (!isStored) await demandUnchanged(view, document.run, basis);
-    return withEnd(workspace, state, document);
+    return withEnd(office, state, document);
   };
-  await write(workspace, document, endEntry(document), change, { since: at });
+  await write(office, document, endEntry(document), change, { since: at });
 }
 
-function withEnd(workspace: Workspace, state: PipelineState, document: RunDocument): PipelineState {
+function withEnd(office: Office, state: PipelineState, document: RunDocument): PipelineState {
   return {
-    ...withUntold(withSuccess(state, document), document.run, isTelling(workspace)),
+    ...withUntold(withSuccess(state, document), document.run, isTelling(office)),
     active: state.active.flatMap((entry) => (entry.run === document.run ? leftOf(entry, document) : entry)),
   };
 }
 
-function isTelling({ reporter }: Workspace): boolean {
+function isTelling({ reporter }: Office): boolean {
   return reporter?.isTelling === true;
 }
 
@@ -153,16 +154,16 @@ function leftOf(entry: ActiveRun, { state, cancelled }: RunDocument): readonly A
 }
 
 /** Somebody else has the run, or has had it and stored its end. */
-async function isElsewhere({ machine }: Workspace, view: StateView, { run }: RunDocument): Promise<boolean> {
+async function isElsewhere({ machine }: Office, view: StateView, { run }: RunDocument): Promise<boolean> {
   const claim = claimOf(view.state, run);
   if (claim !== undefined) return claim.lease !== undefined && claim.host !== machine.place;
   return (await view.runs()).some((each) => each.run === run && each.finishedAt !== undefined);
 }
 
 /** Stores a run that nobody works on, e.g. one that a person marked. */
-export async function amendRun(workspace: Workspace, document: RunDocument, entry: AuditEntry): Promise<void> {
-  await write(workspace, document, entry, (state) =>
-    withUntold(withSuccess(state, document), document.run, isTelling(workspace)),
+export async function amendRun(office: Office, document: RunDocument, entry: AuditEntry): Promise<void> {
+  await write(office, document, entry, (state) =>
+    withUntold(withSuccess(state, document), document.run, isTelling(office)),
   );
 }
 
@@ -182,7 +183,7 @@ function withCount(state: PipelineState, document: RunDocument): PipelineState {
 }
 
 async function write(
-  workspace: Workspace,
+  office: Office,
   document: RunDocument,
   entry: AuditEntry,
   change: (state: PipelineState, view: StateView) => PipelineState | undefined | Promise<PipelineState | undefined>,
@@ -196,7 +197,7 @@ async function write(
     const durations = withDurations(await view.durations(), document, since);
     return { result: undefined, change: { state, runs, durations } };
   };
-  await updateState(workspace, document.pipeline, entry, decide, options);
+  await updateState(office, document.pipeline, entry, decide, options);
 }
 
 function tooMany(pipeline: string, alive: readonly ActiveRun[], most: number, backfill?: string): Problem {

@@ -5,7 +5,7 @@ import { claimOf } from '../run/claim-of.ts';
 import type { LeaseVerdict } from '../run/leases.ts';
 import type { ActiveRun, RunSummary, StateView } from '../run/ports.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
-import type { Workspace } from './workspace.ts';
+import type { Office } from './office.ts';
 
 /** How often a lease that may be dead is looked at. */
 const lookMs = 10_000;
@@ -37,18 +37,18 @@ export interface FreeRun {
  * @throws {Problem} SG726 while somebody else holds it, SG609 if the remote cannot be asked.
  */
 export async function demandFree(
-  workspace: Workspace,
+  office: Office,
   pipeline: string,
   run: string,
   { takeOver = false, tell }: FreeOptions,
 ): Promise<FreeRun> {
   let isTold = false;
   for (;;) {
-    const basis = await basisOf(await viewOf(workspace, pipeline), run);
+    const basis = await basisOf(await viewOf(office, pipeline), run);
     const { held } = basis;
-    const lease = leaseElsewhere(workspace, held);
+    const lease = leaseElsewhere(office, held);
     if (held === undefined || lease === undefined) return { basis };
-    const verdict = await judge(workspace, lease);
+    const verdict = await judge(office, lease);
     if (verdict.kind !== 'dead' && takeOver) return { basis, takenFrom: held };
     if (verdict.kind === 'alive' || (verdict.kind === 'unknown' && tell === undefined)) {
       throw heldElsewhere(run, held, verdict);
@@ -56,24 +56,20 @@ export async function demandFree(
     if (verdict.kind === 'unknown') {
       if (!isTold) tell?.(waiting(run, held, verdict.watchMs));
       isTold = true;
-      await passed(workspace, Math.min(verdict.watchMs, lookMs));
+      await passed(office, Math.min(verdict.watchMs, lookMs));
     }
     // Whoever has stored the end of a run leaves it: it is lost only if it is still claimed after that was seen.
-    await workspace.refresh();
-    if (verdict.kind === 'dead' && (await isUnchanged(await viewOf(workspace, pipeline), run, basis))) return { basis };
+    await office.refresh();
+    if (verdict.kind === 'dead' && (await isUnchanged(await viewOf(office, pipeline), run, basis))) return { basis };
   }
 }
 
 /** Who works on a run on another machine and is known to live. */
-export async function livingHolder(
-  workspace: Workspace,
-  pipeline: string,
-  run: string,
-): Promise<ActiveRun | undefined> {
-  const { state } = await viewOf(workspace, pipeline);
+export async function livingHolder(office: Office, pipeline: string, run: string): Promise<ActiveRun | undefined> {
+  const { state } = await viewOf(office, pipeline);
   const held = claimOf(state, run);
-  const lease = leaseElsewhere(workspace, held);
-  return lease !== undefined && (await judge(workspace, lease)).kind === 'alive' ? held : undefined;
+  const lease = leaseElsewhere(office, held);
+  return lease !== undefined && (await judge(office, lease)).kind === 'alive' ? held : undefined;
 }
 
 /** @throws {Problem} SG726 if somebody has gone on with the run since. */
@@ -114,15 +110,15 @@ async function basisOf(view: StateView, run: string): Promise<Basis> {
   return { ...(held === undefined ? {} : { held }), ...(summary === undefined ? {} : { summary }) };
 }
 
-function viewOf({ state, environment }: Workspace, pipeline: string): Promise<StateView> {
+function viewOf({ state, environment }: Office, pipeline: string): Promise<StateView> {
   return state.view(environment, pipeline);
 }
 
-function leaseElsewhere({ machine }: Workspace, held: ActiveRun | undefined): string | undefined {
+function leaseElsewhere({ machine }: Office, held: ActiveRun | undefined): string | undefined {
   return held?.host === machine.place || held?.resumesAt !== undefined ? undefined : held?.lease;
 }
 
-async function judge({ lease }: Workspace, holder: string): Promise<LeaseVerdict> {
+async function judge({ lease }: Office, holder: string): Promise<LeaseVerdict> {
   return (await lease.judge([holder])).get(holder) ?? { kind: 'unknown', watchMs: lookMs };
 }
 
@@ -138,6 +134,6 @@ function certainIn(watchMs: number): string {
   return `whether that one still lives is certain in ${formatDuration(Math.ceil(watchMs / 1_000) * 1_000)} at most`;
 }
 
-function passed({ clock }: Workspace, ms: number): Promise<void> {
+function passed({ clock }: Office, ms: number): Promise<void> {
   return new Promise((resolve) => void clock.after(ms, resolve));
 }

@@ -6,8 +6,9 @@ import { replay } from '../run/replay.ts';
 import { readJournal } from '../store/local-journal.ts';
 import { listJournals } from '../store/local-journal-list.ts';
 import type { LockOwner } from '../store/local-lock.ts';
+import type { Office } from './office.ts';
 import { ownerOf } from './ownership.ts';
-import { keyOf, type Workspace } from './workspace.ts';
+import { keyOf } from './workspace.ts';
 
 /** A run as it is known best: what is in Git, and what the journal here adds to it. */
 export interface FoundRun {
@@ -33,21 +34,21 @@ export interface ListedRun extends RunSummary {
  *
  * @throws {Problem} SG709 if there is none, SG712 if several begin so.
  */
-export async function findRun(workspace: Workspace, idOrPrefix?: string): Promise<FoundRun> {
-  const runs = await listRuns(workspace);
-  const listed = idOrPrefix === undefined ? runs[0] : pick(runs, idOrPrefix, workspace.environment);
-  if (listed === undefined) throw noRuns(workspace.environment);
-  return readRun(workspace, listed.pipeline, listed.run);
+export async function findRun(office: Office, idOrPrefix?: string): Promise<FoundRun> {
+  const runs = await listRuns(office);
+  const listed = idOrPrefix === undefined ? runs[0] : pick(runs, idOrPrefix, office.environment);
+  if (listed === undefined) throw noRuns(office.environment);
+  return readRun(office, listed.pipeline, listed.run);
 }
 
 /** One run of a known pipeline. */
-export async function readRun(workspace: Workspace, pipeline: string, run: string): Promise<FoundRun> {
-  const stored = await workspace.state.run(workspace.environment, pipeline, run);
-  const journal = readJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
+export async function readRun(office: Office, pipeline: string, run: string): Promise<FoundRun> {
+  const stored = await office.state.run(office.environment, pipeline, run);
+  const journal = journalOf(office, pipeline, run);
   const document = replay(journal?.entries ?? [], stored);
-  if (document === undefined) throw notKept(run, workspace.environment);
-  const owner = ownerOf(workspace, pipeline, run);
-  const held = document.state === 'running' ? await claimElsewhere(workspace, pipeline, run) : undefined;
+  if (document === undefined) throw notKept(run, office.environment);
+  const owner = ownerOf(office, pipeline, run);
+  const held = document.state === 'running' ? await claimElsewhere(office, pipeline, run) : undefined;
   return {
     document,
     ...(owner === undefined ? {} : { owner }),
@@ -57,8 +58,13 @@ export async function readRun(workspace: Workspace, pipeline: string, run: strin
   };
 }
 
+function journalOf(office: Office, pipeline: string, run: string): ReturnType<typeof readJournal> {
+  if (office.repository === undefined) return undefined;
+  return readJournal(office.repository.segueDir, keyOf(office, pipeline, run));
+}
+
 async function claimElsewhere(
-  { state, environment, machine }: Workspace,
+  { state, environment, machine }: Office,
   pipeline: string,
   run: string,
 ): Promise<ActiveRun | undefined> {
@@ -68,8 +74,8 @@ async function claimElsewhere(
 }
 
 /** All runs of the environment that are kept whole, newest first. */
-export async function listRuns(workspace: Workspace, pipeline?: string): Promise<readonly ListedRun[]> {
-  const { state, environment } = workspace;
+export async function listRuns(office: Office, pipeline?: string): Promise<readonly ListedRun[]> {
+  const { state, environment } = office;
   const pipelines = pipeline === undefined ? await state.pipelines(environment) : [pipeline];
   const lists = await Promise.all(
     pipelines.map(async (id) => {
@@ -79,16 +85,17 @@ export async function listRuns(workspace: Workspace, pipeline?: string): Promise
   );
   const stored = lists.flat();
   const known = new Set(stored.map(({ run }) => run));
-  const extra = journalOnly(workspace).filter(
+  const extra = journalOnly(office).filter(
     (each) => !known.has(each.run) && (pipeline ?? each.pipeline) === each.pipeline,
   );
   return [...stored, ...extra].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
 }
 
 /** Runs that died before their first commit. */
-function journalOnly(workspace: Workspace): readonly ListedRun[] {
-  const { segueDir } = workspace.repository;
-  const keys = listJournals(segueDir).filter(({ environment }) => environment === workspace.environment);
+function journalOnly(office: Office): readonly ListedRun[] {
+  if (office.repository === undefined) return [];
+  const { segueDir } = office.repository;
+  const keys = listJournals(segueDir).filter(({ environment }) => environment === office.environment);
   return keys.flatMap((key) => {
     const document = replay(readJournal(segueDir, key)?.entries ?? []);
     if (document === undefined) return [];

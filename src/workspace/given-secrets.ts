@@ -5,19 +5,28 @@ import type { Settings } from '../model/settings.ts';
 import { createMasker, type Masker } from '../process/mask.ts';
 import { secretValues } from '../process/task-environment.ts';
 import { knownSecretsOfMany } from './known-secrets.ts';
+import type { Office } from './office.ts';
 import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import type { RunRequest } from './run-request.ts';
 import type { Workspace } from './workspace.ts';
 
+type Asker = Pick<Office, 'repository' | 'clock' | 'variables'>;
+type AskerHere = Pick<Workspace, 'repository' | 'clock' | 'variables'>;
+
+function hasClone(asker: Asker): asker is AskerHere {
+  return asker.repository !== undefined;
+}
+
 /** Finds the values of all secrets that the repository's pipelines name, as far as this process has them. */
-function maskerOf(workspace: Workspace, settings: Settings): Masker {
+function maskerOf(workspace: AskerHere, settings: Settings): Masker {
   return createMasker(secretValues(knownSecretsOfMany(workspace, settings), workspace.variables));
 }
 
-/** What a person says for all to read, with `***` for each secret in it. */
-export function withoutSecrets(workspace: Workspace, text: string): string {
-  const { settings } = loadSettings(settingsFile, readSettingsFile(workspace.repository.root));
-  return maskerOf(workspace, settings).mask(text);
+/** What a person says for all to read, with `***` for each secret in it. Who has no clone has no secrets of pipelines either. */
+export function withoutSecrets(asker: Asker, text: string): string {
+  if (!hasClone(asker)) return text;
+  const { settings } = loadSettings(settingsFile, readSettingsFile(asker.repository.root));
+  return maskerOf(asker, settings).mask(text);
 }
 
 /**
@@ -26,7 +35,7 @@ export function withoutSecrets(workspace: Workspace, text: string): string {
  * @throws {Problem} SG727
  */
 export function demandNoSecrets(
-  workspace: Workspace,
+  asker: Asker,
   settings: Settings,
   { file }: Pick<Pipeline, 'file'>,
   { params = {}, outputs = {} }: Pick<RunRequest, 'params' | 'outputs'>,
@@ -35,8 +44,8 @@ export function demandNoSecrets(
     ...Object.entries(params).map(([name, text]) => [`param ${name}`, text] as const),
     ...Object.entries(outputs).map(([name, text]) => [`output ${name}`, text] as const),
   ];
-  if (given.length === 0) return;
-  const masker = maskerOf(workspace, settings);
+  if (given.length === 0 || !hasClone(asker)) return;
+  const masker = maskerOf(asker, settings);
   const [found] = given.find(([, text]) => masker.contains(text)) ?? [];
   if (found === undefined) return;
   throw new Problem(

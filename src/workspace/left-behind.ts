@@ -12,7 +12,7 @@ import type { Workspace } from './workspace.ts';
  * @throws {Problem} SG719 if something does not end.
  */
 export async function endLeftBehind(
-  { clock }: Workspace,
+  { clock }: Pick<Workspace, 'clock'>,
   document: RunDocument,
   before?: number,
 ): Promise<readonly string[]> {

@@ -3,13 +3,14 @@ import { nearest } from '../diagnostic/suggest.ts';
 import { markEntry } from '../run/audit-run.ts';
 import type { Mark, RunDocument, TaskRecord } from '../run/document.ts';
 import { withMark } from '../run/mark.ts';
-import { removeJournal } from '../store/local-journal.ts';
 import { amendRun } from './claim.ts';
 import { findRun, readRun } from './find-run.ts';
+import { forgetJournal } from './forget-journal.ts';
 import { withoutSecrets } from './given-secrets.ts';
+import type { Office } from './office.ts';
 import { takeRun } from './ownership.ts';
 import { person } from './person.ts';
-import { keyOf, now, type Workspace } from './workspace.ts';
+import { now } from './workspace.ts';
 
 export interface MarkRequest {
   readonly run: string;
@@ -24,18 +25,18 @@ export interface MarkRequest {
  *
  * @throws {Problem} SG703 unknown task, SG711 while the run is worked on, SG720 without a reason.
  */
-export async function markTask(workspace: Workspace, request: MarkRequest): Promise<RunDocument> {
-  const found = await findRun(workspace, request.run);
+export async function markTask(office: Office, request: MarkRequest): Promise<RunDocument> {
+  const found = await findRun(office, request.run);
   const { pipeline, run } = found.document;
-  const lock = takeRun(workspace, pipeline, run);
+  const lock = takeRun(office, pipeline, run);
   try {
-    const { document } = await readRun(workspace, pipeline, run);
+    const { document } = await readRun(office, pipeline, run);
     demandMarkable(document, request);
     const { task, state } = request;
-    const reason = withoutSecrets(workspace, request.reason);
-    const marked = withMark(document, { task, state, reason, by: await person(workspace), at: now(workspace) });
-    await amendRun(workspace, marked, markEntry(marked, request.task));
-    removeJournal(workspace.repository.segueDir, keyOf(workspace, pipeline, run));
+    const reason = withoutSecrets(office, request.reason);
+    const marked = withMark(document, { task, state, reason, by: await person(office), at: now(office) });
+    await amendRun(office, marked, markEntry(marked, request.task));
+    forgetJournal(office, pipeline, run);
     return marked;
   } finally {
     lock.release();

@@ -1,9 +1,10 @@
 import type { AuditEntry } from '../run/audit.ts';
 import type { PipelineState } from '../run/ports.ts';
 import type { Pause } from '../run/schedule-state.ts';
+import type { Office } from './office.ts';
 import { person } from './person.ts';
 import { updateState } from './update-state.ts';
-import { now, type Workspace } from './workspace.ts';
+import { now } from './workspace.ts';
 
 /** `already`: it was paused before, and stays so as it was. */
 export interface Paused {
@@ -29,52 +30,52 @@ export interface Unpaused {
  * @throws {Problem} SG710 if the state keeps changing under our hands.
  */
 export async function pausePipelines(
-  workspace: Workspace,
+  office: Office,
   pipelines: readonly string[],
   reason?: string,
 ): Promise<readonly Paused[]> {
   const why = reason === undefined ? {} : { reason };
-  const wanted: Pause = { by: await person(workspace), at: now(workspace), ...why };
+  const wanted: Pause = { by: await person(office), at: now(office), ...why };
   const entry: AuditEntry = { action: 'pause', by: wanted.by, ...why };
   return Promise.all(
     pipelines.map(async (pipeline) => {
-      const before = await change(workspace, pipeline, entry, (state) =>
+      const before = await change(office, pipeline, entry, (state) =>
         state.paused === undefined ? { ...state, paused: wanted } : undefined,
       );
       const outcome = before === undefined ? 'paused' : 'already';
-      return { pipeline, environment: workspace.environment, outcome, paused: before ?? wanted };
+      return { pipeline, environment: office.environment, outcome, paused: before ?? wanted };
     }),
   );
 }
 
 /** Takes that back. As `pausePipelines`. */
 export async function unpausePipelines(
-  workspace: Workspace,
+  office: Office,
   pipelines: readonly string[],
   reason?: string,
 ): Promise<readonly Unpaused[]> {
-  const by = await person(workspace);
+  const by = await person(office);
   const entry: AuditEntry = { action: 'unpause', by, ...(reason === undefined ? {} : { reason }) };
   return Promise.all(
     pipelines.map(async (pipeline) => {
-      const was = await change(workspace, pipeline, entry, ({ paused, ...state }) =>
+      const was = await change(office, pipeline, entry, ({ paused, ...state }) =>
         paused === undefined ? undefined : state,
       );
       const outcome = was === undefined ? 'not-paused' : 'unpaused';
-      return { pipeline, environment: workspace.environment, outcome, ...(was === undefined ? {} : { was }) };
+      return { pipeline, environment: office.environment, outcome, ...(was === undefined ? {} : { was }) };
     }),
   );
 }
 
 /** Gives the pause that there was. Changes of several pipelines that are asked for together go out in one push. */
 function change(
-  workspace: Workspace,
+  office: Office,
   pipeline: string,
   entry: AuditEntry,
   decide: (state: PipelineState) => PipelineState | undefined,
 ): Promise<Pause | undefined> {
   return updateState(
-    workspace,
+    office,
     pipeline,
     entry,
     (before) => {

@@ -1,8 +1,9 @@
 import { runGit } from '../store/git-process.ts';
-import type { Machine, Workspace } from './workspace.ts';
+import type { Office } from './office.ts';
+import type { Machine } from './workspace.ts';
 
 /** A workspace, or what is known without one. */
-export interface Asker extends Pick<Workspace, 'repository'> {
+export interface Asker extends Pick<Office, 'repository'> {
   readonly machine: Pick<Machine, 'user'>;
 }
 
@@ -11,6 +12,7 @@ const longestName = 1_000;
 
 /** Who asks, for the audit log: as Git knows them here, else the account's name. */
 export async function person({ repository, machine }: Asker): Promise<string> {
+  if (repository === undefined) return known(machine.user);
   const asked = await runGit(repository.place, ['config', '--get-regexp', '^user\\.(name|email)$']);
   const settings = new Map(
     asked.stdout
@@ -20,6 +22,9 @@ export async function person({ repository, machine }: Asker): Promise<string> {
   );
   const name = settings.get('user.name');
   const email = settings.get('user.email');
-  const known = name === undefined || email === undefined ? (name ?? machine.user) : `${name} <${email}>`;
-  return known.replace(/\p{Cc}+/gu, ' ').slice(0, longestName);
+  return known(name === undefined || email === undefined ? (name ?? machine.user) : `${name} <${email}>`);
+}
+
+function known(name: string): string {
+  return name.replace(/\p{Cc}+/gu, ' ').slice(0, longestName);
 }

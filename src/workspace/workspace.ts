@@ -61,7 +61,7 @@ export interface Machine {
   readonly user: string;
 }
 
-export function keyOf(workspace: Workspace, pipeline: string, run: string): RunKey {
+export function keyOf(workspace: Pick<Workspace, 'environment'>, pipeline: string, run: string): RunKey {
   return { environment: workspace.environment, pipeline, run };
 }
 
