@@ -1,10 +1,10 @@
 import type { ParamValue } from '../../model/pipeline.ts';
-import type { Interval, RunDocument, Trigger } from '../../run/document.ts';
+import type { RunDocument } from '../../run/document.ts';
 import type { Plan } from '../../run/plan.ts';
 import type { StateView } from '../../run/ports.ts';
 import { initialState } from '../../run/restore.ts';
-import { deadlineAt } from '../../schedule/deadline.ts';
 import type { HeldLock } from '../../store/local-lock.ts';
+import { deadlineOfRun, triggerOf } from '../../tick/run-facts.ts';
 import type { Start, Step } from '../../tick/step.ts';
 import { knownSecretsOfMany } from '../known-secrets.ts';
 import type { RunnablePipeline } from '../load-pipelines.ts';
@@ -66,7 +66,7 @@ async function carryOut(
     commit,
     notices: workplace.notices,
   });
-  const plan: Plan = { ...planned, host: workplace.host, ...deadlineOf(request, planned.createdAt) };
+  const plan: Plan = { ...planned, host: workplace.host, ...deadlineOfRun(pipeline, start, planned.createdAt) };
   const session = {
     pipeline,
     plan,
@@ -97,27 +97,6 @@ function runRequest({ repository, machine }: Workspace, { loaded, start, how, wo
       ...(interval === undefined ? {} : { interval }),
     },
   };
-}
-
-function triggerOf({ cause }: Start, by: string, wokenAt: string): Trigger {
-  switch (cause.kind) {
-    case 'schedule':
-      return { kind: 'schedule', by, wokenAt };
-    case 'after':
-      return { kind: 'event', by, upstream: cause.upstream };
-    case 'backfill':
-      return { kind: 'backfill', by, reason: cause.reason, backfill: cause.id };
-    default:
-      return cause satisfies never;
-  }
-}
-
-/** A scheduled run was due at the end of its interval, any other when it was started. A backfill has no deadline. */
-function deadlineOf({ loaded, start }: StartRequest, createdAt: string): Pick<Plan, 'deadlineAt'> {
-  const { deadline } = loaded.pipeline;
-  if (deadline === undefined || start.cause.kind === 'backfill') return {};
-  const due: Interval['end'] = start.interval?.end ?? createdAt;
-  return { deadlineAt: deadlineAt(deadline, due) };
 }
 
 /** As they would be typed: they are checked by the pipeline's own types. */

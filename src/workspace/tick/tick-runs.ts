@@ -1,12 +1,10 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import type { RunDocument } from '../../run/document.ts';
+import { ClaimRoom } from '../../tick/claim-room.ts';
 import type { StartCause } from '../../tick/step.ts';
 import type { RunAudience } from '../run-session.ts';
 import { Slots } from './slots.ts';
 import type { TickListener } from './tick-event.ts';
-
-/** Runs that may be claimed for each that can be worked on: claims go out together, and a runner that dies holds few. */
-const claimedAhead = 4;
 
 /** Claims a run and carries it out. It waits for `claimed` in between. */
 export type Work = (claimed: (tell: () => void) => Promise<void>, audience: RunAudience) => Promise<RunDocument>;
@@ -14,15 +12,13 @@ export type Work = (claimed: (tell: () => void) => Promise<void>, audience: RunA
 /** The runs that one tick works on, side by side up to a bound. */
 export class TickRuns {
   readonly #listener: TickListener;
-  readonly #most: number;
+  readonly #room: ClaimRoom;
   readonly #slots: Slots;
   /** By a number of our own, since a run has no id before it is claimed. */
   readonly #interrupts = new Map<number, (force: boolean) => void>();
   #launched = 0;
   #claiming = 0;
   #claimed = 0;
-  /** As many were claimed as may be, and there is still work for all places. */
-  #isStocked = false;
   #interrupted: 'no' | 'gently' | 'by force' = 'no';
   /** Something has happened since `news` has settled last. */
   #hasNews = false;
@@ -32,7 +28,7 @@ export class TickRuns {
 
   constructor(maxParallelRuns: number, listener: TickListener) {
     this.#listener = listener;
-    this.#most = maxParallelRuns;
+    this.#room = new ClaimRoom(maxParallelRuns);
     this.#slots = new Slots(maxParallelRuns);
   }
 
@@ -49,16 +45,9 @@ export class TickRuns {
     return this.#claimed === 0;
   }
 
-  /**
-   * Claims are made up to four for each place, and then not before there is none waiting for one: so they leave in few pushes.
-   * A backfill takes a place only while one is free, and never the last: the schedule comes first.
-   */
-  hasRoomFor({ kind }: StartCause): boolean {
-    if (kind === 'backfill') return this.#slots.free - this.#claiming > Math.min(1, this.#most - 1);
-    const all = this.#claiming + this.#claimed;
-    if (all >= this.#most * claimedAhead) this.#isStocked = true;
-    if (all <= this.#most) this.#isStocked = false;
-    return !this.#isStocked;
+  /** See `ClaimRoom`. */
+  hasRoomFor(cause: StartCause): boolean {
+    return this.#room.hasRoomFor(cause, { claiming: this.#claiming, claimed: this.#claimed, free: this.#slots.free });
   }
 
   /** Settles once the run is claimed, rejects if it cannot be; what becomes of it then is told to the listener. */

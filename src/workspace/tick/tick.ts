@@ -1,6 +1,7 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { isHandOver } from '../../run/handed-over.ts';
 import type { PipelineState, StateView } from '../../run/ports.ts';
+import { CaughtUp } from '../../tick/caught-up.ts';
 import { recoverAgain } from '../../tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../tick/next-step.ts';
 import type { Outlook, Recovery, Start } from '../../tick/step.ts';
@@ -9,7 +10,6 @@ import type { RunnablePipeline } from '../load-pipelines.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
 import type { HowToRun } from '../run-request.ts';
 import { now } from '../workspace.ts';
-import { CaughtUp } from './caught-up.ts';
 import { LostRace } from './claim-start.ts';
 import type { Code } from './code.ts';
 import { newestHead } from './head.ts';

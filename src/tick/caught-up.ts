@@ -1,5 +1,5 @@
-import { limits } from '../../model/limits.ts';
-import type { Start } from '../../tick/step.ts';
+import { limits } from '../model/limits.ts';
+import type { Start } from './step.ts';
 
 /** Counts what one wake-up catches up of each pipeline: intervals that were over when it began. The rest waits for the next. */
 export class CaughtUp {
