@@ -1,3 +1,4 @@
+import { atMerge, type PipelineAtMerge } from './at-merge.ts';
 import type { Diff } from './change.ts';
 import { changedPairs } from './changed-pair.ts';
 import { type CostChange, costChanges } from './costs.ts';
@@ -14,6 +15,8 @@ export interface Analysis extends Diff {
   readonly impact: Impact;
   readonly fires: readonly FireChange[];
   readonly costs: readonly CostChange[];
+  /** What the merge would meet if it came now; one for each pipeline of the diff, in its order. */
+  readonly atMerge: readonly PipelineAtMerge[];
   /** Warnings first; of each kind in the order of the codes, then by pipeline. */
   readonly risks: readonly Risk[];
 }
@@ -38,6 +41,7 @@ export function analyse(
     impact: impactOf(diff, base, head),
     fires: fireChanges(diff, base, head, now),
     costs,
+    atMerge: atMerge(pairs, base, head, now),
     risks: risksOf({ diff, base, head, pairs, costs, now }),
   };
 }

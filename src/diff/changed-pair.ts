@@ -20,7 +20,7 @@ export function changedPairs(diff: Diff, base: Side, head: Side, history: Histor
   return diff.pipelines.map((change) => {
     const oldId = (change.kind === 'pipeline-changed' ? change.renamed?.from : undefined) ?? change.id;
     const [before, after] = [old.get(oldId), now.get(change.id)];
-    const known = history.get(oldId) ?? history.get(change.id);
+    const known = historyOf(history, [oldId, change.id]);
     return {
       change,
       ...(before === undefined ? {} : { before }),
@@ -29,6 +29,12 @@ export function changedPairs(diff: Diff, base: Side, head: Side, history: Histor
       oldTasks: oldTasksOf(change),
     };
   });
+}
+
+/** Of the first id under which there is anything. */
+function historyOf(history: History, ids: readonly string[]): PipelineHistory | undefined {
+  const known = ids.flatMap((id) => history.get(id) ?? []);
+  return known.find(({ hasState }) => hasState !== false) ?? known[0];
 }
 
 /** What is known of a task of the new side, also under its old name. */

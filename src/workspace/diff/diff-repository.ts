@@ -34,7 +34,7 @@ export async function diffRepository(workspace: Workspace, range: string | undef
     { ...newSide, digests: digests.head },
   ];
   const diff = diffPipelines(base, head);
-  const history = await knownHistory(workspace, diff, environments);
+  const history = await knownHistory(workspace, diff, { environments, isWhole: false });
   const now = clock.now();
   const analysis = analyse(base, head, history, now, diff);
   const minutes =

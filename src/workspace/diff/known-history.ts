@@ -1,46 +1,73 @@
-import type { Diff } from '../../diff/change.ts';
+import type { Diff, PipelineChange } from '../../diff/change.ts';
 import type { History, PipelineHistory } from '../../diff/history.ts';
 import { longestDurations } from '../../run/durations.ts';
+import type { StateReader, StateView } from '../../run/ports.ts';
 import { expectedDurations } from '../expected-durations.ts';
-import type { Workspace } from '../workspace.ts';
+import { keptPast } from './kept-past.ts';
 
-/**
- * What earlier runs say of the pipelines of a diff, by the first of the environments in which there were some. Reads what this clone has
- * of their state, and asks no remote.
- */
+export interface HistoryQuestion {
+  /** Whose runs tell how long things take, and whose state a merge meets: the first of them that has any. */
+  readonly environments: readonly string[];
+  /** Whether the reader sees all that is stored anywhere. A clone sees what it has fetched: what it lacks may be elsewhere. */
+  readonly isWhole: boolean;
+}
+
+/** What the stored state says of the pipelines of a diff, under their old ids and their new ones. */
 export async function knownHistory(
-  { state }: Pick<Workspace, 'state'>,
+  { state }: { readonly state: Pick<StateReader, 'environments' | 'view'> },
   { pipelines }: Diff,
-  environments: readonly string[],
+  { environments, isWhole }: HistoryQuestion,
 ): Promise<History> {
-  const ids = pipelines.flatMap((change) =>
-    change.kind === 'pipeline-changed' && change.renamed !== undefined ? [change.renamed.from, change.id] : [change.id],
-  );
+  const stored = new Set(pipelines.length === 0 ? [] : await state.environments());
+  const asked = environments.filter((environment) => stored.has(environment));
   const found = await Promise.all(
-    ids.map(async (id) => {
-      for (const environment of environments) {
-        const history = await historyIn(state, environment, id);
-        if (history !== undefined) return [[id, history] as const];
-      }
-      return [];
-    }),
+    pipelines.flatMap((change) =>
+      idsOf(change).map(async (id) => {
+        const known = await historyOf(state, asked, change, id);
+        if (known !== undefined) return [[id, known] as const];
+        const [environment] = isWhole ? environments : asked;
+        return environment === undefined ? [] : [[id, { tasks: {}, environment, hasState: false }] as const];
+      }),
+    ),
   );
   return new Map(found.flat());
 }
 
-async function historyIn(
-  state: Workspace['state'],
-  environment: string,
+function idsOf(change: PipelineChange): readonly string[] {
+  return change.kind === 'pipeline-changed' && change.renamed !== undefined
+    ? [change.renamed.from, change.id]
+    : [change.id];
+}
+
+/** The state of the first environment that has some; durations of the first in which a task has succeeded. */
+async function historyOf(
+  state: Pick<StateReader, 'view'>,
+  environments: readonly string[],
+  change: PipelineChange,
   id: string,
 ): Promise<PipelineHistory | undefined> {
-  const view = await state.view(environment, id);
+  let found: PipelineHistory | undefined;
+  for (const environment of environments) {
+    const view = await state.view(environment, id);
+    const tasks = await tasksOf(view);
+    if (found === undefined && isEmpty(view, tasks)) continue;
+    found = { ...(found ?? (await keptPast(view, change))), tasks };
+    if (Object.keys(tasks).length > 0) break;
+  }
+  return found;
+}
+
+function isEmpty({ state: { cursor, active, paused, latest = [], consumed } }: StateView, tasks: object): boolean {
+  const isSilent = cursor === undefined && paused === undefined && consumed === undefined;
+  return isSilent && active.length + latest.length + Object.keys(tasks).length === 0;
+}
+
+async function tasksOf(view: StateView): Promise<PipelineHistory['tasks']> {
   const durations = await view.durations();
-  const { cursor } = view.state;
   const [medians, p95s] = [expectedDurations(durations), longestDurations(durations)];
-  if (Object.keys(medians).length === 0 && cursor === undefined) return undefined;
   const tasks = Object.entries(medians).map(
     ([task, medianMs]) =>
       [task, { medianMs, p95Ms: p95s[task] ?? medianMs, attempts: durations[task]?.recentMs.length ?? 0 }] as const,
   );
-  return { tasks: Object.fromEntries(tasks), ...(cursor === undefined ? {} : { cursor }) };
+  return Object.fromEntries(tasks);
 }
