@@ -5,7 +5,8 @@ import { Pace } from './pace.ts';
 import { PatientSender } from './patient-sender.ts';
 
 export interface GithubOptions {
-  readonly token: string;
+  /** A function is asked at each visit, for tokens that do not last; what it throws is what the visit throws. */
+  readonly token: string | (() => Promise<string>);
   /** `owner/name`. */
   readonly repository: string;
   /** As in `GITHUB_API_URL`; GitHub Enterprise Server's ends in `/api/v3`. */
@@ -18,6 +19,8 @@ export interface GithubOptions {
   /** How long one request may go without an answer. */
   readonly answerMs?: number;
   readonly fetch?: typeof globalThis.fetch;
+  /** Shared by clients whose requests count against one limit. */
+  readonly pace?: Pace;
 }
 
 /** Some requests that belong together, with the time that they have. */
@@ -46,23 +49,29 @@ const budgetMs = 60_000;
  */
 export class GithubClient {
   readonly #options: GithubOptions;
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
   readonly #kept = new KeptAnswers();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: GithubOptions) {
     this.#options = options;
+    this.#pace = options.pace ?? new Pace();
   }
 
   /** Does `work` when all earlier visits are over; its time begins then. */
   visit<T>(work: (visit: Visit) => Promise<T>): Promise<T> {
-    const turn = this.#last.then(() => work(this.#open()));
+    const turn = this.#last.then(async () => work(this.#open(await this.#token())));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  #open(): Visit {
-    const { repository, clock, token, apiUrl, version, fetch } = this.#options;
+  async #token(): Promise<string> {
+    const { token } = this.#options;
+    return typeof token === 'string' ? token : token();
+  }
+
+  #open(token: string): Visit {
+    const { repository, clock, apiUrl, version, fetch } = this.#options;
     const [owner = '', repo = ''] = repository.split('/');
     const github = new Octokit({
       auth: token,
