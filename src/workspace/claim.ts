@@ -1,4 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
+import { afterEnd, withSuccess } from '../run/after-end.ts';
 import type { AuditEntry } from '../run/audit.ts';
 import { checkpointEntry, endEntry, startEntry } from '../run/audit-run.ts';
 import { claimOf } from '../run/claim-of.ts';
@@ -6,7 +7,6 @@ import type { RunDocument } from '../run/document.ts';
 import { withDurations } from '../run/durations.ts';
 import { isHandOver } from '../run/handed-over.ts';
 import type { ActiveRun, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
-import { isServed, servedBy, withServed } from '../run/served.ts';
 import { withUntold } from '../run/untold.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
 import { type Basis, demandUnchanged } from './demand-free.ts';
@@ -133,24 +133,11 @@ export async function endRun(office: Office, document: RunDocument, at: string, 
 }
 
 function withEnd(office: Office, state: PipelineState, document: RunDocument): PipelineState {
-  return {
-    ...withUntold(withSuccess(state, document), document.run, isTelling(office)),
-    active: state.active.flatMap((entry) => (entry.run === document.run ? leftOf(entry, document) : entry)),
-  };
+  return withUntold(afterEnd(state, document), document.run, isTelling(office));
 }
 
 function isTelling({ reporter }: Office): boolean {
   return reporter?.isTelling === true;
-}
-
-/**
- * What a run that has ended leaves of its claim: one that a tick worked on and was interrupted waits for the next tick, and so does
- * whatever a job without time has handed over.
- */
-function leftOf(entry: ActiveRun, { state, cancelled }: RunDocument): readonly ActiveRun[] {
-  const { why, resumesAt } = cancelled ?? {};
-  const waits = state === 'cancelled' && why === 'interrupt' && (entry.tick || resumesAt !== undefined);
-  return waits ? [{ ...entry, interrupted: true, ...(resumesAt === undefined ? {} : { resumesAt }) }] : [];
 }
 
 /** Somebody else has the run, or has had it and stored its end. */
@@ -165,21 +152,6 @@ export async function amendRun(office: Office, document: RunDocument, entry: Aud
   await write(office, document, entry, (state) =>
     withUntold(withSuccess(state, document), document.run, isTelling(office)),
   );
-}
-
-function withSuccess(state: PipelineState, document: RunDocument): PipelineState {
-  const fresh = servedBy(document).filter((interval) => !isServed(state.served ?? [], interval));
-  const counted = withCount(state, document);
-  return fresh.length === 0 ? counted : { ...counted, served: fresh.reduce(withServed, state.served ?? []) };
-}
-
-/** One more success of the whole pipeline, unless this end of this run was counted before. */
-function withCount(state: PipelineState, document: RunDocument): PipelineState {
-  const { run, finishedAt: at } = document;
-  if (document.state !== 'success' || document.selection !== undefined || at === undefined) return state;
-  const { successes } = state;
-  if (successes?.run === run && successes.at === at) return state;
-  return { ...state, successes: { count: (successes?.count ?? 0) + 1, run, at } };
 }
 
 async function write(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Start } from '../../src/tick/step.ts';
 import { CaughtUp } from '../../src/tick/caught-up.ts';
+import type { Start } from '../../src/tick/step.ts';
 
 const since = '2026-03-02T12:00:00.000Z';
 const ended = (end: string, kind: 'schedule' | 'after' = 'schedule'): Start => ({
