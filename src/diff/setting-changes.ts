@@ -21,6 +21,7 @@ const comparers: Readonly<Record<keyof Settings, Compare>> = {
   maxRuntimeMs: whole('maxRuntimeMs'),
   artifacts: whole('artifacts'),
   alerts: whole('alerts'),
+  policy: whole('policy'),
   action: whole('action'),
 };
 

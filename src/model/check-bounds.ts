@@ -41,9 +41,25 @@ export function checkSettingsBounds(file: SettingsFile, source: Source, report: 
   const keep = file.artifacts?.keep;
   const { shortestKeepMs, longestKeepMs } = limits;
   if (keep !== undefined) checkSpan(keep, shortestKeepMs, longestKeepMs, ['artifacts', 'keep'], source, report);
+  checkCronDistances(file.policy, source, report);
   checkMaxRuntime(file['max-runtime'], [], source, report);
   for (const [name, lane] of Object.entries(file.lanes ?? {})) {
     checkMaxRuntime(lane['max-runtime'], ['lanes', name], source, report);
+  }
+}
+
+function checkCronDistances(policy: SettingsFile['policy'], source: Source, report: Report): void {
+  const { shortestCronDistanceMs, longestCronDistanceMs } = limits;
+  const written = [
+    { text: policy?.['min-cron-distance'], route: ['policy'] },
+    ...(policy?.rules ?? []).map((rules, index) => ({
+      text: rules['min-cron-distance'],
+      route: ['policy', 'rules', index],
+    })),
+  ];
+  for (const { text, route } of written) {
+    if (text === undefined) continue;
+    checkSpan(text, shortestCronDistanceMs, longestCronDistanceMs, [...route, 'min-cron-distance'], source, report);
   }
 }
 

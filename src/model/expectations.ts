@@ -43,6 +43,18 @@ export const expectations = {
   variables: { code: 'wrongType', expects: 'a mapping from names to values', help: 'Write `{ COUNTRY: FR }`.' },
   text: { code: 'wrongType', expects: 'text', help: inQuotes },
   texts: { code: 'wrongType', expects: 'a list of texts', help: asList },
+  'text-or-texts': { code: 'wrongType', expects: 'text, or a list of texts', help: inQuotes },
+  mappings: { code: 'wrongType', expects: 'a list of at most 50 mappings', help: 'Begin each entry with `- `.' },
+  'required-keys': {
+    code: 'wrongType',
+    expects: 'a list of keys of pipelines',
+    help: 'Write `require: [owner, description]`.',
+  },
+  reviewer: {
+    code: 'wrongType',
+    expects: 'a person or a team of GitHub',
+    help: 'Write `@login` or `@organisation/team`, in quotes.',
+  },
   scalar: { code: 'wrongType', expects: 'text, a number, `true` or `false`' },
   scalars: { code: 'wrongType', expects: 'a list of at least one value', help: asList },
   word: { code: 'wrongType', expects: 'one of these words' },

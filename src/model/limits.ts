@@ -61,6 +61,17 @@ export const limits = {
   alertAfter: 20,
   /** Messages for one webhook. */
   alertsPerDay: 1_000,
+  /** Of the rules, the protections and the exemptions of `policy`, each. */
+  policyRules: 50,
+  /** Globs, tags, owners or other texts in one list of them. */
+  policyPatterns: 100,
+  /** People who have to agree: no more than a branch of GitHub can ask for. */
+  policyApprovals: 6,
+  /** What a team may be allowed at most: there is no use in more. */
+  policyCount: 1_000_000,
+  shortestCronDistanceMs: minute,
+  /** Monthly crons are not asked to be rarer. */
+  longestCronDistanceMs: 31 * day,
   /** Steps in the `setup` of a lane. */
   setupSteps: 50,
   /** Labels in the `runs-on` of a lane. */

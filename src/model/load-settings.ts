@@ -11,6 +11,7 @@ import { FindingList } from './finding-list.ts';
 import { defaults, limits } from './limits.ts';
 import { toAlerts } from './normalise-alerts.ts';
 import { toLane, toMaxRuntime, toWake } from './normalise-lanes.ts';
+import { toPolicy } from './normalise-policy.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { recover } from './recover.ts';
 import { defaultSettings, type KeptOnGithub, type Pool, type Settings } from './settings.ts';
@@ -74,6 +75,7 @@ function normaliseSettings(file: SettingsFile, source: DocumentSource): Settings
     maxRuntimeMs: toMaxRuntime(file['max-runtime']) ?? defaultSettings.maxRuntimeMs,
     artifacts: toKept(file.artifacts),
     alerts: toAlerts(file.alerts),
+    policy: toPolicy(file.policy),
     ...(file.action === undefined ? {} : { action: file.action }),
   });
 }

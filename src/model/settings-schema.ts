@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alerts } from './alerts-schema.ts';
 import { action, lane, maxRuntime, wake } from './lane-schema.ts';
 import { limits } from './limits.ts';
+import { policy } from './policy-schema.ts';
 import { duration, expect, named, strict, text, variables, wholeNumber, words } from './schema-parts.ts';
 import { buildDefaultsSchema } from './task-schema.ts';
 
@@ -42,6 +43,7 @@ function build() {
       .optional()
       .describe('What jobs on GitHub do with the artifacts and logs of runs.'),
     alerts: alerts.optional().describe('Whom to tell of incidents beside the issues of the forge, and when not.'),
+    policy: policy.optional().describe('What is asked of pipelines, and of who changes them.'),
     action: action.optional().describe('The Action in the generated workflow. Default: seguehq/segue@v1.'),
     environments: named(strict({ vars: variables.optional().describe('Values that expressions see as `vars.NAME`.') }))
       .optional()

@@ -1,6 +1,7 @@
 import { type Alerts, defaultAlerts } from './alerts.ts';
 import type { Lane, Wake } from './lane.ts';
 import { defaults } from './limits.ts';
+import { noPolicy, type Policy } from './policy.ts';
 import type { TaskDefaultsFile } from './task-schema.ts';
 
 /** Where they are written, from the repository's root. */
@@ -27,6 +28,7 @@ export interface Settings {
   readonly maxRuntimeMs: number;
   readonly artifacts: KeptOnGithub;
   readonly alerts: Alerts;
+  readonly policy: Policy;
   /** What the generated workflow `uses` for Segue; absent: the released Action. */
   readonly action?: string;
 }
@@ -64,4 +66,5 @@ export const defaultSettings: Settings = Object.freeze({
   maxRuntimeMs: defaults.maxRuntimeMs,
   artifacts: Object.freeze({ store: 'actions', keepMs: defaults.keepMs }),
   alerts: defaultAlerts,
+  policy: noPolicy,
 });

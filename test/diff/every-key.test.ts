@@ -72,6 +72,7 @@ const settingCases: Cases = {
   'max-runtime': ['', 'max-runtime: 1h', { kind: 'setting', key: 'maxRuntimeMs', after: 3_600_000 }],
   artifacts: ['', 'artifacts: { store: git }', { kind: 'setting', key: 'artifacts' }],
   alerts: ['', 'alerts: { after: 3 }', { kind: 'setting', key: 'alerts' }],
+  policy: ['', 'policy: { require: [owner] }', { kind: 'setting', key: 'policy' }],
   action: ['', 'action: seguehq/segue@v9', { kind: 'setting', key: 'action', after: 'seguehq/segue@v9' }],
   environments: [
     '',

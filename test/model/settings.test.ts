@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/model/load-settings.ts';
+import { noPolicy } from '../../src/model/policy.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 
 const file = '.github/segue.yml';
@@ -44,6 +45,7 @@ artifacts: { store: git, keep: 7d }
       maxRuntimeMs: 2_700_000,
       artifacts: { store: 'git', keepMs: 604_800_000 },
       alerts: { after: 1, perDay: 20, timezone: 'UTC', routes: [] },
+      policy: noPolicy,
     });
   });
 

@@ -25,7 +25,7 @@ environments: { production: { vars: { schema: analytics } } }
 describe('the examples of the documentation', () => {
   const { settings } = loadSettings('.github/segue.yml', shared);
   const pipelines = examples.filter(({ text }) => /^tasks:/m.test(text));
-  const settingsFiles = examples.filter(({ text }) => /^(?:pools|environments|lanes):/m.test(text));
+  const settingsFiles = examples.filter(({ text }) => /^(?:pools|environments|lanes|policy):/m.test(text));
 
   test('are found', () => {
     expect(pipelines.length).toBeGreaterThan(3);
