@@ -24,6 +24,8 @@ export interface PipelineAtMerge {
   readonly next?: string;
   /** Pipelines that it comes after: a success of theirs starts the first run with the new code. */
   readonly after: readonly string[];
+  /** Something started it so far, and from now on only people do. */
+  readonly onlyByHand?: true;
   /** Runs that have to end before the first with the new code can start. */
   readonly waitsFor: readonly string[];
   /** Runs that people could retry and that a retry with the new code would not serve whole. */
@@ -87,6 +89,7 @@ function meet(pair: ChangedPair, base: Side, head: Side, now: number): PipelineA
     ...present('due', due),
     ...present('next', next),
     after: fresh?.on.after ?? [],
+    ...(startsByItself(before) && after !== undefined && !startsByItself(after) ? { onlyByHand: true } : {}),
     waitsFor: waitsFor(state, inFlight, fresh, due),
     retries: lostRetries(pair),
   };
@@ -108,6 +111,10 @@ function stateOf({ change, history }: ChangedPair, old: Pipeline | undefined, no
 
 function orphaned(id: string, { runs, cursor }: PipelineHistory, old: Pipeline | undefined, now: number): StateAtMerge {
   return { kind: 'orphaned', id, ...present('runs', runs), unserved: lostAtMerge(old, cursor, now) };
+}
+
+function startsByItself(pipeline: Pipeline | undefined): boolean {
+  return pipeline !== undefined && pipeline.on.schedule.length + pipeline.on.after.length > 0;
 }
 
 function nextStart({ on }: Pipeline, cursor: string | undefined, now: number): string | undefined {

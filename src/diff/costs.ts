@@ -19,12 +19,14 @@ export interface RunCost {
   /** The tasks that decide how long a run takes, each needed by the next. */
   readonly path: readonly string[];
   readonly medianMs: number;
-  /** The heaviest path of what 19 of 20 attempts of each task did not exceed: a bound on the careful side. */
+  /** An estimate, mostly on the careful side: the heaviest path of what 19 of 20 attempts of each task did not exceed. */
   readonly p95Ms: number;
   /** Tasks of which nothing is known; they count as if they took no time. */
   readonly unknown: readonly string[];
   /** Attempts behind the numbers: of the task with the fewest. */
   readonly attempts: number;
+  /** The next start by its clock, and when such a run ends. ISO 8601 in UTC; absent without a schedule. */
+  readonly next?: { readonly start: string; readonly medianEnd: string; readonly p95End: string };
   /** What is left of the deadline after the p95: the least of the next ten runs. Negative: it would be late. */
   readonly marginMs?: number;
 }
@@ -73,23 +75,29 @@ function costOf(
   if (attempts.length === 0) return undefined;
   const { weight: medianMs, path } = longestPath(graph, (node) => known[node]?.medianMs ?? 0);
   const p95Ms = longestPath(graph, (node) => known[node]?.p95Ms ?? 0).weight;
-  const margin = marginOf(pipeline, p95Ms, from);
+  const starts = fires(pipeline.on.schedule, from, nextRuns);
+  const margin = marginOf(pipeline, p95Ms, starts);
   return {
     path: path.map((node) => idAt(graph, node)),
     medianMs,
     p95Ms,
     unknown: graph.ids.filter((_, node) => known[node] === undefined),
     attempts: Math.min(...attempts),
+    ...nextOf(starts, medianMs, p95Ms),
     ...(margin === undefined ? {} : { marginMs: margin }),
   };
 }
 
 const nextRuns = 10;
 
-function marginOf({ deadline, on }: Pipeline, p95Ms: number, from: number): number | undefined {
+function nextOf([start]: readonly number[], medianMs: number, p95Ms: number): Pick<RunCost, 'next'> {
+  if (start === undefined) return {};
+  const at = (ms: number) => new Date(start + ms).toISOString();
+  return { next: { start: at(0), medianEnd: at(medianMs), p95End: at(p95Ms) } };
+}
+
+function marginOf({ deadline }: Pipeline, p95Ms: number, starts: readonly number[]): number | undefined {
   if (deadline === undefined) return undefined;
-  const margins = fires(on.schedule, from, nextRuns).map(
-    (due) => Date.parse(deadlineAt(deadline, new Date(due).toISOString())) - due - p95Ms,
-  );
+  const margins = starts.map((due) => Date.parse(deadlineAt(deadline, new Date(due).toISOString())) - due - p95Ms);
   return margins.length === 0 ? undefined : Math.min(...margins);
 }

@@ -3,8 +3,9 @@ import type { CostChange, RunCost } from '../diff/costs.ts';
 import type { FireChange } from '../diff/fire-changes.ts';
 import type { TaskReference } from '../diff/impact.ts';
 import { formatDuration } from '../model/duration.ts';
+import type { Pipeline } from '../model/pipeline.ts';
 import type { DiffView, MonthMinutes } from './diff-view.ts';
-import { localDayTime, placeOf } from './local-time.ts';
+import { localClock, localDay, localDayTime, placeOf } from './local-time.ts';
 import { nameList } from './name-list.ts';
 import { countOf } from './run-words.ts';
 
@@ -25,7 +26,9 @@ export function diffFacts(view: DiffView): readonly DiffFact[] {
   const label = (pipeline: string, what: string) => (ids.size > 1 ? `${pipeline}: ${what}` : what);
   const rows = [
     ...fires.flatMap((each) => fireFacts(each, (what) => label(each.pipeline, what))),
-    ...costs.flatMap((each) => costFacts(each, (what) => label(each.pipeline, what))),
+    ...costs.flatMap((each) =>
+      costFacts(each, view.pipelinesAfter.get(each.pipeline), (what) => label(each.pipeline, what)),
+    ),
     { what: 'runner min / 30 days', before: minutesText(minutes?.before), after: minutesText(minutes?.after) },
     { what: 'new secrets', before: '', after: newSecrets(view) },
   ];
@@ -89,21 +92,42 @@ function fireFacts({ before, after, timezone }: FireChange, label: (what: string
   ];
 }
 
-function costFacts({ before, after }: CostChange, label: (what: string) => string): readonly DiffFact[] {
+/** Of a pipeline that is gone nothing is left to compare. When a run ends says more than how long it takes, where there is a clock. */
+function costFacts(
+  { before, after }: CostChange,
+  pipeline: Pipeline | undefined,
+  label: (what: string) => string,
+): readonly DiffFact[] {
+  if (pipeline === undefined) return [];
   const path = (cost: RunCost | undefined) => cost?.path.join(' → ') ?? '';
   const margin = (cost: RunCost | undefined) => (cost?.marginMs === undefined ? '' : spanText(cost.marginMs));
+  const timezone = pipeline.on.schedule[0]?.timezone ?? 'UTC';
+  const isTimed = [before, after].every((cost) => cost === undefined || cost.next !== undefined);
   return [
-    { what: label('takes p50 / p95'), before: timesText(before), after: timesText(after) },
+    isTimed
+      ? { what: label('ends p50 / p95'), before: endsText(before, timezone), after: endsText(after, timezone) }
+      : { what: label('takes p50 / p95'), before: timesText(before), after: timesText(after) },
     { what: label('critical path'), before: path(before), after: path(after) },
     { what: label('left of the deadline'), before: margin(before), after: margin(after) },
   ];
 }
 
+/** `06:03 / 06:28 (60 runs)`; where a run ends on another day than it starts, the day stands before the time. */
+function endsText(cost: RunCost | undefined, timezone: string): string {
+  if (cost?.next === undefined) return '';
+  const { start, medianEnd, p95End } = cost.next;
+  const isNight = localDay(start, timezone) !== localDay(p95End, timezone);
+  const show = isNight ? localDayTime : localClock;
+  return `${show(medianEnd, timezone)} / ${show(p95End, timezone)} ${sourceText(cost)}`;
+}
+
 function timesText(cost: RunCost | undefined): string {
   if (cost === undefined) return '';
-  const missing = cost.unknown.length === 0 ? '' : `, without ${nameList(cost.unknown)}`;
-  const source = `(${countOf(cost.attempts, 'run')}${missing})`;
-  return `${formatDuration(cost.medianMs)} / ${formatDuration(cost.p95Ms)} ${source}`;
+  return `${formatDuration(cost.medianMs)} / ${formatDuration(cost.p95Ms)} ${sourceText(cost)}`;
+}
+
+function sourceText({ attempts, unknown }: RunCost): string {
+  return `(${countOf(attempts, 'run')}${unknown.length === 0 ? '' : `, without ${nameList(unknown)}`})`;
 }
 
 function spanText(ms: number): string {

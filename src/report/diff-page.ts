@@ -1,5 +1,6 @@
 import { fireNotes } from './diff-facts.ts';
 import { diffGraphs } from './diff-graph.ts';
+import { mergeNotes } from './diff-merge-notes.ts';
 import { changesFold, factTable, impactLines, nextRunsFold, riskList } from './diff-parts.ts';
 import { diffVerdict, historyNote, notCompared, sideLabel } from './diff-verdict.ts';
 import type { DiffView } from './diff-view.ts';
@@ -25,7 +26,11 @@ export function diffPage(view: DiffView): Markdown {
       loosePart(
         'notes',
         3,
-        bullets([...fireNotes(view), historyNote(view)].filter(Boolean).map((note) => plain(note))),
+        bullets(
+          [...mergeNotes(view.atMerge), ...fireNotes(view), historyNote(view)]
+            .filter(Boolean)
+            .map((note) => plain(note)),
+        ),
       ),
       fixedPart('what was not compared', plain(notCompared(view))),
       loosePart('the changes', 4, changesFold(view, most.pipelines), changesFold(view, most.fewPipelines)),

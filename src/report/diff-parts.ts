@@ -1,3 +1,4 @@
+import { mergeSummary } from './diff-at-merge.ts';
 import { diffFacts, taskNames } from './diff-facts.ts';
 import { type DiffOutline, diffOutline, inheritedWords } from './diff-outline.ts';
 import type { DiffView, LocatedRisk } from './diff-view.ts';
@@ -46,12 +47,13 @@ export function factTable(view: DiffView, atMost: number): Markdown {
   return blocks(table(header, rows), rest > 0 ? md`And ${plain(countOf(rest, 'more figure'))}.` : nothing);
 }
 
-/** Which tasks run differently, and what comes after them. */
-export function impactLines({ impact: { tasks, downstream, pipelines } }: DiffView): Markdown {
+/** Which tasks run differently, what comes after them, and what the merge meets. */
+export function impactLines({ impact: { tasks, downstream, pipelines }, atMerge }: DiffView): Markdown {
   const below = [taskNames(downstream, most.names), nameList(pipelines, most.names)].filter((names) => names !== '');
   return lines(
     tasks.length === 0 ? nothing : md`**Runs differently:** ${plain(taskNames(tasks, most.names))}`,
     below.length === 0 ? nothing : md`**Downstream:** ${plain(below.join(', '))}`,
+    atMerge.length === 0 ? nothing : md`**On merge:** ${plain(mergeSummary(atMerge))}`,
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
+import { mergeSummary } from './diff-at-merge.ts';
 import { diffFacts, fireNotes, taskNames } from './diff-facts.ts';
+import { mergeNotes } from './diff-merge-notes.ts';
 import { diffOutline, inheritedWords } from './diff-outline.ts';
 import { diffVerdict, historyNote, notCompared, sideLabel } from './diff-verdict.ts';
 import type { DiffView, LocatedRisk } from './diff-view.ts';
@@ -25,7 +27,9 @@ export function renderDiff(view: DiffView, options: DiffTextOptions): string[] {
     changeLines(view, style),
     settingLines(view, style),
     factLines(view, options),
-    [...fireNotes(view).map((note) => cleanText(note)), historyNote(view)].filter((line) => line !== ''),
+    [...[...mergeNotes(view.atMerge), ...fireNotes(view)].map((note) => cleanText(note)), historyNote(view)].filter(
+      Boolean,
+    ),
     [notCompared(view)].filter((line) => line !== ''),
   ];
   return [head, ...sections.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines])];
@@ -86,6 +90,7 @@ function factLines(view: DiffView, { style, width }: DiffTextOptions): readonly 
       style.muted('downstream'),
       [taskNames(downstream, most.names), nameList(pipelines, most.names)].filter(Boolean).join(', '),
     ],
+    [style.muted('on merge'), cleanText(mergeSummary(view.atMerge))],
   ].filter(([, names]) => names !== '');
   const rest = all.length - facts.length;
   const more = rest > 0 ? [style.muted(`and ${countOf(rest, 'more figure')}`)] : [];

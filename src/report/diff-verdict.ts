@@ -30,8 +30,14 @@ export function notCompared({ notCompared: ids }: DiffView): string {
     : `Not compared, since a side could not be read: ${nameList(ids, 10)}. What is wrong: segue validate`;
 }
 
-/** Where durations come from, if some were needed and not there. */
-export function historyNote({ costs, pipelines }: DiffView): string {
-  const isTimed = pipelines.some(({ kind }) => kind === 'pipeline-changed');
-  return isTimed && costs.length === 0 ? 'How long runs take is not known: this clone has no history of them.' : '';
+/** What was needed and is not there; an empty text if nothing is missing. */
+export function historyNote({ costs, pipelines, pipelinesAfter }: DiffView): string {
+  const known = new Set(costs.map(({ pipeline }) => pipeline));
+  const changed = pipelines.filter(({ kind }) => kind === 'pipeline-changed');
+  const missing = changed.filter(({ id }) => !known.has(id)).map(({ id }) => id);
+  if (missing.length === 0) return '';
+  const whose = missing.length === changed.length ? '' : ` of ${nameList(missing)}`;
+  const hasDeadline = missing.some((id) => pipelinesAfter.get(id)?.deadline !== undefined);
+  const unchecked = hasDeadline ? ' The deadline: not checked.' : '';
+  return `How long runs${whose} take is not known: no earlier runs are known here.${unchecked}`;
 }

@@ -6,9 +6,13 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** `Mon 2 Mar 05:00`: an instant as clocks of a timezone show it. */
 export function localDayTime(instant: Instant, timezone: string): string {
+  return `${localDay(instant, timezone)} ${localClock(instant, timezone)}`;
+}
+
+/** `Mon 2 Mar`. */
+export function localDay(instant: Instant, timezone: string): string {
   const wall = wallOf(instant, timezone);
-  const day = `${weekdays[wall.getUTCDay()]} ${wall.getUTCDate()} ${months[wall.getUTCMonth()]}`;
-  return `${day} ${localClock(instant, timezone)}`;
+  return `${weekdays[wall.getUTCDay()]} ${wall.getUTCDate()} ${months[wall.getUTCMonth()]}`;
 }
 
 /** `05:00`. */

@@ -52,9 +52,10 @@ test('from where the branch began to the working tree, what is not committed inc
         + runs load.sh, which is new
 
     runs differently  extract, load
+    on merge          in flight: not checked; first run DAY 06:00 UTC
     next start  DAY 05:00 UTC  →  DAY 06:00 UTC
 
-    How long runs take is not known: this clone has no history of them.
+    How long runs take is not known: no earlier runs are known here.
     "
   `);
 });

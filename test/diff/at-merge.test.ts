@@ -163,6 +163,13 @@ test('of a pipeline with errors nothing is foretold, and it has a line all the s
   expect([found.due, found.next, found.state]).toEqual([undefined, undefined, { kind: 'goes-on' }]);
 });
 
+test('a pipeline that nothing starts any more is told, one that nothing ever started is not', () => {
+  expect(only(meet({ a: text }, { a: tasks }, { a: served })).onlyByHand).toBe(true);
+  const hand = meet({ a: tasks }, { a: tasks.replace('--all', '') }, { a: served });
+  expect(only(hand).onlyByHand).toBeUndefined();
+  expect(only(meet({ a: text }, {}, { a: served })).onlyByHand).toBeUndefined();
+});
+
 test('a pipeline that comes after others waits for these', () => {
   const after = 'on: { after: a }\ntasks: { x: { run: echo x } }';
   const found = meet({ a: text, b: after }, { a: text, b: after.replace('echo x', 'echo y') }, { b: served });

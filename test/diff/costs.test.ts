@@ -16,12 +16,21 @@ function cost(before: string, after: string, about = history) {
   return analyse(sideOf({ a: before }), sideOf({ a: after }), about, now).costs;
 }
 
+/** Of the next run, tomorrow at five. */
+const ends = (p50: number, p95: number) => ({
+  next: {
+    start: '2026-11-22T05:00:00.000Z',
+    medianEnd: `2026-11-22T05:${p50}:00.000Z`,
+    p95End: `2026-11-22T05:${p95}:00.000Z`,
+  },
+});
+
 test('the critical path, its median and its p95, before and after', () => {
   expect(cost(text(''), text(', needs: y'))).toEqual([
     {
       pipeline: 'a',
-      before: { path: ['x', 'y'], medianMs: 15 * min, p95Ms: 26 * min, unknown: [], attempts: 7 },
-      after: { path: ['x', 'y', 'z'], medianMs: 23 * min, p95Ms: 34 * min, unknown: [], attempts: 7 },
+      before: { path: ['x', 'y'], medianMs: 15 * min, p95Ms: 26 * min, unknown: [], attempts: 7, ...ends(15, 26) },
+      after: { path: ['x', 'y', 'z'], medianMs: 23 * min, p95Ms: 34 * min, unknown: [], attempts: 7, ...ends(23, 34) },
     },
   ]);
 });
@@ -40,6 +49,13 @@ test('the margin to the deadline is that of the p95, and of the worst of the nex
   expect([change?.before?.marginMs, change?.after?.marginMs]).toEqual([4 * min, -4 * min]);
   const by = (more: string) => text(more, 'deadline: { by: "05:20" }\n').replace('"0 5 * * *"', '"0 4,5 * * *"');
   expect(cost(by(''), by(', needs: y'))[0]?.before?.marginMs).toBe(-6 * min);
+});
+
+test('without a schedule nobody knows when a run ends, only how long it takes', () => {
+  const byHand = (more: string) => text(more).replace(/^on.*\n/, '');
+  const [change] = cost(byHand(''), byHand(', needs: y'));
+  expect([change?.before?.next, change?.after?.next]).toEqual([undefined, undefined]);
+  expect(change?.after?.medianMs).toBe(23 * min);
 });
 
 test('a pipeline with a circle has no path, and does not stop the others', () => {

@@ -1,6 +1,6 @@
 import { LineIndex } from '../../src/diagnostic/line-index.ts';
 import { analyse } from '../../src/diff/analyse.ts';
-import type { History } from '../../src/diff/history.ts';
+import type { History, PipelineHistory } from '../../src/diff/history.ts';
 import type { Risk } from '../../src/diff/risk.ts';
 import { byId } from '../../src/diff/side.ts';
 import { loadPipeline } from '../../src/model/load.ts';
@@ -37,10 +37,23 @@ const history: History = new Map([
         ...{ extract: known(20 * min, 31 * min), clean: known(2 * min, 3 * min) },
         ...{ load: known(40 * min, 52 * min), publish: known(1 * min, 2 * min) },
       },
-      cursor: '2026-11-21T04:00:00.000Z',
+      ...{ environment: 'production', hasState: true, cursor: '2026-11-21T04:00:00.000Z' },
     },
   ],
 ]);
+
+/** The same, and more of what is stored. */
+const stored = (more: Partial<PipelineHistory>): History => {
+  const close = history.get('finance/daily-close');
+  return new Map(close === undefined ? [] : [['finance/daily-close', { ...close, ...more }]]);
+};
+const retriable = [{ run: 'r-5f2h8j1k', unfinished: ['clean', 'load', 'publish'] }];
+const goingOn = {
+  run: 'r-8k2m4p6t',
+  state: 'running',
+  since: '2026-11-21T11:20:00.000Z',
+  interval: { start: '2026-11-20T04:00:00.000Z', end: '2026-11-21T04:00:00.000Z' },
+} as const;
 
 /** What a person would see of a change; the same at every run. */
 export function viewOf(base: SideParts, head: SideParts, about: History = history): DiffView {
@@ -115,6 +128,31 @@ export const diffViews: Readonly<Record<string, DiffView>> = {
     ],
   ),
   'cannot-be-read': viewOf([both], [{ ...both, 'finance/board-report': 'tasks: [' }]),
+  'catchup-while-it-runs': viewOf(
+    [{ ...both, 'finance/daily-close': `catchup: none\n${close}` }],
+    [{ ...both, 'finance/daily-close': `catchup: all\n${close}` }],
+    stored({ cursor: '2026-11-17T04:00:00.000Z', active: [goingOn] }),
+  ),
+  'moved-with-its-state': viewOf(
+    [both],
+    [
+      {
+        'finance/close': `renamed-from: finance/daily-close\n${close}`,
+        'finance/board-report': board.replace('daily-close', 'close'),
+      },
+    ],
+    stored({ active: [goingOn], runs: 60, paused: { by: 'ana', at: '2026-11-20T10:00:00.000Z' } }),
+  ),
+  'removed-with-state': viewOf(
+    [both],
+    [{ 'finance/board-report': 'owner: o\ntasks: { report: { run: ./report.sh } }\n' }],
+    stored({ cursor: '2026-11-20T04:00:00.000Z', runs: 60, retriable }),
+  ),
+  'retry-of-what-is-gone': viewOf(
+    [both],
+    [edited(['  clean: { needs: extract, run: python jobs/clean.py --all }\n', ''], [', clean]', ']'])],
+    stored({ retriable }),
+  ),
   'no-history': viewOf([both], [edited(['retries: 2', 'retries: 3'])], new Map()),
   hostile: viewOf(
     [both],

@@ -24,7 +24,7 @@ export const catchupFlood: RiskRule = {
         {
           ...at(after, after.catchup === before.catchup ? 'on' : 'catchup'),
           message: `${more} runs are due at once: its schedule is settled up to ${history.cursor}, with \`catchup: ${after.catchup}\``,
-          help: `Before, ${old === 1 ? 'one was' : `${old} were`}. \`catchup: latest\` runs the newest alone.`,
+          help: `Before, ${old === 0 ? 'none was' : old === 1 ? 'one was' : `${old} were`}. \`catchup: latest\` runs the newest alone.`,
         },
       ];
     }),
