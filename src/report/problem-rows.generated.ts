@@ -171,4 +171,17 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'see the message; after no answer look at the list of its runs first',
   ],
   SG962: ['`--wait`: the job ended without a run, none began, or it took more than a day', "the job's log says why"],
+  SG970: [
+    'the app got no webhook secret, one that everybody knows, or a short one',
+    '`openssl rand -hex 20`, in `WEBHOOK_SECRET` and in the settings of the App',
+  ],
+  SG971: [
+    'the app got no id of a GitHub App, or no private key',
+    '`APP_ID`, and `PRIVATE_KEY_PATH` or `PRIVATE_KEY`, as the settings of the App show them',
+  ],
+  SG972: [
+    'GitHub does not take the private key for this id',
+    'make a new key in the settings of the App, and look whether the id is its own',
+  ],
+  SG973: ['the app cannot listen at the address that `HOST` and `PORT` name', 'take a port that is free'],
 };

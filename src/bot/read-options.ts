@@ -1,0 +1,105 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Problem } from '../diagnostic/problem.ts';
+import type { Variables } from '../process/environment.ts';
+import { type BotOptions, defaultWebhookPath, publicApi } from './bot-options.ts';
+
+/** What Probot takes where it is given none: everybody knows it, so everybody could sign. */
+const knownSecret = 'development';
+/** Shorter ones are found by trying; GitHub makes 40 characters. */
+const shortestSecret = 16;
+
+/** Where the program listens. */
+export interface Address {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
+/**
+ * The variables that Probot knows, too: `APP_ID`, `PRIVATE_KEY` or `PRIVATE_KEY_PATH`, `WEBHOOK_SECRET`, `WEBHOOK_PATH`, `GHE_HOST`,
+ * `GHE_PROTOCOL`.
+ *
+ * @throws {Problem} SG970 without a secret that is one, SG971 without an App's id and key.
+ */
+export function readBotOptions(variables: Variables): BotOptions {
+  return checkedOptions({
+    appId: variables.APP_ID ?? '',
+    privateKey: readKey(variables),
+    secret: variables.WEBHOOK_SECRET ?? '',
+    apiUrl: apiOf(variables),
+    webhookPath: variables.WEBHOOK_PATH ?? defaultWebhookPath,
+  });
+}
+
+/** @throws {Problem} SG973 */
+export function readAddress({ HOST: host = '0.0.0.0', PORT: port = '3000' }: Variables): Address {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new Problem('SG973', `PORT is no port: ${JSON.stringify(port)}.`, 'Give a number up to 65535.', 2);
+  }
+  return { host, port: Number(port) };
+}
+
+/** What somebody gives in place of variables. */
+export interface GivenOptions extends Partial<Omit<BotOptions, 'appId'>> {
+  readonly appId: number | string;
+  readonly privateKey: string;
+  readonly secret: string;
+}
+
+/** @throws {Problem} SG970, SG971 */
+export function checkedOptions(given: GivenOptions): BotOptions {
+  const { secret, apiUrl = publicApi, webhookPath = defaultWebhookPath } = given;
+  checkSecret(secret);
+  const appId = Number(given.appId);
+  if (!Number.isSafeInteger(appId) || appId < 1) throw noApp('APP_ID is missing, or is no number.');
+  return { appId, privateKey: checkedKey(given.privateKey), secret, apiUrl, webhookPath };
+}
+
+function checkSecret(secret: string): void {
+  if (secret.length >= shortestSecret && secret !== knownSecret) return;
+  const what = secret === '' ? 'is missing' : secret === knownSecret ? 'is one that everybody knows' : 'is too short';
+  throw new Problem(
+    'SG970',
+    `WEBHOOK_SECRET ${what}: anybody could send webhooks in GitHub’s name.`,
+    `Take ${shortestSecret} characters or more, e.g. from openssl rand -hex 20, and enter the same in the settings of the App.`,
+    2,
+  );
+}
+
+function readKey({ PRIVATE_KEY: key = '', PRIVATE_KEY_PATH: path = '' }: Variables): string {
+  if (key !== '' || path === '') return key;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw noApp(`PRIVATE_KEY_PATH cannot be read: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+/** Variables hold no line breaks everywhere, so `\n` stands for one, and the whole may be in base64. */
+function checkedKey(given: string): string {
+  if (given === '') throw noApp('The private key is missing.');
+  const text = given.includes('-----BEGIN') ? given : Buffer.from(given, 'base64').toString();
+  const pem = text.replaceAll('\\n', '\n');
+  try {
+    createPrivateKey(pem);
+    return pem;
+  } catch (error) {
+    // What is wrong with it, but nothing of it.
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it is damaged';
+    throw noApp(`The private key is none (${why}).`);
+  }
+}
+
+function apiOf({ GHE_HOST: host = '', GHE_PROTOCOL: protocol = 'https' }: Variables): string {
+  return host === '' ? publicApi : `${protocol}://${host}/api/v3`;
+}
+
+function noApp(what: string): Problem {
+  return new Problem(
+    'SG971',
+    what,
+    'The settings of the App on GitHub show its id and make a key: give them as APP_ID, and as PRIVATE_KEY_PATH or PRIVATE_KEY.',
+    2,
+  );
+}
