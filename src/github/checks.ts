@@ -23,15 +23,31 @@ export interface CheckHelp {
 
 /** The check run of this commit, name and key that is ours, as it is wished. */
 export async function ensureCheck(visit: Visit, help: CheckHelp, wish: CheckWish): Promise<Ensured> {
-  const present = await find(visit, help, wish);
-  if (present !== undefined) return bring(visit, help, wish, present);
+  const present = await findFit(visit, help, wish);
+  if (present !== undefined && !isOutlived(present, wish)) return bring(visit, help, wish, present);
   const { thing } = await createOnce(
     visit,
     () => create(visit, help, wish),
-    () => newestCheck(visit, help.own, wish),
+    async () => {
+      const found = await newestCheck(visit, help.own, wish);
+      return found?.id === present?.id ? undefined : found;
+    },
   );
   await bring(visit, help, wish, thing);
   return { kind: 'created', id: thing.id, url: thing.url };
+}
+
+/** Another process may have put a new one in the place of the one that this one remembers. */
+async function findFit(visit: Visit, help: CheckHelp, wish: CheckWish): Promise<KnownCheck | undefined> {
+  const found = await find(visit, help, wish);
+  return found !== undefined && isOutlived(found, wish) ? newestCheck(visit, help.own, wish) : found;
+}
+
+/** It has annotations that are to go, and GitHub takes none back; of check runs of one name it shows the newest. */
+function isOutlived({ annotations }: KnownCheck, { isExact, annotations: wished }: CheckWish): boolean {
+  if (isExact !== true || annotations.size === 0) return false;
+  const keys = new Set(wished.map((each) => annotationKey(annotationOf(each))));
+  return [...annotations].some((key) => !keys.has(key));
 }
 
 async function find(visit: Visit, { own, told }: CheckHelp, wish: CheckWish): Promise<KnownCheck | undefined> {

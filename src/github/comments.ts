@@ -1,4 +1,4 @@
-import type { CommentWish, Ensured } from '../report/forge.ts';
+import type { CommentPlace, CommentWish, Ensured } from '../report/forge.ts';
 import { forgeLimits } from '../report/forge-limits.ts';
 import type { Visit } from './client.ts';
 import { createOnce } from './create-once.ts';
@@ -31,8 +31,20 @@ export async function ensureComment(visit: Visit, own: OwnLogin, wish: CommentWi
   return { kind: 'created', id: Number(thing.id), url: thing.html_url, ...twice };
 }
 
+/** The comment of this marker that is ours goes, with those that a lost answer left behind. */
+export async function removeComment(
+  visit: Visit,
+  own: OwnLogin,
+  place: CommentPlace,
+): Promise<{ readonly kind: 'removed' | 'unchanged' }> {
+  const known = (await byId(visit, own, place)) ?? (await search(visit, own, place));
+  if (known === undefined) return { kind: 'unchanged' };
+  await remove(visit, known);
+  return { kind: 'removed' };
+}
+
 /** The one that an earlier call answered. The id comes from a state that others can write: it has to be ours all the same. */
-async function byId(visit: Visit, own: OwnLogin, { id, issue, key }: CommentWish): Promise<Comment | undefined> {
+async function byId(visit: Visit, own: OwnLogin, { id, issue, key }: CommentPlace): Promise<Comment | undefined> {
   if (id === undefined) return undefined;
   const { github, at } = visit;
   const found = await unlessGone(
@@ -43,7 +55,7 @@ async function byId(visit: Visit, own: OwnLogin, { id, issue, key }: CommentWish
 }
 
 /** The oldest of ours on all pages. Later ones are what a lost answer left behind: they say the same, and go. */
-async function search(visit: Visit, own: OwnLogin, { issue, key }: CommentWish): Promise<Comment | undefined> {
+async function search(visit: Visit, own: OwnLogin, { issue, key }: CommentPlace): Promise<Comment | undefined> {
   const { github, at } = visit;
   const login = await own.ask(visit);
   const all = await github.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
@@ -54,12 +66,13 @@ async function search(visit: Visit, own: OwnLogin, { issue, key }: CommentWish):
   const ours = all
     .filter((comment) => isOurs(comment, login, key))
     .sort((one, other) => Number(one.id) - Number(other.id));
-  for (const { id } of ours.slice(1)) {
-    await unlessGone(
-      github.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { ...at, comment_id: Number(id) }),
-    );
-  }
+  for (const other of ours.slice(1)) await remove(visit, other);
   return ours[0];
+}
+
+async function remove({ github, at }: Visit, { id }: Comment): Promise<void> {
+  const route = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
+  await unlessGone(github.request(route, { ...at, comment_id: Number(id) }));
 }
 
 function isOurs({ user, body }: Comment, login: string, key: string): boolean {

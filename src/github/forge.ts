@@ -1,13 +1,18 @@
+import type { CommitForge } from '../report/commit-forge.ts';
 import type { CommandForge, Declined, Forge, PullForge } from '../report/forge.ts';
+import type { ReviewForge } from '../report/review-forge.ts';
 import type { KnownCheck } from './check-search.ts';
 import { ensureCheck } from './checks.ts';
 import type { GithubClient, Visit } from './client.ts';
 import { dispatch, permissionOf, react, workflowRun } from './commands.ts';
-import { ensureComment } from './comments.ts';
+import { ensureComment, removeComment } from './comments.ts';
+import { CommitFiles } from './commit-files.ts';
+import { forkOf, tipOf } from './commit-places.ts';
 import { ensureIssue, labelsOf } from './issues.ts';
 import { type LabelLook, Labels } from './labels.ts';
 import { outcomeOf } from './outcome.ts';
 import { OwnLogin } from './own-login.ts';
+import { membersOf, ownComments, pull, reviewsOf } from './pull-facts.ts';
 import { pullOf } from './pulls.ts';
 
 export interface ForgeOptions {
@@ -17,11 +22,15 @@ export interface ForgeOptions {
   readonly labels?: Readonly<Record<string, LabelLook>>;
 }
 
+/** All that Segue asks of GitHub, and tells it. */
+export type GithubForge = Forge & CommandForge & PullForge & CommitForge & ReviewForge;
+
 /** GitHub as a forge. Wishes come true one after the other, so that two for one key never race. */
-export function githubForge(client: GithubClient, options: ForgeOptions = {}): Forge & CommandForge & PullForge {
+export function githubForge(client: GithubClient, options: ForgeOptions = {}): GithubForge {
   const own = new OwnLogin(options.login);
   const labels = new Labels(options.labels ?? {});
   const told = new Map<string, KnownCheck>();
+  const files = new CommitFiles();
   return {
     ensureCheck: (check) => ensure(client, (visit) => ensureCheck(visit, { own, told }, check)),
     ensureIssue: (issue) => ensure(client, (visit) => ensureIssue(visit, { own, labels }, issue)),
@@ -32,6 +41,17 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): F
     react: (reaction) => ensure(client, (visit) => react(visit, own, reaction)),
     permissionOf: (login) => ensure(client, (visit) => permissionOf(visit, login)),
     dispatch: (wish) => ensure(client, (visit) => dispatch(visit, wish)),
+    tipOf: (branch) => ensure(client, (visit) => tipOf(visit, branch)),
+    forkOf: (base, head) => ensure(client, (visit) => forkOf(visit, base, head)),
+    filesAt: (commit, which) =>
+      ensure(client, async (visit) => ({ kind: 'known', files: await files.filesAt(visit, commit, which) })),
+    differingFiles: (base, head) =>
+      ensure(client, async (visit) => ({ kind: 'known', ...(await files.differingFiles(visit, base, head)) })),
+    pull: (number) => ensure(client, (visit) => pull(visit, number)),
+    reviewsOf: (number) => ensure(client, (visit) => reviewsOf(visit, number)),
+    ownComments: (issue) => ensure(client, (visit) => ownComments(visit, own, issue)),
+    membersOf: (team) => ensure(client, (visit) => membersOf(visit, team)),
+    removeComment: (comment) => ensure(client, (visit) => removeComment(visit, own, comment)),
     workflowRun: (id) => ensure(client, (visit) => workflowRun(visit, id)),
   };
 }

@@ -83,6 +83,8 @@ export interface CheckWish {
   readonly summary: string;
   readonly text?: string;
   readonly annotations: readonly CheckAnnotation[];
+  /** Annotations that are not wished any more go, by a new check run in place of the old one: what was added once stays with it. */
+  readonly isExact?: true;
 }
 
 export type CheckConclusion =
@@ -128,13 +130,16 @@ export interface IssueWish {
   readonly assignees: readonly string[];
 }
 
-export interface CommentWish {
+export interface CommentPlace {
   readonly id?: number;
-  /** As of an issue; of two comments that say the same the later one goes. */
-  readonly mayBeTwice?: true;
   /** Number of the issue or pull request. */
   readonly issue: number;
   readonly key: string;
+}
+
+export interface CommentWish extends CommentPlace {
+  /** As of an issue; of two comments that say the same the later one goes. */
+  readonly mayBeTwice?: true;
   readonly body: string;
 }
 

@@ -67,7 +67,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'store',
-    may: 'incident’s types, run’s ports and types, model’s types, diagnostic, Node, `zod`, `picomatch`, `yauzl`',
+    may: 'incident’s types, command’s ledger, run’s ports and types, model’s types, diagnostic, Node, `zod`, `picomatch`, `yauzl`',
     why: 'an adapter knows the port that it fills, not the engine behind it',
   },
   {
@@ -117,6 +117,7 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
     'run/progress.ts',
   ],
   'incident’s types': ['incident/incident.ts', 'incident/told.ts', 'incident/bounds.ts', 'incident/culprits.ts'],
+  'command’s ledger': ['command/ledger.ts'],
   'store’s port of Git objects': [
     'store/damaged.ts',
     'store/git-objects.ts',
@@ -124,6 +125,11 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
     'store/git-tree.ts',
     'store/remote-problem.ts',
   ],
-  'report’s Forge port': ['report/forge.ts', 'report/forge-limits.ts'],
+  'report’s Forge port': [
+    'report/forge.ts',
+    'report/forge-limits.ts',
+    'report/commit-forge.ts',
+    'report/review-forge.ts',
+  ],
   'model’s types': ['model/pipeline.ts', 'model/settings.ts', 'model/limits.ts', 'model/trigger-rule.ts'],
 };

@@ -82,7 +82,7 @@ test('whatever goes wrong, once GitHub is well all is there, and once', async ()
 async function held(plan: readonly Step[]): Promise<void> {
   const world = await githubWorld({ client: { budgetMs: 20_000 } });
   const { github, clock, commit, play } = world;
-  let forge = world.forge;
+  let forge: Forge = world.forge;
   const wished = new Map<string, Wish>();
   await play(forge.ensureIssue(issueWish({ key: 'first' })));
   for (const step of plan) {

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Ensured, Forge } from '../../src/report/forge.ts';
+import type { ReviewForge } from '../../src/report/review-forge.ts';
 import { annotations, checkWish, commentWish, issueWish } from './wishes.ts';
+
+export type ContractForge = Forge & Pick<ReviewForge, 'removeComment'>;
 
 /** A forge with what can be seen from its other side. */
 export interface ForgeWorld {
-  readonly forge: Forge;
+  readonly forge: ContractForge;
   /** Another process with the same name and an empty memory. */
-  another(): Forge;
+  another(): ContractForge;
   /** A commit that it has. */
   readonly commit: string;
   /** Waits that come up in the meantime take no time. */
@@ -40,6 +43,7 @@ export interface SeenCheck {
 export function forgeContract(name: string, open: () => Promise<ForgeWorld>): void {
   describe(name, () => {
     checkContract(open);
+    exactContract(open);
     issueContract(open);
     labelContract(open);
     commentContract(open);
@@ -88,6 +92,23 @@ function checkContract(open: () => Promise<ForgeWorld>): void {
     expect(await play(another().ensureCheck(more))).toMatchObject({ kind: 'updated' });
     const [check] = await checks();
     expect(check?.annotations).toEqual(more.annotations.map(({ message }) => message));
+  });
+}
+
+function exactContract(open: () => Promise<ForgeWorld>): void {
+  test('annotations that are to go take the check run with them, and what is told later is told of the new one', async () => {
+    const { forge, another, commit, play, checks } = await open();
+    const first = idOf(
+      await play(forge.ensureCheck(checkWish(commit, { annotations: annotations(2), isExact: true }))),
+    );
+    const wish = checkWish(commit, { annotations: annotations(1), isExact: true });
+    const second = await play(another().ensureCheck(wish));
+    expect(second).toMatchObject({ kind: 'created' });
+    expect(idOf(second)).toBeGreaterThan(first);
+    expect(await play(forge.ensureCheck(wish))).toMatchObject({ kind: 'unchanged', id: idOf(second) });
+    expect(await play(another().ensureCheck(wish))).toMatchObject({ kind: 'unchanged', id: idOf(second) });
+    const newest = (await checks()).toSorted((one, other) => other.id - one.id)[0];
+    expect(newest?.annotations).toHaveLength(1);
   });
 }
 
@@ -178,6 +199,18 @@ function commentContract(open: () => Promise<ForgeWorld>): void {
     expect(await play(another().ensureComment(edited))).toMatchObject({ kind: 'updated', id });
     expect(await play(forge.ensureComment(commentWish(issue, { key: 'other' })))).toMatchObject({ kind: 'created' });
     expect((await comments(issue)).map(({ text }) => text)).toEqual([edited.body, 'It runs again.']);
+  });
+
+  test('it can be taken away, once, and only that of its key', async () => {
+    const { forge, another, play, comments } = await open();
+    const issue = idOf(await play(forge.ensureIssue(issueWish())));
+    const id = idOf(await play(forge.ensureComment(commentWish(issue))));
+    await play(forge.ensureComment(commentWish(issue, { key: 'other', body: 'stays' })));
+    const { key } = commentWish(issue);
+    expect(await play(another().removeComment({ issue, key }))).toEqual({ kind: 'removed' });
+    expect(await play(forge.removeComment({ issue, key, id }))).toEqual({ kind: 'unchanged' });
+    expect((await comments(issue)).map(({ text }) => text)).toEqual(['stays']);
+    expect(await play(forge.ensureComment(commentWish(issue)))).toMatchObject({ kind: 'created' });
   });
 
   test('there is none on an issue that does not exist', async () => {

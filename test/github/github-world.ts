@@ -8,7 +8,7 @@ import { type Visitor, visitor } from '../support/github-visitor.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 import type { ForgeWorld, SeenCheck } from './forge-contract.ts';
 
-export interface GithubWorld extends ForgeWorld, Visitor {
+export interface GithubWorld extends Omit<ForgeWorld, 'forge'>, Visitor {
   readonly github: StandIn;
 }
 

@@ -12,7 +12,22 @@ export async function graphqlReply(git: BareGit, body: unknown, who: Identity): 
   if (words.includes('updateRefs(input: $input)')) {
     return updateRefs(git, fieldsOfBody(fieldsOfBody(variables).input), who);
   }
+  if (words.startsWith('query ($owner: String!, $repo: String!) { repository(')) return texts(git, words, who);
   return errors('UNKNOWN', `the stand-in knows no ${words}`);
+}
+
+/** Blobs as text: what is no text is null, and so is what is none of this repository's. */
+async function texts(git: BareGit, words: string, who: Identity): Promise<Reply> {
+  if (who.grants.contents === undefined) return errors('FORBIDDEN', 'Resource not accessible by integration');
+  const asked = [...words.matchAll(/(?<name>t\d+): object\(oid: "(?<id>[0-9a-f]{40})"\)/g)];
+  const found = await Promise.all(
+    asked.map(async ({ groups }) => {
+      const { code, out } = await git(['cat-file', 'blob', groups?.id ?? '']);
+      const text = code !== 0 || out.includes(0) ? null : out.toString();
+      return [groups?.name, code === 0 ? { text } : null] as const;
+    }),
+  );
+  return data({ repository: Object.fromEntries(found) });
 }
 
 /** All or none, as GitHub promises it. */

@@ -1,6 +1,7 @@
 import type {
   CheckWish,
   CommandForge,
+  CommentPlace,
   CommentWish,
   DispatchWish,
   Ensured,
@@ -8,6 +9,7 @@ import type {
   IssueWish,
   ReactionWish,
 } from '../../src/report/forge.ts';
+import type { ReviewForge } from '../../src/report/review-forge.ts';
 
 interface Kept<W> {
   readonly id: number;
@@ -36,7 +38,9 @@ export class MemoryForge implements Forge, CommandForge {
   async ensureCheck(wish: CheckWish): Promise<Ensured> {
     const same = ({ wish: { commit, name, key } }: Kept<CheckWish>): boolean =>
       commit === wish.commit && name === wish.name && key === wish.key;
-    const known = this.checks.find(same);
+    const newest = this.checks.findLast(same);
+    const isWished = (each: CheckWish['annotations'][number]) => wish.annotations.some((other) => isSame(each, other));
+    const known = wish.isExact !== true || newest?.wish.annotations.every(isWished) ? newest : undefined;
     const before = known?.wish.annotations ?? [];
     const added = wish.annotations.filter((each) => !before.some((other) => isSame(each, other)));
     return this.#ensure(this.checks, known, { ...wish, annotations: [...before, ...added] }, 'checks');
@@ -65,9 +69,25 @@ export class MemoryForge implements Forge, CommandForge {
   }
 
   async ensureComment(wish: CommentWish): Promise<Ensured> {
-    if (!this.issues.some(({ id }) => id === wish.issue)) return { kind: 'refused', why: 'there is no such issue' };
-    const known = this.comments.find((each) => each.wish.key === wish.key && each.wish.issue === wish.issue);
-    return this.#ensure(this.comments, known, wish, 'comments');
+    if (!this.hasIssue(wish.issue)) return { kind: 'refused', why: 'there is no such issue' };
+    return this.#ensure(this.comments, this.#comment(wish), wish, 'comments');
+  }
+
+  async removeComment(place: CommentPlace): ReturnType<ReviewForge['removeComment']> {
+    if (this.trouble !== undefined) return this.trouble;
+    const known = this.#comment(place);
+    if (known === undefined) return { kind: 'unchanged' };
+    this.comments.splice(this.comments.indexOf(known), 1);
+    return { kind: 'removed' };
+  }
+
+  /** A pull request has comments, too. */
+  protected hasIssue(number: number): boolean {
+    return this.issues.some(({ id }) => id === number);
+  }
+
+  #comment({ key, issue }: CommentPlace): Kept<CommentWish> | undefined {
+    return this.comments.find((each) => each.wish.key === key && each.wish.issue === issue);
   }
 
   async react({ comment, content }: ReactionWish): ReturnType<CommandForge['react']> {
@@ -96,7 +116,7 @@ export class MemoryForge implements Forge, CommandForge {
 
   #ensure<W extends { id?: number }>(all: Kept<W>[], known: Kept<W> | undefined, wish: W, kind: string): Ensured {
     if (this.trouble !== undefined) return this.trouble;
-    const { id: _, fresh: __, ...told } = wish as W & { fresh?: boolean };
+    const { id: _, fresh: __, isExact: ___, ...told } = wish as W & { fresh?: boolean; isExact?: true };
     if (known === undefined) {
       this.#last += 1;
       all.push({ id: this.#last, wish: told as W });

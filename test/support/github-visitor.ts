@@ -1,6 +1,5 @@
 import { GithubClient, type GithubOptions } from '../../src/github/client.ts';
-import { type ForgeOptions, githubForge } from '../../src/github/forge.ts';
-import type { Forge } from '../../src/report/forge.ts';
+import { type ForgeOptions, type GithubForge, githubForge } from '../../src/github/forge.ts';
 import type { StandIn } from './github-server.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -9,7 +8,7 @@ const idleTurns = 4;
 
 export interface Visitor {
   readonly client: GithubClient;
-  readonly forge: Forge;
+  readonly forge: GithubForge;
   readonly clock: ManualClock;
   /** Lets time pass, from timer to timer, whenever no request is under way, until this is settled. */
   play<T>(asked: Promise<T>): Promise<T>;

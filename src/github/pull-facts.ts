@@ -1,0 +1,71 @@
+import { forgeLimits } from '../report/forge-limits.ts';
+import type { PullFacts, ReviewFact, ReviewForge } from '../report/review-forge.ts';
+import type { Visit } from './client.ts';
+import { unlessGone } from './failure.ts';
+import type { OwnLogin } from './own-login.ts';
+
+type Answer<K extends keyof ReviewForge> = Exclude<
+  Awaited<ReturnType<ReviewForge[K]>>,
+  { readonly kind: 'refused' | 'unreachable' }
+>;
+
+export async function pull({ github, at }: Visit, number: number): Promise<Answer<'pull'>> {
+  const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
+  const found = await unlessGone(github.request(route, { ...at, pull_number: number }));
+  if (found === undefined) return { kind: 'known' };
+  const { state, draft, user, base, head } = found.data;
+  // A fork that is gone has no name any more; what it had is still here.
+  const isFork = (head.repo as typeof head.repo | null)?.full_name !== base.repo.full_name;
+  const facts: PullFacts = {
+    number,
+    state: state === 'open' ? 'open' : 'closed',
+    isDraft: draft === true,
+    ...authorOf(user),
+    base: base.ref,
+    head: { commit: head.sha, label: isFork ? head.label : head.ref, isFork },
+  };
+  return { kind: 'known', pull: facts };
+}
+
+/** An account that is gone is null, whatever octokit's types say. */
+function authorOf(user: { readonly login: string } | null): { readonly author?: string } {
+  return user === null ? {} : { author: user.login };
+}
+
+const states: Readonly<Record<string, ReviewFact['state']>> = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changes-requested',
+  DISMISSED: 'dismissed',
+  COMMENTED: 'commented',
+};
+
+export async function reviewsOf({ github, at }: Visit, number: number): Promise<Answer<'reviewsOf'>> {
+  const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews';
+  const all = await github.paginate(route, { ...at, pull_number: number, per_page: forgeLimits.pageSize });
+  const reviews = all.flatMap(({ user, state, commit_id }): ReviewFact[] => {
+    const known = states[state];
+    // One that is pending is its author's alone.
+    if (user === null || known === undefined) return [];
+    return [{ login: user.login, state: known, ...(commit_id === null ? {} : { commit: commit_id }) }];
+  });
+  return { kind: 'known', reviews };
+}
+
+export async function ownComments(visit: Visit, own: OwnLogin, issue: number): Promise<Answer<'ownComments'>> {
+  const { github, at } = visit;
+  const login = await own.ask(visit);
+  const all = await github.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+    ...at,
+    issue_number: issue,
+    per_page: forgeLimits.pageSize,
+  });
+  const ours = all.filter(({ user }) => user?.login === login).sort((one, other) => Number(one.id) - Number(other.id));
+  return { kind: 'known', bodies: ours.map(({ body }) => body ?? '') };
+}
+
+export async function membersOf({ github }: Visit, team: string): Promise<Answer<'membersOf'>> {
+  const [org = '', slug = ''] = team.replace(/^@/, '').split('/');
+  const route = 'GET /orgs/{org}/teams/{team_slug}/members';
+  const all = await github.paginate(route, { org, team_slug: slug, per_page: forgeLimits.pageSize });
+  return { kind: 'known', logins: all.map(({ login }) => login) };
+}

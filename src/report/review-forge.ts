@@ -1,0 +1,41 @@
+import type { CommentPlace, Declined } from './forge.ts';
+
+/** What a review of a pull request asks a forge for besides files. As of every forge, nothing throws for what it says or fails to say. */
+export interface ReviewForge {
+  /** As it is now; absent if there is none. */
+  pull(number: number): Promise<{ readonly kind: 'known'; readonly pull?: PullFacts } | Declined>;
+  /** What people said in reviews, from the first to the last, those that were dismissed included. */
+  reviewsOf(pull: number): Promise<{ readonly kind: 'known'; readonly reviews: readonly ReviewFact[] } | Declined>;
+  /** What we have written on an issue or a pull request ourselves, oldest first, with the marker on the first line. */
+  ownComments(issue: number): Promise<{ readonly kind: 'known'; readonly bodies: readonly string[] } | Declined>;
+  /** Logins of a team, as `@acme/data`. Few tokens may ask. */
+  membersOf(team: string): Promise<{ readonly kind: 'known'; readonly logins: readonly string[] } | Declined>;
+  /** Our own comment of this marker goes, if there is one. */
+  removeComment(comment: CommentPlace): Promise<{ readonly kind: 'removed' | 'unchanged' } | Declined>;
+}
+
+/** Names and texts are those of whoever opened it. */
+export interface PullFacts {
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+  readonly isDraft: boolean;
+  /** Absent if the account is gone. */
+  readonly author?: string;
+  /** Name of the branch that it goes to. */
+  readonly base: string;
+  readonly head: PullHead;
+}
+
+export interface PullHead {
+  readonly commit: string;
+  /** Name of the branch; with the owner before it if it is another's: `mallory:main`. */
+  readonly label: string;
+  readonly isFork: boolean;
+}
+
+export interface ReviewFact {
+  readonly login: string;
+  readonly state: 'approved' | 'changes-requested' | 'dismissed' | 'commented';
+  /** What was looked at; absent if it is gone. */
+  readonly commit?: string;
+}
