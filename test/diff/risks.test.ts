@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exampleTime, readRiskFixtures } from '../../scripts/risk-fixtures.ts';
 import { analyse } from '../../src/diff/analyse.ts';
 import { findRisk, riskRules } from '../../src/diff/risk-registry.ts';
@@ -55,4 +55,21 @@ test('a history follows a task and a pipeline to their new names', () => {
       message: expect.stringMatching(/\(1 attempt\)$/),
     },
   ]);
+});
+
+describe('runs that are due at once', () => {
+  const daily = 'on: { schedule: [{ cron: "0 5 * * *" }] }\ncatchup: all\ntasks: { x: { run: ./x.sh --all } }';
+  const codes = (before: object, after: object, id: string) => {
+    const history = new Map([[id, { tasks: {}, hasState: true, cursor: '2026-11-18T05:00:00.000Z' }]]);
+    const [base, head] = [sideOf({ ...before }), sideOf({ ...after })];
+    return analyse(base, head, history, exampleTime).risks.map(({ code, message }) => `${code} ${message.slice(0, 6)}`);
+  };
+
+  test('also of a pipeline that comes back after a while', () => {
+    expect(codes({}, { a: daily }, 'a')).toContain('SG854 3 runs');
+  });
+
+  test('not under a new id, which begins at the present', () => {
+    expect(codes({ a: daily.replace('catchup: all\n', '') }, { b: daily }, 'a').join()).not.toContain('SG854');
+  });
 });
