@@ -1,0 +1,35 @@
+import { code, type Markdown, md, nothing, plain } from './markdown.ts';
+import { blocks, details, table } from './markdown-blocks.ts';
+import type { ReviewFinding, ReviewView } from './review-view.ts';
+import { countOf } from './run-words.ts';
+
+/** What was wrong before, folded away: it is nobody's fault here, and yet there. */
+export function beforeFold({ before }: Pick<ReviewView, 'before'>, atMost = 20): Markdown {
+  const shown = before.filter(({ severity }) => severity !== 'note');
+  if (shown.length === 0) return nothing;
+  const was = shown.length === 1 ? 'was' : 'were';
+  return details(`${countOf(shown.length, 'problem')} that ${was} there before`, findingTable(shown, atMost));
+}
+
+/** A row for each finding. */
+export function findingTable(findings: readonly ReviewFinding[], atMost: number): Markdown {
+  const rows = findings
+    .slice(0, atMost)
+    .map(({ file, region, severity, message, help, code: name, related }) => [
+      code(`${file}:${region.line}`),
+      severity === 'error' ? md`**error**` : plain(severity),
+      plain(
+        [
+          message,
+          ...related.map((each) => `${each.message}: ${each.place}.`),
+          ...(help === undefined ? [] : [help]),
+        ].join(' '),
+      ),
+      code(name),
+    ]);
+  const rest = findings.length - rows.length;
+  return blocks(
+    table([plain('where'), plain(''), plain('what'), plain('code')], rows),
+    rest > 0 ? md`And ${plain(countOf(rest, 'more finding'))}.` : nothing,
+  );
+}

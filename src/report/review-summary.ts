@@ -1,0 +1,68 @@
+import { mergeNotes } from './diff-merge-notes.ts';
+import { fireNotes } from './diff-facts.ts';
+import { diffGraphs } from './diff-graph.ts';
+import { changesFold, factTable, nextRunsFold, riskList } from './diff-parts.ts';
+import { checkedText } from './findings-words.ts';
+import { forgeLimits } from './forge-limits.ts';
+import { type Markdown, md, nothing, plain } from './markdown.ts';
+import { blocks, bullets, details } from './markdown-blocks.ts';
+import { fitPage, fixedPart, loosePart, type PagePart } from './markdown-fit.ts';
+import { intervalsFold } from './review-backfills.ts';
+import { beforeFold, findingTable } from './review-before.ts';
+import { comparedSides, notCheckedLine, reach } from './review-comment.ts';
+import { nextSteps } from './review-next.ts';
+import { policyList } from './review-problems.ts';
+import { testFailures, unplayedTests } from './review-tests.ts';
+import type { ReviewView } from './review-view.ts';
+
+const most = { findings: 200, fewFindings: 40, failures: 30, fewFailures: 5, facts: 200, fewFacts: 30 } as const;
+const pages = { risks: 60, fewRisks: 10, pipelines: 200, fewPipelines: 20, graphs: 5 } as const;
+
+/** The full report, for the page of the check run; its title is the verdict. */
+export function reviewSummary(view: ReviewView): Markdown {
+  return fitPage(
+    [
+      fixedPart('what is compared', blocks(comparedSides(view), plain(`${checkedText(view.checked)}.`))),
+      ...findingParts(view),
+      ...figureParts(view),
+      fixedPart('what was not checked', notCheckedLine(view)),
+      ...evidenceParts(view),
+      fixedPart('what next', nextSteps(view)),
+    ],
+    forgeLimits.checkText,
+  );
+}
+
+function findingParts(view: ReviewView): readonly PagePart[] {
+  const { findings, diff } = view;
+  return [
+    loosePart('findings', 1, findingTable(findings, most.findings), findingTable(findings, most.fewFindings)),
+    loosePart('failed tests', 2, testFailures(view, most.failures), testFailures(view, most.fewFailures)),
+    fixedPart('the policy', policyList(view)),
+    loosePart('risks', 2, riskList(diff, pages.risks), riskList(diff, pages.fewRisks)),
+  ];
+}
+
+function figureParts(view: ReviewView): readonly PagePart[] {
+  const { diff } = view;
+  const notes = [...mergeNotes(diff.atMerge), ...fireNotes(diff)].map((note) => plain(note));
+  return [
+    loosePart('the figures', 3, factTable(diff, most.facts), factTable(diff, most.fewFacts)),
+    fixedPart('what it reaches', reach(view)),
+    loosePart('notes', 4, bullets(notes)),
+    fixedPart('tests that were not played', unplayedTests(view)),
+  ];
+}
+
+function evidenceParts(view: ReviewView): readonly PagePart[] {
+  const { diff, findings, tests } = view;
+  const explains = findings.length + tests.failures.length + diff.risks.length + view.policy.length > 0;
+  return [
+    loosePart('the changes', 5, changesFold(diff, pages.pipelines), changesFold(diff, pages.fewPipelines)),
+    loosePart('the intervals', 6, intervalsFold(view.backfills, 500), intervalsFold(view.backfills)),
+    loosePart('the next runs', 7, nextRunsFold(diff)),
+    loosePart('the graph', 8, details('Graph', diffGraphs(diff, pages.graphs)), details('Graph', diffGraphs(diff, 1))),
+    loosePart('what was there before', 9, beforeFold(view, 100), beforeFold(view)),
+    fixedPart('how to read it', explains ? md`\`segue explain CODE\` tells more of each code.` : nothing),
+  ];
+}

@@ -1,0 +1,44 @@
+import { countText } from '../diagnostic/count-text.ts';
+import { code, type Markdown, md, nothing, plain } from './markdown.ts';
+import { blocks, bullets, fence, lines } from './markdown-blocks.ts';
+import { failedCases } from './review-verdict.ts';
+import type { ReviewTestFailure, ReviewView } from './review-view.ts';
+import { countOf } from './run-words.ts';
+
+/** How the pipeline tests went, in a line; nothing where there are none. */
+export function testLine(view: Pick<ReviewView, 'tests'>): Markdown {
+  const { cases, unaffected, unplayed } = view.tests;
+  const failed = failedCases(view);
+  const passed = cases - failed;
+  const parts = [
+    ...(failed === 0 ? [] : [`${countText(failed)} failed`]),
+    ...(passed === 0 ? [] : [`${countText(passed)} passed`]),
+    ...(unplayed.length === 0 ? [] : [`${countText(unplayed.length)} not played to the end`]),
+    ...(unaffected === 0 || cases === 0 ? [] : [`${countOf(unaffected, 'file')} of tests not affected`]),
+  ];
+  return cases + unplayed.length === 0 ? nothing : md`**Tests:** ${plain(parts.join(', '))}`;
+}
+
+/** Each difference with how it came to it. */
+export function testFailures({ tests }: Pick<ReviewView, 'tests'>, atMost: number): Markdown {
+  const rest = tests.failures.length - atMost;
+  return blocks(
+    ...tests.failures.slice(0, atMost).map(failureBlock),
+    rest > 0 ? md`And ${plain(countOf(rest, 'more difference'))}.` : nothing,
+  );
+}
+
+function failureBlock({ pipeline, name, file, region, expected, got, because }: ReviewTestFailure): Markdown {
+  return blocks(
+    lines(
+      md`❌ **${plain(pipeline)}: ${plain(name, 100)}** ${code(`${file}:${region.line}`)}`,
+      md`Expected ${code(expected)}, got ${code(got)}.`,
+    ),
+    because.length === 0 ? nothing : fence(because),
+  );
+}
+
+/** What could not be played, and why. */
+export function unplayedTests({ tests }: Pick<ReviewView, 'tests'>): Markdown {
+  return bullets(tests.unplayed.map((each) => plain(each)));
+}

@@ -1,0 +1,57 @@
+import { countText } from '../diagnostic/count-text.ts';
+import type { CheckConclusion } from './forge.ts';
+import type { ReviewView } from './review-view.ts';
+import { countOf } from './run-words.ts';
+
+/** `1 error, 2 pipelines change, 1 warning`: what decides first, then what changes, then what to look at. */
+export function reviewVerdict(view: ReviewView): string {
+  const { findings, policy, tests } = view;
+  const failed = failedCases(view);
+  const blocked = policy.filter(({ blocks }) => blocks).length;
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const parts = [
+    ...(errors === 0 ? [] : [countOf(errors, 'error')]),
+    ...(failed === 0 ? [] : [`${countText(failed)} of ${countOf(tests.cases, 'test case')} failed`]),
+    ...(blocked === 0 ? [] : [`${countOf(blocked, 'finding')} of the policy`]),
+    ...changeParts(view),
+    ...(warningCount(view) === 0 ? [] : [countOf(warningCount(view), 'warning')]),
+  ];
+  if (parts.length > 0) return parts.join(', ');
+  return tests.cases === 0 ? 'No pipeline changes' : `No pipeline changes, ${countOf(tests.cases, 'test case')} passed`;
+}
+
+/** Red for what is wrong, for tests that fail, and for what the policy forbids and nobody has waived. */
+export function reviewConclusion(view: ReviewView): Extract<CheckConclusion, 'success' | 'failure'> {
+  const isWrong = view.findings.some(({ severity }) => severity === 'error');
+  const isForbidden = view.policy.some(({ blocks }) => blocks);
+  return isWrong || isForbidden || failedCases(view) > 0 ? 'failure' : 'success';
+}
+
+/** Whether there is something that a reader of the pull request would miss. */
+export function tellsOfPipelines(view: ReviewView): boolean {
+  const { diff, findings, policy, backfills } = view;
+  const changes = diff.pipelines.length + diff.settings.length + diff.notCompared.length + backfills.length;
+  return changes + findings.length + policy.length + failedCases(view) > 0;
+}
+
+/** Cases, of which each may have failed in several ways. */
+export function failedCases({ tests }: Pick<ReviewView, 'tests'>): number {
+  return new Set(tests.failures.map(({ file, name }) => JSON.stringify([file, name]))).size;
+}
+
+function changeParts({ diff, backfills }: ReviewView): readonly string[] {
+  const { pipelines, settings, notCompared } = diff;
+  const isNone = pipelines.length === 0;
+  return [
+    ...(isNone ? [] : [`${countOf(pipelines.length, 'pipeline')} ${pipelines.length === 1 ? 'changes' : 'change'}`]),
+    ...(isNone && settings.length > 0 ? ['the settings change, and no pipeline'] : []),
+    ...(notCompared.length === 0 ? [] : [`${countOf(notCompared.length, 'pipeline')} not compared`]),
+    ...(backfills.length === 0 ? [] : [countOf(backfills.length, 'backfill')]),
+  ];
+}
+
+function warningCount({ findings, policy, diff }: ReviewView): number {
+  const rules = findings.filter(({ severity }) => severity === 'warning').length;
+  const asked = policy.filter(({ severity, missing }) => severity === 'warning' && missing > 0).length;
+  return rules + asked + diff.risks.filter(({ severity }) => severity === 'warning').length;
+}

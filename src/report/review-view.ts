@@ -1,0 +1,86 @@
+import type { Severity } from '../diagnostic/diagnostic.ts';
+import type { AcceptedRisk, PolicyFinding } from '../policy/finding.ts';
+import type { BackfillCost } from '../run/backfill-cost.ts';
+import type { BackfillPlan } from '../run/backfill-plan.ts';
+import type { DiffView } from './diff-view.ts';
+import type { Region } from './findings-position.ts';
+import type { CheckedFiles } from './findings-words.ts';
+import type { ForecastChange } from './forecast.ts';
+
+/** A pull request after its judgement, as its check run and its comment tell it. Plain data. */
+export interface ReviewView {
+  /** From where the pull request left its branch to its head. */
+  readonly diff: DiffView;
+  /** Of the head. */
+  readonly checked: CheckedFiles;
+  /** What is wrong and came with this pull request; worst first, then by place. */
+  readonly findings: readonly ReviewFinding[];
+  /** What was there before, in files that it leaves alone; it decides nothing. */
+  readonly before: readonly ReviewFinding[];
+  readonly tests: ReviewTests;
+  readonly policy: readonly LocatedPolicyFinding[];
+  /** Risks that somebody who may has looked at. */
+  readonly accepted: readonly AcceptedRisk[];
+  /** Of backfill files that are new or differ. */
+  readonly backfills: readonly ReviewBackfill[];
+  /** By simulation; absent where nothing was played. */
+  readonly forecast?: ForecastChange;
+  /** Sentences about what could not be looked at. */
+  readonly notChecked: readonly string[];
+}
+
+/** A finding on its lines of the head. */
+export interface ReviewFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly file: string;
+  readonly region: Region;
+  readonly message: string;
+  readonly help?: string;
+  /** Other places that explain it: `pipelines/a.yml:4`, and what is there. */
+  readonly related: readonly { readonly place: string; readonly message: string }[];
+}
+
+/** Pipeline tests that the pull request may turn out otherwise; those of the others would come out as they did. */
+export interface ReviewTests {
+  /** Cases that were played, and how many test files were not, since nothing of theirs has changed. */
+  readonly cases: number;
+  readonly unaffected: number;
+  readonly failures: readonly ReviewTestFailure[];
+  /** Sentences about tests that were not played to their end. */
+  readonly unplayed: readonly string[];
+}
+
+/** A case that came out otherwise than it expects, at the place that expects it. */
+export interface ReviewTestFailure {
+  readonly pipeline: string;
+  readonly name: string;
+  readonly file: string;
+  readonly region: Region;
+  readonly expected: string;
+  readonly got: string;
+  /** A line each. */
+  readonly because: readonly string[];
+}
+
+/** A finding of the policy with its line, from 1 on. */
+export interface LocatedPolicyFinding extends PolicyFinding {
+  readonly line: number;
+}
+
+export interface ReviewBackfill {
+  readonly id: string;
+  readonly file: string;
+  readonly line: number;
+  readonly pipeline: string;
+  readonly reprocess: string;
+  readonly maxActive: number;
+  readonly reason: string;
+  readonly plan: BackfillPlan;
+  readonly cost: BackfillCost;
+  /** False: nobody could look which of the intervals are done, so all of them count as if none were. */
+  readonly isStateKnown: boolean;
+  /** When all of it would be done if it were merged now; absent where nothing is known of durations. ISO 8601. */
+  readonly endsAt?: string;
+  readonly timezone: string;
+}

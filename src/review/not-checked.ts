@@ -1,0 +1,38 @@
+import type { DiffView } from '../report/diff-view.ts';
+import { nameList } from '../report/name-list.ts';
+import type { PullChange } from './pull-change.ts';
+import type { PullSides } from './pull-sides.ts';
+
+/** What could not be looked at, a sentence each: silence would read as "ok". */
+export function notChecked(change: PullChange, sides: PullSides, diff: DiffView): readonly string[] {
+  return [...settingsNotes(sides), ...historyNotes(change, diff), ...unreadNotes(diff)];
+}
+
+function settingsNotes({ borrowed }: PullSides): readonly string[] {
+  switch (borrowed) {
+    case undefined:
+      return [];
+    case 'base':
+      return ['.github/segue.yml has errors, so the pipelines were judged by the settings of before.'];
+    case 'head':
+      return ['.github/segue.yml had errors before, so what was there before was judged by the settings of now.'];
+    default:
+      return borrowed satisfies never;
+  }
+}
+
+function historyNotes({ history }: PullChange, { pipelines, costs }: DiffView): readonly string[] {
+  if (pipelines.length === 0) return [];
+  if (history === undefined) {
+    return ['How long runs take, whether deadlines hold and what the merge meets: the stored state could not be read.'];
+  }
+  const known = new Set(costs.map(({ pipeline }) => pipeline));
+  const unknown = pipelines.filter(({ kind, id }) => kind === 'pipeline-changed' && !known.has(id)).map(({ id }) => id);
+  return unknown.length === 0 ? [] : [`How long ${nameList(unknown)} takes, since it has no runs yet.`];
+}
+
+function unreadNotes({ notCompared }: DiffView): readonly string[] {
+  return notCompared.length === 0
+    ? []
+    : [`What changes in ${nameList(notCompared, 10)}, since a side could not be read.`];
+}

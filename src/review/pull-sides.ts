@@ -1,0 +1,56 @@
+import { hasErrors } from '../diagnostic/diagnostic.ts';
+import { type LoadedSettings, loadSettings } from '../model/load.ts';
+import { settingsFile } from '../model/settings.ts';
+import { type JudgedSide, judgeSide } from './judged-side.ts';
+import type { CommitFiles, PullChange } from './pull-change.ts';
+
+/** Both sides of a pull request, judged. */
+export interface PullSides {
+  readonly base: JudgedSide;
+  readonly head: JudgedSide;
+  /** Of the head, as they are written there. */
+  readonly headSettings: LoadedSettings;
+  /** Whose settings were taken for both sides, since those of the other have errors; absent where each has its own. */
+  readonly borrowed?: 'base' | 'head';
+  /** Paths of files that differ. */
+  readonly touched: ReadonlySet<string>;
+}
+
+interface Written {
+  readonly text: string;
+  readonly settings: LoadedSettings;
+}
+
+/**
+ * Settings with errors say little about pipelines: keys that cannot be read have their defaults, and every pipeline would be wrong
+ * because of them. So a side is judged by the settings of the other then, if these are sound.
+ */
+export function pullSides({ base, head }: PullChange): PullSides {
+  const [before, after] = [settingsOf(base), settingsOf(head)];
+  const borrowed = whoseSettings(before, after);
+  const [old, fresh] = [borrowed === 'head' ? after : before, borrowed === 'base' ? before : after];
+  const oldSide = judgeSide(base.files, old.settings, old.text);
+  const newSide = judgeSide(head.files, fresh.settings, fresh.text, oldSide);
+  return {
+    base: { ...oldSide, digests: base.digests },
+    head: { ...newSide, digests: head.digests },
+    headSettings: after.settings,
+    ...(borrowed === undefined ? {} : { borrowed }),
+    touched: touchedFiles(base, head),
+  };
+}
+
+function settingsOf({ settings: bytes }: CommitFiles): Written {
+  return { text: new TextDecoder().decode(bytes), settings: loadSettings(settingsFile, bytes) };
+}
+
+function whoseSettings(before: Written, after: Written): PullSides['borrowed'] {
+  const [old, fresh] = [hasErrors(before.settings.diagnostics), hasErrors(after.settings.diagnostics)];
+  if (old === fresh) return undefined;
+  return fresh ? 'base' : 'head';
+}
+
+function touchedFiles(base: CommitFiles, head: CommitFiles): ReadonlySet<string> {
+  const paths = [...base.digests.keys(), ...head.digests.keys()];
+  return new Set(paths.filter((path) => base.digests.get(path) !== head.digests.get(path)));
+}
