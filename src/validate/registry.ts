@@ -1,3 +1,5 @@
+import { demands } from './demands/demand-registry.ts';
+import { demandRule } from './demands/demand-rule.ts';
 import type { Rule } from './rule.ts';
 import { afterCycle } from './rules/after-cycle.ts';
 import { aliasBomb } from './rules/alias-bomb.ts';
@@ -128,6 +130,7 @@ export const rules: readonly Rule[] = [
   sameTestCase,
   impossibleAnswer,
   emptyTest,
+  ...demands.map(demandRule),
 ];
 
 const byKey = new Map<string, Rule>(

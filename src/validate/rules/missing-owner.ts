@@ -1,3 +1,6 @@
+import type { Pipeline } from '../../model/pipeline.ts';
+import { fitsScope } from '../../model/policy-scope.ts';
+import type { Settings } from '../../model/settings.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 export const missingOwner: Rule = {
@@ -7,8 +10,10 @@ export const missingOwner: Rule = {
   summary: 'A pipeline says neither who owns it nor what it is for.',
   why: 'When it fails at night, somebody has to know whom to ask and what depends on it.',
   fix: 'Add `owner` (a team or a person) and `description` (one sentence).',
-  check({ pipeline, source }): readonly Finding[] {
-    const missing = (['owner', 'description'] as const).filter((key) => pipeline[key] === undefined);
+  check({ pipeline, source, settings }): readonly Finding[] {
+    const missing = (['owner', 'description'] as const).filter(
+      (key) => pipeline[key] === undefined && !isRequired(key, pipeline, settings),
+    );
     if (missing.length === 0) return [];
     return [
       {
@@ -19,3 +24,8 @@ export const missingOwner: Rule = {
     ];
   },
 };
+
+/** What the policy requires is told as that. */
+function isRequired(key: 'owner' | 'description', pipeline: Pipeline, { policy }: Settings): boolean {
+  return policy.rules.some((rules) => rules.require.includes(key) && fitsScope(rules, pipeline));
+}
