@@ -1,8 +1,10 @@
 import { answerComment } from '../command/answer-comment.ts';
 import { Problem } from '../diagnostic/problem.ts';
+import { CommandBoard } from '../store/command-board.ts';
+import { commandDesk } from '../workspace/desk/command-desk.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { mergedCode } from '../workspace/tick/merged-code.ts';
 import type { ActionContext } from './action-context.ts';
-import { commandDesk } from './command-desk.ts';
 import { readCommentEvent } from './comment-event.ts';
 import type { JobResult } from './job-result.ts';
 import { openForge } from './open-forge.ts';
@@ -28,7 +30,14 @@ export async function answerEvent(
     log.lines(['Nothing is taken from edited comments, nor from those at pull requests.']);
     return { runs: [], hasTrouble: false };
   }
-  const answer = await answerComment(comment, forge, commandDesk(workspace, forge, { branch, workflow }));
+  const desk = commandDesk({
+    office: workspace,
+    starter: { forge, branch, workflow },
+    code: () => mergedCode(workspace),
+  });
+  const { refs, environment, randomness, clock } = workspace;
+  const ledger = new CommandBoard({ refs, environment, chance: randomness, now: () => clock.now() });
+  const answer = await answerComment(comment, { forge, desk, ledger });
   if (answer.kind === 'failed') log.annotate('error', `Nothing was done: ${answer.why}`, { title: 'Not answered' });
   else log.lines([answer.kind === 'ignored' ? `Nothing is to be done: ${answer.why}.` : answer.text]);
   if (answer.kind === 'answered' && answer.untold !== undefined) {

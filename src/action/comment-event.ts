@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { NewComment } from '../command/answer-comment.ts';
+import type { NewComment } from '../command/reply.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Variables } from '../process/environment.ts';
 import { integer, object, optional, ShapeError, text } from '../store/shape.ts';

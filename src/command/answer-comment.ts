@@ -1,48 +1,110 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { CommandForge, Declined } from '../report/forge.ts';
+import type { CommandForge } from '../report/forge.ts';
 import { code, type Markdown, md, plain } from '../report/markdown.ts';
-import { blocks } from '../report/markdown-blocks.ts';
-import { type CommandDesk, carryOut, type Outcome, refused } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
+import type { Command } from './command.ts';
+import type { CommandDesk, Outcome } from './desk.ts';
+import type { CommandLedger, Taken } from './ledger.ts';
 import { parseComment } from './parse-comment.ts';
+import { refused } from './refused.ts';
+import { type Answer, type NewComment, tell } from './reply.ts';
 
-/** A comment that has just been written on an issue. */
-export interface NewComment {
-  readonly id: number;
-  /** Number of the issue. */
-  readonly issue: number;
-  readonly login: string;
-  readonly isBot: boolean;
-  readonly body: string;
+/** With what comments are answered. */
+export interface AnswerTools {
+  readonly forge: CommandForge;
+  readonly desk: CommandDesk;
+  readonly ledger: CommandLedger;
 }
 
-/** `ignored`: nothing was to be done. `failed`: nothing was done, since the forge did not say who asks or was not told. */
-export type Answer =
-  | { readonly kind: 'ignored'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string }
-  /** `untold`: why the reply could not be written. */
-  | { readonly kind: 'answered'; readonly isDone: boolean; readonly text: string; readonly untold?: string };
+/**
+ * Does what a comment asks, once among all who hear of it: the ledger says who. A reaction shows that it was taken up. Who may write to
+ * the repository may command; the forge is asked, since what an event says of a person's part in the repository is something else.
+ */
+export async function answerComment(comment: NewComment, tools: AnswerTools): Promise<Answer> {
+  const { forge, ledger } = tools;
+  const asked = await askedBy(comment, forge);
+  if (asked !== 'may') return asked;
+  const key = commentKey(comment.id);
+  const taken = await known(() => ledger.take(key));
+  if (taken instanceof Problem) return { kind: 'failed', why: taken.message };
+  if (taken === 'unsettled') return answerLate(comment, false, tools);
+  if (taken !== 'ours') return { kind: 'ignored', why: wordsFor[taken] };
+  const shown = await forge.react({ comment: comment.id, content: 'eyes' });
+  // From before there was a ledger, or so old that the ledger has forgotten it.
+  if (shown.kind === 'unchanged') return { kind: 'ignored', why: wordsFor.settled };
+  return reply(comment, tools, await attempt(() => obey(comment, tools.desk)));
+}
 
 /**
- * Does what a comment asks, once: a reaction shows that it was taken up, and whoever finds it does nothing. Who may write to the
- * repository may command; the forge is asked, since what an event says of a person's part in the repository is something else.
+ * Answers a comment that somebody took up and never answered, since they died: what may be done twice is done, and of the rest it is said that
+ * nobody knows.
+ *
+ * @param isEdited Since it was written: then it may say something else by now.
  */
-export async function answerComment(comment: NewComment, forge: CommandForge, desk: CommandDesk): Promise<Answer> {
+export async function answerLate(comment: NewComment, isEdited: boolean, tools: AnswerTools): Promise<Answer> {
+  const { forge, ledger, desk } = tools;
+  const asked = await askedBy(comment, forge);
+  if (asked !== 'may') return asked;
+  const taken = await known(() => ledger.takeOver(commentKey(comment.id)));
+  if (taken instanceof Problem) return { kind: 'failed', why: taken.message };
+  if (taken !== 'ours') return { kind: 'ignored', why: wordsFor[taken] };
+  await forge.react({ comment: comment.id, content: 'eyes' });
+  return reply(comment, tools, await attempt(async () => (isEdited ? unknown : obey(comment, desk, isRepeatable))));
+}
+
+export function commentKey(id: number): string {
+  return `comment/${id}`;
+}
+
+const wordsFor: Readonly<Record<Exclude<Taken, 'ours'>, string>> = {
+  'going on': 'somebody is at it',
+  unsettled: 'it was taken up before, and never answered',
+  settled: 'it was taken up before',
+};
+
+/** Strangers are told once that they may not, and leave no trace in the state. */
+async function askedBy(comment: NewComment, forge: CommandForge): Promise<'may' | Answer> {
   if (comment.isBot) return { kind: 'ignored', why: 'a program has written it' };
   if (parseComment(comment.body).kind === 'none') return { kind: 'ignored', why: 'it does not begin with /segue' };
   const permitted = await forge.permissionOf(comment.login);
   if (permitted.kind !== 'known') return { kind: 'failed', why: permitted.why };
-  const taken = await forge.react({ comment: comment.id, content: 'eyes' });
-  if (taken.kind === 'refused' || taken.kind === 'unreachable') return { kind: 'failed', why: taken.why };
-  if (taken.kind === 'unchanged') return { kind: 'ignored', why: 'it was taken up before' };
-  if (permitted.permission !== 'write') return reply(comment, forge, refused(mayNot(comment.login)));
-  return reply(comment, forge, await attempt(() => obey(comment, desk)));
+  if (permitted.permission === 'write') return 'may';
+  const shown = await forge.react({ comment: comment.id, content: 'eyes' });
+  if (shown.kind === 'refused' || shown.kind === 'unreachable') return { kind: 'failed', why: shown.why };
+  if (shown.kind === 'unchanged') return { kind: 'ignored', why: wordsFor.settled };
+  return tell(comment, forge, refused(mayNot(comment.login)));
 }
 
-async function obey({ issue, login, body }: NewComment, desk: CommandDesk): Promise<Outcome> {
+async function known<T>(work: () => Promise<T>): Promise<T | Problem> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+const unknown: Outcome = {
+  isDone: false,
+  isUnknown: true,
+  body: md`Whoever took it up has died. The run and the list of workflow runs show what came of it. If it was not done, write the comment anew.`,
+};
+
+/** Each of these starts another job when it is done twice. */
+function isRepeatable({ kind }: Command): boolean {
+  return kind !== 'run' && kind !== 'retry';
+}
+
+async function obey(
+  { issue, login, body }: NewComment,
+  desk: CommandDesk,
+  mayBeDone: (command: Command) => boolean = () => true,
+): Promise<Outcome> {
   const here = await desk.subjectOf(issue);
   const parsed = parseComment(body, here);
   if (parsed.kind === 'none') return refused(md`It is no command.`);
   if (parsed.kind === 'wrong') return refused(md`${plain(parsed.message)} ${plain(parsed.help)}`);
+  if (!mayBeDone(parsed.command)) return unknown;
   return carryOut(parsed.command, desk, { here, issue, login });
 }
 
@@ -55,16 +117,11 @@ async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-async function reply({ id, issue, login, body }: NewComment, forge: CommandForge, outcome: Outcome): Promise<Answer> {
-  const [line = ''] = body.split(/\r?\n/, 1);
-  const text = outcome.isDone
-    ? outcome.body
-    : blocks(md`${code(line, 200)} by ${plain(login)}: nothing was done.`, outcome.body);
-  const told = await forge.ensureComment({ issue, key: `command/${id}`, body: text });
-  const shown = await forge.react({ comment: id, content: outcome.isDone ? 'rocket' : 'confused' });
-  const untold = [told, shown].find((each): each is Declined => each.kind === 'refused' || each.kind === 'unreachable');
-  const why = untold === undefined ? {} : { untold: untold.why };
-  return { kind: 'answered', isDone: outcome.isDone, text, ...why };
+/** An answer that may come through later leaves the command open, so that somebody gives it. */
+async function reply(comment: NewComment, { forge, ledger }: AnswerTools, outcome: Outcome): Promise<Answer> {
+  const { isLater, ...answer } = await tell(comment, forge, outcome);
+  if (!isLater) await known(() => ledger.settle(commentKey(comment.id)));
+  return answer;
 }
 
 function mayNot(login: string): Markdown {

@@ -1,6 +1,21 @@
 /** What a comment asks for. Names have the form of ids; whether there is such a thing is found out by whoever carries it out. */
 export type Command =
   | { readonly kind: 'help' }
+  /** A new run; `params` as they were typed, by name. */
+  | {
+      readonly kind: 'run';
+      readonly pipeline: string;
+      readonly params: Readonly<Record<string, string>>;
+      readonly interval?: string;
+    }
+  /** Goes on with what was interrupted. */
+  | { readonly kind: 'resume'; readonly target: string }
+  /** Begins what is left of a backfill that was merged. */
+  | { readonly kind: 'backfill'; readonly backfill: string }
+  /** `to`: a commit or a tag; absent: as before its newest change, or before the commit that an incident suspects. */
+  | { readonly kind: 'rollback'; readonly pipeline: string; readonly to?: string }
+  /** At a pull request: judges it anew. */
+  | { readonly kind: 'plan' }
   /** What did not succeed of the run, or these tasks of it. */
   | { readonly kind: 'retry'; readonly targets: readonly string[]; readonly tasks: readonly string[] }
   | {
@@ -24,6 +39,8 @@ export interface Subject {
   /** Of each pipeline that it hits now the newest run that failed. */
   readonly runs: readonly string[];
   readonly pipelines: readonly string[];
+  /** The commit that is the likeliest to have caused it. */
+  readonly suspect?: { readonly commit: string; readonly title: string; readonly number?: number };
   /** Whether a word names a run or a pipeline: else it is something else, and what it is for goes without saying. */
   isTarget(word: string): boolean;
 }
@@ -46,9 +63,29 @@ export interface VerbPage {
 /** In the order of the help. */
 export const verbPages: readonly VerbPage[] = [
   {
+    verb: 'run',
+    usage: '/segue run <pipeline> [--param name=value]… [--interval <day>]',
+    does: 'starts a run, with the code of the default branch',
+  },
+  {
     verb: 'retry',
     usage: '/segue retry <run|pipeline> [task…]',
     does: 'runs what did not succeed again, or these tasks and all that follows from them, with the newest code',
+  },
+  {
+    verb: 'resume',
+    usage: '/segue resume <run|pipeline>',
+    does: 'goes on with a run that was interrupted, where it broke off',
+  },
+  {
+    verb: 'backfill',
+    usage: '/segue backfill <id>',
+    does: 'begins what is left of a merged backfill now, rather than at the next wake-up',
+  },
+  {
+    verb: 'rollback',
+    usage: '/segue rollback <pipeline> [to <commit|tag>]',
+    does: 'opens a pull request that brings the pipeline back as it was: before its newest change, or then',
   },
   {
     verb: 'mark',
@@ -60,6 +97,7 @@ export const verbPages: readonly VerbPage[] = [
   { verb: 'snooze', usage: '/segue snooze <4h>', does: 'quiet for as long (in the issue of an incident)' },
   { verb: 'pause', usage: '/segue pause <pipeline> [why]', does: 'nothing of the pipeline starts by itself any more' },
   { verb: 'unpause', usage: '/segue unpause <pipeline> [why]', does: 'takes that back' },
+  { verb: 'plan', usage: '/segue plan', does: 'judges a pull request anew (at that pull request)' },
   {
     verb: 'approve',
     usage: '/segue approve <code> [pipeline] <why>',

@@ -2,6 +2,8 @@ import { nearest } from '../diagnostic/suggest.ts';
 import { parseDuration } from '../model/duration.ts';
 import { idProblem, pipelineIdProblem } from '../model/names.ts';
 import { type Command, type ParsedComment, type Subject, type Verb, verbPages } from './command.ts';
+import { parseRun } from './parse-run.ts';
+import { command, misused, wrong } from './parsed.ts';
 
 /** Characters of the line that is read. */
 const longestLine = 1_000;
@@ -26,6 +28,7 @@ export function parseComment(body: string, here?: Subject): ParsedComment {
   const [, verb, ...words] = line.split(/\s+/).filter((word) => word !== '');
   if (verb === undefined) return { kind: 'command', command: { kind: 'help' } };
   const page = verbPages.find((each) => each.verb === verb);
+  if (page?.verb === 'run') return parseRun(line, (found) => withTarget(found, here?.pipelines, here));
   if (page !== undefined) return parse(page.verb, words, here);
   const guess = nearest(
     verb,
@@ -35,12 +38,26 @@ export function parseComment(body: string, here?: Subject): ParsedComment {
   return wrong(`There is no command ${verb}.`, help);
 }
 
-function parse(verb: Verb, words: Words, here: Subject | undefined): ParsedComment {
+function parse(verb: Exclude<Verb, 'run'>, words: Words, here: Subject | undefined): ParsedComment {
   switch (verb) {
     case 'help':
       return words.length === 0 ? command({ kind: 'help' }) : misused('help', 'It takes no words.');
     case 'retry':
       return parseRetry(words, here);
+    case 'resume': {
+      const [target, ...more] = withTarget(words, here?.runs, here);
+      if (target === undefined || more.length > 0) return misused(verb, 'It takes the id of one run or pipeline.');
+      return checked(verb, [target], [], { kind: 'resume', target });
+    }
+    case 'backfill': {
+      const [backfill, ...more] = words;
+      if (backfill === undefined || more.length > 0) return misused(verb, 'It takes the id of one backfill.');
+      return checked(verb, [backfill], [], { kind: 'backfill', backfill });
+    }
+    case 'rollback':
+      return parseRollback(withTarget(words, here?.pipelines, here));
+    case 'plan':
+      return words.length === 0 ? command({ kind: 'plan' }) : misused('plan', 'It takes no words.');
     case 'mark':
       return parseMark(withTarget(words, here?.runs, here, isState(words[1])));
     case 'cancel': {
@@ -99,6 +116,19 @@ function parseMark([target, task, state, ...why]: Words): ParsedComment {
   return checked('mark', [target], [task], { kind: 'mark', target, task, state, reason });
 }
 
+/** What a commit or a tag may be called here: nothing that git or a path could take for something else. */
+const revision = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,199}$/u;
+
+function parseRollback([pipeline, word, to, ...more]: Words): ParsedComment {
+  if (pipeline === undefined) return misused('rollback', 'It does not say which pipeline.');
+  if (word === undefined) return checked('rollback', [pipeline], [], { kind: 'rollback', pipeline });
+  if (word !== 'to' || to === undefined || more.length > 0) {
+    return misused('rollback', 'Behind the pipeline comes nothing, or `to` and a commit or tag.');
+  }
+  if (!revision.test(to) || to.includes('..')) return misused('rollback', `${to} names neither a commit nor a tag.`);
+  return checked('rollback', [pipeline], [], { kind: 'rollback', pipeline, to });
+}
+
 function parseApprove([code, ...words]: Words): ParsedComment {
   if (code === undefined) return misused('approve', 'It does not say which finding.');
   if (!/^SG\d{3}$/i.test(code)) return misused('approve', `${code} is not the code of a finding, such as SG871.`);
@@ -130,17 +160,4 @@ function taskProblem(text: string): string | undefined {
 
 function reasonOf(why: Words): { readonly reason?: string } {
   return why.length === 0 ? {} : { reason: why.join(' ') };
-}
-
-function command(asked: Command): ParsedComment {
-  return { kind: 'command', command: asked };
-}
-
-function wrong(message: string, help: string): ParsedComment {
-  return { kind: 'wrong', message, help };
-}
-
-function misused(verb: Verb, message: string): ParsedComment {
-  const usage = verbPages.find((each) => each.verb === verb)?.usage ?? '/segue help';
-  return wrong(message, `It is typed so: ${usage}`);
 }

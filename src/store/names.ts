@@ -24,6 +24,9 @@ const inboxNamespace = 'refs/segue-inbox/';
 /** One ref for each environment. */
 const incidentsNamespace = 'refs/segue-incidents/';
 
+/** One ref for each environment. */
+const commandsNamespace = 'refs/segue-commands/';
+
 const slugLength = 40;
 /** 64 bits: a collision is not a danger, since the id is stored inside and verified, but it would block a pipeline. */
 const hashDigits = 16;
@@ -79,6 +82,11 @@ export function incidentsRef(environment: string): string {
   return `${incidentsNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}book`;
 }
 
+/** The ref of the book of commands that were taken up: as that of the incidents. */
+export function commandsRef(environment: string): string {
+  return `${commandsNamespace}${environmentNamespace(environment).slice(stateNamespace.length)}book`;
+}
+
 /** The ref of a pool that all processes of an environment share. */
 export function poolRef(environment: string, pool: string): string {
   return `${poolsOf(environment)}${pipelineKey(pool)}`;
@@ -86,7 +94,7 @@ export function poolRef(environment: string, pool: string): string {
 
 /** Where the remote's value of a ref (or of all below a namespace) is kept in this clone. */
 export function trackingRef(ref: string): string {
-  return ref.replace(/^refs\/segue(-incidents|-lease|-pool|-inbox)?\//, 'refs/segue-remote$1/');
+  return ref.replace(/^refs\/segue(-incidents|-commands|-lease|-pool|-inbox)?\//, 'refs/segue-remote$1/');
 }
 
 /** The environment that a state ref belongs to, or undefined if the ref is none of Segue's. */

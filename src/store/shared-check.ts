@@ -1,11 +1,21 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { decodeIncidents } from './codec-incidents.ts';
 import { decodeLease, peekPool } from './codec-lease.ts';
+import { commandsPath, decodeCommands } from './command-board.ts';
 import { damaged } from './damaged.ts';
 import type { DocumentStore, Version } from './documents.ts';
 import { incidentsPath } from './incident-board.ts';
 import { leasePath } from './lease-board.ts';
-import { environmentOf, incidentsRef, leasesOf, poolRef, poolsOf, stateNamespace, trackingRef } from './names.ts';
+import {
+  commandsRef,
+  environmentOf,
+  incidentsRef,
+  leasesOf,
+  poolRef,
+  poolsOf,
+  stateNamespace,
+  trackingRef,
+} from './names.ts';
 import { poolPath } from './pool-board.ts';
 import type { StateFinding } from './state-check.ts';
 
@@ -40,6 +50,13 @@ export async function checkShared(
       const check = (text: string) => void decodeIncidents(text, environment);
       findings.push(...(await checkOne(documents, { ref, version, path: incidentsPath }, check)));
     }
+    const commands = commandsRef(environment);
+    for (const place of [commands, trackingRef(commands)]) {
+      for (const { ref, version } of await documents.refs(place)) {
+        const check = (text: string) => void decodeCommands(text, environment);
+        findings.push(...(await checkOne(documents, { ref, version, path: commandsPath }, check)));
+      }
+    }
   }
   return findings;
 }
@@ -47,7 +64,7 @@ export async function checkShared(
 /** Environments that have any of these refs. */
 export async function sharedEnvironments(documents: DocumentStore): Promise<readonly string[]> {
   const names = new Set<string>();
-  for (const namespace of ['refs/segue-lease/', 'refs/segue-pool/', 'refs/segue-incidents/']) {
+  for (const namespace of ['refs/segue-lease/', 'refs/segue-pool/', 'refs/segue-incidents/', 'refs/segue-commands/']) {
     for (const place of [namespace, trackingRef(namespace)]) {
       for (const { ref } of await documents.refs(place)) {
         const environment = environmentOf(`${stateNamespace}${ref.slice(place.length)}`);

@@ -6,6 +6,7 @@ import { type Continuation, continueRun } from './continue-run.ts';
 import { heldElsewhere, livingHolder } from './demand-free.ts';
 import { type FoundRun, findRun, listRuns, readRun } from './find-run.ts';
 import { loadPinned } from './load-pinned.ts';
+import type { Office } from './office.ts';
 import type { HowToGoOn } from './run-request.ts';
 import type { RunAudience } from './run-session.ts';
 import { pinnedWorkplace } from './workplace.ts';
@@ -67,13 +68,13 @@ export function demandResumable(document: RunDocument): void {
  *
  * @throws {Problem} SG713 if there is none, SG726 if all of them live.
  */
-export async function newestResumable(workspace: Workspace): Promise<FoundRun> {
+export async function newestResumable(office: Office): Promise<FoundRun> {
   let living: Problem | undefined;
-  for (const { pipeline, run, state } of await listRuns(workspace)) {
+  for (const { pipeline, run, state } of await listRuns(office)) {
     if (state !== 'running' && state !== 'cancelled') continue;
-    const found = await readRun(workspace, pipeline, run);
+    const found = await readRun(office, pipeline, run);
     if (found.owner !== undefined || !isResumable(found.document)) continue;
-    const holder = await livingHolder(workspace, pipeline, run);
+    const holder = await livingHolder(office, pipeline, run);
     if (holder === undefined) return found;
     living ??= heldElsewhere(run, holder);
   }

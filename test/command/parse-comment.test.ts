@@ -31,6 +31,22 @@ test.each<[string, Command]>([
     '/segue approve sg871 daily moves on Friday',
     { kind: 'approve', code: 'SG871', words: words('daily moves on Friday') },
   ],
+  ['/segue plan', { kind: 'plan' }],
+  ['/segue run daily', { kind: 'run', pipeline: 'daily', params: {} }],
+  [
+    '/segue run daily --param country=DE --interval 2026-03-01 --param "note=a \'b\' = c" --param empty=',
+    {
+      kind: 'run',
+      pipeline: 'daily',
+      params: { country: 'DE', note: "a 'b' = c", empty: '' },
+      interval: '2026-03-01',
+    },
+  ],
+  ['/segue resume daily', { kind: 'resume', target: 'daily' }],
+  ['/segue backfill finance/fx-2025', { kind: 'backfill', backfill: 'finance/fx-2025' }],
+  ['/segue rollback daily', { kind: 'rollback', pipeline: 'daily' }],
+  ['/segue rollback daily to 3f2a1c9', { kind: 'rollback', pipeline: 'daily', to: '3f2a1c9' }],
+  ['/segue rollback daily to release/1.2', { kind: 'rollback', pipeline: 'daily', to: 'release/1.2' }],
 ])('%j', (body, command) => {
   expect(parseComment(body)).toEqual({ kind: 'command', command });
 });
@@ -61,6 +77,11 @@ test.each<[string, Command]>([
   ['/segue cancel', { kind: 'cancel', target: 'daily' }],
   ['/segue pause CRM moves', { kind: 'pause', pipeline: 'daily', reason: 'CRM moves' }],
   ['/segue pause hourly CRM moves', { kind: 'pause', pipeline: 'hourly', reason: 'CRM moves' }],
+  ['/segue run', { kind: 'run', pipeline: 'daily', params: {} }],
+  ['/segue run --param a=b', { kind: 'run', pipeline: 'daily', params: { a: 'b' } }],
+  ['/segue resume', { kind: 'resume', target: 'r-7k2m9x4q' }],
+  ['/segue rollback', { kind: 'rollback', pipeline: 'daily' }],
+  ['/segue rollback to v1', { kind: 'rollback', pipeline: 'daily', to: 'v1' }],
 ])('in the issue of an incident: %j', (body, command) => {
   expect(parseComment(body, here)).toEqual({ kind: 'command', command });
 });
@@ -105,6 +126,21 @@ test.each<[string, string, string]>([
   ['/segue approve', 'It does not say which finding.', '/segue approve <code> [pipeline] <why>'],
   ['/segue approve daily it is fine', 'daily is not the code of a finding', '/segue approve <code>'],
   ['/segue approve SG871', 'It does not say why.', '/segue approve <code>'],
+  ['/segue run', 'It does not say which pipeline.', '/segue run <pipeline> [--param name=value]…'],
+  ['/segue run --param a=b', 'It does not say which pipeline.', '/segue run'],
+  ['/segue run ../daily', '../daily names no pipeline', '/segue run'],
+  ['/segue run daily country=DE', 'country=DE is no option of it.', '/segue run'],
+  ['/segue run daily --param', '--param is without its value.', '/segue run'],
+  ['/segue run daily --param =DE', '=DE is no name=value.', '/segue run'],
+  ['/segue run daily --param a=1 --param a=2', 'The param a is there twice.', '/segue run'],
+  ['/segue run daily --param "a=b', 'A quote is not closed.', '/segue run'],
+  ['/segue resume daily now', 'It takes the id of one run or pipeline.', '/segue resume'],
+  ['/segue backfill', 'It takes the id of one backfill.', '/segue backfill'],
+  ['/segue rollback', 'It does not say which pipeline.', '/segue rollback <pipeline> [to <commit|tag>]'],
+  ['/segue rollback daily v1', 'Behind the pipeline comes nothing, or `to`', '/segue rollback'],
+  ['/segue rollback daily to --force', '--force names neither a commit nor a tag.', '/segue rollback'],
+  ['/segue rollback daily to a..b', 'a..b names neither a commit nor a tag.', '/segue rollback'],
+  ['/segue plan daily', 'It takes no words.', '/segue plan'],
   ['/segue ack daily', 'It takes no words.', '/segue ack'],
   ['/segue help me', 'It takes no words.', '/segue help'],
   [`/segue pause daily ${'x'.repeat(1_000)}`, 'The line has 1019 characters.', 'At most 1000'],

@@ -7,11 +7,12 @@ import { heldElsewhere, livingHolder } from '../demand-free.ts';
 import type { FoundRun } from '../find-run.ts';
 import { withoutSecrets } from '../given-secrets.ts';
 import { demandMarkable, type MarkRequest } from '../mark-task.ts';
+import type { Office } from '../office.ts';
 import { person } from '../person.ts';
 import { demandResumable, newestResumable } from '../resume-run.ts';
 import { demandRetriable } from '../retry-run.ts';
 import type { Code } from '../tick/code.ts';
-import { now, type Workspace } from '../workspace.ts';
+import { now } from '../workspace.ts';
 import { type AskedInputs, retryInputs } from './asked-inputs.ts';
 
 /**
@@ -36,15 +37,15 @@ export function askForRetry(code: Code, document: RunDocument, tasks: readonly s
  * @throws {Problem} SG703 unknown task, SG720 without a reason, SG726 while somebody works on the run.
  */
 export async function askForMark(
-  workspace: Workspace,
+  office: Office,
   document: RunDocument,
   { task, state, reason }: Omit<MarkRequest, 'run'>,
 ): Promise<AskedInputs> {
   const { run } = document;
   demandMarkable(document, { run, task, state, reason });
-  const held = await storedClaim(workspace, document);
+  const held = await storedClaim(office, document);
   if (held !== undefined && held.interrupted !== true) throw heldElsewhere(run, held);
-  return { command: 'mark', run, tasks: task, state, reason: oneLine(withoutSecrets(workspace, reason)) };
+  return { command: 'mark', run, tasks: task, state, reason: oneLine(withoutSecrets(office, reason)) };
 }
 
 /**
@@ -54,15 +55,15 @@ export async function askForMark(
  * @throws {Problem} SG713 if it was not interrupted, SG726 while somebody works on it, SG960 if no wake-up would go on with it.
  */
 export async function askForWakeUp(
-  workspace: Workspace,
+  office: Office,
   found: FoundRun | undefined,
 ): Promise<{ readonly inputs: AskedInputs; readonly document: RunDocument }> {
-  const { document } = found ?? (await newestResumable(workspace));
+  const { document } = found ?? (await newestResumable(office));
   demandResumable(document);
   const { run, pipeline } = document;
-  const living = await livingHolder(workspace, pipeline, run);
+  const living = await livingHolder(office, pipeline, run);
   if (living !== undefined && living.interrupted !== true) throw heldElsewhere(run, living);
-  if ((await storedClaim(workspace, document)) === undefined) throw letGo(document);
+  if ((await storedClaim(office, document)) === undefined) throw letGo(document);
   return { inputs: { command: 'tick' }, document };
 }
 
@@ -79,27 +80,27 @@ export type CancelAsked =
  * @throws {Problem} SG721 if it has ended or nothing goes on, SG609 if the remote cannot be reached.
  */
 export async function askForCancel(
-  workspace: Workspace,
+  office: Office,
   found: FoundRun | undefined,
   given: string | undefined,
 ): Promise<CancelAsked> {
-  const { document } = found ?? (await newestGoingOn(workspace));
-  if (document.state !== 'running' && !(await isWaiting(workspace, document))) throw hasEnded(document);
+  const { document } = found ?? (await newestGoingOn(office));
+  if (document.state !== 'running' && !(await isWaiting(office, document))) throw hasEnded(document);
   const { run } = document;
   // It stands on the page of the job, and in Git.
-  const reason = given === undefined ? undefined : withoutSecrets(workspace, given);
+  const reason = given === undefined ? undefined : withoutSecrets(office, given);
   const why = reason === undefined ? {} : { reason: oneLine(reason) };
   const dispatch = { kind: 'dispatch', inputs: { command: 'cancel', run, ...why }, document } as const;
-  const holder = (await storedClaim(workspace, document))?.lease;
-  if (document.state !== 'running' || holder === undefined || workspace.inbox === undefined) return dispatch;
+  const holder = (await storedClaim(office, document))?.lease;
+  if (document.state !== 'running' || holder === undefined || office.inbox === undefined) return dispatch;
   try {
-    const by = await person(workspace);
-    await workspace.inbox.ask({
+    const by = await person(office);
+    await office.inbox.ask({
       kind: 'cancel',
       run,
       holder,
       by,
-      at: now(workspace),
+      at: now(office),
       ...(reason === undefined ? {} : { reason }),
     });
     return { kind: 'requested', document };
@@ -110,7 +111,7 @@ export async function askForCancel(
 }
 
 async function storedClaim(
-  { state }: Workspace,
+  { state }: Office,
   { environment, pipeline, run }: RunDocument,
 ): Promise<ActiveRun | undefined> {
   return claimOf(await state.state(environment, pipeline), run);

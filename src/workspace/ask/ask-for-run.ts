@@ -5,10 +5,10 @@ import type { Pipeline } from '../../model/pipeline.ts';
 import { demandRoom } from '../claim.ts';
 import { demandNoSecrets } from '../given-secrets.ts';
 import { findFile } from '../load-pipelines.ts';
+import type { Office } from '../office.ts';
 import { paramValues } from '../params.ts';
 import { demandInterval } from '../plan-run.ts';
 import type { Code } from '../tick/code.ts';
-import type { Workspace } from '../workspace.ts';
 import type { AskedInputs } from './asked-inputs.ts';
 
 /** A run that a person wants the workflow to start. */
@@ -27,14 +27,14 @@ export interface AskForRun {
  * @throws {Problem} SG701 no such pipeline there, SG702 it has errors, SG704 params, SG706 interval, SG708 no room, SG727 a secret,
  *   SG960 if a param cannot be handed over.
  */
-export async function askForRun(workspace: Workspace, code: Code, asked: AskForRun): Promise<AskedInputs> {
-  const pipeline = mergedPipeline(workspace, code, asked);
+export async function askForRun(office: Office, code: Code, asked: AskForRun): Promise<AskedInputs> {
+  const pipeline = mergedPipeline(office, code, asked);
   const { params, interval } = asked;
   paramValues(pipeline, params);
-  demandNoSecrets(workspace, code.settings, pipeline, { params });
+  demandNoSecrets(office, code.settings, pipeline, { params });
   if (interval !== undefined) demandInterval(pipeline, interval);
-  const { active } = await workspace.state.state(workspace.environment, pipeline.id);
-  demandRoom(workspace, pipeline.id, active, pipeline.maxActiveRuns);
+  const { active } = await office.state.state(office.environment, pipeline.id);
+  demandRoom(office, pipeline.id, active, pipeline.maxActiveRuns);
   const lines = Object.entries(params).map(([name, value]) => paramLine(name, value));
   return {
     command: 'run',
@@ -44,9 +44,10 @@ export async function askForRun(workspace: Workspace, code: Code, asked: AskForR
   };
 }
 
-function mergedPipeline({ repository }: Workspace, code: Code, { pipeline: name, cwd }: AskForRun): Pipeline {
+function mergedPipeline({ repository }: Office, code: Code, { pipeline: name, cwd }: AskForRun): Pipeline {
   const { settings, pipelines, broken } = code;
-  const file = pipelines.has(name) || broken.has(name) ? undefined : findFile(repository.root, settings, name, cwd);
+  const isId = repository === undefined || pipelines.has(name) || broken.has(name);
+  const file = isId ? undefined : findFile(repository.root, settings, name, cwd);
   const id = file === undefined ? name : pipelineId(file, settings.pipelines);
   const found = pipelines.get(id);
   if (found !== undefined) return found.pipeline;

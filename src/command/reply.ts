@@ -1,0 +1,39 @@
+import type { CommandForge, Declined } from '../report/forge.ts';
+import { code, md, plain } from '../report/markdown.ts';
+import { blocks } from '../report/markdown-blocks.ts';
+import type { Outcome } from './desk.ts';
+
+/** A comment that has just been written on an issue. */
+export interface NewComment {
+  readonly id: number;
+  /** Number of the issue. */
+  readonly issue: number;
+  readonly login: string;
+  readonly isBot: boolean;
+  readonly body: string;
+}
+
+/** `ignored`: nothing was to be done. `failed`: nothing was done, since the forge did not say who asks or was not told. */
+export type Answer =
+  | { readonly kind: 'ignored'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string }
+  /** `untold`: why the reply could not be written. */
+  | { readonly kind: 'answered'; readonly isDone: boolean; readonly text: string; readonly untold?: string };
+
+/** Tells what came of a comment, by one reply and a reaction. `isLater`: the reply was not taken, and may be in a while. */
+export async function tell(
+  { id, issue, login, body }: NewComment,
+  forge: CommandForge,
+  outcome: Outcome,
+): Promise<Answer & { readonly isLater: boolean }> {
+  const [line = ''] = body.split(/\r?\n/, 1);
+  const what = outcome.isUnknown ? 'whether it was done is not known' : 'nothing was done';
+  const text = outcome.isDone
+    ? outcome.body
+    : blocks(md`${code(line, 200)} by ${plain(login)}: ${plain(what)}.`, outcome.body);
+  const told = await forge.ensureComment({ issue, key: `command/${id}`, body: text });
+  const shown = await forge.react({ comment: id, content: outcome.isDone ? 'rocket' : 'confused' });
+  const untold = [told, shown].find((each): each is Declined => each.kind === 'refused' || each.kind === 'unreachable');
+  const why = untold === undefined ? {} : { untold: untold.why };
+  return { kind: 'answered', isDone: outcome.isDone, text, ...why, isLater: told.kind === 'unreachable' };
+}
