@@ -21,8 +21,8 @@ export interface LeaseWatchOptions {
   readonly clock: Pick<Clock, 'steady'>;
   readonly chance: Pick<Chance, 'hex'>;
   readonly observer: Observer;
-  /** Keeps what was seen for the next process on this machine. */
-  readonly file: string;
+  /** Keeps what was seen for the next process on this machine; absent: each process looks for itself. */
+  readonly file?: string;
 }
 
 /** A lease that makes no sense is watched for the longest time that one can have. */
@@ -87,7 +87,9 @@ export class LeaseWatch {
 
   /** What was seen before on this machine since it started. An unreadable file is as good as none: watching begins anew. */
   #read(): ReadonlyMap<string, Watched> {
-    const text = ifExists(() => readFileSync(this.#options.file, 'utf8'));
+    const { file } = this.#options;
+    if (file === undefined) return this.#seen.watched;
+    const text = ifExists(() => readFileSync(file, 'utf8'));
     try {
       return text === undefined ? new Map() : decodeWatched(text, this.#options.observer.boot);
     } catch (error) {
@@ -99,6 +101,7 @@ export class LeaseWatch {
   /** Two processes at once may forget what one of them has just seen; then it is watched a little longer. */
   #write(watched: ReadonlyMap<string, Watched>): void {
     const { file, observer, chance } = this.#options;
+    if (file === undefined) return;
     const draft = `${file}.${chance.hex(8)}.new`;
     try {
       mkdirSync(dirname(file), { recursive: true });

@@ -7,7 +7,7 @@ import { SharedInbox } from './shared-inbox.ts';
 /** The inbox of this process in a shared environment. Nothing is read yet. */
 export function openInbox(
   options: RequestBoardOptions & { readonly clock: Clock },
-  lease: ProcessLease,
+  lease: Pick<ProcessLease, 'holder'>,
   leaseMs: () => Promise<number>,
 ): SharedInbox {
   return new SharedInbox({

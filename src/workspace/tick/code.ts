@@ -4,9 +4,10 @@ import { type Backfill, isBackfillFile } from '../../model/backfill.ts';
 import { type LoadedSettings, loadSettings } from '../../model/load.ts';
 import type { Settings } from '../../model/settings.ts';
 import { backfillRange } from '../../schedule/backfill-range.ts';
-import { type FileAt, filesAt } from '../../store/files-at.ts';
+import { filesAt } from '../../store/files-at.ts';
 import { inOrder } from '../../tick/pipeline-order.ts';
 import type { AskedBackfill } from '../../tick/step.ts';
+import type { InputFile } from '../../validate/rule.ts';
 import { type ValidatedFile, validateFiles } from '../../validate/validate.ts';
 import { requestDigest } from '../backfill-state.ts';
 import { InvalidPipeline } from '../invalid-pipeline.ts';
@@ -35,29 +36,36 @@ export interface Code {
  * @throws {Problem} those of git, SG702 if the settings have errors: nothing can be judged without them.
  */
 export async function readCode(workspace: Workspace, commit: string, version?: string): Promise<Code> {
-  if (version === undefined) return codeOf(commit, await judgeCommit(workspace, commit));
+  const read: ReadFiles = (paths) => filesAt(workspace.repository, commit, paths);
+  if (version === undefined) return codeFrom(commit, read);
   const file = join(workspace.repository.segueDir, 'cache', 'tick.json');
   const key = `${version} ${commit}`;
   const kept = readJudged(file, key);
-  const judged = kept ?? (await judgeCommit(workspace, commit));
+  const judged = kept ?? (await judgeCommit(read));
   if (kept === undefined) keepJudged(file, key, judged, workspace.randomness.hex(8));
   return codeOf(commit, judged);
 }
 
-async function judgeCommit({ repository }: Workspace, commit: string): Promise<Judged> {
-  const [settingsAt] = await filesAt(repository, commit, [settingsFile]);
+/** Regular files at or below these paths, sorted. */
+export type ReadFiles = (paths: readonly string[]) => Promise<readonly InputFile[]>;
+
+/** The same, from wherever the files of the commit are. */
+export async function codeFrom(commit: string, read: ReadFiles): Promise<Code> {
+  return codeOf(commit, await judgeCommit(read));
+}
+
+async function judgeCommit(read: ReadFiles): Promise<Judged> {
+  const [settingsAt] = await read([settingsFile]);
   const settings = loadSettings(settingsFile, settingsAt?.content);
   if (hasErrors(settings.diagnostics)) {
     throw new InvalidPipeline(settingsFile, settings.diagnostics, new Map(textsOf(settings)));
   }
   const folder = settings.settings.pipelines;
-  const files = (await filesAt(repository, commit, [folder])).filter(
-    ({ file }) => isPipelineFile(file) || isBackfillFile(file),
-  );
+  const files = (await read([folder])).filter(({ file }) => isPipelineFile(file) || isBackfillFile(file));
   return judgeAll(files, settings);
 }
 
-function judgeAll(files: readonly FileAt[], settings: LoadedSettings): Judged {
+function judgeAll(files: readonly InputFile[], settings: LoadedSettings): Judged {
   const judged = validateFiles(files, settings);
   const fit: FitPipeline[] = [];
   const backfills: Backfill[] = [];

@@ -1,16 +1,15 @@
 import { runGit } from '../../store/git-process.ts';
-import type { Workspace } from '../workspace.ts';
-import { isInHistory, newestHead } from './head.ts';
+import { type Clone, isInHistory, newestHead } from './head.ts';
 
 /** Whether a tick's commit may follow others. Each is looked up once: commits do not change their history. */
 export class CommitOrder {
-  readonly #workspace: Workspace;
+  readonly #clone: Clone;
   readonly #commit: string;
   readonly #known = new Map<string, Promise<boolean>>();
   #head: Promise<string | undefined> | undefined;
 
-  constructor(workspace: Workspace, commit: string) {
-    this.#workspace = workspace;
+  constructor(clone: Clone, commit: string) {
+    this.#clone = clone;
     this.#commit = commit;
   }
 
@@ -25,18 +24,18 @@ export class CommitOrder {
    * one that this clone does not have may be newer, unless there is nothing newer than the tick's own.
    */
   async #lookUp(claimed: string): Promise<boolean> {
-    if (await isInHistory(this.#workspace, claimed, this.#commit)) return true;
-    if (await this.#isHere(claimed)) return !(await isInHistory(this.#workspace, this.#commit, claimed));
+    if (await isInHistory(this.#clone, claimed, this.#commit)) return true;
+    if (await this.#isHere(claimed)) return !(await isInHistory(this.#clone, this.#commit, claimed));
     return (await this.#newestHead()) === this.#commit;
   }
 
   async #isHere(commit: string): Promise<boolean> {
-    return (await runGit(this.#workspace.repository.home.place, ['cat-file', '-e', `${commit}^{commit}`])).code === 0;
+    return (await runGit(this.#clone.repository.home.place, ['cat-file', '-e', `${commit}^{commit}`])).code === 0;
   }
 
   /** Asked once for all that ask at the same time; later it may be another. */
   #newestHead(): Promise<string | undefined> {
-    this.#head ??= newestHead(this.#workspace).finally(() => {
+    this.#head ??= newestHead(this.#clone).finally(() => {
       this.#head = undefined;
     });
     return this.#head;

@@ -2,8 +2,11 @@ import { isAncestor } from '../../store/ancestry.ts';
 import { runGit } from '../../store/git-process.ts';
 import type { Workspace } from '../workspace.ts';
 
+/** Where commits are looked up. */
+export type Clone = Pick<Workspace, 'repository' | 'remote'>;
+
 /** The newest commit that could be worked at: the head of the remote's default branch, without a remote that of the checkout. */
-export async function newestHead({ repository, remote }: Workspace): Promise<string | undefined> {
+export async function newestHead({ repository, remote }: Clone): Promise<string | undefined> {
   const asked =
     remote === undefined
       ? await runGit(repository.place, ['rev-parse', '--verify', 'HEAD'])
@@ -12,7 +15,7 @@ export async function newestHead({ repository, remote }: Workspace): Promise<str
 }
 
 /** Whether `older` is in the history of `newer`, or the same. False too where this clone does not have one of them. */
-export async function isInHistory({ repository }: Workspace, older: string, newer: string): Promise<boolean> {
+export async function isInHistory({ repository }: Clone, older: string, newer: string): Promise<boolean> {
   if (older === newer) return true;
   return isAncestor(repository.home, older, newer);
 }

@@ -7,20 +7,21 @@ import { decideAgain } from '../../tick/decide-again.ts';
 import type { Known } from '../../tick/next-step.ts';
 import { consumedAs, previousOf } from '../../tick/old-ids.ts';
 import type { AskedBackfill, Liveness, Outlook, Step } from '../../tick/step.ts';
+import type { Office } from '../office.ts';
 import { livenessOf } from '../ownership.ts';
-import type { Workspace } from '../workspace.ts';
+
 import type { Code } from './code.ts';
 import { CommitOrder } from './commit-order.ts';
 
 /** What is known of a pipeline now, to decide on. */
 export async function outlookOf(
-  workspace: Workspace,
+  office: Office,
   pipeline: Pipeline,
   code: Pick<Code, 'commit' | 'pipelines' | 'backfills'>,
   time?: JobTime,
 ): Promise<Outlook> {
   const { commit, pipelines, backfills } = code;
-  const { state: store, environment, clock } = workspace;
+  const { state: store, environment, clock } = office;
   const view = await store.view(environment, pipeline.id);
   const { state } = view;
   const asked = backfills.get(pipeline.id) ?? [];
@@ -34,7 +35,7 @@ export async function outlookOf(
       return [id, known?.successes?.count ?? 0] as const;
     }),
   );
-  const newerCommit = await newerOf(workspace, code, [state.commit, previous?.commit]);
+  const newerCommit = await newerOf(office, code, [state.commit, previous?.commit]);
   return {
     pipeline,
     commit,
@@ -44,7 +45,7 @@ export async function outlookOf(
     ...(newerCommit === undefined ? {} : { newerCommit }),
     now: clock.now(),
     ...(time === undefined ? {} : { time: await timeFor(pipeline, view, time, clock.now()) }),
-    holders: { ...(await holdersOf(workspace, state)), ...(previous ? await holdersOf(workspace, previous) : {}) },
+    holders: { ...(await holdersOf(office, state)), ...(previous ? await holdersOf(office, previous) : {}) },
     upstream: Object.fromEntries(upstream),
     oldIds: oldIdsOf(state, pipeline, formerIds),
     backfills: asked,
@@ -69,9 +70,9 @@ async function timeFor(
 }
 
 /** What is known of runs that nobody may work on any more. */
-export async function recoveryOutlook(workspace: Workspace, pipeline: string): Promise<Known> {
-  const state = await workspace.state.state(workspace.environment, pipeline);
-  return { state, holders: await holdersOf(workspace, state), now: workspace.clock.now() };
+export async function recoveryOutlook(office: Office, pipeline: string): Promise<Known> {
+  const state = await office.state.state(office.environment, pipeline);
+  return { state, holders: await holdersOf(office, state), now: office.clock.now() };
 }
 
 /** A long list takes a while to be read: only those look at it that a backfill asks which runs there are. */
@@ -84,14 +85,14 @@ async function runsFor(asked: readonly AskedBackfill[], view: StateView): Promis
  * it: a run without a worker is lost only if it is still active after that was seen.
  */
 export async function holdersOf(
-  workspace: Workspace,
+  office: Office,
   { pipeline, active }: PipelineState,
 ): Promise<Readonly<Record<string, Liveness>>> {
   const known = await Promise.all(
-    active.map(async (entry) => [entry.run, await livenessOf(workspace, pipeline, entry)] as const),
+    active.map(async (entry) => [entry.run, await livenessOf(office, pipeline, entry)] as const),
   );
   if (known.every(([, liveness]) => liveness !== 'dead')) return Object.fromEntries(known);
-  const since = await workspace.state.state(workspace.environment, pipeline);
+  const since = await office.state.state(office.environment, pipeline);
   const still = new Set(since.active.map(({ run }) => run));
   return Object.fromEntries(known.map(([run, liveness]) => [run, still.has(run) ? liveness : 'alive']));
 }
@@ -112,11 +113,14 @@ function oldIdsOf(
 const orders = new WeakMap<object, CommitOrder>();
 
 async function newerOf(
-  workspace: Workspace,
+  { repository, remote }: Office,
   code: Pick<Code, 'commit'>,
   claimed: readonly (string | undefined)[],
 ): Promise<string | undefined> {
-  const order = orders.get(code) ?? new CommitOrder(workspace, code.commit);
+  // Who has no clone starts nothing itself, and the job that it wakes looks again.
+  if (repository === undefined) return undefined;
+  const clone = { repository, ...(remote === undefined ? {} : { remote }) };
+  const order = orders.get(code) ?? new CommitOrder(clone, code.commit);
   orders.set(code, order);
   for (const each of claimed) {
     if (each !== undefined && !(await order.mayFollow(each))) return each;
