@@ -12,6 +12,13 @@ export function withMarker(key: string, body: string): string {
   return `${markerOf(key)}\n${body}`;
 }
 
+/** The key that a body is marked with, and what stands below; undefined without a marker on its first line. */
+export function readMarked(body: string): { readonly key: string; readonly rest: string } | undefined {
+  const [first = '', ...rest] = body.trimStart().split(/\r?\n/);
+  const key = /^<!-- segue:(?<key>[A-Za-z0-9./:-]+) -->$/.exec(first.trimEnd())?.groups?.key;
+  return key === undefined ? undefined : { key, rest: rest.join('\n') };
+}
+
 /** Whether the first line that is not empty is the marker; below it, it is somebody's text. Ends of lines do not matter. */
 export function hasMarker(key: string, body: string | null | undefined): boolean {
   const first = (body ?? '').trimStart().split(/\r?\n/, 1)[0] ?? '';

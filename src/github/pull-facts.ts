@@ -1,7 +1,8 @@
 import { forgeLimits } from '../report/forge-limits.ts';
-import type { PullFacts, ReviewFact, ReviewForge } from '../report/review-forge.ts';
+import type { OwnComment, PullFacts, ReviewFact, ReviewForge } from '../report/review-forge.ts';
 import type { Visit } from './client.ts';
 import { unlessGone } from './failure.ts';
+import { readMarked } from './marker.ts';
 import type { OwnLogin } from './own-login.ts';
 
 type Answer<K extends keyof ReviewForge> = Exclude<
@@ -60,7 +61,11 @@ export async function ownComments(visit: Visit, own: OwnLogin, issue: number): P
     per_page: forgeLimits.pageSize,
   });
   const ours = all.filter(({ user }) => user?.login === login).sort((one, other) => Number(one.id) - Number(other.id));
-  return { kind: 'known', bodies: ours.map(({ body }) => body ?? '') };
+  const comments = ours.flatMap(({ body, created_at, updated_at }): OwnComment[] => {
+    const marked = readMarked(body ?? '');
+    return marked === undefined ? [] : [{ key: marked.key, body: marked.rest, isEdited: created_at !== updated_at }];
+  });
+  return { kind: 'known', comments };
 }
 
 export async function membersOf({ github }: Visit, team: string): Promise<Answer<'membersOf'>> {

@@ -6,8 +6,8 @@ export interface ReviewForge {
   pull(number: number): Promise<{ readonly kind: 'known'; readonly pull?: PullFacts } | Declined>;
   /** What people said in reviews, from the first to the last, those that were dismissed included. */
   reviewsOf(pull: number): Promise<{ readonly kind: 'known'; readonly reviews: readonly ReviewFact[] } | Declined>;
-  /** What we have written on an issue or a pull request ourselves, oldest first, with the marker on the first line. */
-  ownComments(issue: number): Promise<{ readonly kind: 'known'; readonly bodies: readonly string[] } | Declined>;
+  /** What we have written on an issue or a pull request ourselves, oldest first. */
+  ownComments(issue: number): Promise<{ readonly kind: 'known'; readonly comments: readonly OwnComment[] } | Declined>;
   /** Logins of a team, as `@acme/data`. Few tokens may ask. */
   membersOf(team: string): Promise<{ readonly kind: 'known'; readonly logins: readonly string[] } | Declined>;
   /** Our own comment of this marker goes, if there is one. */
@@ -38,4 +38,13 @@ export interface ReviewFact {
   readonly state: 'approved' | 'changes-requested' | 'dismissed' | 'commented';
   /** What was looked at; absent if it is gone. */
   readonly commit?: string;
+}
+
+/** A comment that bears our name and a marker. Who may write to the repository may have edited it. */
+export interface OwnComment {
+  /** Of the marker on its first line. */
+  readonly key: string;
+  /** What stands below the marker. */
+  readonly body: string;
+  readonly isEdited: boolean;
 }

@@ -8,10 +8,9 @@ import { isServed } from '../../run/served.ts';
 /** Failed runs that are looked into, the newest first. */
 const mostRetriable = 5;
 
-/** What is stored of a pipeline besides its durations. Its list of runs is read only where the change may meet one. */
-export async function keptPast(view: StateView, change: PipelineChange): Promise<Omit<PipelineHistory, 'tasks'>> {
+/** What is stored of a pipeline besides its durations. Its list of runs is read only where the change may meet one, or orphan some. */
+export async function keptPast(view: StateView, orphans: boolean): Promise<Omit<PipelineHistory, 'tasks'>> {
   const { environment, cursor, paused, active } = view.state;
-  const orphans = mayOrphan(change);
   const runs = orphans || active.length > 0 ? await view.runs() : [];
   const retriable = orphans ? await retriableOf(view, runs) : [];
   return {
@@ -26,7 +25,7 @@ export async function keptPast(view: StateView, change: PipelineChange): Promise
 }
 
 /** Whether runs, or some of their tasks, have no file any more that says what they are. */
-function mayOrphan(change: PipelineChange): boolean {
+export function mayOrphan(change: PipelineChange): boolean {
   if (change.kind !== 'pipeline-changed') return change.kind === 'pipeline-removed';
   return change.renamed !== undefined || change.tasks.some(({ kind }) => kind === 'task-removed');
 }

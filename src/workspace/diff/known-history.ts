@@ -1,9 +1,9 @@
-import type { Diff, PipelineChange } from '../../diff/change.ts';
+import type { Diff } from '../../diff/change.ts';
 import type { History, PipelineHistory } from '../../diff/history.ts';
 import { longestDurations } from '../../run/durations.ts';
 import type { StateReader, StateView } from '../../run/ports.ts';
 import { expectedDurations } from '../expected-durations.ts';
-import { keptPast } from './kept-past.ts';
+import { keptPast, mayOrphan } from './kept-past.ts';
 
 export interface HistoryQuestion {
   /** Whose runs tell how long things take, and whose state a merge meets: the first of them that has any. */
@@ -12,46 +12,58 @@ export interface HistoryQuestion {
   readonly isWhole: boolean;
 }
 
+/** A pipeline whose history is asked for, by the id that its state has. */
+export interface AskedHistory {
+  readonly id: string;
+  /** Whether runs of it, or some of their tasks, may have no file any more that says what they are. */
+  readonly mayOrphan: boolean;
+}
+
 /** What the stored state says of the pipelines of a diff, under their old ids and their new ones. */
-export async function knownHistory(
-  { state }: { readonly state: Pick<StateReader, 'environments' | 'view'> },
+export function knownHistory(
+  reader: { readonly state: Pick<StateReader, 'environments' | 'view'> },
   { pipelines }: Diff,
+  question: HistoryQuestion,
+): Promise<History> {
+  const asked = pipelines.flatMap((change) => {
+    const orphans = { mayOrphan: mayOrphan(change) };
+    const isRenamed = change.kind === 'pipeline-changed' && change.renamed !== undefined;
+    return [...(isRenamed ? [{ id: change.renamed.from, ...orphans }] : []), { id: change.id, ...orphans }];
+  });
+  return historyOf(reader, asked, question);
+}
+
+/** The same for whoever knows no more than which pipelines may have changed. */
+export async function historyOf(
+  { state }: { readonly state: Pick<StateReader, 'environments' | 'view'> },
+  pipelines: readonly AskedHistory[],
   { environments, isWhole }: HistoryQuestion,
 ): Promise<History> {
   const stored = new Set(pipelines.length === 0 ? [] : await state.environments());
   const asked = environments.filter((environment) => stored.has(environment));
   const found = await Promise.all(
-    pipelines.flatMap((change) =>
-      idsOf(change).map(async (id) => {
-        const known = await historyOf(state, asked, change, id);
-        if (known !== undefined) return [[id, known] as const];
-        const [environment] = isWhole ? environments : asked;
-        return environment === undefined ? [] : [[id, { tasks: {}, environment, hasState: false }] as const];
-      }),
-    ),
+    pipelines.map(async (pipeline) => {
+      const known = await historyIn(state, asked, pipeline);
+      if (known !== undefined) return [[pipeline.id, known] as const];
+      const [environment] = isWhole ? environments : asked;
+      return environment === undefined ? [] : [[pipeline.id, { tasks: {}, environment, hasState: false }] as const];
+    }),
   );
   return new Map(found.flat());
 }
 
-function idsOf(change: PipelineChange): readonly string[] {
-  return change.kind === 'pipeline-changed' && change.renamed !== undefined
-    ? [change.renamed.from, change.id]
-    : [change.id];
-}
-
 /** The state of the first environment that has some; durations of the first in which a task has succeeded. */
-async function historyOf(
+async function historyIn(
   state: Pick<StateReader, 'view'>,
   environments: readonly string[],
-  change: PipelineChange,
-  id: string,
+  { id, mayOrphan: orphans }: AskedHistory,
 ): Promise<PipelineHistory | undefined> {
   let found: PipelineHistory | undefined;
   for (const environment of environments) {
     const view = await state.view(environment, id);
     const tasks = await tasksOf(view);
     if (found === undefined && isEmpty(view, tasks)) continue;
-    found = { ...(found ?? (await keptPast(view, change))), tasks };
+    found = { ...(found ?? (await keptPast(view, orphans))), tasks };
     if (Object.keys(tasks).length > 0) break;
   }
   return found;

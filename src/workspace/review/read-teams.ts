@@ -1,0 +1,48 @@
+import { codeownersOf, parseCodeowners } from '../../model/codeowners.ts';
+import { settingsFile } from '../../model/settings.ts';
+import type { TeamMembers } from '../../policy/waiver.ts';
+import type { ReviewForge } from '../../report/review-forge.ts';
+import type { CommitFiles, PullChange } from '../../review/pull-change.ts';
+import { isDeclined } from './forge-answer.ts';
+
+/** More than a pull request is the business of; each is a request. */
+const mostTeams = 20;
+
+const team = /@[A-Za-z0-9][\w-]{0,99}\/[\w.-]{1,100}/g;
+
+/**
+ * Members of the teams that may have a say: those that own what differs, by CODEOWNERS or as `owner` of the pipeline, and those that the
+ * settings name. Teams that the token may not see are left out.
+ */
+export async function readTeams(
+  forge: Pick<ReviewForge, 'membersOf'>,
+  change: Pick<PullChange, 'base' | 'head' | 'rules'>,
+): Promise<TeamMembers> {
+  const members = new Map<string, readonly string[]>();
+  for (const each of teamsConcerned(change).slice(0, mostTeams)) {
+    const answer = await forge.membersOf(each);
+    if (!isDeclined(answer)) members.set(each, answer.logins);
+  }
+  return members;
+}
+
+/** Found without reading YAML, which is for who can be ended. */
+export function teamsConcerned({ base, head, rules }: Pick<PullChange, 'base' | 'head' | 'rules'>): readonly string[] {
+  const changed = new Set([...base.digests.keys(), ...head.digests.keys()]);
+  const ours = new Set([...base.files, ...head.files].map(({ file }) => file));
+  const owned = [...changed].filter((path) => ours.has(path) || path === settingsFile);
+  const codeowners = parseCodeowners(rules.codeowners ?? '');
+  const texts = [
+    ...owned.flatMap((path) => codeownersOf(codeowners, path)),
+    ...[base, head].flatMap((side) => ownersIn(side, changed)),
+    rules.settings ?? '',
+  ];
+  return [...new Set(texts.flatMap((text) => text.match(team) ?? []))];
+}
+
+function ownersIn({ files }: CommitFiles, changed: ReadonlySet<string>): readonly string[] {
+  const texts = files
+    .filter(({ file }) => changed.has(file))
+    .map(({ content }) => (typeof content === 'string' ? content : new TextDecoder().decode(content)));
+  return texts.flatMap((text) => text.match(/^owner:[^\n]{1,300}/gm) ?? []);
+}
