@@ -1,5 +1,8 @@
 import { countText } from '../diagnostic/count-text.ts';
 import { formatDuration } from '../model/duration.ts';
+import type { BackfillPlan } from '../run/backfill-plan.ts';
+import type { Interval } from '../run/document.ts';
+import { unreachable } from '../run/states.ts';
 import { localDayTime, placeOf } from './local-time.ts';
 import { code, type Markdown, md, nothing, plain, strong } from './markdown.ts';
 import { blocks, bullets, details, lines } from './markdown-blocks.ts';
@@ -23,19 +26,56 @@ export function backfillLines(backfills: readonly ReviewBackfill[]): Markdown {
 /** Their intervals, folded away. */
 export function intervalsFold(backfills: readonly ReviewBackfill[], atMost: number = most.intervals): Markdown {
   const parts = backfills.slice(0, most.backfills).map((each) => {
-    const { todo, going, done, ahead } = each.plan;
-    const items = [
-      ...todo.map((interval) => md`${plain(formatInterval(interval))}`),
-      ...going.map((interval) => md`${plain(formatInterval(interval))}: a run of it goes on`),
-      ...done.map((interval) => md`${plain(formatInterval(interval))}: nothing to do`),
-      ...ahead.map((interval) => md`${plain(formatInterval(interval))}: not complete yet`),
-    ];
+    const items = spansOf(each.plan).map(spanItem);
     const rest = items.length - atMost;
     const more = rest > 0 ? [md`and ${plain(countText(rest))} more`] : [];
     return blocks(md`${code(each.id)}, ${plain(each.reason)}`, bullets([...items.slice(0, atMost), ...more]));
   });
   const count = backfills.reduce((sum, { plan }) => sum + plan.todo.length, 0);
   return details(`Intervals (${countText(count)} to do)`, blocks(...parts));
+}
+
+type Verdict = 'todo' | 'going' | 'done' | 'ahead';
+
+/** Intervals without a gap between them of which the same is said. */
+interface IntervalSpan extends Interval {
+  readonly verdict: Verdict;
+  readonly count: number;
+}
+
+function spansOf(plan: BackfillPlan): readonly IntervalSpan[] {
+  const of = (verdict: Verdict) => plan[verdict].map(({ start, end }) => ({ start, end, verdict, count: 1 }));
+  const all = [...of('todo'), ...of('going'), ...of('done'), ...of('ahead')].sort((a, b) =>
+    a.start < b.start ? -1 : 1,
+  );
+  const spans: IntervalSpan[] = [];
+  for (const each of all) {
+    const last = spans.at(-1);
+    const joins = last?.verdict === each.verdict && last.end === each.start;
+    if (joins) spans[spans.length - 1] = { ...last, end: each.end, count: last.count + 1 };
+    else spans.push(each);
+  }
+  return spans;
+}
+
+function spanItem({ verdict, count, ...span }: IntervalSpan): Markdown {
+  const what = md`${plain(formatInterval(span))}: ${plain(spanWords(verdict, count))}`;
+  return verdict === 'todo' ? strong(what) : what;
+}
+
+function spanWords(verdict: Verdict, count: number): string {
+  switch (verdict) {
+    case 'todo':
+      return countOf(count, 'run');
+    case 'going':
+      return `${countOf(count, 'run')} going on`;
+    case 'done':
+      return `${countOf(count, 'interval')} done already`;
+    case 'ahead':
+      return `${countOf(count, 'interval')} not complete yet`;
+    default:
+      return unreachable(verdict);
+  }
 }
 
 function backfillLine(backfill: ReviewBackfill): Markdown {

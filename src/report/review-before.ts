@@ -1,11 +1,18 @@
-import { code, type Markdown, md, nothing, plain } from './markdown.ts';
+import type { Severity } from '../diagnostic/diagnostic.ts';
+import { quoted } from './diff-parts.ts';
+import { code, joinMarkdown, type Markdown, md, nothing, plain } from './markdown.ts';
 import { blocks, details, table } from './markdown-blocks.ts';
 import type { ReviewFinding, ReviewView } from './review-view.ts';
 import { countOf } from './run-words.ts';
+import { sentence } from './sentence.ts';
 
 /** What was wrong before, folded away: it is nobody's fault here, and yet there. */
-export function beforeFold({ before }: Pick<ReviewView, 'before'>, atMost = 20): Markdown {
-  const shown = before.filter(({ severity }) => severity !== 'note');
+export function beforeFold(
+  { before }: Pick<ReviewView, 'before'>,
+  severities: readonly Severity[],
+  atMost: number,
+): Markdown {
+  const shown = before.filter(({ severity }) => severities.includes(severity));
   if (shown.length === 0) return nothing;
   const was = shown.length === 1 ? 'was' : 'were';
   return details(`${countOf(shown.length, 'problem')} that ${was} there before`, findingTable(shown, atMost));
@@ -18,13 +25,7 @@ export function findingTable(findings: readonly ReviewFinding[], atMost: number)
     .map(({ file, region, severity, message, help, code: name, related }) => [
       code(`${file}:${region.line}`),
       severity === 'error' ? md`**error**` : plain(severity),
-      plain(
-        [
-          message,
-          ...related.map((each) => `${each.message}: ${each.place}.`),
-          ...(help === undefined ? [] : [help]),
-        ].join(' '),
-      ),
+      messageCell(message, related, help),
       code(name),
     ]);
   const rest = findings.length - rows.length;
@@ -32,4 +33,9 @@ export function findingTable(findings: readonly ReviewFinding[], atMost: number)
     table([plain('where'), plain(''), plain('what'), plain('code')], rows),
     rest > 0 ? md`And ${plain(countOf(rest, 'more finding'))}.` : nothing,
   );
+}
+
+function messageCell(message: string, related: ReviewFinding['related'], help: string | undefined): Markdown {
+  const places = related.map((each) => md`${sentence(each.message)} ${code(each.place)}`);
+  return joinMarkdown([sentence(message), ...places, help === undefined ? nothing : quoted(help)], ' ');
 }

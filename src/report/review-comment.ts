@@ -1,6 +1,6 @@
-import { mergeNotes } from './diff-merge-notes.ts';
 import { fireNotes } from './diff-facts.ts';
 import { diffGraphs } from './diff-graph.ts';
+import { mergeNotes } from './diff-merge-notes.ts';
 import { changesFold, factTable, impactLines, nextRunsFold } from './diff-parts.ts';
 import { forgeLimits } from './forge-limits.ts';
 import { code, type Markdown, md, nothing, plain } from './markdown.ts';
@@ -35,7 +35,7 @@ export function reviewComment(view: ReviewView): Markdown {
       loosePart('the next runs', 6, nextRunsFold(diff)),
       loosePart('the graph', 7, details('Graph', diffGraphs(diff, most.graphs)), details('Graph', diffGraphs(diff, 1))),
       loosePart('the intervals', 5, intervalsFold(view.backfills)),
-      loosePart('what was there before', 8, beforeFold(view)),
+      loosePart('what was there before', 8, beforeFold(view, ['error'], 20)),
       fixedPart('what next', nextSteps(view)),
     ],
     forgeLimits.body - reserve,

@@ -1,12 +1,17 @@
-import { buildGraph } from '../dag/graph.ts';
+import { buildGraph, idAt } from '../dag/graph.ts';
 import { descendants } from '../dag/select.ts';
+import type { PipelineChange, PipelineChanged } from '../diff/change.ts';
+import { changesAllTasks, changesTask } from '../diff/runs-differently.ts';
+import type { Pipeline } from '../model/pipeline.ts';
 import { code, joinMarkdown, type Markdown, md, nothing } from './markdown.ts';
 import { lines } from './markdown-blocks.ts';
-import { failedCases } from './review-verdict.ts';
 import type { LocatedPolicyFinding, ReviewView } from './review-view.ts';
 
 /** Waivers that are spelled out, and people that are named for each. */
 const most = { waivers: 3, approvers: 4 } as const;
+
+/** Tasks that a command begins with. */
+const mostFirst = 3;
 
 /** What one can type next: on a laptop, and as an answer. Nobody is mentioned: who opens a pull request may be a stranger. */
 export function nextSteps(view: ReviewView): Markdown {
@@ -23,26 +28,46 @@ export function nextSteps(view: ReviewView): Markdown {
 function triesOf(view: ReviewView): readonly string[] {
   // What is written in files goes into a command only if its names were found to be names.
   if (view.findings.some(({ severity }) => severity === 'error')) return ['segue validate'];
-  if (failedCases(view) > 0) return ['segue test'];
-  const [run] = view.diff.pipelines.flatMap(({ id }) => runCommand(view, id));
-  return run === undefined ? [] : [run];
+  const [failed] = view.tests.failures;
+  if (failed !== undefined) return [/^[\w./-]+$/.test(failed.file) ? `segue test ${failed.file}` : 'segue test'];
+  const [run] = view.diff.pipelines.flatMap((change) => runCommand(view, change));
+  const [backfill] = view.backfills;
+  return [
+    ...(run === undefined ? [] : [run]),
+    ...(backfill === undefined ? [] : [`segue backfill plan ${backfill.id}`]),
+  ];
 }
 
-/** Begins with the tasks that run differently, if it is a few of them that all the others wait for. */
-function runCommand({ diff }: ReviewView, id: string): readonly string[] {
-  const pipeline = diff.pipelinesAfter.get(id);
-  const changed = diff.impact.tasks.filter((each) => each.pipeline === id).map(({ task }) => task);
-  if (pipeline === undefined || changed.length === 0) return [];
-  const graph = buildGraph(pipeline.tasks);
-  const below = new Set(
-    changed.flatMap((task) => {
-      const node = graph.indexOf.get(task);
-      return node === undefined ? [] : [...descendants(graph, [node]).keys()].filter((each) => each !== node);
-    }),
+/** Begins with the tasks that were written anew or changed, if it is a few of them that all the others wait for. */
+function runCommand({ diff }: ReviewView, change: PipelineChange): readonly string[] {
+  const pipeline = diff.pipelinesAfter.get(change.id);
+  if (pipeline === undefined || change.kind === 'pipeline-removed') return [];
+  if (change.kind === 'pipeline-added') return [`segue run ${change.id}`];
+  const tasks = editedTasks(change);
+  if (tasks.length === 0 && !change.edits.some(changesAllTasks)) return scheduleCommand(change);
+  const first = firstOf(tasks, pipeline);
+  const isPart = first.length > 0 && first.length <= mostFirst && tasks.length < pipeline.tasks.length;
+  return [isPart ? `segue run ${change.id} --from ${first.join(',')}` : `segue run ${change.id}`];
+}
+
+function scheduleCommand({ id, edits }: PipelineChanged): readonly string[] {
+  return edits.some(({ kind }) => kind.startsWith('schedule-')) ? [`segue next ${id}`] : [];
+}
+
+function editedTasks({ tasks }: PipelineChanged): readonly string[] {
+  return tasks.flatMap((each) =>
+    each.kind === 'task-added' || (each.kind === 'task-changed' && each.edits.some(changesTask)) ? [each.task] : [],
   );
-  const first = changed.filter((task) => !below.has(graph.indexOf.get(task) ?? -1));
-  const isWhole = changed.length === pipeline.tasks.length || first.length > 3;
-  return [isWhole ? `segue run ${id}` : `segue run ${id} --from ${first.join(',')}`];
+}
+
+/** Those that wait for none of the others. */
+function firstOf(tasks: readonly string[], pipeline: Pipeline): readonly string[] {
+  const graph = buildGraph(pipeline.tasks);
+  const nodes = tasks.flatMap((task) => graph.indexOf.get(task) ?? []);
+  const below = new Set(
+    nodes.flatMap((node) => [...descendants(graph, [node]).keys()].filter((reached) => reached !== node)),
+  );
+  return nodes.filter((node) => !below.has(node)).map((node) => idAt(graph, node));
 }
 
 function waiveLine({ code: name, pipeline, approvers }: LocatedPolicyFinding): Markdown {

@@ -5,34 +5,26 @@ import { bullets } from './markdown-blocks.ts';
 import { nameList } from './name-list.ts';
 import type { LocatedPolicyFinding, ReviewFinding, ReviewTestFailure, ReviewView } from './review-view.ts';
 import { countOf } from './run-words.ts';
+import { sentence } from './sentence.ts';
 
-/** All that a reviewer should look at, one line each: what fails the check, then warnings, then notes. */
-export function problemList(view: ReviewView, atMost: number): Markdown {
-  const items = problemItems(view);
-  const rest = items.length - atMost;
-  const shown = rest === 1 ? items : items.slice(0, atMost);
-  return bullets([
-    ...shown,
-    rest > 1 ? md`And ${plain(countOf(rest, 'more finding'))}, all of them in the check.` : nothing,
-  ]);
+/** One thing to look at. Of those of one kind the first stands for the others, where they are many. */
+interface Problem {
+  readonly item: Markdown;
+  readonly kind: string;
+  /** What is said of the others; it begins with how many they are. */
+  readonly others: (count: number) => Markdown;
 }
 
-function problemItems({ findings, tests, policy, diff, accepted }: ReviewView): readonly Markdown[] {
-  const of = (severity: ReviewFinding['severity']) => findings.filter((each) => each.severity === severity);
-  const risks = (severity: LocatedRisk['severity']) => diff.risks.filter((each) => each.severity === severity);
-  const [blocking, others] = [policy.filter(({ blocks }) => blocks), policy.filter(({ blocks }) => !blocks)];
-  return [
-    ...of('error').map(findingItem),
-    ...firstOfCases(tests.failures).map(testItem),
-    ...blocking.map(policyItem),
-    ...risks('warning').map(riskItem),
-    ...others.filter(({ missing }) => missing > 0).map(policyItem),
-    ...of('warning').map(findingItem),
-    ...risks('note').map(riskItem),
-    ...of('note').map(findingItem),
-    ...others.filter(({ missing }) => missing === 0).map(waivedItem),
-    ...accepted.map(waivedItem),
-  ];
+/** Of one kind as many are told one by one. */
+const mostOfKind = 3;
+
+/** All that a reviewer should look at, a line each: what fails the check, then warnings, then notes. */
+export function problemList(view: ReviewView, atMost: number): Markdown {
+  const items = foldKinds(problemsOf(view));
+  const rest = items.length - atMost;
+  const shown = rest === 1 ? items : items.slice(0, atMost);
+  const more = rest > 1 ? md`And ${plain(countOf(rest, 'more finding'))}, all of them in the check.` : nothing;
+  return bullets([...shown, more]);
 }
 
 /** All that the policy says, and what was waived. */
@@ -42,8 +34,57 @@ export function policyList({ policy, accepted }: Pick<ReviewView, 'policy' | 'ac
   return bullets([...open.map(policyItem), ...waived.map(waivedItem), ...accepted.map(waivedItem)]);
 }
 
+function problemsOf({ findings, tests, policy, diff, accepted }: ReviewView): readonly Problem[] {
+  const of = (severity: ReviewFinding['severity']) => findings.filter((each) => each.severity === severity);
+  const risks = (severity: LocatedRisk['severity']) => diff.risks.filter((each) => each.severity === severity);
+  const [blocking, others] = [policy.filter(({ blocks }) => blocks), policy.filter(({ blocks }) => !blocks)];
+  return [
+    ...of('error').map(errorProblem),
+    ...firstOfCases(tests.failures).map((each) => alone(testItem(each))),
+    ...blocking.map((each) => alone(policyItem(each))),
+    ...risks('warning').map((each) => alike(each, riskItem(each))),
+    ...others.filter(({ missing }) => missing > 0).map((each) => alike(each, policyItem(each))),
+    ...of('warning').map((each) => alike(each, findingItem(each))),
+    ...risks('note').map((each) => alike(each, riskItem(each))),
+    ...of('note').map((each) => alike(each, findingItem(each))),
+    ...others.filter(({ missing }) => missing === 0).map((each) => alone(waivedItem(each))),
+    ...accepted.map((each) => alone(waivedItem(each))),
+  ];
+}
+
+/** One slip in a file makes several errors of it. */
+function errorProblem(finding: ReviewFinding): Problem {
+  const { file } = finding;
+  const others = (count: number) => md`❌ And ${plain(countOf(count, 'more error'))} in ${code(file)}.`;
+  return { kind: `error ${file}`, item: findingItem(finding), others };
+}
+
+/** One edit of what is shared makes the same of many tasks. */
+function alike(of: { readonly code: string; readonly severity: ReviewFinding['severity'] }, item: Markdown): Problem {
+  const others = (count: number) =>
+    md`${severityMark(of.severity)}And ${plain(countOf(count, 'more finding'))} of this kind. ${code(of.code)}`;
+  return { kind: `${of.severity} ${of.code}`, item, others };
+}
+
+function alone(item: Markdown): Problem {
+  return { kind: '', item, others: () => nothing };
+}
+
+function foldKinds(problems: readonly Problem[]): readonly Markdown[] {
+  const sizes = new Map<string, number>();
+  for (const { kind } of problems) sizes.set(kind, (sizes.get(kind) ?? 0) + 1);
+  const told = new Set<string>();
+  return problems.flatMap(({ kind, item, others }) => {
+    const size = sizes.get(kind) ?? 0;
+    if (kind === '' || size <= mostOfKind) return [item];
+    if (told.has(kind)) return [];
+    told.add(kind);
+    return [item, others(size - 1)];
+  });
+}
+
 /** A mark that is not a colour alone. */
-export function severityMark(severity: ReviewFinding['severity']): Markdown {
+function severityMark(severity: ReviewFinding['severity']): Markdown {
   return severity === 'error' ? md`❌ ` : severity === 'warning' ? md`⚠️ ` : nothing;
 }
 
@@ -54,33 +95,37 @@ function findingItem({ code: name, severity, file, region, message, help }: Revi
 }
 
 function riskItem({ code: name, severity, pipeline, message, help, file, line }: LocatedRisk): Markdown {
-  const words = md`${plain(pipeline)}: ${sentence(message)}`;
+  const words = md`${plain(pipeline)}: ${sentence(message, 'within')}`;
   const head = severity === 'note' ? words : strong(words);
   return md`${severityMark(severity)}${head} ${helpWords(help)}${place(file, line)} ${code(name)}`;
 }
 
 function testItem({ failure, more }: { readonly failure: ReviewTestFailure; readonly more: number }): Markdown {
-  const { pipeline, name, file, region, expected, got } = failure;
+  const { pipeline, name, file, region, expected, got, because } = failure;
+  const [first = ''] = because;
+  const why = first === '' ? nothing : md` (${plain(first, 120)})`;
   const others = more === 0 ? nothing : md` And ${plain(countOf(more, 'more difference'))}.`;
-  return md`❌ **${plain(pipeline)}: the test “${plain(name, 100)}” fails.** Expected ${code(expected)}, got ${code(got)}.${others} ${place(file, region.line)}`;
+  return md`❌ **${plain(pipeline)}: the test “${plain(name, 100)}” fails.** Expected ${code(expected)}, got ${code(got)}${why}.${others} ${place(file, region.line)}`;
 }
 
 function policyItem(finding: LocatedPolicyFinding): Markdown {
-  const { code: name, severity, pipeline, message, help, file, line, agreed } = finding;
-  const subject = pipeline === undefined ? nothing : md`${plain(pipeline)}: `;
+  const { code: name, severity, message, help, file, line, agreed } = finding;
+  const words = strong(
+    md`${subject(finding)}${sentence(message, finding.pipeline === undefined ? 'begins' : 'within')}`,
+  );
   const so = agreed.length === 0 ? nothing : md`Agreed so far: ${plain(nameList(agreed.map(({ login }) => login)))}. `;
-  return md`${severityMark(severity)}${strong(md`${subject}${sentence(message)}`)} ${helpWords(help)}${so}${place(file, line)} ${code(name)}`;
+  return md`${severityMark(severity)}${words} ${helpWords(help)}${so}${place(file, line)} ${code(name)}`;
 }
 
-function waivedItem({
-  code: name,
-  pipeline,
-  message,
-  agreed,
-}: Pick<LocatedPolicyFinding, 'code' | 'pipeline' | 'message' | 'agreed'>): Markdown {
-  const subject = pipeline === undefined ? nothing : md`${plain(pipeline)}: `;
-  const words = agreed.map(({ login, reason }) => (reason === undefined ? login : `${login}: ${reason}`));
-  return md`${subject}${sentence(message)} Waived by ${plain(nameList(words))}. ${code(name)}`;
+type Waived = Pick<LocatedPolicyFinding, 'code' | 'pipeline' | 'message' | 'agreed'>;
+
+function waivedItem(finding: Waived): Markdown {
+  const words = finding.agreed.map(({ login, reason }) => (reason === undefined ? login : `${login}: ${reason}`));
+  return md`Waived by ${plain(nameList(words))}. ${subject(finding)}${sentence(finding.message, 'within')} ${code(finding.code)}`;
+}
+
+function subject({ pipeline }: Pick<LocatedPolicyFinding, 'pipeline'>): Markdown {
+  return pipeline === undefined ? nothing : md`${plain(pipeline)}: `;
 }
 
 /** The first difference of each case: the others mostly follow from it. */
@@ -93,11 +138,6 @@ function firstOfCases(failures: readonly ReviewTestFailure[]) {
     else known.more += 1;
   }
   return [...cases.values()];
-}
-
-/** Messages begin small and end without a full stop in code frames; here they are sentences. */
-function sentence(message: string): Markdown {
-  return md`${quoted(message)}${/[.!?]$/.test(message.trimEnd()) ? nothing : md`.`}`;
 }
 
 function helpWords(help: string | undefined): Markdown {

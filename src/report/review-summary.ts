@@ -1,6 +1,6 @@
-import { mergeNotes } from './diff-merge-notes.ts';
 import { fireNotes } from './diff-facts.ts';
 import { diffGraphs } from './diff-graph.ts';
+import { mergeNotes } from './diff-merge-notes.ts';
 import { changesFold, factTable, nextRunsFold, riskList } from './diff-parts.ts';
 import { checkedText } from './findings-words.ts';
 import { forgeLimits } from './forge-limits.ts';
@@ -14,9 +14,10 @@ import { nextSteps } from './review-next.ts';
 import { policyList } from './review-problems.ts';
 import { testFailures, unplayedTests } from './review-tests.ts';
 import type { ReviewView } from './review-view.ts';
+import { countOf } from './run-words.ts';
 
 const most = { findings: 200, fewFindings: 40, failures: 30, fewFailures: 5, facts: 200, fewFacts: 30 } as const;
-const pages = { risks: 60, fewRisks: 10, pipelines: 200, fewPipelines: 20, graphs: 5 } as const;
+const pages = { openRisks: 8, risks: 100, fewRisks: 10, pipelines: 200, fewPipelines: 20, graphs: 5 } as const;
 
 /** The full report, for the page of the check run; its title is the verdict. */
 export function reviewSummary(view: ReviewView): Markdown {
@@ -39,8 +40,15 @@ function findingParts(view: ReviewView): readonly PagePart[] {
     loosePart('findings', 1, findingTable(findings, most.findings), findingTable(findings, most.fewFindings)),
     loosePart('failed tests', 2, testFailures(view, most.failures), testFailures(view, most.fewFailures)),
     fixedPart('the policy', policyList(view)),
-    loosePart('risks', 2, riskList(diff, pages.risks), riskList(diff, pages.fewRisks)),
+    loosePart('risks', 2, risks(diff, pages.risks), risks(diff, pages.fewRisks)),
   ];
+}
+
+/** The first ones open, the others folded away: they mostly say the same. */
+function risks({ risks: all }: ReviewView['diff'], atMost: number): Markdown {
+  const [shown, folded] = [all.slice(0, pages.openRisks), all.slice(pages.openRisks)];
+  const rest = details(countOf(folded.length, 'more risk'), riskList({ risks: folded }, atMost));
+  return blocks(riskList({ risks: shown }, pages.openRisks), folded.length === 0 ? nothing : rest);
 }
 
 function figureParts(view: ReviewView): readonly PagePart[] {
@@ -62,7 +70,7 @@ function evidenceParts(view: ReviewView): readonly PagePart[] {
     loosePart('the intervals', 6, intervalsFold(view.backfills, 500), intervalsFold(view.backfills)),
     loosePart('the next runs', 7, nextRunsFold(diff)),
     loosePart('the graph', 8, details('Graph', diffGraphs(diff, pages.graphs)), details('Graph', diffGraphs(diff, 1))),
-    loosePart('what was there before', 9, beforeFold(view, 100), beforeFold(view)),
+    loosePart('what was there before', 9, beforeFold(view, ['error', 'warning'], 100), beforeFold(view, ['error'], 20)),
     fixedPart('how to read it', explains ? md`\`segue explain CODE\` tells more of each code.` : nothing),
   ];
 }

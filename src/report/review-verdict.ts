@@ -8,9 +8,8 @@ export function reviewVerdict(view: ReviewView): string {
   const { findings, policy, tests } = view;
   const failed = failedCases(view);
   const blocked = policy.filter(({ blocks }) => blocks).length;
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
   const parts = [
-    ...(errors === 0 ? [] : [countOf(errors, 'error')]),
+    ...errorParts(findings),
     ...(failed === 0 ? [] : [`${countText(failed)} of ${countOf(tests.cases, 'test case')} failed`]),
     ...(blocked === 0 ? [] : [`${countOf(blocked, 'finding')} of the policy`]),
     ...changeParts(view),
@@ -39,6 +38,14 @@ export function failedCases({ tests }: Pick<ReviewView, 'tests'>): number {
   return new Set(tests.failures.map(({ file, name }) => JSON.stringify([file, name]))).size;
 }
 
+/** Several errors of one file are often one slip. */
+function errorParts(findings: ReviewView['findings']): readonly string[] {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const files = new Set(errors.map(({ file }) => file)).size;
+  const where = errors.length > files ? ` in ${countOf(files, 'file')}` : '';
+  return errors.length === 0 ? [] : [`${countOf(errors.length, 'error')}${where}`];
+}
+
 function changeParts({ diff, backfills }: ReviewView): readonly string[] {
   const { pipelines, settings, notCompared } = diff;
   const isNone = pipelines.length === 0;
@@ -46,8 +53,13 @@ function changeParts({ diff, backfills }: ReviewView): readonly string[] {
     ...(isNone ? [] : [`${countOf(pipelines.length, 'pipeline')} ${pipelines.length === 1 ? 'changes' : 'change'}`]),
     ...(isNone && settings.length > 0 ? ['the settings change, and no pipeline'] : []),
     ...(notCompared.length === 0 ? [] : [`${countOf(notCompared.length, 'pipeline')} not compared`]),
-    ...(backfills.length === 0 ? [] : [countOf(backfills.length, 'backfill')]),
+    ...(backfills.length === 0 ? [] : [backfillText(backfills)]),
   ];
+}
+
+function backfillText(backfills: ReviewView['backfills']): string {
+  const runs = backfills.reduce((sum, { plan }) => sum + plan.todo.length, 0);
+  return `${countOf(backfills.length, 'backfill')} of ${countOf(runs, 'run')}`;
 }
 
 function warningCount({ findings, policy, diff }: ReviewView): number {

@@ -13,7 +13,8 @@ import type { PullSides } from './pull-sides.ts';
 export function affectedTests(sides: PullSides): ReviewTests {
   const { head } = sides;
   const all = head.validation.tests;
-  const affected = all.filter((each) => isAffected(each, sides));
+  // By the settings of before they would show nothing of those that come.
+  const affected = sides.borrowed === 'base' ? [] : all.filter((each) => isAffected(each, sides));
   const played = play(head, affected);
   return {
     cases: countCases(played.files).total,

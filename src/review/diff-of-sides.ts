@@ -25,7 +25,7 @@ export function diffOfSides(change: PullChange, { base, head, touched }: PullSid
     ...analysis,
     notCompared: diff.notCompared.filter((id) => own.has(id)),
     risks: analysis.risks.map((risk) => ({ ...risk, line: lineOfRisk(risk, head.sources) })),
-    ...(isTouched ? monthMinutes(base, head, history, change.now) : {}),
+    ...(isTouched ? monthMinutes(diff, base, head, history, change.now) : {}),
     pipelinesBefore: byId(base),
     pipelinesAfter: byId(head),
   };

@@ -10,23 +10,46 @@ import type { PullSides } from './pull-sides.ts';
  */
 export function freshFindings(sides: PullSides): Pick<ReviewView, 'findings' | 'before'> {
   const { base, head, touched } = sides;
-  const old = countsOf(diagnosticsOf(base.validation.diagnostics, undefined));
+  const wasThere = takeKnown(
+    diagnosticsOf(head.validation.diagnostics, sides.headSettings.diagnostics),
+    diagnosticsOf(base.validation.diagnostics, sides.baseSettings.diagnostics),
+  );
   const locate = locatorOf(sides);
   const [findings, before]: [ReviewFinding[], ReviewFinding[]] = [[], []];
-  for (const diagnostic of diagnosticsOf(head.validation.diagnostics, sides.headSettings.diagnostics)) {
-    const wasThere = take(old, keyOf(diagnostic));
-    const counts = !wasThere || (diagnostic.severity === 'error' && touched.has(diagnostic.range.file));
+  for (const [diagnostic, isOld] of wasThere) {
+    const counts = !isOld || (diagnostic.severity === 'error' && touched.has(diagnostic.range.file));
     (counts ? findings : before).push(locate(diagnostic));
   }
   return { findings: worstFirst(findings), before: worstFirst(before) };
 }
 
-/** What was found, with the settings' own in place of those that the side was judged by. */
-function diagnosticsOf(
+/** Each diagnostic, and whether the base has one for it: the same, or, unless it is an error, another of its code in its file. */
+function takeKnown(
   found: readonly Diagnostic[],
-  ofSettings: readonly Diagnostic[] | undefined,
-): readonly Diagnostic[] {
-  if (ofSettings === undefined) return found;
+  old: readonly Diagnostic[],
+): readonly (readonly [Diagnostic, boolean])[] {
+  const left = new Map<string, string[]>();
+  for (const each of old) left.set(kindOf(each), [...(left.get(kindOf(each)) ?? []), each.message]);
+  const same = found.map((each) => take(left.get(kindOf(each)), each.message));
+  return found.map((each, index) => {
+    const isOld = same[index] === true || (each.severity !== 'error' && left.get(kindOf(each))?.pop() !== undefined);
+    return [each, isOld];
+  });
+}
+
+function kindOf({ code, range }: Diagnostic): string {
+  return JSON.stringify([range.file, code]);
+}
+
+/** Lines move when others come before them; what is said of them does not. */
+function take(messages: string[] | undefined, message: string): boolean {
+  const index = messages?.indexOf(message) ?? -1;
+  if (index >= 0) messages?.splice(index, 1);
+  return index >= 0;
+}
+
+/** What was found, with the settings' own in place of those that the side was judged by. */
+function diagnosticsOf(found: readonly Diagnostic[], ofSettings: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...ofSettings, ...found.filter(({ range }) => range.file !== settingsFile)];
 }
 
@@ -34,23 +57,6 @@ const order: readonly Severity[] = ['error', 'warning', 'note'];
 
 function worstFirst(findings: readonly ReviewFinding[]): readonly ReviewFinding[] {
   return findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-}
-
-/** Lines move when others come before them; what is said of them does not. */
-function keyOf({ code, message, range }: Diagnostic): string {
-  return JSON.stringify([range.file, code, message]);
-}
-
-function countsOf(diagnostics: readonly Diagnostic[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const key of diagnostics.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
-}
-
-function take(counts: Map<string, number>, key: string): boolean {
-  const left = counts.get(key) ?? 0;
-  counts.set(key, left - 1);
-  return left > 0;
 }
 
 function locatorOf({ head, headSettings }: PullSides): (diagnostic: Diagnostic) => ReviewFinding {

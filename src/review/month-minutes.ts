@@ -1,3 +1,4 @@
+import type { Diff } from '../diff/change.ts';
 import type { History } from '../diff/history.ts';
 import type { Side } from '../diff/side.ts';
 import type { DiffView } from '../report/diff-view.ts';
@@ -5,9 +6,25 @@ import { backfillCost } from '../run/backfill-cost.ts';
 import { monthOf } from '../workflow/month-of.ts';
 import { medianDurations } from './median-durations.ts';
 
-/** What 30 days of the workflow bill before and after; a side is absent where nothing is scheduled. */
-export function monthMinutes(base: Side, head: Side, history: History, now: number): Pick<DiffView, 'minutes'> {
-  const [before, after] = [base, head].map((side) => monthOfSide(side, history, now));
+/**
+ * What 30 days of the workflow bill before and after; a side is absent where nothing is scheduled. Nothing where a pipeline has errors
+ * that had none: it would look as if it cost nothing.
+ */
+export function monthMinutes(
+  { pipelines }: Diff,
+  base: Side,
+  head: Side,
+  history: History,
+  now: number,
+): Pick<DiffView, 'minutes'> {
+  const broken = [...(head.unfit ?? []), ...(head.unread ?? [])];
+  if (broken.some((id) => base.unfit?.has(id) !== true)) return {};
+  const renamed = pipelines.flatMap((change) => {
+    const old = change.kind === 'pipeline-changed' ? history.get(change.renamed?.from ?? change.id) : undefined;
+    return old === undefined ? [] : [[change.id, old] as const];
+  });
+  const before = monthOfSide(base, history, now);
+  const after = monthOfSide(head, new Map([...history, ...renamed]), now);
   return { minutes: { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) } };
 }
 

@@ -13,7 +13,9 @@ function settingsNotes({ borrowed }: PullSides): readonly string[] {
     case undefined:
       return [];
     case 'base':
-      return ['.github/segue.yml has errors, so the pipelines were judged by the settings of before.'];
+      return [
+        '.github/segue.yml has errors, so the pipelines were judged by the settings of before, and no test was played.',
+      ];
     case 'head':
       return ['.github/segue.yml had errors before, so what was there before was judged by the settings of now.'];
     default:
@@ -24,15 +26,17 @@ function settingsNotes({ borrowed }: PullSides): readonly string[] {
 function historyNotes({ history }: PullChange, { pipelines, costs }: DiffView): readonly string[] {
   if (pipelines.length === 0) return [];
   if (history === undefined) {
-    return ['How long runs take, whether deadlines hold and what the merge meets: the stored state could not be read.'];
+    return [
+      'How long runs take, whether deadlines hold, and what the merge meets: the stored state could not be read.',
+    ];
   }
   const known = new Set(costs.map(({ pipeline }) => pipeline));
   const unknown = pipelines.filter(({ kind, id }) => kind === 'pipeline-changed' && !known.has(id)).map(({ id }) => id);
-  return unknown.length === 0 ? [] : [`How long ${nameList(unknown)} takes, since it has no runs yet.`];
+  return unknown.length === 0
+    ? []
+    : [`How long ${nameList(unknown)} ${unknown.length === 1 ? 'takes: it has' : 'take: they have'} no runs yet.`];
 }
 
 function unreadNotes({ notCompared }: DiffView): readonly string[] {
-  return notCompared.length === 0
-    ? []
-    : [`What changes in ${nameList(notCompared, 10)}, since a side could not be read.`];
+  return notCompared.length === 0 ? [] : [`What changes in ${nameList(notCompared, 10)}: a side could not be read.`];
 }

@@ -8,7 +8,8 @@ import type { CommitFiles, PullChange } from './pull-change.ts';
 export interface PullSides {
   readonly base: JudgedSide;
   readonly head: JudgedSide;
-  /** Of the head, as they are written there. */
+  /** As they are written there. */
+  readonly baseSettings: LoadedSettings;
   readonly headSettings: LoadedSettings;
   /** Whose settings were taken for both sides, since those of the other have errors; absent where each has its own. */
   readonly borrowed?: 'base' | 'head';
@@ -34,6 +35,7 @@ export function pullSides({ base, head }: PullChange): PullSides {
   return {
     base: { ...oldSide, digests: base.digests },
     head: { ...newSide, digests: head.digests },
+    baseSettings: before.settings,
     headSettings: after.settings,
     ...(borrowed === undefined ? {} : { borrowed }),
     touched: touchedFiles(base, head),

@@ -1,0 +1,1 @@
+-- stands for sql/users.sql

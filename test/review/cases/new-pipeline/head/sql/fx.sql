@@ -1,0 +1,1 @@
+insert into fx select 1
