@@ -17,6 +17,8 @@ export interface Analysis extends Diff {
   readonly costs: readonly CostChange[];
   /** What the merge would meet if it came now; one for each pipeline of the diff, in its order. */
   readonly atMerge: readonly PipelineAtMerge[];
+  /** Ids of pipelines that have errors and are of the diff, or had none before it: of them no times are told. Sorted. */
+  readonly withErrors: readonly string[];
   /** Warnings first; of each kind in the order of the codes, then by pipeline. */
   readonly risks: readonly Risk[];
 }
@@ -42,8 +44,15 @@ export function analyse(
     fires: fireChanges(diff, base, head, now),
     costs,
     atMerge: atMerge(pairs, base, head, now),
+    withErrors: withErrors(diff, base, head),
     risks: risksOf({ diff, base, head, pairs, costs, now }),
   };
+}
+
+function withErrors({ pipelines }: Diff, base: Side, head: Side): readonly string[] {
+  const changed = new Set(pipelines.map(({ id }) => id));
+  const isOurs = (id: string) => changed.has(id) || base.unfit?.has(id) !== true;
+  return [...(head.unfit ?? [])].filter(isOurs).sort();
 }
 
 function risksOf(context: RiskContext): readonly Risk[] {

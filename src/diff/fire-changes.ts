@@ -13,7 +13,7 @@ export interface FireChange {
   readonly timezone: string;
   readonly before: FireTimes;
   readonly after: FireTimes;
-  /** Of the new schedule, in the year to come. */
+  /** Of the new schedule, in the year to come; those that the old one had, too, are left out. */
   readonly traps: readonly ClockTrap[];
   /** In the week to come. */
   readonly collisions: readonly Collision[];
@@ -50,11 +50,17 @@ export function fireChanges(diff: Diff, base: Side, head: Side, from: number): r
         timezone: (schedule[0] ?? old[0])?.timezone ?? 'UTC',
         before: timesOf(old, from),
         after: timesOf(schedule, from),
-        traps: clockTraps(schedule, from),
+        traps: newTraps(old, schedule, from),
         collisions: now === undefined ? [] : collisions(old, now, head, starts),
       },
     ];
   });
+}
+
+function newTraps(old: readonly Cron[], schedule: readonly Cron[], from: number): readonly ClockTrap[] {
+  const nameOf = ({ timezone, local }: ClockTrap) => `${local} ${timezone}`;
+  const known = new Set(clockTraps(old, from).map(nameOf));
+  return clockTraps(schedule, from).filter((trap) => !known.has(nameOf(trap)));
 }
 
 function hasOtherFires(change: PipelineChange): boolean {

@@ -2,7 +2,7 @@ import { buildGraph, idAt } from '../dag/graph.ts';
 import { descendants } from '../dag/select.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Diff, PipelineChange, PipelineChanged } from './change.ts';
-import { changesAllTasks, changesTask } from './runs-differently.ts';
+import { changesAllTasks, changesTask, namesSecret } from './runs-differently.ts';
 import { seesVariable } from './setting-changes.ts';
 import { byId, type Side } from './side.ts';
 
@@ -46,7 +46,9 @@ function changedTasks(change: PipelineChange, { tasks }: Pipeline): readonly str
   if (change.kind === 'pipeline-removed') return [];
   const all = tasks.map(({ id }) => id);
   if (change.kind === 'pipeline-added' || change.edits.some(changesAllTasks)) return all;
-  return tasksOf(change);
+  const secrets = change.edits.flatMap((edit) => (edit.kind === 'secret-added' ? [edit.name] : []));
+  const users = tasks.filter((task) => secrets.some((secret) => namesSecret(task, secret)));
+  return [...tasksOf(change), ...users.map(({ id }) => id)];
 }
 
 function tasksOf({ tasks }: PipelineChanged): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Task } from '../model/pipeline.ts';
 import type { PipelineEdit, TaskEdit } from './change.ts';
 
 /** Whether a task does something else because of an edit, sees something else, or waits for others. */
@@ -31,9 +32,10 @@ export function changesAllTasks(edit: PipelineEdit): boolean {
       return edit.before.type !== edit.after.type || edit.before.default !== edit.after.default;
     case 'param-added':
     case 'param-removed':
-    case 'secret-added':
     case 'secret-removed':
       return true;
+    // Nobody used it so far: who does now has changed, or names it.
+    case 'secret-added':
     case 'schedule-added':
     case 'schedule-removed':
     case 'schedule-changed':
@@ -43,4 +45,10 @@ export function changesAllTasks(edit: PipelineEdit): boolean {
     default:
       return edit satisfies never;
   }
+}
+
+/** Whether a task names a secret that its pipeline has got, in an expression or as a variable. A guess from text alone. */
+export function namesSecret({ if: condition = '', foreach = '', run, env }: Task, secret: string): boolean {
+  const texts = [condition, foreach, run, ...Object.values(env)];
+  return texts.some((text) => new RegExp(`\\b${secret.replaceAll(/\W/g, '\\$&')}\\b`).test(text));
 }

@@ -4,6 +4,7 @@ import type { FireChange } from '../diff/fire-changes.ts';
 import type { TaskReference } from '../diff/impact.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import { clockNotes } from './diff-clock-notes.ts';
 import type { DiffView, MonthMinutes } from './diff-view.ts';
 import { localClock, localDay, localDayTime, placeOf } from './local-time.ts';
 import { nameList } from './name-list.ts';
@@ -21,7 +22,9 @@ export interface DiffFact {
 
 /** What a reader compares: starts, durations, margins, minutes. Only what differs. */
 export function diffFacts(view: DiffView): readonly DiffFact[] {
-  const { pipelines, fires, costs, minutes } = view;
+  const { pipelines, fires, costs, withErrors } = view;
+  // Pipelines with errors bill nothing, which is no saving.
+  const minutes = withErrors.length > 0 ? undefined : view.minutes;
   const ids = new Set([...fires, ...costs].map(({ pipeline }) => pipeline));
   const label = (pipeline: string, what: string) => (ids.size > 1 ? `${pipeline}: ${what}` : what);
   const rows = [
@@ -37,16 +40,13 @@ export function diffFacts(view: DiffView): readonly DiffFact[] {
 
 /** What the clock does to the new schedules, and whom they meet. */
 export function fireNotes({ fires }: DiffView): readonly string[] {
-  const notes = [...fires.flatMap(trapNotes), ...fires.flatMap(poolNotes), ...hourNotes(fires)];
+  const notes = [
+    ...fires.flatMap(({ pipeline, traps }) => clockNotes(pipeline, traps)),
+    ...fires.flatMap(poolNotes),
+    ...hourNotes(fires),
+  ];
   const rest = notes.length - mostNotes;
   return rest > 1 ? [...notes.slice(0, mostNotes), `And ${countText(rest)} more such notes.`] : notes;
-}
-
-function trapNotes({ pipeline, traps }: FireChange): readonly string[] {
-  return traps.map(({ kind, local, timezone, at }) => {
-    const what = kind === 'skipped' ? 'does not exist' : 'comes twice';
-    return `${pipeline}: ${local.replace('T', ' ')} ${what} in ${timezone}; it fires once, at ${at.slice(0, 16)}Z`;
-  });
 }
 
 function poolNotes({ pipeline, collisions }: FireChange): readonly string[] {
@@ -74,9 +74,9 @@ function hourNotes(fires: readonly FireChange[]): readonly string[] {
   ];
 }
 
-/** `finance/load, finance/fx and 3 more`; of one pipeline alone the tasks' names. */
-export function taskNames(tasks: readonly TaskReference[], most: number): string {
-  const pipelines = new Set(tasks.map(({ pipeline }) => pipeline));
+/** `finance/load, finance/fx and 3 more`; the tasks' names alone where all that is told is of one pipeline. */
+export function taskNames(tasks: readonly TaskReference[], { impact }: DiffView, most: number): string {
+  const pipelines = new Set([...impact.tasks, ...impact.downstream].map(({ pipeline }) => pipeline));
   return nameList(
     tasks.map(({ pipeline, task }) => (pipelines.size > 1 ? `${pipeline}/${task}` : task)),
     most,

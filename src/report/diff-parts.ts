@@ -48,10 +48,14 @@ export function factTable(view: DiffView, atMost: number): Markdown {
 }
 
 /** Which tasks run differently, what comes after them, and what the merge meets. */
-export function impactLines({ impact: { tasks, downstream, pipelines }, atMerge }: DiffView): Markdown {
-  const below = [taskNames(downstream, most.names), nameList(pipelines, most.names)].filter((names) => names !== '');
+export function impactLines(view: DiffView): Markdown {
+  const { impact, atMerge } = view;
+  const { tasks, downstream, pipelines } = impact;
+  const below = [taskNames(downstream, view, most.names), nameList(pipelines, most.names)].filter(
+    (names) => names !== '',
+  );
   return lines(
-    tasks.length === 0 ? nothing : md`**Runs differently:** ${plain(taskNames(tasks, most.names))}`,
+    tasks.length === 0 ? nothing : md`**Runs differently:** ${plain(taskNames(tasks, view, most.names))}`,
     below.length === 0 ? nothing : md`**Downstream:** ${plain(below.join(', '))}`,
     atMerge.length === 0 ? nothing : md`**On merge:** ${plain(mergeSummary(atMerge))}`,
   );

@@ -85,10 +85,10 @@ function factLines(view: DiffView, { style, width }: DiffTextOptions): readonly 
     .slice(0, most.facts)
     .map(({ what, before, after }) => [style.muted(cleanText(what)), cleanText(before), '→', cleanText(after)]);
   const impact = [
-    [style.muted('runs differently'), taskNames(tasks, most.names)],
+    [style.muted('runs differently'), taskNames(tasks, view, most.names)],
     [
       style.muted('downstream'),
-      [taskNames(downstream, most.names), nameList(pipelines, most.names)].filter(Boolean).join(', '),
+      [taskNames(downstream, view, most.names), nameList(pipelines, most.names)].filter(Boolean).join(', '),
     ],
     [style.muted('on merge'), cleanText(mergeSummary(view.atMerge))],
   ].filter(([, names]) => names !== '');

@@ -3,7 +3,7 @@ import { nameList } from './name-list.ts';
 import { countOf } from './run-words.ts';
 
 /** `2 pipelines change, 1 warning`. */
-export function diffVerdict({ pipelines, settings, risks, notCompared: unread }: DiffView): string {
+export function diffVerdict({ pipelines, settings, risks, notCompared: unread, withErrors }: DiffView): string {
   const warnings = risks.filter(({ severity }) => severity === 'warning').length;
   const parts = [
     ...(pipelines.length === 0
@@ -11,6 +11,7 @@ export function diffVerdict({ pipelines, settings, risks, notCompared: unread }:
       : [`${countOf(pipelines.length, 'pipeline')} ${pipelines.length === 1 ? 'changes' : 'change'}`]),
     ...(pipelines.length === 0 && settings.length > 0 ? ['the settings change, and no pipeline'] : []),
     ...(unread.length === 0 ? [] : [`${countOf(unread.length, 'pipeline')} not compared`]),
+    ...(withErrors.length === 0 ? [] : [`${withErrors.length} with errors`]),
     ...(warnings === 0 ? [] : [countOf(warnings, 'warning')]),
   ];
   return parts.length === 0 ? 'no pipeline changes' : parts.join(', ');
@@ -23,11 +24,15 @@ export function sideLabel({ name, commit }: ComparedSide): string {
   return commit.startsWith(name) ? short : `${name} (${short})`;
 }
 
-/** What nothing is said about; an empty text if there is nothing. */
-export function notCompared({ notCompared: ids }: DiffView): string {
-  return ids.length === 0
-    ? ''
-    : `Not compared, since a side could not be read: ${nameList(ids, 10)}. What is wrong: segue validate`;
+/** What nothing, or not all, is said about; an empty text if there is nothing. */
+export function notCompared({ notCompared: ids, withErrors }: DiffView): string {
+  const parts = [
+    ...(ids.length === 0 ? [] : [`Not compared, since a side could not be read: ${nameList(ids, 10)}.`]),
+    ...(withErrors.length === 0
+      ? []
+      : [`With errors, so times and durations are left out: ${nameList(withErrors, 10)}.`]),
+  ];
+  return parts.length === 0 ? '' : `${parts.join(' ')} What is wrong: segue validate`;
 }
 
 /** What was needed and is not there; an empty text if nothing is missing. */

@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { repository } from './cli-rig.ts';
 
@@ -125,4 +127,16 @@ test('settings with errors stop it, and names that are none are refused', async 
     2,
     expect.stringContaining('.github/segue.yml of working tree cannot be compared'),
   ]);
+});
+
+test('a script that may not be executed any more has changed, in the working tree and between commits', async () => {
+  const { write, git, segue, path } = place();
+  write('load.sh', 'true\n');
+  chmodSync(join(path, 'load.sh'), 0o755);
+  git('add', '-A');
+  git('commit', '-q', '-m', 'script');
+  chmodSync(join(path, 'load.sh'), 0o644);
+  expect((await segue('diff')).stdout).toContain('~ runs load.sh, which has changed');
+  git('commit', '-q', '-a', '-m', 'mode');
+  expect((await segue('diff', 'HEAD~1..HEAD')).stdout).toContain('~ runs load.sh, which has changed');
 });

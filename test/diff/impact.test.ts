@@ -33,10 +33,24 @@ test.each([
     [],
     ['board', 'marts'],
   ],
+  [
+    'a secret',
+    { raw: `secrets: [KEY]\n${files.raw.replace('two', 'two $KEY')}` },
+    ['raw/b'],
+    ['raw/c'],
+    ['board', 'marts'],
+  ],
   ['a schedule', { raw: `on: { schedule: [{ cron: "0 5 * * *" }] }\n${files.raw}` }, [], [], []],
   ['an edge', { raw: files.raw.replace('needs: b', 'needs: [b, d]') }, ['raw/c'], [], ['board', 'marts']],
 ])('%s reaches what waits for it, here and in other pipelines', (_, change, tasks, downstream, pipelines) => {
   expect(told([files], [{ ...files, ...change }])).toEqual({ tasks, downstream, pipelines });
+});
+
+test('a secret that comes is seen by who names it, one that goes is missed by nobody knows whom', () => {
+  const raw = files.raw.replace('one', 'echo $KEY').replace('two', '"curl -H KEYS"');
+  const [without, having] = [{ raw }, { raw: `secrets: [KEY]\n${raw}` }];
+  expect(told([without], [having]).tasks).toEqual(['raw/a']);
+  expect(told([having], [without]).tasks).toEqual(['raw/a', 'raw/b', 'raw/c', 'raw/d']);
 });
 
 test('what came after a pipeline that is gone, and what follows that', () => {

@@ -57,6 +57,16 @@ test('a history follows a task and a pipeline to their new names', () => {
   ]);
 });
 
+test('what a task that is gone waited for does not stand in its place', () => {
+  const base = sideOf({ a: 'tasks: { x: { run: e }, y: { run: f --all, needs: x }, z: { run: g, needs: y } }' });
+  const heads = [
+    '{ x: { run: e }, z: { run: g, needs: x } }',
+    '{ x: { run: e }, new: { run: h }, z: { run: g, needs: new } }',
+  ];
+  const codes = heads.map((tasks) => analyse(base, sideOf({ a: `tasks: ${tasks}` }), new Map(), exampleTime).risks);
+  expect(codes.map((risks) => risks.filter(({ code }) => code === 'SG851').length)).toEqual([1, 0]);
+});
+
 describe('runs that are due at once', () => {
   const daily = 'on: { schedule: [{ cron: "0 5 * * *" }] }\ncatchup: all\ntasks: { x: { run: ./x.sh --all } }';
   const codes = (before: object, after: object, id: string) => {

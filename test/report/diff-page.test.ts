@@ -56,6 +56,39 @@ describe('a diff as a page', () => {
     expect(page).toMatch(/_Cut to what a page holds: .*_$/);
   });
 
+  test('several times of one night that clocks skip or repeat are one note', () => {
+    const at = (cron: string) => ({
+      a: `on: { schedule: [{ cron: "${cron}", timezone: Europe/Paris }] }\ntasks: { x: { run: x } }`,
+    });
+    const page = diffPage(viewOf([at('0 5 * * *')], [at('*/30 2 * * *')]));
+    expect(page).toContain(
+      '2027-03-28 02:00, 02:30 do not exist in Europe/Paris; together they fire once, at 2027-03-28T01:00Z',
+    );
+    expect(page).toContain('2027-10-31 02:00, 02:30 come twice in Europe/Paris; each fires once');
+  });
+
+  test('times that were skipped or repeated before are no news', () => {
+    const at = (more: string) => ({
+      a: `on: { schedule: [{ cron: "30 2 * * *", timezone: Europe/Paris }${more}] }\ntasks: { x: { run: x } }`,
+    });
+    expect(diffPage(viewOf([at('')], [at(', { cron: "0 5 * * *", timezone: Europe/Paris }')]))).not.toContain(
+      'does not exist',
+    );
+  });
+
+  test('a pipeline with errors is named, and no minutes are said to be saved', () => {
+    const good = 'on: { schedule: [{ cron: "0 5 * * *" }] }\ntasks: { x: { run: x, pool: crm } }';
+    const pools = 'pools: { crm: 1 }';
+    const broken = viewOf([{ a: good }, pools], [{ a: good }]);
+    expect(broken.withErrors).toEqual(['a']);
+    const minutes = { before: { minutes: 90, unknown: 0 } };
+    const lines = renderDiff({ ...broken, minutes }, { style: createStyle(false), width: 120 }).join('\n');
+    expect(lines).toContain('1 with errors');
+    expect(lines).toContain('With errors, so times and durations are left out: a. What is wrong: segue validate');
+    expect(lines).not.toContain('runner min');
+    expect(viewOf([{ a: good }], [{ a: good }]).withErrors).toEqual([]);
+  });
+
   test('colours of a drawing say what was done to a task', () => {
     const page = diffPage(view('task-removed'));
     expect(page).toMatch(/classDef removed fill:#ffebe9/);

@@ -4,7 +4,7 @@ import { git } from '../../store/git-process.ts';
 import type { Repository } from '../../store/repository.ts';
 import type { Revisions } from './revisions.ts';
 
-/** Git's ids of the files that differ, by path. */
+/** Git's ids of the files that differ, by path; with their modes where these differ. */
 export type Digests = ReadonlyMap<string, string>;
 
 const what = 'compare the files';
@@ -21,14 +21,25 @@ export async function fileDigests(
   sides: readonly Side[],
 ): Promise<{ readonly base: Digests; readonly head: Digests }> {
   const changed = await changedFiles(repository, base.commit ?? 'HEAD', head.commit);
-  const old = new Map(changed.filter(({ before }) => !isNoObject(before)).map(({ path, before }) => [path, before]));
+  const old = changed.flatMap(({ path, before, mode }) =>
+    isNoObject(before) ? [] : [[path, withMode(before, mode?.before)] as const],
+  );
   if (head.commit !== undefined) {
-    const now = changed.filter(({ after }) => !isNoObject(after)).map(({ path, after }) => [path, after] as const);
-    return { base: old, head: new Map(now) };
+    const now = changed.flatMap(({ path, after, mode }) =>
+      isNoObject(after) ? [] : [[path, withMode(after, mode?.after)] as const],
+    );
+    return { base: new Map(old), head: new Map(now) };
   }
   const kept = changed.filter(({ isGone }) => !isGone).map(({ path }) => path);
   const fresh = namedFiles(await untrackedFiles(repository), sides);
-  return { base: old, head: await hashed(repository, [...kept, ...fresh]) };
+  const modes = new Map(changed.map(({ path, mode }) => [path, mode?.after]));
+  const now = [...(await hashed(repository, [...kept, ...fresh]))];
+  return { base: new Map(old), head: new Map(now.map(([path, id]) => [path, withMode(id, modes.get(path))])) };
+}
+
+/** A script that may not be run any more has changed, and so has one that is a link now, although the bytes are the same. */
+function withMode(id: string, mode: string | undefined): string {
+  return mode === undefined ? id : `${id} ${mode}`;
 }
 
 /** There may be much data that Git does not know: only what a task may name is looked into. */
@@ -43,6 +54,8 @@ interface Changed {
   readonly before: string;
   readonly after: string;
   readonly isGone: boolean;
+  /** As Git writes them, if they differ. */
+  readonly mode?: { readonly before: string; readonly after: string };
 }
 
 async function changedFiles(
@@ -61,12 +74,13 @@ async function changedFiles(
   ];
   const commits = head === undefined ? [base] : [base, head];
   const raw = (await git(repository.place, what, ['diff', ...options, ...commits, '--'])).toString();
-  return [...raw.matchAll(/:\d+ \d+ (\S+) (\S+) ([A-Z])\0([^\0]+)\0/g)].map(
-    ([, before = '', after = '', kind, path = '']) => ({
+  return [...raw.matchAll(/:(\d+) (\d+) (\S+) (\S+) ([A-Z])\0([^\0]+)\0/g)].map(
+    ([, oldMode = '', newMode = '', before = '', after = '', kind, path = '']) => ({
       path,
       before,
       after,
       isGone: kind === 'D',
+      ...((kind === 'M' || kind === 'T') && oldMode !== newMode ? { mode: { before: oldMode, after: newMode } } : {}),
     }),
   );
 }
