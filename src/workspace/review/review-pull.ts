@@ -70,6 +70,11 @@ async function judged(tools: ReviewTools, pull: PullFacts): Promise<Review | Exc
 
 async function tell({ forge }: ReviewTools, pull: PullFacts, review: Review): Promise<Reviewed> {
   const { commit } = pull.head;
+  const place = { issue: pull.number, key: reviewKey };
+  const comment = await (review.comment === undefined
+    ? forge.removeComment(place)
+    : forge.ensureComment({ ...place, body: review.comment }));
+  // The last: whoever looks for what a process that died has left looks for pull requests whose check is not there.
   const check = await forge.ensureCheck({
     ...placeOf(pull),
     status: 'completed',
@@ -79,10 +84,6 @@ async function tell({ forge }: ReviewTools, pull: PullFacts, review: Review): Pr
     annotations: review.annotations,
     isExact: true,
   });
-  const place = { issue: pull.number, key: reviewKey };
-  const comment = await (review.comment === undefined
-    ? forge.removeComment(place)
-    : forge.ensureComment({ ...place, body: review.comment }));
   return { kind: 'reviewed', commit, review, check, comment };
 }
 

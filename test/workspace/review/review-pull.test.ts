@@ -74,6 +74,18 @@ test('the comment goes when no pipeline changes any more', async () => {
   expect(await review()).toMatchObject({ comment: { kind: 'unchanged' } });
 });
 
+test('the check comes last: where it is, nothing is missing, whenever a process died', async () => {
+  const { forge, review } = world();
+  const ensureComment = forge.ensureComment.bind(forge);
+  const seen: number[] = [];
+  forge.ensureComment = (comment) => {
+    seen.push(forge.checks.length);
+    return ensureComment(comment);
+  };
+  await review();
+  expect([seen, forge.checks.length]).toEqual([[0], 1]);
+});
+
 test('of a head that has moved meanwhile nothing is said', async () => {
   const { forge, head, review, whileJudging } = world();
   whileJudging(() => void forge.push(base));
