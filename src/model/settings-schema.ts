@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { alerts } from './alerts-schema.ts';
-import { action, lane, maxRuntime, wake } from './lane-schema.ts';
+import { buildAlerts } from './alerts-schema.ts';
+import { buildAction, buildLane, buildMaxRuntime, buildWake } from './lane-schema.ts';
 import { limits } from './limits.ts';
-import { policy } from './policy-schema.ts';
+import { buildPolicy } from './policy-schema.ts';
 import { duration, expect, named, strict, text, variables, wholeNumber, words } from './schema-parts.ts';
 import { buildDefaultsSchema } from './task-schema.ts';
 
@@ -29,9 +29,11 @@ function build() {
       .optional()
       .describe("Task keys for all pipelines; a pipeline's own `defaults` win."),
     pools: named(buildPool()).optional().describe('Named numbers of slots that tasks share: `crm-api: 2`.'),
-    lanes: named(lane).optional().describe('Where pipelines run on GitHub Actions. The lane `default` always exists.'),
-    wake: wake.optional().describe("When GitHub's clock wakes Segue, beside the crons of the pipelines."),
-    'max-runtime': maxRuntime.optional(),
+    lanes: named(buildLane())
+      .optional()
+      .describe('Where pipelines run on GitHub Actions. The lane `default` always exists.'),
+    wake: buildWake().optional().describe("When GitHub's clock wakes Segue, beside the crons of the pipelines."),
+    'max-runtime': buildMaxRuntime().optional(),
     artifacts: strict({
       store: words(['actions', 'git'])
         .optional()
@@ -42,9 +44,11 @@ function build() {
     })
       .optional()
       .describe('What jobs on GitHub do with the artifacts and logs of runs.'),
-    alerts: alerts.optional().describe('Whom to tell of incidents beside the issues of the forge, and when not.'),
-    policy: policy.optional().describe('What is asked of pipelines, and of who changes them.'),
-    action: action.optional().describe('The Action in the generated workflow. Default: seguehq/segue@v1.'),
+    alerts: buildAlerts()
+      .optional()
+      .describe('Whom to tell of incidents beside the issues of the forge, and when not.'),
+    policy: buildPolicy().optional().describe('What is asked of pipelines, and of who changes them.'),
+    action: buildAction().optional().describe('The Action in the generated workflow. Default: seguehq/segue@v1.'),
     environments: named(strict({ vars: variables.optional().describe('Values that expressions see as `vars.NAME`.') }))
       .optional()
       .describe('Whose state a run belongs to. `local` and `production` always exist.'),
