@@ -30,7 +30,7 @@ export function unmetDemands(demand: Demand, pipeline: Pipeline, policy: Policy,
     ...all.filter(({ severity }) => severity === 'error'),
     ...all.filter(({ severity }) => severity !== 'error'),
   ];
-  return [...new Map(sorted.toReversed().map((each) => [each.message, each])).values()].toReversed();
+  return sorted.filter(({ message }, index) => sorted.findIndex((each) => each.message === message) === index);
 }
 
 function isExempt({ code }: Demand, now: Pipeline, { exempt }: Policy, before: Pipeline = now): boolean {
