@@ -6,7 +6,7 @@ import type { ActionCommand } from './action-inputs.ts';
 import { annotateFailure } from './annotate-failure.ts';
 import { answerEvent } from './answer-event.ts';
 import { askedRun } from './asked-run.ts';
-import { checkPipelines } from './check-pipelines.ts';
+import { checkEvent } from './check-event.ts';
 import { dueLanes } from './due-lanes.ts';
 import type { JobLog } from './job-log.ts';
 import type { JobResult } from './job-result.ts';
@@ -29,7 +29,7 @@ export async function runAction(context: ActionContext): Promise<JobResult> {
   if (request.token !== undefined) log.mask(request.token);
   const place = runnerPlace(variables, request.token);
   const { command, environment } = request;
-  if (command === 'check') return checkPipelines(context, place.checkout);
+  if (command === 'check') return checkEvent(context, place, request.token);
   const { checkout: cwd, home: runner } = place;
   const teller = openTeller(context, place, request.token);
   const { reporter } = teller;

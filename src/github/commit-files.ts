@@ -102,8 +102,9 @@ export class CommitFiles {
     for (const [name, { base, head }] of pairs) {
       if (base?.id === head?.id && base?.mode === head?.mode) continue;
       const path = `${folder}${name}`;
-      if (isFile(base)) found.base.set(path, base.id);
-      if (isFile(head)) found.head.set(path, head.id);
+      const moded = isFile(base) && isFile(head) && base.mode !== head.mode;
+      if (isFile(base)) found.base.set(path, moded ? `${base.id} ${base.mode}` : base.id);
+      if (isFile(head)) found.head.set(path, moded ? `${head.id} ${head.mode}` : head.id);
       const below = [folderId(base), folderId(head)] as const;
       if (below.some((id) => id !== undefined)) await this.#compare(visit, below, `${path}/`, found);
     }

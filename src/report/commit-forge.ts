@@ -30,6 +30,7 @@ export interface CommitFile {
   readonly content: Uint8Array;
 }
 
+/** With their modes where these differ: a script that may not be run any more has changed, though its bytes have not. */
 export interface DifferingIds {
   readonly base: ReadonlyMap<string, string>;
   readonly head: ReadonlyMap<string, string>;

@@ -40,12 +40,17 @@ function byGit(scratch: ScratchRepository, base: string, head: string) {
   const rows = scratch.git('ls-tree', '-r', '-z', head, '--', 'pipelines').split('\0');
   const files = rows.filter((row) => /^100\d+ blob /.test(row)).map((row) => row.split('\t')[1] ?? '');
   const raw = scratch.git('diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--ignore-submodules', base, head);
-  const changes = [...raw.matchAll(/:\d+ \d+ (?<old>\w+) (?<now>\w+) [A-Z]\0(?<path>[^\0]+)/g)];
+  const row = /:(?<oldMode>\d+) (?<nowMode>\d+) (?<old>\w+) (?<now>\w+) [A-Z]\0(?<path>[^\0]+)/g;
+  const changes = [...raw.matchAll(row)].map(({ groups }) => groups ?? {});
   const idsOf = (side: 'old' | 'now') =>
     new Map(
       changes
-        .map(({ groups }) => [groups?.path ?? '', groups?.[side] ?? ''] as const)
-        .filter(([, id]) => !/^0+$/.test(id)),
+        .filter((change) => !/^0+$/.test(change[side] ?? ''))
+        .map(({ path = '', oldMode, nowMode, ...change }) => {
+          const mode = side === 'old' ? oldMode : nowMode;
+          const isMoved = ![oldMode, nowMode].includes('000000') && oldMode !== nowMode;
+          return [path, isMoved ? `${change[side]} ${mode}` : (change[side] ?? '')] as const;
+        }),
     );
   return { files: files.filter(yaml).sort(), base: idsOf('old'), head: idsOf('now') };
 }

@@ -1,0 +1,66 @@
+import type { CheckAnnotation } from '../report/forge.ts';
+import { code, md, ownLink, plain } from '../report/markdown.ts';
+import { blocks } from '../report/markdown-blocks.ts';
+import type { Review } from '../review/review.ts';
+import { isDeclined } from '../workspace/review/forge-answer.ts';
+import { checkName, type Reviewed, reviewPull } from '../workspace/review/review-pull.ts';
+import type { ActionContext } from './action-context.ts';
+import type { JobResult } from './job-result.ts';
+import type { PullTools } from './pull-tools.ts';
+import { writePage } from './write-page.ts';
+
+/** Why there was no review, where the checkout may be judged in its place. */
+export type NotReviewed = { readonly kind: 'not-reviewed'; readonly why: string };
+
+/**
+ * Reviews the pull request that woke this job, by the API alone: the checkout is not looked at. Where the token may write no check run, as
+ * that of a fork's pull request, the job's own page and its annotations say the same.
+ */
+export async function checkPull(
+  context: ActionContext,
+  tools: PullTools,
+  number: number,
+): Promise<JobResult | NotReviewed> {
+  const reviewed = await reviewPull(tools, number);
+  if (isDeclined(reviewed)) return { kind: 'not-reviewed', why: reviewed.why };
+  if (reviewed.kind !== 'reviewed') {
+    context.log.lines([wordsOf(reviewed)]);
+    return { runs: [], hasTrouble: false };
+  }
+  await show(context, reviewed);
+  return { runs: [], hasTrouble: reviewed.review.conclusion === 'failure' };
+}
+
+function wordsOf(reviewed: Extract<Reviewed, { kind: 'over' | 'superseded' }>): string {
+  if (reviewed.kind === 'over') return `The pull request is ${reviewed.why}: there is nothing to review.`;
+  return 'The pull request got another commit meanwhile, which has a job of its own.';
+}
+
+async function show(
+  { log, variables }: ActionContext,
+  { review, check, comment }: Extract<Reviewed, { kind: 'reviewed' }>,
+): Promise<void> {
+  log.lines([`${review.title}.`]);
+  if ('id' in check) {
+    const page = blocks(
+      md`### Segue: ${plain(review.title)}`,
+      md`${ownLink(code(checkName), check.url)} has the report.`,
+    );
+    await writePage(variables, page);
+  } else {
+    log.lines([`The check run could not be written, so this page has the report: ${check.why}`]);
+    annotate(log, review);
+    await writePage(variables, `### Segue: ${plain(review.title)}\n\n${review.summary}`);
+  }
+  if (isDeclined(comment)) log.lines([`The comment could not be written: ${comment.why}`]);
+}
+
+const levels = { failure: 'error', warning: 'warning', notice: 'notice' } as const satisfies Readonly<
+  Record<CheckAnnotation['level'], string>
+>;
+
+function annotate(log: ActionContext['log'], { annotations }: Review): void {
+  for (const { level, message, title, path: file, startLine: line } of annotations) {
+    log.annotate(levels[level], message, { file, line, ...(title === undefined ? {} : { title }) });
+  }
+}

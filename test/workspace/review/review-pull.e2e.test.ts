@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { reviewOf } from '../../../src/review/review-of.ts';
+import { openGithubState } from '../../../src/workspace/github-state.ts';
+import { checkName, reviewPull } from '../../../src/workspace/review/review-pull.ts';
+import { countedChance } from '../../store/state-fixture.ts';
+import { fieldsOfBody } from '../../support/github-exchange.ts';
+import type { OpenedPull } from '../../support/github-pull-requests.ts';
+import type { StandIn } from '../../support/github-server.ts';
+import { standIn } from '../../support/github-stand-in.ts';
+import { visitor } from '../../support/github-visitor.ts';
+import { scratchRepository } from '../../support/scratch-repository.ts';
+
+const daily = `description: What sales need in the morning
+owner: "@acme/data"
+on: { schedule: [{ cron: "0 5 * * *" }] }
+tasks:
+  load: { run: python load.py, artifacts: none }
+  publish: { needs: load, run: echo published, artifacts: none }
+`;
+const later = daily.replace('0 5', '0 7');
+const broken = daily.replace('needs: load', 'needs: laod');
+const app = { slug: 'segue', id: 7, permissions: {} };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A repository on GitHub, and the app that reviews its pull requests there; waiting takes no time. */
+async function repository(files: Readonly<Record<string, string>> = {}) {
+  const scratch = scratchRepository();
+  for (const [path, text] of Object.entries({ 'pipelines/daily.yml': daily, 'load.py': 'pass\n', ...files })) {
+    scratch.write(path, text);
+  }
+  scratch.commit();
+  const github = await standIn({ repository: scratch, people: ['ana', 'bob', 'mallory'], apps: [app] });
+  for (const login of ['ana', 'bob']) await github.as('acme', 'PUT', `/collaborators/${login}`, { permission: 'push' });
+  const { client, forge, clock, play } = visitor(github, { token: github.appToken(app.slug) });
+  const { state } = openGithubState({ client, clock, chance: countedChance('review') });
+  const judge = async (change: Parameters<typeof reviewOf>[0]) => reviewOf(change);
+  const review = (pull: OpenedPull) => play(reviewPull({ forge, clock, state, judge }, pull.number));
+  return { github, review };
+}
+
+async function checksOf(github: StandIn, commit: string): Promise<readonly Fields[]> {
+  const { check_runs: all } = await github.as('acme', 'GET', `/commits/${commit}/check-runs?per_page=100`);
+  return (all as Fields[]).filter(({ name }) => name === checkName);
+}
+
+async function commentsOf(github: StandIn, { number }: OpenedPull): Promise<readonly string[]> {
+  const all: unknown = await github.as('acme', 'GET', `/issues/${number}/comments?per_page=100`);
+  return (all as Fields[]).map(({ body }) => String(body)).filter((body) => body.startsWith('<!-- segue:review -->'));
+}
+
+const shapeOf = (line: string) => line.replaceAll(/[0-9a-f]{40}/g, 'ID').replace(/\/\d+/, '/N');
+
+test('each push gets its check, and all of them one comment', async () => {
+  const { github, review } = await repository();
+  const pull = await github.openPull({ author: 'ana', head: 'later', files: { 'pipelines/daily.yml': later } });
+  const first = await review(pull);
+  expect(first).toMatchObject({ kind: 'reviewed', commit: await pull.head(), check: { kind: 'created' } });
+  expect(await checksOf(github, await pull.head())).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  const [comment = ''] = await commentsOf(github, pull);
+  expect(comment).toContain('daily');
+  github.takeLines();
+  expect(await review(pull)).toMatchObject({ check: { kind: 'unchanged' }, comment: { kind: 'unchanged' } });
+  expect(github.takeLines().filter((line) => !line.startsWith('GET') && !line.includes('/graphql'))).toEqual([]);
+  const failing = await pull.push({ 'pipelines/daily.yml': broken });
+  expect(await review(pull)).toMatchObject({ commit: failing, comment: { kind: 'updated' } });
+  const [check] = await checksOf(github, failing);
+  expect(check).toMatchObject({ conclusion: 'failure' });
+  expect(fieldsOfBody(check?.output).summary).toContain('laod');
+  const forced = await pull.push({ 'pipelines/hourly.yml': daily }, { force: true });
+  expect(await review(pull)).toMatchObject({ commit: forced, review: { conclusion: 'success' } });
+  const comments = await commentsOf(github, pull);
+  expect(comments).toHaveLength(1);
+  expect(comments[0]).toContain('hourly');
+  await pull.push({ 'README.md': 'hello' }, { force: true });
+  expect(await review(pull)).toMatchObject({ comment: { kind: 'removed' }, review: { changesPipelines: false } });
+  expect(await commentsOf(github, pull)).toEqual([]);
+  await pull.close();
+  github.takeLines();
+  expect(await review(pull)).toEqual({ kind: 'over', why: 'closed' });
+  expect(github.takeLines()).toEqual([`GET /pulls/${pull.number} 200`]);
+});
+
+test('what is known is not asked for again: a push costs its commit, its tree and its texts', async () => {
+  const { github, review } = await repository();
+  const pull = await github.openPull({ author: 'ana', head: 'later', files: { 'pipelines/daily.yml': later } });
+  await review(pull);
+  await pull.push({ 'pipelines/daily.yml': broken });
+  github.takeLines();
+  await review(pull);
+  expect(github.takeLines().map(shapeOf)).toEqual([
+    'GET /pulls/N 200',
+    'GET /git/ref/heads/main 304',
+    'GET /compare/ID...ID 200',
+    'GET /git/commits/ID 200',
+    'GET /git/trees/ID 200',
+    'GET /git/blobs/ID 200',
+    'GET /pulls/N/reviews 304',
+    'GET /issues/N/comments 200',
+    'GET /git/matching-refs/segue/ 304',
+    'GET /pulls/N 304',
+    'GET /issues/N/comments 304',
+    'PATCH /issues/comments/N 200',
+    'GET /commits/ID/check-runs 200',
+    'POST /check-runs 201',
+  ]);
+});
+
+test('a fork is read as any other, though its branch is not here', async () => {
+  const { github, review } = await repository();
+  const files = { 'pipelines/daily.yml': later, 'load.py': 'print(1)\n' };
+  const pull = await github.openPull({ author: 'mallory', head: 'main', fork: 'mallory', files });
+  expect(await review(pull)).toMatchObject({ kind: 'reviewed', commit: await pull.head() });
+  expect(await commentsOf(github, pull)).toMatchObject([expect.stringContaining('daily')]);
+});
+
+test('the base is where the branch left it, whatever was merged since', async () => {
+  const { github, review } = await repository();
+  const pull = await github.openPull({ author: 'ana', head: 'later', files: { 'load.py': 'print(1)\n' } });
+  const other = await github.openPull({ author: 'bob', head: 'other', files: { 'pipelines/new.yml': daily } });
+  await other.close({ merged: true });
+  await review(pull);
+  const [comment = ''] = await commentsOf(github, pull);
+  expect(comment).toContain('load.py');
+  expect(comment).not.toContain('new');
+});
+
+test('75 annotations arrive, each once', async () => {
+  const { github, review } = await repository();
+  const many = Object.fromEntries(
+    Array.from({ length: 75 }, (_, at) => [`pipelines/p${at}.yml`, broken.replace('"@acme/data"', `o${at}`)]),
+  );
+  const pull = await github.openPull({ author: 'ana', head: 'many', files: many });
+  const reviewed = await review(pull);
+  const [check] = await checksOf(github, await pull.head());
+  const annotations: unknown[] = [];
+  for (const page of [1, 2]) {
+    const some: unknown = await github.as(
+      'acme',
+      'GET',
+      `/check-runs/${check?.id}/annotations?per_page=100&page=${page}`,
+    );
+    annotations.push(...(some as unknown[]));
+  }
+  expect(annotations.length).toBeGreaterThanOrEqual(75);
+  expect(reviewed).toMatchObject({ review: { annotations: { length: annotations.length } } });
+});
