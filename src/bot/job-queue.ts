@@ -55,6 +55,11 @@ export class JobQueue<J extends Queueable> {
     return this.#running.size;
   }
 
+  /** Whether a job of this key waits or runs. */
+  has(key: string): boolean {
+    return this.#running.has(key) || this.#waiting.some(({ job }) => job.key === key);
+  }
+
   offer(job: J): Offered {
     const fresh = { job, tries: 0, group: this.#limits.groupOf(job), notBefore: Number.NEGATIVE_INFINITY };
     const place = this.#placeOf(job);

@@ -1,5 +1,6 @@
 import type { GithubClient } from '../github/client.ts';
-import type { CommandForge, Declined, Forge, PullForge } from '../report/forge.ts';
+import type { GithubForge } from '../github/forge.ts';
+import type { Declined } from '../report/forge.ts';
 import type { Clock } from '../run/ports.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
 
@@ -40,7 +41,7 @@ export interface Desk {
   readonly at: RepositoryAddress;
   /** Its token is renewed before its hour is over. */
   readonly client: GithubClient;
-  readonly forge: Forge & CommandForge & PullForge;
+  readonly forge: GithubForge;
   readonly clock: Clock;
   /** Under which name the App writes: `segue-pipelines[bot]`. */
   readonly login: string;

@@ -42,6 +42,10 @@ export class WorkOff<J extends Queueable> {
     return this.#queue.running;
   }
 
+  has(key: string): boolean {
+    return this.#queue.has(key);
+  }
+
   offer(job: J): Offered {
     if (this.#stopped) return 'full';
     const offered = this.#queue.offer(job);

@@ -5,6 +5,8 @@ export interface AppSeed {
   readonly slug: string;
   readonly id: number;
   readonly permissions: Readonly<Record<string, string>>;
+  /** Of which it wants to be told. */
+  readonly events?: readonly string[];
 }
 
 export interface EmulatorOptions {
@@ -17,6 +19,7 @@ export interface EmulatorOptions {
 
 /** GitHub's memory of issues, comments, labels and check runs: `emulate`, behind a door of its own. */
 export interface Emulator {
+  readonly apps: readonly AppSeed[];
   /** RSA keys of the Apps, by slug. */
   readonly keys: Readonly<Record<string, string>>;
   forward(incoming: Pick<Incoming, 'method' | 'path' | 'query' | 'body' | 'who'>, base: string): Promise<Reply>;
@@ -37,18 +40,24 @@ export async function startEmulator({ owner, name, logins, apps }: EmulatorOptio
       github: {
         users: logins.map((login) => ({ login })),
         repos: [{ owner, name, auto_init: false }],
-        apps: apps.map(({ slug, id, permissions }) => ({
+        apps: apps.map(({ slug, id, permissions, events = [] }) => ({
           slug,
           app_id: id,
           name: slug,
           permissions,
+          events,
           installations: [{ installation_id: id * 10, account: owner }],
         })),
       },
     },
   });
   const keys = Object.fromEntries(emulator.generatedSecrets.map(({ label, value }) => [label, value]));
-  return { keys, forward: (incoming, base) => forward(emulator.url, base, incoming), close: () => emulator.close() };
+  return {
+    apps,
+    keys,
+    forward: (incoming, base) => forward(emulator.url, base, incoming),
+    close: () => emulator.close(),
+  };
 }
 
 async function forward(

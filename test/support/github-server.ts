@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { appItself, installationReply } from './github-apps.ts';
 import { type BareGit, bareGit, gitText } from './github-bare.ts';
 import { ChecksShim } from './github-checks-shim.ts';
 import { CommandsShim, withBaseRole } from './github-commands-shim.ts';
@@ -210,7 +211,7 @@ export class StandIn {
   }
 
   async #judge(request: Omit<Incoming, 'who'>, token: string | undefined, known: Identity | undefined): Promise<Reply> {
-    const who = known ?? appItself(token);
+    const who = known ?? appItself(token, this.#emulator.apps);
     if (who === undefined) return refusal(401, 'Bad credentials');
     if (request.path === '/graphql') return graphqlReply(this.#git, request.body, who);
     const moved = this.issues.moved(request.path);
@@ -231,6 +232,7 @@ export class StandIn {
       this.commands.reply(incoming) ??
       this.pulls.reply(incoming) ??
       this.teams.reply(incoming) ??
+      installationReply(incoming, repository, this.url) ??
       (await this.#pullRequests.reply(incoming)) ??
       (await contentsReply(this.#history, incoming, this.url)) ??
       (await this.issues.reply(incoming)) ??
@@ -280,10 +282,4 @@ export class StandIn {
     if (reply === 'lost') request.socket.destroy();
     else if (reply !== 'silent') sendGit(reply, response);
   }
-}
-
-/** An App that speaks for itself, by a token that it has signed. emulate checks the signature. */
-function appItself(token: string | undefined): Identity | undefined {
-  if (token?.startsWith('eyJ') !== true) return undefined;
-  return { login: '', grants: { metadata: 'read' }, emulatorToken: token };
 }

@@ -1,0 +1,196 @@
+import { Probot } from 'probot';
+import { Problem } from '../diagnostic/problem.ts';
+import { GithubFailure } from '../github/failure.ts';
+import type { Clock } from '../run/ports.ts';
+import { type AppIdentity, appAccess, PlainOctokit } from './app-access.ts';
+import { missingGrants } from './app-manifest.ts';
+import type { BotLog } from './bot-log.ts';
+import type { BotOptions } from './bot-options.ts';
+import { Desks, type Reviewer } from './desks.ts';
+import type { Job, JobOutcome } from './job.ts';
+import { JobQueue, type Offered } from './job-queue.ts';
+import { jobsTold } from './jobs-told.ts';
+import { LookAround, type ReviewCheck } from './look-around.ts';
+import { Metrics } from './metrics.ts';
+import { probotLog } from './probot-log.ts';
+import { Receiver } from './receiver.ts';
+import { Reconciler } from './reconciler.ts';
+import { nameOf } from './repository-address.ts';
+import { RoundKeeper } from './round-keeper.ts';
+import { rounds } from './rounds.ts';
+import { watchedFetch } from './watched-fetch.ts';
+import { type Handler, webhookDoor } from './webhook-door.ts';
+import { WorkOff } from './work-off.ts';
+
+/** What the app is made of, besides what people set. */
+export interface BotParts {
+  readonly clock: Clock;
+  readonly log: BotLog;
+  readonly reviewer: Reviewer;
+  readonly check: ReviewCheck;
+  /** Called when nothing is reviewed any more. */
+  readonly close?: () => void;
+}
+
+const limits = { most: 2_000, mostOfGroup: 2, groupOf: ({ at }: Job) => nameOf(at) };
+const atOnce = 8;
+const lookEveryMs = 5 * 60_000;
+/** GitHub is asked again who we are after so long, and twice as long each time. */
+const firstIdentityMs = 2_000;
+const longestIdentityMs = 60_000;
+
+/** The app: webhooks come in, jobs go out, and what was missed is found by looking around. */
+export class Bot {
+  readonly metrics: Metrics;
+  readonly #options: BotOptions;
+  readonly #parts: BotParts;
+  readonly #probot: Probot;
+  readonly #receiver: Receiver;
+  readonly #work: WorkOff<Job>;
+  readonly #desks: Desks;
+  readonly #looks: LookAround;
+  readonly #reconciler: Reconciler;
+  readonly #rounds: RoundKeeper;
+  #identity: AppIdentity | undefined;
+  #stopped = false;
+  #cancelRetry: () => void = () => undefined;
+
+  constructor(options: BotOptions, parts: BotParts) {
+    const { clock, log, check } = parts;
+    const { appId, privateKey, secret, apiUrl: baseUrl } = options;
+    this.#options = options;
+    this.#parts = parts;
+    this.metrics = new Metrics(() => ({ waiting: this.#work.waiting, running: this.#work.running }));
+    this.#probot = new Probot({
+      appId,
+      privateKey,
+      secret,
+      baseUrl,
+      log: probotLog(log),
+      Octokit: PlainOctokit,
+      request: { fetch: watchedFetch({}) },
+    });
+    const access = appAccess(this.#probot);
+    const offer = (job: Job): Offered => this.#work.offer(job);
+    this.#desks = new Desks({
+      apiUrl: baseUrl,
+      clock,
+      newToken: (installation) => access.newToken(installation),
+      sawLimit: (installation, seen) => this.metrics.limit(installation, seen),
+      offer,
+      reviewer: parts.reviewer,
+    });
+    const told = jobsTold({ clock, log, metrics: this.metrics, inVain: (job) => this.#receiver.wasInVain(job) });
+    this.#work = new WorkOff(new JobQueue<Job>(limits), {
+      clock,
+      atOnce,
+      perform: (job) => this.#perform(job),
+      ended: told.ended,
+    });
+    this.#reconciler = new Reconciler({ clock, everyMs: lookEveryMs, look: () => this.#look() });
+    this.#receiver = new Receiver({
+      offer: (job) => told.offered(job, offer(job)),
+      lookSoon: () => this.#reconciler.lookSoon(),
+    });
+    this.#looks = new LookAround({
+      access,
+      desks: this.#desks,
+      check,
+      offer: (job) => told.offered(job, offer(job)),
+      isBusy: (key) => this.#work.has(key),
+    });
+    this.#rounds = new RoundKeeper({ clock, rounds, offer });
+  }
+
+  /** Why it is not ready; absent if it is. */
+  get unready(): string | undefined {
+    if (this.#stopped) return 'it is ending';
+    return this.#identity === undefined ? 'GitHub has not answered yet' : undefined;
+  }
+
+  /** Where webhooks come in. */
+  webhooks(): Promise<Handler> {
+    return webhookDoor(this.#probot, {
+      path: this.#options.webhookPath,
+      receive: (id, name, payload) => {
+        const received = this.#receiver.receive(id, name, payload);
+        this.metrics.webhook(name, received);
+        this.#parts.log.debug('webhook', { id, event: name, received });
+      },
+      rejected: (status) => {
+        this.metrics.webhook('other', 'rejected');
+        this.#parts.log.warn('A webhook was refused.', { status });
+      },
+    });
+  }
+
+  /**
+   * Finds out who it is, and begins to look around. If GitHub does not answer it goes on asking.
+   *
+   * @throws {Problem} SG972 if GitHub does not take the key.
+   */
+  async start(): Promise<void> {
+    await this.#identify(firstIdentityMs);
+  }
+
+  /** Takes nothing up any more, and ends when nothing is under way. What waits is found by whoever starts next. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelRetry();
+    this.#rounds.stop();
+    await Promise.all([this.#work.stop(), this.#reconciler.stop()]);
+    this.#parts.close?.();
+  }
+
+  async #identify(nextMs: number): Promise<void> {
+    const { log, clock } = this.#parts;
+    try {
+      const identity = await appAccess(this.#probot).identity();
+      this.#identity = identity;
+      log.info('ready', { app: identity.login });
+      for (const lack of missingGrants(identity)) log.warn(`The App lacks ${lack}: see docs/app.md.`);
+      this.#reconciler.lookSoon();
+    } catch (error) {
+      if (!(error instanceof GithubFailure)) throw error;
+      if (error.kind === 'unknown-token' || error.kind === 'refused') throw notTheKey(error);
+      log.warn('GitHub does not say who this App is; asked again.', { why: error.message });
+      if (this.#stopped) return;
+      const again = (): void =>
+        void this.#identify(Math.min(longestIdentityMs, nextMs * 2)).catch((late) => this.#tellLate(late));
+      this.#cancelRetry = clock.after(nextMs, again);
+    }
+  }
+
+  /** Too late to refuse the start. */
+  #tellLate(error: unknown): void {
+    this.#parts.log.error(error instanceof Problem ? `${error.code}: ${error.message} ${error.help}` : String(error));
+  }
+
+  async #perform(job: Job): Promise<JobOutcome> {
+    if (this.#identity === undefined) return { kind: 'later', why: 'GitHub has not yet said who this App is' };
+    return job.work(this.#desks.at(job.at, this.#identity.login));
+  }
+
+  async #look(): Promise<void> {
+    const { log, clock } = this.#parts;
+    if (this.#identity === undefined) return;
+    try {
+      const { repositories, queued, unseen } = await this.#looks.look(this.#identity);
+      if (!this.#stopped) this.#rounds.knows(repositories);
+      if (unseen.length === 0) this.metrics.looked(clock.now(), queued);
+      log.info('looked around', { repositories: repositories.length, queued, unseen: unseen.join('; ') || undefined });
+    } catch (error) {
+      const why = error instanceof GithubFailure ? error.message : String(error);
+      log.warn('It could not look around.', { why });
+    }
+  }
+}
+
+function notTheKey({ message }: GithubFailure): Problem {
+  return new Problem(
+    'SG972',
+    `GitHub does not take this private key for this App: ${message}.`,
+    'Look up the id in the settings of the App, and make a new private key there if this one is not in its list.',
+    2,
+  );
+}

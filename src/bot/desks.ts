@@ -1,0 +1,88 @@
+import { GithubClient } from '../github/client.ts';
+import { githubForge } from '../github/forge.ts';
+import { Pace } from '../github/pace.ts';
+import { issueLabels } from '../report/issue-labels.ts';
+import type { Clock } from '../run/ports.ts';
+import { version } from '../workspace/version.ts';
+import { InstallationTokens } from './installation-tokens.ts';
+import type { Desk } from './job.ts';
+import { Kept } from './kept.ts';
+import { nameOf, type RepositoryAddress } from './repository-address.ts';
+import { type LimitSeen, watchedFetch } from './watched-fetch.ts';
+
+/** Makes what reviews pull requests of a repository; it may remember what it has read there. */
+export type Reviewer = (desk: Omit<Desk, 'review'>) => Desk['review'];
+
+export interface DesksOptions {
+  readonly apiUrl: string;
+  readonly clock: Clock;
+  /** A new token of an installation. Throws `GithubFailure`. */
+  readonly newToken: (installation: number) => Promise<string>;
+  readonly sawLimit: (installation: number, seen: LimitSeen) => void;
+  readonly offer: Desk['offer'];
+  /** What reviews the pull requests of one repository. */
+  readonly reviewer: Reviewer;
+  readonly fetch?: typeof fetch;
+}
+
+/** Each keeps what it has read of its repository, up to some megabytes. */
+const mostDesks = 32;
+const mostPaces = 1_000;
+
+/** A desk for each repository, with what was found out there before. Those of one installation share GitHub's limit, and so their pace. */
+export class Desks {
+  readonly #options: DesksOptions;
+  readonly #tokens: InstallationTokens;
+  readonly #desks = new Kept<string, Desk>(mostDesks);
+  readonly #paces = new Kept<number, Pace>(mostPaces);
+
+  constructor(options: DesksOptions) {
+    this.#options = options;
+    this.#tokens = new InstallationTokens(options.newToken, options.clock);
+  }
+
+  /** @param login Under which name the App writes. */
+  at(address: RepositoryAddress, login: string): Desk {
+    const key = `${address.installation} ${nameOf(address)}`;
+    const kept = this.#desks.get(key);
+    // Who has seen the default branch last is right.
+    const desk = kept?.at.defaultBranch === address.defaultBranch ? kept : this.#make(address, login);
+    this.#desks.set(key, desk);
+    return desk;
+  }
+
+  /** Asks for an installation as a whole. */
+  ofInstallation(installation: number): GithubClient {
+    return this.#client(installation, '');
+  }
+
+  #make(at: RepositoryAddress, login: string): Desk {
+    const { clock, offer, reviewer } = this.#options;
+    const client = this.#client(at.installation, `${at.owner}/${at.name}`);
+    const desk = { at, client, forge: githubForge(client, { login, labels: issueLabels }), clock, login, offer };
+    return { ...desk, review: reviewer(desk) };
+  }
+
+  #client(installation: number, repository: string): GithubClient {
+    const { apiUrl, clock, sawLimit, fetch } = this.#options;
+    const watch = {
+      limit: (seen: LimitSeen) => sawLimit(installation, seen),
+      unknownToken: () => this.#tokens.forget(installation),
+    };
+    return new GithubClient({
+      token: () => this.#tokens.token(installation),
+      repository,
+      apiUrl,
+      version,
+      clock,
+      fetch: watchedFetch(watch, fetch),
+      pace: this.#paceOf(installation),
+    });
+  }
+
+  #paceOf(installation: number): Pace {
+    const pace = this.#paces.get(installation) ?? new Pace();
+    this.#paces.set(installation, pace);
+    return pace;
+  }
+}

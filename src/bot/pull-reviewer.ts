@@ -1,0 +1,48 @@
+import type { Randomness } from '../process/randomness.ts';
+import type { PullChange } from '../review/pull-change.ts';
+import type { Review } from '../review/review.ts';
+import { unreachable } from '../run/states.ts';
+import { openGithubState } from '../workspace/github-state.ts';
+import { type Reviewed, reviewPull } from '../workspace/review/review-pull.ts';
+import type { Reviewer } from './desks.ts';
+import { type Desk, declined, type JobOutcome } from './job.ts';
+import { reviewJob } from './review-job.ts';
+
+export interface PullReviewerOptions {
+  readonly judge: (change: PullChange) => Promise<Review>;
+  readonly randomness: Randomness;
+}
+
+/** Reviews pull requests by the API alone. What was read of the state is remembered for the next one of the repository. */
+export function pullReviewer({ judge, randomness: chance }: PullReviewerOptions): Reviewer {
+  return (desk) => {
+    const { client, forge, clock } = desk;
+    const { state } = openGithubState({ client, clock, chance });
+    return async (pull) => outcomeOf(await reviewPull({ forge, clock, state, judge }, pull), desk, pull);
+  };
+}
+
+function outcomeOf(reviewed: Reviewed, desk: Pick<Desk, 'at' | 'offer'>, pull: number): JobOutcome {
+  switch (reviewed.kind) {
+    case 'reviewed': {
+      const { check, comment, review, commit } = reviewed;
+      for (const each of [check, comment])
+        if (each.kind === 'unreachable' || each.kind === 'refused') return declined(each);
+      return {
+        kind: 'done',
+        what: `${review.conclusion} for ${commit.slice(0, 7)}: check ${check.kind}, comment ${comment.kind}`,
+      };
+    }
+    case 'superseded':
+      // The webhook of the newer commit may be lost, or be on its way.
+      desk.offer(reviewJob(desk.at, pull));
+      return { kind: 'done', what: `${reviewed.commit.slice(0, 7)} is not the newest any more` };
+    case 'over':
+      return { kind: 'done', what: `nothing, it is ${reviewed.why}` };
+    case 'refused':
+    case 'unreachable':
+      return declined(reviewed);
+    default:
+      return unreachable(reviewed);
+  }
+}
