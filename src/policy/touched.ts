@@ -17,7 +17,8 @@ export function touchedPipelines(given: PolicyCase): readonly Touched[] {
   const run = backfills.filter(({ pipeline }) => !known.has(pipeline) && !unread.includes(pipeline));
   const more = new Map<string, string | undefined>(run.map(({ pipeline, file }) => [pipeline, file]));
   for (const id of unread) more.set(id, undefined);
-  const found = [...more].map(([id, file]) => touchedById(id, given, file));
+  const find = finderIn(given);
+  const found = [...more].map(([id, file]) => find(id, file));
   return [...listed, ...found].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -27,14 +28,18 @@ export function reachedBySettings(given: PolicyCase, touched: readonly Touched[]
   const reached = given.diff.settings.flatMap((change) =>
     change.kind === 'setting' || change.key === 'pools' ? [] : change.reaches.filter((id) => !known.has(id)),
   );
-  return [...new Set(reached)].sort().map((id) => touchedById(id, given));
+  const find = finderIn(given);
+  return [...new Set(reached)].sort().map((id) => find(id));
 }
 
-function touchedById(id: string, { base, head }: PolicyCase, because?: string): Touched {
-  const [before, after] = [byId(base).get(id), byId(head).get(id)];
-  const file = because ?? after?.file ?? before?.file ?? `${head.settings.pipelines}/${id}.yml`;
-  const wasUnreadable = base.unread?.has(id) === true ? { wasUnreadable: true as const } : {};
-  return { id, file, oldTasks: new Map(), ...facesOf(before, after), ...wasUnreadable };
+function finderIn({ base, head }: PolicyCase): (id: string, because?: string) => Touched {
+  const [old, now] = [byId(base), byId(head)];
+  return (id, because) => {
+    const [before, after] = [old.get(id), now.get(id)];
+    const file = because ?? after?.file ?? before?.file ?? `${head.settings.pipelines}/${id}.yml`;
+    const wasUnreadable = base.unread?.has(id) === true ? { wasUnreadable: true as const } : {};
+    return { id, file, oldTasks: new Map(), ...facesOf(before, after), ...wasUnreadable };
+  };
 }
 
 function facesOf(before: Touched['before'], after: Touched['after']): Pick<Touched, 'before' | 'after'> {

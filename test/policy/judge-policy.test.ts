@@ -162,13 +162,13 @@ describe('protected pipelines', () => {
     const found = judged({ policy, base, head: { 'finance/cards': `tags: [pci]\nname: x\n${close}` } });
     expect(found.map(({ message, help, approvers, missing }) => ({ message, help, approvers, missing }))).toEqual([
       {
-        message: '`finance/cards` is protected: what changes here needs 2 approvals of `@acme/audit`',
+        message: 'what changes here needs 2 approvals of `@acme/audit`: the pipeline is protected',
         help: 'Cards. Ask for an approving review of the newest commit.',
         approvers: ['@acme/audit'],
         missing: 2,
       },
       {
-        message: '`finance/cards` is protected: what changes here needs an approval of `@acme/finance`',
+        message: 'what changes here needs an approval of `@acme/finance`: the pipeline is protected',
         help: 'Ask for an approving review of the newest commit.',
         approvers: ['@acme/finance'],
         missing: 1,

@@ -34,7 +34,7 @@ function breachOf(touched: Touched, { approvals, by, message }: Protection, { ru
     pipeline: id,
     file,
     route: [],
-    message: `\`${id}\` is protected: what changes here needs ${count} of ${whom}`,
+    message: `what changes here needs ${count} of ${whom}: the pipeline is protected`,
     help: `${message === undefined ? '' : `${message.trim()} `}Ask for an approving review of the newest commit.`,
     owners,
     approvals,
