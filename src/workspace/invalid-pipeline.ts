@@ -3,6 +3,8 @@ import { Problem } from '../diagnostic/problem.ts';
 
 /** A pipeline file has errors: they are to be shown with their places. */
 export class InvalidPipeline extends Problem {
+  /** The file, perhaps with the commit that it is of. */
+  readonly what: string;
   readonly diagnostics: readonly Diagnostic[];
   /** Texts of the files that the diagnostics are about. */
   readonly texts: ReadonlyMap<string, string>;
@@ -15,6 +17,7 @@ export class InvalidPipeline extends Problem {
   ) {
     const help = 'Mend what is shown above; segue explain CODE tells more.';
     super('SG702', `${what} ${consequence}: ${errorCounts(diagnostics)}.`, help, 2);
+    this.what = what;
     this.diagnostics = diagnostics;
     this.texts = texts;
   }

@@ -128,6 +128,7 @@ export const partsOfFolders: Readonly<Record<string, readonly string[]>> = {
   'report’s Forge port': [
     'report/forge.ts',
     'report/forge-limits.ts',
+    'report/change-forge.ts',
     'report/commit-forge.ts',
     'report/review-forge.ts',
   ],

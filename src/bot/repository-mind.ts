@@ -1,0 +1,43 @@
+import type { GithubClient } from '../github/client.ts';
+import { bootId } from '../process/identity.ts';
+import { liveRandomness } from '../process/randomness.ts';
+import { RefLeaseBoard } from '../store/lease-board.ts';
+import { LeaseWatch } from '../store/lease-watch.ts';
+import { workflowEnvironment } from '../workspace/ask/serving-workflow.ts';
+import { type GithubState, openGithubState } from '../workspace/github-state.ts';
+import type { Code } from '../workspace/tick/code.ts';
+import type { LastWake } from './clock-decision.ts';
+import type { Desk } from './job.ts';
+
+/** What the App has read of a repository, as long as it keeps the desk: it may be forgotten at any time. */
+export interface RepositoryMind {
+  readonly github: GithubState;
+  readonly leases: LeaseWatch;
+  /** The code that was read last. */
+  code?: Code;
+  /** What the clock knows; absent before its first look. */
+  clock?: ClockMemory;
+}
+
+export interface ClockMemory {
+  /** Nothing falls due before, as far as is known. Milliseconds since the epoch. */
+  nextLook: number;
+  lastWake?: LastWake;
+}
+
+/** The App works on no runs, so no lease is ever of its place. */
+export const botPlace = 'app';
+
+const minds = new WeakMap<GithubClient, RepositoryMind>();
+
+export function mindOf({ client, clock }: Pick<Desk, 'client' | 'clock'>): RepositoryMind {
+  const known = minds.get(client);
+  if (known !== undefined) return known;
+  const chance = liveRandomness();
+  const github = openGithubState({ client, clock, chance });
+  const board = new RefLeaseBoard(github.swapRefs, workflowEnvironment, { clock, chance });
+  const observer = { place: botPlace, boot: bootId(), isAlive: () => false };
+  const mind = { github, leases: new LeaseWatch({ board, clock, chance, observer }) };
+  minds.set(client, mind);
+  return mind;
+}
