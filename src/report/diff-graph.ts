@@ -3,7 +3,7 @@ import { diffOutline } from './diff-outline.ts';
 import type { DiffView } from './diff-view.ts';
 import { graphMermaid } from './graph-mermaid.ts';
 import { graphPart } from './graph-part.ts';
-import type { GraphTask, TaskChangeKind } from './graph-task.ts';
+import type { EdgeChangeKind, GraphTask, TaskChangeKind } from './graph-task.ts';
 import { code, joinMarkdown, type Markdown, md, nothing, plain } from './markdown.ts';
 import { blocks, drawing, table } from './markdown-blocks.ts';
 import { numbered } from './numbered-graph.ts';
@@ -20,7 +20,7 @@ export function diffGraphs(view: DiffView, mostPipelines: number = most.pipeline
   const rest = drawn.length - mostPipelines;
   return blocks(
     ...drawn.slice(0, mostPipelines).map((change) => graphOf(change, view)),
-    md`Green is added, red is removed, yellow is changed. An edge that only went is not drawn.`,
+    md`Green with + and thick arrows: added. Red with −, dashed: removed. Yellow with ~: changed.`,
     rest > 0 ? md`${plain(countOf(rest, 'more pipeline'))} not drawn.` : nothing,
   );
 }
@@ -33,27 +33,58 @@ function graphOf(change: PipelineChange, view: DiffView): Markdown {
   return blocks(md`${code(change.id)}`, picture, part?.note === undefined ? nothing : plain(part.note));
 }
 
-/** Tasks as they are after the change, and those that are gone with what they needed. */
+/** Tasks as they are after the change, and those that are gone; edges that went are drawn to whatever they came from. */
 function graphTasks(id: string, changes: readonly TaskChange[], { pipelinesAfter }: DiffView): readonly GraphTask[] {
-  const kinds = new Map(changes.map((each) => [each.task, kindOf(each)]));
+  const byTask = new Map(changes.map((each) => [each.task, each]));
+  const renamed = newNames(changes);
   const gone = changes.flatMap((each) => (each.kind === 'task-removed' ? [each] : []));
   const kept = pipelinesAfter.get(id)?.tasks ?? [];
-  return [
-    ...kept.map((task): GraphTask => {
-      const change = kinds.get(task.id);
-      const lost = lostNeeds(changes, task.id).filter((need) => gone.some((each) => each.task === need));
-      return { id: task.id, needs: [...task.needs, ...lost], ...(change === undefined ? {} : { change }) };
-    }),
-    ...gone.map(({ task, needs }): GraphTask => ({ id: task, needs, change: 'removed' })),
+  const all = [
+    ...kept.map((task) => ({ id: task.id, needs: task.needs })),
+    ...gone.map(({ task, needs }) => ({ id: task, needs: needs.map((need) => renamed.get(need) ?? need) })),
   ];
+  return all.map((task): GraphTask => {
+    const change = byTask.get(task.id);
+    if (change === undefined) return task;
+    const edges = edgesOf(change, task.needs);
+    const lost = Object.keys(edges).filter((need) => edges[need] === 'removed' && !task.needs.includes(need));
+    const kind = kindOf(change);
+    return { ...task, label: `${markOf(kind)} ${task.id}`, needs: [...task.needs, ...lost], change: kind, edges };
+  });
 }
 
-function lostNeeds(changes: readonly TaskChange[], task: string): readonly string[] {
-  return changes.flatMap((each) =>
-    each.kind === 'task-changed' && each.task === task
-      ? each.edits.flatMap((edit) => (edit.kind === 'edge-removed' ? [edit.need] : []))
+function newNames(changes: readonly TaskChange[]): ReadonlyMap<string, string> {
+  const renames = changes.flatMap((each) =>
+    each.kind === 'task-changed'
+      ? each.edits.flatMap((edit) => (edit.kind === 'renamed' ? [[edit.from, each.task] as const] : []))
       : [],
   );
+  return new Map(renames);
+}
+
+function edgesOf(change: TaskChange, needs: readonly string[]): Readonly<Record<string, EdgeChangeKind>> {
+  if (change.kind !== 'task-changed') {
+    const kind = change.kind === 'task-added' ? 'added' : 'removed';
+    return Object.fromEntries(needs.map((need) => [need, kind]));
+  }
+  const edges = change.edits.flatMap((edit): readonly (readonly [string, EdgeChangeKind])[] =>
+    edit.kind === 'edge-added' ? [[edit.need, 'added']] : edit.kind === 'edge-removed' ? [[edit.need, 'removed']] : [],
+  );
+  return Object.fromEntries(edges);
+}
+
+/** The marks of the terminal: colours alone are not for everybody. */
+function markOf(kind: TaskChangeKind): string {
+  switch (kind) {
+    case 'added':
+      return '+';
+    case 'removed':
+      return '−';
+    case 'changed':
+      return '~';
+    default:
+      return kind satisfies never;
+  }
 }
 
 function kindOf({ kind }: TaskChange): TaskChangeKind {

@@ -1,5 +1,5 @@
 import { type TaskState, unreachable } from '../run/states.ts';
-import type { TaskChangeKind } from './graph-task.ts';
+import type { EdgeChangeKind, TaskChangeKind } from './graph-task.ts';
 
 /** Of a box: light enough for dark text on it, on light and on dark pages. */
 export interface BoxColor {
@@ -41,6 +41,18 @@ export function changeColor(change: TaskChangeKind): BoxColor {
       return { fill: '#ffebe9', line: '#cf222e' };
     case 'changed':
       return { fill: '#fff8c5', line: '#9a6700' };
+    default:
+      return unreachable(change);
+  }
+}
+
+/** Of a line: neither too light for a light page nor too dark for a dark one. */
+export function edgeColor(change: EdgeChangeKind): string {
+  switch (change) {
+    case 'added':
+      return '#2da44e';
+    case 'removed':
+      return '#e5534b';
     default:
       return unreachable(change);
   }

@@ -1,6 +1,7 @@
 import { buildGraph } from '../dag/graph.ts';
-import { type BoxColor, changeColor, stateColor } from './graph-colors.ts';
-import type { GraphTask } from './graph-task.ts';
+import { unreachable } from '../run/states.ts';
+import { type BoxColor, changeColor, edgeColor, stateColor } from './graph-colors.ts';
+import type { EdgeChangeKind, GraphTask } from './graph-task.ts';
 import { mermaidText } from './mermaid-text.ts';
 
 /**
@@ -11,9 +12,42 @@ export function graphMermaid(tasks: readonly GraphTask[]): string {
   const graph = buildGraph(tasks);
   const nodes = tasks.map((task) => `  ${nodeName(task.id)}["${mermaidText(task.label ?? task.id)}"]`);
   const edges = tasks.flatMap((task, index) =>
-    (graph.needs[index] ?? []).map((need) => `  ${nodeName(graph.ids[need] ?? '')} --> ${nodeName(task.id)}`),
+    (graph.needs[index] ?? []).map((need): Edge => {
+      const from = graph.ids[need] ?? '';
+      const change = Object.hasOwn(task.edges ?? {}, from) ? task.edges?.[from] : undefined;
+      return { from, to: task.id, change };
+    }),
   );
-  return `${['flowchart LR', ...nodes, ...edges, ...classes(tasks)].join('\n')}\n`;
+  const lines = edges.map(({ from, to, change }) => `  ${nodeName(from)} ${arrowOf(change)} ${nodeName(to)}`);
+  return `${['flowchart LR', ...nodes, ...lines, ...edgeStyles(edges), ...classes(tasks)].join('\n')}\n`;
+}
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly change: EdgeChangeKind | undefined;
+}
+
+/** Thick or dotted, so that nobody has to tell colours apart. */
+function arrowOf(change: EdgeChangeKind | undefined): string {
+  switch (change) {
+    case 'added':
+      return '==>';
+    case 'removed':
+      return '-.->';
+    case undefined:
+      return '-->';
+    default:
+      return unreachable(change);
+  }
+}
+
+/** Mermaid counts edges in the order in which they stand. */
+function edgeStyles(edges: readonly Edge[]): readonly string[] {
+  return (['added', 'removed'] as const).flatMap((kind) => {
+    const places = edges.flatMap(({ change }, place) => (change === kind ? [place] : []));
+    return places.length === 0 ? [] : [`  linkStyle ${places.join(',')} stroke:${edgeColor(kind)}`];
+  });
 }
 
 function classes(tasks: readonly GraphTask[]): readonly string[] {
@@ -26,7 +60,7 @@ function classes(tasks: readonly GraphTask[]): readonly string[] {
     byClass.set(name, known);
   }
   return [...byClass].flatMap(([name, { color, names }]) => [
-    `  classDef ${name} fill:${color.fill},stroke:${color.line},color:#1f2328`,
+    `  classDef ${name} fill:${color.fill},stroke:${color.line},color:#1f2328${name === 'removed' ? ',stroke-dasharray:4' : ''}`,
     `  class ${names.join(',')} ${name}`,
   ]);
 }

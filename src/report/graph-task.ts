@@ -10,6 +10,10 @@ export interface GraphTask {
   readonly state?: TaskState;
   /** From a diff, if the drawing is of one. */
   readonly change?: TaskChangeKind;
+  /** From a diff: by need, edges that are new or gone. */
+  readonly edges?: Readonly<Record<string, EdgeChangeKind>>;
 }
 
 export type TaskChangeKind = 'added' | 'removed' | 'changed';
+
+export type EdgeChangeKind = 'added' | 'removed';

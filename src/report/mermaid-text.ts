@@ -5,6 +5,15 @@ import { visibleText } from './safe-text.ts';
  * Mermaid's own way. An empty text would be a mistake of grammar.
  */
 export function mermaidText(text: string): string {
-  const escaped = visibleText(text).replaceAll(/["#&<>\\`[\]{}|:;%]/g, (character) => `#${character.charCodeAt(0)};`);
+  const escaped = visibleText(text)
+    .replaceAll(/["#$&<>\\`[\]{}|:;%]/g, numberOf)
+    .replace(listStart, (_, digits: string, mark: string) => `${digits}${numberOf(mark)}`);
   return escaped === '' ? '?' : escaped;
+}
+
+/** What begins a list in Markdown, for which a label has no room. */
+const listStart = /^(\d*)([-+*.)])(?=\s)/;
+
+function numberOf(character: string): string {
+  return `#${character.charCodeAt(0)};`;
 }

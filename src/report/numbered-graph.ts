@@ -1,5 +1,5 @@
 import { clipText } from './ansi-width.ts';
-import type { GraphTask } from './graph-task.ts';
+import type { EdgeChangeKind, GraphTask } from './graph-task.ts';
 
 /** Columns of a label. */
 const longest = 80;
@@ -12,5 +12,17 @@ export function numbered(tasks: readonly GraphTask[]): readonly GraphTask[] {
     id: numbers.get(task.id) ?? task.id,
     label: clipText(task.label ?? task.id, longest),
     needs: task.needs.flatMap((need) => numbers.get(need) ?? []),
+    ...(task.edges === undefined ? {} : { edges: edgesOf(task.edges, numbers) }),
   }));
+}
+
+function edgesOf(
+  edges: NonNullable<GraphTask['edges']>,
+  numbers: ReadonlyMap<string, string>,
+): Readonly<Record<string, EdgeChangeKind>> {
+  const known = Object.entries(edges).flatMap(([need, change]) => {
+    const number = numbers.get(need);
+    return number === undefined ? [] : [[number, change] as const];
+  });
+  return Object.fromEntries(known);
 }
