@@ -25,12 +25,14 @@ interface Written {
 /**
  * Settings with errors say little about pipelines: keys that cannot be read have their defaults, and every pipeline would be wrong
  * because of them. So a side is judged by the settings of the other then, if these are sound.
+ *
+ * @param earlier A side of another pull request, of whose files some may be the same.
  */
-export function pullSides({ base, head }: PullChange): PullSides {
+export function pullSides({ base, head }: PullChange, earlier?: JudgedSide): PullSides {
   const [before, after] = [settingsOf(base), settingsOf(head)];
   const borrowed = whoseSettings(before, after);
   const [old, fresh] = [borrowed === 'head' ? after : before, borrowed === 'base' ? before : after];
-  const oldSide = judgeSide(base.files, old.settings, old.text);
+  const oldSide = judgeSide(base.files, old.settings, old.text, earlier);
   const newSide = judgeSide(head.files, fresh.settings, fresh.text, oldSide);
   return {
     base: { ...oldSide, digests: base.digests },

@@ -6,10 +6,11 @@ import type { ReviewView } from '../report/review-view.ts';
 import { affectedTests } from './affected-tests.ts';
 import { diffOfSides } from './diff-of-sides.ts';
 import { freshFindings } from './fresh-findings.ts';
+import type { JudgedSide } from './judged-side.ts';
 import { notChecked } from './not-checked.ts';
 import { plannedBackfills } from './planned-backfills.ts';
 import type { PullChange } from './pull-change.ts';
-import { pullSides } from './pull-sides.ts';
+import { type PullSides, pullSides } from './pull-sides.ts';
 import type { Review } from './review.ts';
 
 /**
@@ -18,9 +19,21 @@ import type { Review } from './review.ts';
  * change is judged where it can be ended.
  */
 export function reviewOf(change: PullChange): Review {
-  const view = reviewView(change);
+  return judgePull(change).review;
+}
+
+/** What one judgement leaves for the next: most pull requests leave the same base. */
+export interface JudgedPull {
+  readonly review: Review;
+  readonly base: JudgedSide;
+}
+
+/** The same for who judges many: what is the same in `earlier`, the base of another pull request, is not read again. */
+export function judgePull(change: PullChange, earlier?: JudgedSide): JudgedPull {
+  const sides = pullSides(change, earlier);
+  const view = reviewView(change, sides);
   const isOfPipelines = tellsOfPipelines(view);
-  return {
+  const review: Review = {
     changesPipelines: isOfPipelines,
     conclusion: reviewConclusion(view),
     title: reviewVerdict(view),
@@ -28,11 +41,10 @@ export function reviewOf(change: PullChange): Review {
     annotations: reviewAnnotations(view),
     ...(isOfPipelines ? { comment: reviewComment(view) } : {}),
   };
+  return { review, base: sides.base };
 }
 
-/** The judgement as data. */
-export function reviewView(change: PullChange): ReviewView {
-  const sides = pullSides(change);
+function reviewView(change: PullChange, sides: PullSides): ReviewView {
   const { files, backfills, tests } = sides.head.validation;
   const diff = diffOfSides(change, sides);
   return {

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
+import type { JudgedSide } from '../../review/judged-side.ts';
 import type { PullChange } from '../../review/pull-change.ts';
 import type { Review } from '../../review/review.ts';
-import { reviewOf } from '../../review/review-of.ts';
+import { judgePull } from '../../review/review-of.ts';
 
 export interface JudgeWork {
   readonly id: number;
@@ -15,7 +16,11 @@ export interface JudgeAnswer {
 
 /** What the thread does: it judges what it is handed, until it is ended. What throws here ends it. */
 export function answerReviews(): void {
+  let earlier: JudgedSide | undefined;
   parentPort?.on('message', ({ id, change }: JudgeWork) => {
-    parentPort?.postMessage({ id, review: reviewOf(change) } satisfies JudgeAnswer);
+    const { review, base } = judgePull(change, earlier);
+    // What the branch holds has been reviewed; of what strangers propose nothing is kept.
+    earlier = base;
+    parentPort?.postMessage({ id, review } satisfies JudgeAnswer);
   });
 }
