@@ -43,7 +43,8 @@ export interface Incident {
   readonly members: Readonly<Record<string, Member>>;
   /** Of what is missing: when somebody saw the newest of it. */
   readonly seen?: Instant;
-  readonly acked?: { readonly by: string; readonly at: Instant };
+  /** `closed`: by closing the issue, which says that it is mended: the next failure proves otherwise. */
+  readonly acked?: { readonly by: string; readonly at: Instant; readonly closed?: true };
   /** Nothing is sent before then. */
   readonly snoozed?: { readonly by: string; readonly until: Instant };
   /** Nothing is sent. */

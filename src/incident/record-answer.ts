@@ -29,7 +29,7 @@ function afterIssue(told: ToldIncident, wish: WishedIssue, answer: Ensured, at: 
     case 'unchanged': {
       const { refused: _, asked: __, closed: ___, mayBeTwice: ____, ...rest } = told;
       const comments = wish.covers.reduce((all, key) => withComment(all, key, { page: true }), told.comments);
-      const closed = wish.wish.state === 'closed' ? { closed: true as const } : {};
+      const closed = wish.wish.closedAs !== undefined ? { closed: true as const } : {};
       const issue = { id: answer.id, url: answer.url };
       return {
         ...rest,

@@ -9,7 +9,7 @@ export interface ToldIncident {
   readonly mayBeTwice?: Instant;
   /** Digest of the newest issue page that was accepted. */
   readonly page?: string;
-  /** That page was of a closed issue. */
+  /** That page was of one that has recovered, whose issue is closed. */
   readonly closed?: true;
   /** The newest that was not, and how often in this opening. */
   readonly refused?: RefusedPage;

@@ -2,6 +2,7 @@ import type { CommentWish, IssueWish } from '../report/forge.ts';
 import { textDigest } from '../report/text-digest.ts';
 import { incidentBounds } from './bounds.ts';
 import type { Book, Incident } from './incident.ts';
+import { isClosedByHand } from './quieten.ts';
 import { type Change, type Standing, standingOf } from './standing.ts';
 
 /** What people read of an incident. It must depend on nothing that changes by itself, such as the time: else it is told again. */
@@ -65,14 +66,14 @@ function wishedIssue(incident: Incident, pages: IncidentPages): WishedIssue | un
 }
 
 function issueOf(incident: Incident, { state }: Standing, pages: IncidentPages): IssueWish {
-  const closed = state === 'recovered';
+  const isOver = state === 'recovered';
   return {
     ...(incident.told.issue === undefined ? {} : { id: incident.told.issue.id }),
     ...(incident.told.mayBeTwice === undefined ? {} : { mayBeTwice: true }),
     key: issueKey(incident),
     ...pages.issue(incident),
-    state: closed ? 'closed' : 'open',
-    ...(closed ? { closedAs: 'completed' as const } : {}),
+    state: isOver || isClosedByHand(incident) ? 'closed' : 'open',
+    ...(isOver ? { closedAs: 'completed' as const } : {}),
   };
 }
 

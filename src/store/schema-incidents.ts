@@ -109,7 +109,7 @@ const incident = object({
   causes: v.listOf(cause, room(incidentBounds.causes)),
   members: v.mapOf(v.pipelineId, member),
   seen: optional(v.instant),
-  acked: optional(object({ by: name, at: v.instant })),
+  acked: optional(object({ by: name, at: v.instant, closed: optional(oneOf(true)) })),
   snoozed: optional(object({ by: name, until: v.instant })),
   muted: optional(oneOf(true)),
   suspects: optional(suspects),

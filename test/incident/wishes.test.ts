@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Book, emptyBook } from '../../src/incident/incident.ts';
 import type { Observation } from '../../src/incident/observation.ts';
 import { observe } from '../../src/incident/observe.ts';
-import { quieten } from '../../src/incident/quieten.ts';
+import { isAcked, quieten } from '../../src/incident/quieten.ts';
 import { severityOf } from '../../src/incident/severity.ts';
 import { type IncidentPages, wishes } from '../../src/incident/wishes.ts';
 import { decodeIncidents, encodeIncidents } from '../../src/store/codec-incidents.ts';
@@ -95,6 +95,52 @@ describe('what people see', () => {
     desk.book = quieten(desk.book, desk.book.incidents[0]?.id ?? '', { kind: 'mute' });
     await desk.tell(missed('daily', on(1, '07:00')), green('daily', on(2, '05:00')));
     expect(desk.seen).toEqual([`closed daily: ${away}`]);
+  });
+});
+
+describe('an issue that somebody has closed', () => {
+  async function closed(): Promise<Desk> {
+    const desk = new Desk();
+    await desk.tell(failed('daily', on(1, '05:00'), away));
+    const id = desk.book.incidents[0]?.id ?? '';
+    desk.book = quieten(desk.book, id, { kind: 'close', by: 'ana', at: on(1, '09:00') });
+    await desk.deliver();
+    return desk;
+  }
+
+  test('stays closed, and somebody is on it', async () => {
+    const desk = await closed();
+    expect(desk.book.incidents.map(isAcked)).toEqual([true]);
+    await desk.tell(missed('daily', on(1, '10:00')));
+    expect(desk.seen).toEqual([`closed daily: ${away}`, '- daily: deadline']);
+  });
+
+  test('says once that it has recovered', async () => {
+    const desk = await closed();
+    await desk.tell(green('daily', on(2, '05:00')));
+    expect(desk.seen).toEqual([`closed daily: ${away}`, '- daily: recovered']);
+    expect(desk.forge.issues[0]?.wish).toMatchObject({
+      body: expect.stringContaining('recovered'),
+      closedAs: 'completed',
+    });
+    expect(await desk.deliver()).toBe(0);
+  });
+
+  test('opens again with the next failure, and nobody is on it any more', async () => {
+    const desk = await closed();
+    await desk.tell(failed('daily', on(2, '05:00'), away));
+    expect(desk.seen).toEqual([`open daily: ${away}`]);
+    expect(desk.book.incidents.map(isAcked)).toEqual([false]);
+  });
+
+  test('opens again when its person does so, if that was all that they said', async () => {
+    const desk = await closed();
+    const id = desk.book.incidents[0]?.id ?? '';
+    desk.book = quieten(desk.book, id, { kind: 'open' });
+    await desk.deliver();
+    expect(desk.seen).toEqual([`open daily: ${away}`]);
+    const acked = quieten(desk.book, id, { kind: 'ack', by: 'ana', at: on(1, '10:00') });
+    expect(quieten(acked, id, { kind: 'open' })).toBe(acked);
   });
 });
 
