@@ -47,6 +47,78 @@ export interface DeadlineForecast {
   readonly leastMarginMs?: number;
 }
 
+/** What simulated worlds came to. Plain JSON. Counts of `perWorld` are averages, so they may be fractions. */
+export interface Simulation {
+  readonly window: SimulatedWindow;
+  readonly seed: number;
+  readonly worlds: number;
+  /** The bound on effort was reached before all was played: only whole worlds count. */
+  readonly isCut: boolean;
+  readonly assumed: Assumptions;
+  /** The worst first: by missed deadlines, by failures, by how long after they were due runs end. */
+  readonly pipelines: readonly PipelineForecast[];
+  readonly perWorld: WorldCounts;
+  /** Of the first world, oldest first. */
+  readonly alerts: readonly ForecastAlert[];
+  /** Of the first world, oldest first: what the forge would show as an issue. */
+  readonly incidents: readonly ForecastIncident[];
+}
+
+export interface WorldCounts {
+  readonly runs: number;
+  readonly failed: number;
+  /** Runs that another job went on with. */
+  readonly takenOver: number;
+  /** Runs or intervals that were due in the window and had not begun a week after it. */
+  readonly unserved: number;
+  readonly wakeUps: number;
+  readonly lateWakeUps: number;
+  readonly lostWakeUps: number;
+  /** Wake-ups at which nothing was due. */
+  readonly idleWakeUps: number;
+  readonly jobs: number;
+  /** As GitHub bills them: each job rounded up to a minute. */
+  readonly runnerMinutes: number;
+  readonly alerts: number;
+  readonly incidents: number;
+}
+
+/** A message that would go out. */
+export interface ForecastAlert {
+  readonly at: Instant;
+  /** Name of the webhook's secret. */
+  readonly to: string;
+  readonly severity: 'critical' | 'warning';
+  readonly kind: 'opened' | 'reopened' | 'recovered';
+  readonly title: string;
+}
+
+export interface ForecastIncident {
+  readonly at: Instant;
+  readonly kind: string;
+  readonly title: string;
+  readonly pipelines: readonly string[];
+}
+
+/** One run of the first world, for a chart of time. */
+export interface ForecastRun {
+  readonly pipeline: string;
+  readonly due: Instant;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  readonly state: string;
+  readonly deadline?: { readonly at: Instant; readonly missed: boolean };
+  readonly tasks: readonly ForecastBar[];
+}
+
+/** An attempt. */
+export interface ForecastBar {
+  readonly task: string;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  readonly hasFailed: boolean;
+}
+
 /** What was taken for granted, because nothing is known of it. Counts are of tasks. */
 export interface Assumptions {
   /** How long an attempt takes that no earlier run tells of. */
@@ -55,6 +127,10 @@ export interface Assumptions {
   readonly tasks: number;
   /** Tasks of which earlier runs say how often they fail; the others never do. */
   readonly knownFailures: number;
+  /** Tasks whose conditions hold, and whose lists have one item, because nobody knows what those before them hand on. */
+  readonly unconditioned: number;
+  /** Wake-ups whose lateness is known from earlier ones; 0: all of them are on time, unless something else was given. */
+  readonly knownWakeUps: number;
 }
 
 /** The span that was played, `[from, to)`. */

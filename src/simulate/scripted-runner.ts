@@ -1,10 +1,12 @@
-import type { Outcome } from '../run/document.ts';
+import type { ArtifactFile, Outcome } from '../run/document.ts';
 import type { AttemptCallbacks, AttemptSpec, Clock, RunningAttempt, TaskRunner } from '../run/ports.ts';
 
 /** What an attempt does in place of its command. */
 export interface Answer {
   readonly outcome: Outcome;
   readonly outputs?: Readonly<Record<string, string>>;
+  /** What it hands on; absent: it says nothing of files. */
+  readonly artifacts?: readonly ArtifactFile[] | 'none';
   /** What is longer than the task's timeout runs into that; `Infinity` always does. */
   readonly durationMs: number;
 }
@@ -23,12 +25,12 @@ export class ScriptedRunner implements TaskRunner {
   }
 
   start(spec: AttemptSpec, on: AttemptCallbacks): RunningAttempt {
-    const { outcome, outputs, durationMs } = this.#script(spec);
+    const { outcome, outputs, artifacts, durationMs } = this.#script(spec);
     const { timeoutMs } = spec;
     const result =
       durationMs > timeoutMs
         ? { outcome: { kind: 'timeout', afterMs: timeoutMs } as const }
-        : { outcome, ...(outputs === undefined ? {} : { outputs }) };
+        : { outcome, ...(outputs && { outputs }), ...(artifacts && { artifacts }) };
     let forget = this.#clock.after(Math.min(durationMs, timeoutMs), () => on.finished(result));
     return {
       stop: () => {

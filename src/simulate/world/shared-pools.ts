@@ -1,0 +1,99 @@
+import type { Clock } from '../../run/ports.ts';
+import { decideSlots, type SlotClaim, type SlotNeed, type SlotPort } from '../../run/slots.ts';
+import type { Chance } from './chance.ts';
+
+/** As often as a run looks at a remote whether a slot is free, and how long it may keep slots that others wait for. */
+const [lookMs, fedLookFactor, turnMs] = [8_000, 2.5, 60_000];
+
+interface Using {
+  need: SlotNeed;
+  granted: number;
+  since: number;
+  forget: () => void;
+}
+
+export interface SharingRun {
+  readonly holder: string;
+  readonly run: string;
+  readonly pipeline: string;
+  readonly clock: Clock;
+  readonly granted: (pool: string, slots: number) => void;
+}
+
+/** The slots that all runs of a world share: who gets one is decided as always, by `decideSlots`. */
+export class SharedPools {
+  readonly #chance: Chance;
+  readonly #claims = new Map<string, readonly SlotClaim[]>();
+  readonly #pipelines = new Map<string, string>();
+
+  constructor(chance: Chance) {
+    this.#chance = chance;
+  }
+
+  /** What one run has of them, until it is closed. */
+  open(run: SharingRun): SlotPort & { readonly close: () => void } {
+    const pools = new Map<string, Using & { readonly slots: number }>();
+    this.#pipelines.set(run.run, run.pipeline);
+    const round = (pool: string): void => {
+      const using = pools.get(pool);
+      if (using === undefined) return;
+      using.forget();
+      this.#settle(pool, using, run);
+      if (using.need.wanted <= using.need.used) return;
+      const every = lookMs * (using.granted < using.need.wanted ? 1 : fedLookFactor);
+      const share = this.#chance(`${run.run} ${pool} ${run.clock.now()}`);
+      using.forget = run.clock.after(Math.round(every * (0.5 + share / 2)), () => round(pool));
+    };
+    return {
+      need: (pool, slots, need) => {
+        const using = pools.get(pool) ?? { slots, need, granted: 0, since: 0, forget: () => {} };
+        using.need = need;
+        pools.set(pool, using);
+        using.forget();
+        using.forget = run.clock.after(0, () => round(pool));
+      },
+      close: () => {
+        for (const { forget } of pools.values()) forget();
+        for (const pool of pools.keys()) this.#drop(pool, ({ run: other }) => other === run.run);
+        this.#pipelines.delete(run.run);
+      },
+    };
+  }
+
+  /** Pipelines whose other runs have slots of a pool now. */
+  holdersOf(pool: string, run: string): readonly string[] {
+    const held = (this.#claims.get(pool) ?? []).filter((claim) => claim.slots > 0 && claim.run !== run);
+    return [...new Set(held.flatMap((claim) => this.#pipelines.get(claim.run) ?? []))];
+  }
+
+  /** Nobody counts any more what a dead process had. */
+  forget(holder: string): void {
+    for (const pool of this.#claims.keys()) this.#drop(pool, (claim) => claim.holder === holder);
+  }
+
+  #settle(pool: string, using: Using & { readonly slots: number }, { holder, run, clock, granted }: SharingRun): void {
+    const claims = this.#claims.get(pool) ?? [];
+    const held = heldBy(claims, run);
+    const isTurnOver = held > 0 && clock.now() - using.since >= turnMs;
+    const { need, slots } = using;
+    const at = new Date(clock.now()).toISOString();
+    const decision = decideSlots(claims, { holder, run, need, granted: using.granted, slots, isTurnOver, at });
+    this.#claims.set(pool, decision.claims);
+    const now = heldBy(decision.claims, run);
+    if (held === 0 || now < held) using.since = clock.now();
+    using.granted = decision.granted;
+    granted(pool, decision.granted);
+  }
+
+  #drop(pool: string, isGone: (claim: SlotClaim) => boolean): void {
+    const claims = this.#claims.get(pool) ?? [];
+    this.#claims.set(
+      pool,
+      claims.filter((claim) => !isGone(claim)),
+    );
+  }
+}
+
+function heldBy(claims: readonly SlotClaim[], run: string): number {
+  return claims.find((claim) => claim.run === run)?.slots ?? 0;
+}
