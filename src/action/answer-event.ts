@@ -1,13 +1,15 @@
 import { answerComment } from '../command/answer-comment.ts';
+import type { Answer, NewComment } from '../command/reply.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { CommandBoard } from '../store/command-board.ts';
 import { commandDesk } from '../workspace/desk/command-desk.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { reviewDesk } from '../workspace/review/review-desk.ts';
 import { mergedCode } from '../workspace/tick/merged-code.ts';
 import type { ActionContext } from './action-context.ts';
-import { readCommentEvent } from './comment-event.ts';
+import { type CommentEvent, readCommentEvent } from './comment-event.ts';
 import type { JobResult } from './job-result.ts';
-import { openForge } from './open-forge.ts';
+import { openPullTools, type PullTools } from './pull-tools.ts';
 import type { ActionRequest } from './read-inputs.ts';
 import type { RunnerPlace } from './runner-place.ts';
 
@@ -23,27 +25,42 @@ export async function answerEvent(
   place: RunnerPlace,
 ): Promise<JobResult> {
   const { log } = context;
-  const { comment, branch, workflow } = readCommentEvent(context.variables);
-  const forge = openForge(context, place, token);
-  if (forge === undefined) throw unanswerable();
-  if (comment === undefined) {
-    log.lines(['Nothing is taken from edited comments, nor from those at pull requests.']);
+  const event = readCommentEvent(context.variables);
+  const tools = openPullTools(context, place, token);
+  if (tools === undefined) throw unanswerable();
+  if (event.comment === undefined) {
+    log.lines(['Nothing is taken from edited comments.']);
     return { runs: [], hasTrouble: false };
   }
+  try {
+    const answer = await answerFrom(workspace, tools, event, event.comment);
+    if (answer.kind === 'failed') log.annotate('error', `Nothing was done: ${answer.why}`, { title: 'Not answered' });
+    else log.lines([answer.kind === 'ignored' ? `Nothing is to be done: ${answer.why}.` : answer.text]);
+    if (answer.kind === 'answered' && answer.untold !== undefined) {
+      log.annotate('warning', `The answer could not be written: ${answer.untold}`, { title: 'Not answered' });
+    }
+    return { runs: [], hasTrouble: answer.kind === 'failed' };
+  } finally {
+    tools.close();
+  }
+}
+
+function answerFrom(
+  workspace: OpenWorkspace,
+  tools: PullTools,
+  { branch, workflow, isAtPull }: CommentEvent,
+  comment: NewComment,
+): Promise<Answer> {
+  const { forge } = tools;
   const desk = commandDesk({
     office: workspace,
     starter: { forge, branch, workflow },
     code: () => mergedCode(workspace),
+    ...(isAtPull ? { approvals: reviewDesk(tools) } : {}),
   });
   const { refs, environment, randomness, clock } = workspace;
   const ledger = new CommandBoard({ refs, environment, chance: randomness, now: () => clock.now() });
-  const answer = await answerComment(comment, { forge, desk, ledger });
-  if (answer.kind === 'failed') log.annotate('error', `Nothing was done: ${answer.why}`, { title: 'Not answered' });
-  else log.lines([answer.kind === 'ignored' ? `Nothing is to be done: ${answer.why}.` : answer.text]);
-  if (answer.kind === 'answered' && answer.untold !== undefined) {
-    log.annotate('warning', `The answer could not be written: ${answer.untold}`, { title: 'Not answered' });
-  }
-  return { runs: [], hasTrouble: answer.kind === 'failed' };
+  return answerComment(comment, { forge, desk, ledger });
 }
 
 function unanswerable(): Problem {

@@ -12,15 +12,22 @@ const number = integer(1, Number.MAX_SAFE_INTEGER);
 
 const eventShape = object({
   action: name,
-  comment: object({ id: number, body: text(longestBody), user: object({ login: name, type: name }) }),
+  comment: object({
+    id: number,
+    body: text(longestBody),
+    created_at: optional(name),
+    user: object({ login: name, type: name }),
+  }),
   issue: object({ number, pull_request: optional(object({})) }),
   repository: object({ default_branch: name }),
 });
 
 /** What woke a job: a comment, and where its workflow is. */
 export interface CommentEvent {
-  /** Absent if the comment was edited or deleted, or stands at a pull request: there nothing is taken from it. */
+  /** Absent if the comment was edited or deleted: nothing is taken from it then. */
   readonly comment?: NewComment;
+  /** Whether it stands at a pull request. */
+  readonly isAtPull: boolean;
   readonly branch: string;
   /** Name of the workflow's file. */
   readonly workflow: string;
@@ -31,11 +38,12 @@ export function readCommentEvent(variables: Variables): CommentEvent {
   const { GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path } = variables;
   if (event !== 'issue_comment' || path === undefined) throw noComment(`the event is ${event ?? 'not named'}`);
   const { action, comment, issue, repository } = parse(readFileSync(path, 'utf8'));
-  const { id, body, user } = comment;
-  const isNew = action === 'created' && issue.pull_request === undefined;
+  const { id, body, user, created_at: writtenAt } = comment;
   const isBot = user.type !== 'User';
+  const when = writtenAt === undefined ? {} : { writtenAt };
   return {
-    ...(isNew ? { comment: { id, issue: issue.number, login: user.login, isBot, body } } : {}),
+    ...(action === 'created' ? { comment: { id, issue: issue.number, login: user.login, isBot, body, ...when } } : {}),
+    isAtPull: issue.pull_request !== undefined,
     branch: repository.default_branch,
     workflow: ownWorkflowFile(variables),
   };

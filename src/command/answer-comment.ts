@@ -96,7 +96,7 @@ function isRepeatable({ kind }: Command): boolean {
 }
 
 async function obey(
-  { issue, login, body }: NewComment,
+  { issue, login, body, writtenAt }: NewComment,
   desk: CommandDesk,
   mayBeDone: (command: Command) => boolean = () => true,
 ): Promise<Outcome> {
@@ -105,7 +105,7 @@ async function obey(
   if (parsed.kind === 'none') return refused(md`It is no command.`);
   if (parsed.kind === 'wrong') return refused(md`${plain(parsed.message)} ${plain(parsed.help)}`);
   if (!mayBeDone(parsed.command)) return unknown;
-  return carryOut(parsed.command, desk, { here, issue, login });
+  return carryOut(parsed.command, desk, { here, issue, login, ...(writtenAt === undefined ? {} : { writtenAt }) });
 }
 
 async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {

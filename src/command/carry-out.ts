@@ -26,14 +26,14 @@ type Approving = Extract<Command, { kind: 'approve' }>;
 async function approve(
   { code: finding, words }: Approving,
   { approvals }: CommandDesk,
-  { issue, login }: Circumstances,
+  { issue, login, writtenAt }: Circumstances,
 ): Promise<Outcome> {
   const pipelines = await approvals?.pipelinesOf(issue);
   if (approvals === undefined || pipelines === undefined) {
     return refused(md`Findings are approved at the open pull request that has them; this is none that is reviewed.`);
   }
   const approval = readApproval(finding, words, pipelines);
-  if (approval !== undefined) return approvals.approve(issue, approval, login);
+  if (approval !== undefined) return approvals.approve(issue, approval, login, writtenAt);
   return refused(md`It does not say why. It is typed so: ${code('/segue approve <code> [pipeline] <why>')}`);
 }
 

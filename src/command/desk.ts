@@ -56,8 +56,12 @@ export interface AskedRun {
 export interface ApprovalDesk {
   /** Ids of the pipelines that an open pull request changes, before and after; `undefined` if there is none of this number. */
   pipelinesOf(pull: number): Promise<ReadonlySet<string> | undefined>;
-  /** Takes it down for the newest commit of the pull request, and judges that anew. Whether it counts is for the policy to say. */
-  approve(pull: number, approval: Approval, login: string): Promise<Outcome>;
+  /**
+   * Takes it down for the newest commit of the pull request, and judges that anew. Whether it counts is for the policy to say.
+   *
+   * @param writtenAt When it was asked for, by the forge's clock, in ISO 8601: who has not seen what was said of a commit cannot have agreed to it.
+   */
+  approve(pull: number, approval: Approval, login: string, writtenAt?: string): Promise<Outcome>;
   /** Judges an open pull request anew, and shows that there. */
   plan?(pull: number): Promise<Outcome>;
 }
@@ -104,4 +108,6 @@ export interface Circumstances {
   readonly issue: number;
   /** Who asks. */
   readonly login: string;
+  /** When, by the forge's clock. ISO 8601; absent where it is not known. */
+  readonly writtenAt?: string;
 }

@@ -11,6 +11,8 @@ export interface NewComment {
   readonly login: string;
   readonly isBot: boolean;
   readonly body: string;
+  /** By the forge's clock. ISO 8601; absent where it is not known. */
+  readonly writtenAt?: string;
 }
 
 /** `ignored`: nothing was to be done. `failed`: nothing was done, since the forge did not say who asks or was not told. */

@@ -38,25 +38,41 @@ export async function checkById(visit: Visit, own: OwnLogin, wish: CheckWish): P
 
 /** The newest of ours on all pages, since it is the one that GitHub shows. Older ones, left behind by a lost answer, end. */
 export async function newestCheck(visit: Visit, own: OwnLogin, wish: CheckWish): Promise<KnownCheck | undefined> {
-  const { github, at } = visit;
-  const login = await own.ask(visit);
-  const all: readonly Answer[] = await github.paginate('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
-    ...at,
-    ref: wish.commit,
-    check_name: wish.name,
-    filter: 'all',
-    per_page: forgeLimits.pageSize,
-  });
-  const ours = all
-    .filter((check) => isOurs(check, login, wish))
-    .sort((one, other) => Number(other.id) - Number(one.id));
+  const ours = await ownChecks(visit, own, wish);
   const [newest, ...others] = ours;
   for (const other of others.filter(({ status }) => status !== 'completed')) await end(visit, other);
   return newest === undefined ? undefined : known(visit, newest);
 }
 
+/** When the first of ours began. */
+export async function checkSince(
+  visit: Visit,
+  own: OwnLogin,
+  place: CheckPlace,
+): Promise<{ readonly kind: 'known'; readonly at?: string }> {
+  const began = (await ownChecks(visit, own, place)).flatMap(({ started_at }) => started_at ?? []);
+  const [first] = began.map((at) => new Date(at).toISOString()).sort();
+  return { kind: 'known', ...(first === undefined ? {} : { at: first }) };
+}
+
+type CheckPlace = Pick<CheckWish, 'commit' | 'name' | 'key'>;
+
+/** Newest first. */
+async function ownChecks(visit: Visit, own: OwnLogin, place: CheckPlace): Promise<readonly Answer[]> {
+  const { github, at } = visit;
+  const login = await own.ask(visit);
+  const all: readonly Answer[] = await github.paginate('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
+    ...at,
+    ref: place.commit,
+    check_name: place.name,
+    filter: 'all',
+    per_page: forgeLimits.pageSize,
+  });
+  return all.filter((check) => isOurs(check, login, place)).sort((one, other) => Number(other.id) - Number(one.id));
+}
+
 /** Only the App that made a check run can write to it, so this asks for the App, not for a person. */
-function isOurs({ app, name, head_sha, external_id }: Answer, login: string, wish: CheckWish): boolean {
+function isOurs({ app, name, head_sha, external_id }: Answer, login: string, wish: CheckPlace): boolean {
   const same = name === wish.name && head_sha === wish.commit && external_id === wish.key;
   return same && `${app?.slug}[bot]` === login;
 }

@@ -1,7 +1,9 @@
+import type { ChangeForge } from '../report/change-forge.ts';
 import type { CommitForge } from '../report/commit-forge.ts';
 import type { CommandForge, Declined, Forge, PullForge } from '../report/forge.ts';
 import type { ReviewForge } from '../report/review-forge.ts';
-import type { KnownCheck } from './check-search.ts';
+import { commitNamed, ensureChange, newestChange } from './changes.ts';
+import { checkSince, type KnownCheck } from './check-search.ts';
 import { ensureCheck } from './checks.ts';
 import type { GithubClient, Visit } from './client.ts';
 import { dispatch, permissionOf, react, workflowRun } from './commands.ts';
@@ -23,7 +25,7 @@ export interface ForgeOptions {
 }
 
 /** All that Segue asks of GitHub, and tells it. */
-export type GithubForge = Forge & CommandForge & PullForge & CommitForge & ReviewForge;
+export type GithubForge = Forge & CommandForge & PullForge & CommitForge & ReviewForge & ChangeForge;
 
 /** GitHub as a forge. Wishes come true one after the other, so that two for one key never race. */
 export function githubForge(client: GithubClient, options: ForgeOptions = {}): GithubForge {
@@ -51,7 +53,11 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): G
     reviewsOf: (number) => ensure(client, (visit) => reviewsOf(visit, number)),
     ownComments: (issue) => ensure(client, (visit) => ownComments(visit, own, issue)),
     membersOf: (team) => ensure(client, (visit) => membersOf(visit, team)),
+    checkSince: (check) => ensure(client, (visit) => checkSince(visit, own, check)),
     removeComment: (comment) => ensure(client, (visit) => removeComment(visit, own, comment)),
+    commitNamed: (name) => ensure(client, (visit) => commitNamed(visit, name)),
+    newestChange: (tip, path) => ensure(client, (visit) => newestChange(visit, tip, path)),
+    ensureChange: (wish) => ensure(client, (visit) => ensureChange(visit, wish)),
     workflowRun: (id) => ensure(client, (visit) => workflowRun(visit, id)),
   };
 }

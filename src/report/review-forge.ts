@@ -1,4 +1,5 @@
-import type { CommentPlace, Declined } from './forge.ts';
+import type { Instant } from '../run/document.ts';
+import type { CheckWish, CommentPlace, Declined } from './forge.ts';
 
 /** What a review of a pull request asks a forge for besides files. As of every forge, nothing throws for what it says or fails to say. */
 export interface ReviewForge {
@@ -10,6 +11,10 @@ export interface ReviewForge {
   ownComments(issue: number): Promise<{ readonly kind: 'known'; readonly comments: readonly OwnComment[] } | Declined>;
   /** Logins of a team, as `@acme/data`. Few tokens may ask. */
   membersOf(team: string): Promise<{ readonly kind: 'known'; readonly logins: readonly string[] } | Declined>;
+  /** When the first check run of ours with this name and key began at a commit, by the forge's clock; absent if there is none. */
+  checkSince(
+    check: Pick<CheckWish, 'commit' | 'name' | 'key'>,
+  ): Promise<{ readonly kind: 'known'; readonly at?: Instant } | Declined>;
   /** Our own comment of this marker goes, if there is one. */
   removeComment(comment: CommentPlace): Promise<{ readonly kind: 'removed' | 'unchanged' } | Declined>;
 }

@@ -6,8 +6,17 @@ export type Permissions = Readonly<Record<string, Permission>>;
 /** To find out what is due: the files, and the state in refs. */
 export const readingPermissions: Permissions = { contents: 'read' };
 
-/** To answer a comment: a reaction, an edited reply, a request to a run in a ref, and a run that is asked for. */
-export const answeringPermissions: Permissions = { actions: 'write', contents: 'write', issues: 'write' };
+/**
+ * To answer a comment: a reaction, an edited reply, a request to a run in a ref, and a run that is asked for; at a pull request its check,
+ * and a pull request that rolls back. The job has the code of the default branch, and no secret.
+ */
+export const answeringPermissions: Permissions = {
+  actions: 'write',
+  checks: 'write',
+  contents: 'write',
+  issues: 'write',
+  'pull-requests': 'write',
+};
 
 /** To run: state in refs, check runs, issues, the next wake-up, and the pull requests that may be the cause. */
 const runningPermissions: Permissions = {

@@ -19,10 +19,9 @@ const defaultRunner = 'ubuntu-latest';
 
 const isNoComment = "github.event_name != 'issue_comment'";
 
-/** Comments on issues alone: what `/segue` is for is told there. Any other comment costs no job. */
+/** At issues and at pull requests alike. Any other comment costs no job. */
 const isCommand = [
   "github.event_name == 'issue_comment'",
-  '!github.event.issue.pull_request',
   "(github.event.comment.body == '/segue' || startsWith(github.event.comment.body, '/segue '))",
 ].join(' && ');
 

@@ -38,7 +38,7 @@ function deskOf(asked: unknown[]): ApprovalDesk {
 test('an approval goes to the pull request where it is written, with who gives it', async () => {
   const asked: unknown[] = [];
   const outcome = await approve('/segue approve SG871 daily moves on Friday', deskOf(asked));
-  expect(asked).toEqual([[7, { code: 'SG871', pipeline: 'daily', reason: 'moves on Friday' }, 'ana']]);
+  expect(asked).toEqual([[7, { code: 'SG871', pipeline: 'daily', reason: 'moves on Friday' }, 'ana', undefined]]);
   expect(outcome).toEqual({ isDone: true, body: 'Taken down.' });
 });
 

@@ -61,6 +61,14 @@ export class MemoryPulls extends MemoryForge implements ReviewForge, CommitForge
     return logins === undefined ? { kind: 'refused', why: 'no such team' } : { kind: 'known', logins };
   }
 
+  /** By key. */
+  readonly since = new Map<string, string>();
+
+  async checkSince({ key }: { readonly key: string }): ReturnType<ReviewForge['checkSince']> {
+    const at = this.since.get(key);
+    return this.trouble ?? { kind: 'known', ...(at === undefined ? {} : { at }) };
+  }
+
   async tipOf(branch: string): ReturnType<CommitForge['tipOf']> {
     const commit = this.branches.get(branch);
     return this.trouble ?? { kind: 'known', ...(commit === undefined ? {} : { commit }) };

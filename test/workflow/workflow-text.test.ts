@@ -277,13 +277,13 @@ test('no text of a pipeline gets into the workflow', () => {
   );
 });
 
-test('a comment costs a job only if its first word is /segue, and it stands at an issue', () => {
+test('a comment costs a job only if its first word is /segue', () => {
   const { jobs } = written([]);
   expect(Object.entries(jobs).map(([id, job]) => [id, (job as unknown as { if: string }).if])).toEqual([
     ['tick', "github.event_name != 'issue_comment'"],
     [
       'comment',
-      "github.event_name == 'issue_comment' && !github.event.issue.pull_request && (github.event.comment.body == '/segue' || startsWith(github.event.comment.body, '/segue '))",
+      "github.event_name == 'issue_comment' && (github.event.comment.body == '/segue' || startsWith(github.event.comment.body, '/segue '))",
     ],
   ]);
 });

@@ -76,7 +76,7 @@ async function tell({ forge }: ReviewTools, pull: PullFacts, review: Review): Pr
     : forge.ensureComment({ ...place, body: review.comment }));
   // The last: whoever looks for what a process that died has left looks for pull requests whose check is not there.
   const check = await forge.ensureCheck({
-    ...placeOf(pull),
+    ...checkPlace(pull),
     status: 'completed',
     conclusion: review.conclusion,
     title: review.title,
@@ -93,7 +93,7 @@ function announceIfSlow({ forge, clock }: ReviewTools, pull: PullFacts): { end()
   const cancel = clock.after(soonMs, () => {
     const title = 'Judging the change';
     announced = forge.ensureCheck({
-      ...placeOf(pull),
+      ...checkPlace(pull),
       status: 'in_progress',
       title,
       summary: `${title}.`,
@@ -111,7 +111,7 @@ function announceIfSlow({ forge, clock }: ReviewTools, pull: PullFacts): { end()
 function unfinished(pull: PullFacts, why: Exclude<Reviewed, { kind: 'reviewed' }>): CheckWish {
   const isOld = why.kind === 'superseded';
   return {
-    ...placeOf(pull),
+    ...checkPlace(pull),
     status: 'completed',
     conclusion: isOld ? 'skipped' : 'cancelled',
     title: isOld ? 'There is a newer commit' : 'Not judged',
@@ -123,6 +123,6 @@ function unfinished(pull: PullFacts, why: Exclude<Reviewed, { kind: 'reviewed' }
 }
 
 /** Two pull requests may have the same head, and go to different branches. */
-function placeOf({ number, head }: PullFacts): Pick<CheckWish, 'commit' | 'name' | 'key'> {
+export function checkPlace({ number, head }: PullFacts): Pick<CheckWish, 'commit' | 'name' | 'key'> {
   return { commit: head.commit, name: checkName, key: `pull/${number}` };
 }
