@@ -33,6 +33,15 @@ export function acceptedRisks(given: PolicyCase): readonly AcceptedRisk[] {
     });
 }
 
+type Said = Pick<Risk, 'code' | 'message'> & { readonly pipeline?: string };
+
+/** Risks that are neither among these findings nor among what was accepted. */
+export function untoldRisks<Kind extends Risk>(risks: readonly Kind[], told: readonly Said[]): readonly Kind[] {
+  const wordsOf = ({ code, pipeline, message }: Said) => JSON.stringify([code, pipeline, message]);
+  const known = new Set(told.map(wordsOf));
+  return risks.filter((risk) => !known.has(wordsOf(risk)));
+}
+
 type CodedBreach = Breach & { readonly code: string };
 
 function blockedRisks(context: PolicyContext): readonly CodedBreach[] {

@@ -5,11 +5,22 @@ import { changesFold, factTable, impactLines, nextRunsFold, riskList } from './d
 import { diffVerdict, historyNote, notCompared, sideLabel } from './diff-verdict.ts';
 import type { DiffView } from './diff-view.ts';
 import { forgeLimits } from './forge-limits.ts';
-import { code, type Markdown, md, plain } from './markdown.ts';
-import { bullets, details } from './markdown-blocks.ts';
+import { code, type Markdown, md, nothing, plain } from './markdown.ts';
+import { blocks, bullets, details } from './markdown-blocks.ts';
 import { fitPage, fixedPart, loosePart } from './markdown-fit.ts';
+import { policyList } from './review-problems.ts';
+import { countOf } from './run-words.ts';
 
-const most = { risks: 30, fewRisks: 8, facts: 40, fewFacts: 10, pipelines: 100, fewPipelines: 10 } as const;
+const most = {
+  policy: 30,
+  fewPolicy: 8,
+  risks: 30,
+  fewRisks: 8,
+  facts: 40,
+  fewFacts: 10,
+  pipelines: 100,
+  fewPipelines: 10,
+} as const;
 
 /** Bytes that a marker and what a bot adds may take. */
 const reserve = 2_000;
@@ -20,6 +31,7 @@ export function diffPage(view: DiffView): Markdown {
     [
       fixedPart('the verdict', md`### Segue: ${plain(diffVerdict(view))}`),
       fixedPart('what is compared', md`${code(sideLabel(view.base))} → ${code(sideLabel(view.head))}`),
+      loosePart('the policy', 1, policyOf(view, most.policy), policyOf(view, most.fewPolicy)),
       loosePart('the warnings', 1, riskList(view, most.risks), riskList(view, most.fewRisks)),
       loosePart('the figures', 2, factTable(view, most.facts), factTable(view, most.fewFacts)),
       fixedPart('what it reaches', impactLines(view)),
@@ -39,4 +51,10 @@ export function diffPage(view: DiffView): Markdown {
     ],
     forgeLimits.body - reserve,
   );
+}
+
+function policyOf({ policy = [] }: DiffView, atMost: number): Markdown {
+  const rest = policy.length - atMost;
+  const more = rest > 0 ? md`And ${plain(countOf(rest, 'more'))} against the policy.` : nothing;
+  return blocks(policyList({ policy: policy.slice(0, atMost), accepted: [] }), more);
 }

@@ -5,7 +5,7 @@ import { diffFacts, fireNotes, taskNames } from './diff-facts.ts';
 import { mergeNotes } from './diff-merge-notes.ts';
 import { diffOutline, inheritedWords } from './diff-outline.ts';
 import { diffVerdict, historyNote, notCompared, sideLabel } from './diff-verdict.ts';
-import type { DiffView, LocatedRisk } from './diff-view.ts';
+import type { DiffView, LocatedPolicyFinding, LocatedRisk } from './diff-view.ts';
 import { type EditWords, settingWords } from './diff-words.ts';
 import { nameList } from './name-list.ts';
 import { countOf } from './run-words.ts';
@@ -23,6 +23,7 @@ export function renderDiff(view: DiffView, options: DiffTextOptions): string[] {
   const { style } = options;
   const head = `${style.strong(diffVerdict(view))}  ${style.muted(`${cleanText(sideLabel(view.base))} → ${cleanText(sideLabel(view.head))}`)}`;
   const sections = [
+    (view.policy ?? []).flatMap((finding) => policyLines(finding, style)),
     view.risks.flatMap((risk) => riskLines(risk, style)),
     changeLines(view, style),
     settingLines(view, style),
@@ -38,6 +39,18 @@ export function renderDiff(view: DiffView, options: DiffTextOptions): string[] {
 function riskLines({ code, severity, file, line, message, help }: LocatedRisk, style: Style): readonly string[] {
   const mark = severity === 'warning' ? style.warning(`warning[${code}]`) : style.running(`note[${code}]`);
   return [`${mark} ${cleanText(message)}`, `  ${style.muted(`${cleanText(file)}:${line}`)}  ${cleanText(help)}`];
+}
+
+function policyLines(
+  { code, severity, pipeline, file, line, message, help }: LocatedPolicyFinding,
+  style: Style,
+): readonly string[] {
+  const mark = severity === 'error' ? style.failure(`error[${code}]`) : style.warning(`warning[${code}]`);
+  const subject = pipeline === undefined ? '' : `${pipeline}: `;
+  return [
+    `${mark} ${cleanText(subject + message)}`,
+    `  ${style.muted(`${cleanText(file)}:${line}`)}  ${cleanText(help)}`,
+  ];
 }
 
 function changeLines(view: DiffView, style: Style): readonly string[] {

@@ -3,7 +3,14 @@ import { nameList } from './name-list.ts';
 import { countOf } from './run-words.ts';
 
 /** `2 pipelines change, 1 warning`. */
-export function diffVerdict({ pipelines, settings, risks, notCompared: unread, withErrors }: DiffView): string {
+export function diffVerdict({
+  pipelines,
+  settings,
+  risks,
+  notCompared: unread,
+  withErrors,
+  policy = [],
+}: DiffView): string {
   const warnings = risks.filter(({ severity }) => severity === 'warning').length;
   const parts = [
     ...(pipelines.length === 0
@@ -12,6 +19,7 @@ export function diffVerdict({ pipelines, settings, risks, notCompared: unread, w
     ...(pipelines.length === 0 && settings.length > 0 ? ['the settings change, and no pipeline'] : []),
     ...(unread.length === 0 ? [] : [`${countOf(unread.length, 'pipeline')} not compared`]),
     ...(withErrors.length === 0 ? [] : [`${withErrors.length} with errors`]),
+    ...(policy.length === 0 ? [] : [`${policy.length} against the policy`]),
     ...(warnings === 0 ? [] : [countOf(warnings, 'warning')]),
   ];
   return parts.length === 0 ? 'no pipeline changes' : parts.join(', ');

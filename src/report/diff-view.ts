@@ -1,12 +1,15 @@
 import type { Analysis } from '../diff/analyse.ts';
 import type { Risk } from '../diff/risk.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import type { PolicyFinding } from '../policy/finding.ts';
 
 /** A change of pipelines, as pages and the terminal tell it. */
 export interface DiffView extends Analysis {
   readonly base: ComparedSide;
   readonly head: ComparedSide;
   readonly risks: readonly LocatedRisk[];
+  /** By the policy of the base; absent where it is told apart. */
+  readonly policy?: readonly LocatedPolicyFinding[];
   /** What 30 days of the workflow bill; a side is absent where nothing is scheduled. */
   readonly minutes?: { readonly before?: MonthMinutes; readonly after?: MonthMinutes };
   /** By id, for the drawings. */
@@ -22,6 +25,11 @@ export interface ComparedSide {
 
 export interface LocatedRisk extends Risk {
   /** Of its file, from 1 on. */
+  readonly line: number;
+}
+
+/** A finding of the policy with its line, from 1 on. */
+export interface LocatedPolicyFinding extends PolicyFinding {
   readonly line: number;
 }
 

@@ -1,11 +1,13 @@
 import type { Severity } from '../diagnostic/diagnostic.ts';
-import type { AcceptedRisk, PolicyFinding } from '../policy/finding.ts';
+import type { AcceptedRisk } from '../policy/finding.ts';
 import type { BackfillCost } from '../run/backfill-cost.ts';
 import type { BackfillPlan } from '../run/backfill-plan.ts';
-import type { DiffView } from './diff-view.ts';
+import type { DiffView, LocatedPolicyFinding } from './diff-view.ts';
 import type { Region } from './findings-position.ts';
 import type { CheckedFiles } from './findings-words.ts';
 import type { ForecastChange } from './forecast.ts';
+
+export type { LocatedPolicyFinding } from './diff-view.ts';
 
 /** A pull request after its judgement, as its check run and its comment tell it. Plain data. */
 export interface ReviewView {
@@ -21,6 +23,8 @@ export interface ReviewView {
   readonly policy: readonly LocatedPolicyFinding[];
   /** Risks that somebody who may has looked at. */
   readonly accepted: readonly AcceptedRisk[];
+  /** Logins of those who agreed to an earlier commit, and to nothing of the newest. */
+  readonly lapsed: readonly string[];
   /** Of backfill files that are new or differ. */
   readonly backfills: readonly ReviewBackfill[];
   /** By simulation; absent where nothing was played. */
@@ -61,11 +65,6 @@ export interface ReviewTestFailure {
   readonly got: string;
   /** A line each. */
   readonly because: readonly string[];
-}
-
-/** A finding of the policy with its line, from 1 on. */
-export interface LocatedPolicyFinding extends PolicyFinding {
-  readonly line: number;
 }
 
 export interface ReviewBackfill {

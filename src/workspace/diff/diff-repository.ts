@@ -3,6 +3,7 @@ import { analyse } from '../../diff/analyse.ts';
 import { diffPipelines } from '../../diff/diff-pipelines.ts';
 import type { Risk } from '../../diff/risk.ts';
 import { byId } from '../../diff/side.ts';
+import { untoldRisks } from '../../policy/judge-policy.ts';
 import type { DiffView } from '../../report/diff-view.ts';
 import type { JudgedSide } from '../../review/judged-side.ts';
 import { monthOf } from '../../workflow/month-of.ts';
@@ -10,6 +11,7 @@ import { expectedRunTimes } from '../run-times.ts';
 import type { Workspace } from '../workspace.ts';
 import { fileDigests } from './file-digests.ts';
 import { knownHistory } from './known-history.ts';
+import { policyOfBase } from './policy-of-base.ts';
 import { readSide } from './repository-side.ts';
 import { type Revision, readRange } from './revisions.ts';
 
@@ -37,13 +39,15 @@ export async function diffRepository(workspace: Workspace, range: string | undef
   const history = await knownHistory(workspace, diff, { environments, isWhole: false });
   const now = clock.now();
   const analysis = analyse(base, head, history, now, diff);
+  const policy = await policyOfBase(repository, revisions.base, { base, head, analysis, now });
   const minutes =
     diff.pipelines.length + diff.settings.length === 0 ? undefined : await minutesOf(workspace, base, head, now);
   return {
     base: labelOf(revisions.base),
     head: labelOf(revisions.head),
     ...analysis,
-    risks: analysis.risks.map((risk) => ({ ...risk, line: lineOf(risk, newSide) })),
+    risks: untoldRisks(analysis.risks, policy).map((risk) => ({ ...risk, line: lineOf(risk, newSide) })),
+    policy: policy.map((finding) => ({ ...finding, line: lineOf(finding, newSide) })),
     ...(minutes === undefined ? {} : { minutes }),
     pipelinesBefore: byId(base),
     pipelinesAfter: byId(head),
@@ -54,7 +58,7 @@ function labelOf({ name, commit }: Revision): DiffView['base'] {
   return commit === undefined ? { name } : { name, commit };
 }
 
-function lineOf({ file, route }: Risk, { sources }: JudgedSide): number {
+function lineOf({ file, route }: Pick<Risk, 'file' | 'route'>, { sources }: JudgedSide): number {
   const source = sources.get(file);
   return source === undefined || route.length === 0
     ? 1

@@ -1,4 +1,5 @@
 import { hasErrors } from '../../diagnostic/diagnostic.ts';
+import { isBackfillFile } from '../../model/backfill.ts';
 import { type LoadedSettings, loadSettings } from '../../model/load.ts';
 import { type JudgedSide, judgeSide } from '../../review/judged-side.ts';
 import { filesAt } from '../../store/files-at.ts';
@@ -7,7 +8,7 @@ import { InvalidPipeline } from '../invalid-pipeline.ts';
 import {
   digestOf,
   isPipelineFile,
-  listPipelineFiles,
+  listFiles,
   readPipelineFile,
   readSettingsFile,
   settingsFile,
@@ -16,7 +17,7 @@ import type { Workspace } from '../workspace.ts';
 import type { Revision } from './revisions.ts';
 
 /**
- * Reads and judges all pipelines of a commit or of the working tree. Files that are the same in `known`, under the same settings, are
+ * Reads and judges all pipelines and backfills of a commit or of the working tree. Files that are the same in `known`, under the same settings, are
  * not read again: they are most of them.
  *
  * @throws {Problem} those of git, SG702 if the settings have errors: nothing can be judged without them.
@@ -49,12 +50,17 @@ async function filesOf(
   { settings }: LoadedSettings,
 ): Promise<readonly InputFile[]> {
   if (commit === undefined) {
-    return listPipelineFiles(repository.root, settings).flatMap(
-      (file) => readPipelineFile(repository.root, file) ?? [],
-    );
+    return listFiles(repository.root, settings)
+      .filter(isCompared)
+      .flatMap((file) => readPipelineFile(repository.root, file) ?? []);
   }
   const files = await filesAt(repository, commit, [settings.pipelines]);
   return files
-    .filter(({ file }) => isPipelineFile(file))
+    .filter(({ file }) => isCompared(file))
     .map(({ file, content }) => ({ file, content, digest: digestOf(content) }));
+}
+
+/** Tests change nothing of what runs. */
+function isCompared(file: string): boolean {
+  return isPipelineFile(file) || isBackfillFile(file);
 }
