@@ -3,6 +3,7 @@ import type { Region } from './findings-position.ts';
 import type { CheckAnnotation } from './forge.ts';
 import { forgeLimits } from './forge-limits.ts';
 import { byteLength } from './markdown-fit.ts';
+import { openRisks } from './review-problems.ts';
 import type { ReviewTestFailure, ReviewView } from './review-view.ts';
 import { titleText, visibleLines } from './safe-text.ts';
 
@@ -12,7 +13,8 @@ export const mostAnnotations = 1_000;
 const [titleWidth, lineWidth] = [160, 1_000] as const;
 
 /** All that is found on its lines, what fails the check first; nobody reads Markdown in them. */
-export function reviewAnnotations({ findings, tests, policy, diff }: ReviewView): readonly CheckAnnotation[] {
+export function reviewAnnotations(view: ReviewView): readonly CheckAnnotation[] {
+  const { findings, tests, policy } = view;
   const all = [
     ...findings.map(({ file, region, severity, code, message, help, related }) =>
       annotation(file, region, severity, code, [
@@ -27,7 +29,7 @@ export function reviewAnnotations({ findings, tests, policy, diff }: ReviewView)
       .map(({ file, line, severity, code, message, help }) =>
         annotation(file, lineRegion(line), severity, code, [message, help]),
       ),
-    ...diff.risks.map(({ file, line, severity, code, message, help }) =>
+    ...openRisks(view).map(({ file, line, severity, code, message, help }) =>
       annotation(file, lineRegion(line), severity, code, [message, help]),
     ),
   ];

@@ -3,8 +3,9 @@ import { descendants } from '../dag/select.ts';
 import type { PipelineChange, PipelineChanged } from '../diff/change.ts';
 import { changesAllTasks, changesTask } from '../diff/runs-differently.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import { code, joinMarkdown, type Markdown, md, nothing } from './markdown.ts';
+import { code, joinMarkdown, type Markdown, md, nothing, plain } from './markdown.ts';
 import { lines } from './markdown-blocks.ts';
+import { nameList } from './name-list.ts';
 import type { LocatedPolicyFinding, ReviewView } from './review-view.ts';
 
 /** Waivers that are spelled out, and people that are named for each. */
@@ -16,13 +17,18 @@ const mostFirst = 3;
 /** What one can type next: on a laptop, and as an answer. Nobody is mentioned: who opens a pull request may be a stranger. */
 export function nextSteps(view: ReviewView): Markdown {
   const tries = triesOf(view).map((command) => code(command));
+  const open = view.policy.filter(({ missing }) => missing > 0);
   return lines(
     tries.length === 0 ? nothing : md`Try: ${joinMarkdown(tries, ' · ')}`,
-    ...view.policy
-      .filter(({ missing }) => missing > 0)
-      .slice(0, most.waivers)
-      .map(waiveLine),
+    ...open.slice(0, most.waivers).map(waiveLine),
+    open.length === 0 ? nothing : reviewLine(view),
   );
+}
+
+/** What does the same at once, and what does no longer. */
+function reviewLine({ diff, lapsed }: ReviewView): Markdown {
+  const words = md`An approving review of ${code((diff.head.commit ?? '').slice(0, 7))} does the same.`;
+  return lapsed.length === 0 ? words : md`${words} What ${plain(nameList(lapsed))} agreed to was an earlier commit.`;
 }
 
 function triesOf(view: ReviewView): readonly string[] {

@@ -34,9 +34,10 @@ export function policyList({ policy, accepted }: Pick<ReviewView, 'policy' | 'ac
   return bullets([...open.map(policyItem), ...waived.map(waivedItem), ...accepted.map(waivedItem)]);
 }
 
-function problemsOf({ findings, tests, policy, diff, accepted }: ReviewView): readonly Problem[] {
+function problemsOf(view: ReviewView): readonly Problem[] {
+  const { findings, tests, policy, accepted } = view;
   const of = (severity: ReviewFinding['severity']) => findings.filter((each) => each.severity === severity);
-  const risks = (severity: LocatedRisk['severity']) => diff.risks.filter((each) => each.severity === severity);
+  const risks = (severity: LocatedRisk['severity']) => openRisks(view).filter((each) => each.severity === severity);
   const [blocking, others] = [policy.filter(({ blocks }) => blocks), policy.filter(({ blocks }) => !blocks)];
   return [
     ...of('error').map(errorProblem),
@@ -50,6 +51,14 @@ function problemsOf({ findings, tests, policy, diff, accepted }: ReviewView): re
     ...others.filter(({ missing }) => missing === 0).map((each) => alone(waivedItem(each))),
     ...accepted.map((each) => alone(waivedItem(each))),
   ];
+}
+
+/** Risks that nobody who may has looked at, and that the policy does not tell of itself. */
+export function openRisks({ diff, policy, accepted }: Pick<ReviewView, 'diff' | 'policy' | 'accepted'>) {
+  const keyOf = ({ code: name, pipeline, message }: Pick<LocatedPolicyFinding, 'code' | 'pipeline' | 'message'>) =>
+    JSON.stringify([name, pipeline, message]);
+  const told = new Set([...policy, ...accepted].map(keyOf));
+  return diff.risks.filter((risk) => !told.has(keyOf(risk)));
 }
 
 /** One slip in a file makes several errors of it. */

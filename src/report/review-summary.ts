@@ -2,6 +2,7 @@ import { fireNotes } from './diff-facts.ts';
 import { diffGraphs } from './diff-graph.ts';
 import { mergeNotes } from './diff-merge-notes.ts';
 import { changesFold, factTable, nextRunsFold, riskList } from './diff-parts.ts';
+import type { LocatedRisk } from './diff-view.ts';
 import { checkedText } from './findings-words.ts';
 import { forgeLimits } from './forge-limits.ts';
 import { type Markdown, md, nothing, plain } from './markdown.ts';
@@ -11,7 +12,7 @@ import { intervalsFold } from './review-backfills.ts';
 import { beforeFold, findingTable } from './review-before.ts';
 import { comparedSides, notCheckedLine, reach } from './review-comment.ts';
 import { nextSteps } from './review-next.ts';
-import { policyList } from './review-problems.ts';
+import { openRisks, policyList } from './review-problems.ts';
 import { testFailures, unplayedTests } from './review-tests.ts';
 import type { ReviewView } from './review-view.ts';
 import { countOf } from './run-words.ts';
@@ -35,17 +36,17 @@ export function reviewSummary(view: ReviewView): Markdown {
 }
 
 function findingParts(view: ReviewView): readonly PagePart[] {
-  const { findings, diff } = view;
+  const { findings } = view;
   return [
     loosePart('findings', 1, findingTable(findings, most.findings), findingTable(findings, most.fewFindings)),
     loosePart('failed tests', 2, testFailures(view, most.failures), testFailures(view, most.fewFailures)),
     fixedPart('the policy', policyList(view)),
-    loosePart('risks', 2, risks(diff, pages.risks), risks(diff, pages.fewRisks)),
+    loosePart('risks', 2, risks(openRisks(view), pages.risks), risks(openRisks(view), pages.fewRisks)),
   ];
 }
 
 /** The first ones open, the others folded away: they mostly say the same. */
-function risks({ risks: all }: ReviewView['diff'], atMost: number): Markdown {
+function risks(all: readonly LocatedRisk[], atMost: number): Markdown {
   const [shown, folded] = [all.slice(0, pages.openRisks), all.slice(pages.openRisks)];
   const rest = details(countOf(folded.length, 'more risk'), riskList({ risks: folded }, atMost));
   return blocks(riskList({ risks: shown }, pages.openRisks), folded.length === 0 ? nothing : rest);

@@ -1,5 +1,6 @@
 import { countText } from '../diagnostic/count-text.ts';
 import type { CheckConclusion } from './forge.ts';
+import { openRisks } from './review-problems.ts';
 import type { ReviewView } from './review-view.ts';
 import { countOf } from './run-words.ts';
 
@@ -7,12 +8,14 @@ import { countOf } from './run-words.ts';
 export function reviewVerdict(view: ReviewView): string {
   const { findings, policy, tests } = view;
   const failed = failedCases(view);
+  const waived = policy.filter(({ missing }) => missing === 0).length + view.accepted.length;
   const blocked = policy.filter(({ blocks }) => blocks).length;
   const parts = [
     ...errorParts(findings),
     ...(failed === 0 ? [] : [`${countText(failed)} of ${countOf(tests.cases, 'test case')} failed`]),
-    ...(blocked === 0 ? [] : [`${countOf(blocked, 'finding')} of the policy`]),
+    ...(blocked === 0 ? [] : [countOf(blocked, 'policy finding')]),
     ...changeParts(view),
+    ...(waived === 0 ? [] : [`${countText(waived)} waived`]),
     ...(warningCount(view) === 0 ? [] : [countOf(warningCount(view), 'warning')]),
   ];
   if (parts.length > 0) return parts.join(', ');
@@ -62,8 +65,9 @@ function backfillText(backfills: ReviewView['backfills']): string {
   return `${countOf(backfills.length, 'backfill')} of ${countOf(runs, 'run')}`;
 }
 
-function warningCount({ findings, policy, diff }: ReviewView): number {
+function warningCount(view: ReviewView): number {
+  const { findings, policy } = view;
   const rules = findings.filter(({ severity }) => severity === 'warning').length;
   const asked = policy.filter(({ severity, missing }) => severity === 'warning' && missing > 0).length;
-  return rules + asked + diff.risks.filter(({ severity }) => severity === 'warning').length;
+  return rules + asked + openRisks(view).filter(({ severity }) => severity === 'warning').length;
 }

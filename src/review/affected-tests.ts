@@ -14,7 +14,7 @@ export function affectedTests(sides: PullSides): ReviewTests {
   const { head } = sides;
   const all = head.validation.tests;
   // By the settings of before they would show nothing of those that come.
-  const affected = sides.borrowed === 'base' ? [] : all.filter((each) => isAffected(each, sides));
+  const affected = sides.usesOldSettings ? [] : all.filter((each) => isAffected(each, sides));
   const played = play(head, affected);
   return {
     cases: countCases(played.files).total,

@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
+import { demandCodes } from '../model/policy.ts';
 import { settingsFile } from '../model/settings.ts';
 import { createLocator } from '../report/findings-position.ts';
 import type { ReviewFinding, ReviewView } from '../report/review-view.ts';
@@ -48,9 +49,10 @@ function take(messages: string[] | undefined, message: string): boolean {
   return index >= 0;
 }
 
-/** What was found, with the settings' own in place of those that the side was judged by. */
+/** What was found, with the settings' own in place of those that the side was judged by. What the policy asks is told with who has agreed. */
 function diagnosticsOf(found: readonly Diagnostic[], ofSettings: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...ofSettings, ...found.filter(({ range }) => range.file !== settingsFile)];
+  const asked = new Set<string>(demandCodes);
+  return [...ofSettings, ...found.filter(({ range, code }) => range.file !== settingsFile && !asked.has(code))];
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'note'];

@@ -1,26 +1,30 @@
+import type { PolicyFinding } from '../policy/finding.ts';
 import type { DiffView } from '../report/diff-view.ts';
 import { nameList } from '../report/name-list.ts';
 import type { PullChange } from './pull-change.ts';
 import type { PullSides } from './pull-sides.ts';
 
 /** What could not be looked at, a sentence each: silence would read as "ok". */
-export function notChecked(change: PullChange, sides: PullSides, diff: DiffView): readonly string[] {
-  return [...settingsNotes(sides), ...historyNotes(change, diff), ...unreadNotes(diff)];
+export function notChecked(
+  change: PullChange,
+  sides: PullSides,
+  diff: DiffView,
+  policy: readonly PolicyFinding[],
+): readonly string[] {
+  return [...settingsNotes(sides), ...policyNotes(policy), ...historyNotes(change, diff), ...unreadNotes(diff)];
 }
 
-function settingsNotes({ borrowed }: PullSides): readonly string[] {
-  switch (borrowed) {
-    case undefined:
-      return [];
-    case 'base':
-      return [
-        '.github/segue.yml has errors, so the pipelines were judged by the settings of before, and no test was played.',
-      ];
-    case 'head':
-      return ['.github/segue.yml had errors before, so what was there before was judged by the settings of now.'];
-    default:
-      return borrowed satisfies never;
-  }
+function settingsNotes({ usesOldSettings }: PullSides): readonly string[] {
+  return usesOldSettings
+    ? ['.github/segue.yml has errors, so the pipelines were judged by the settings of before, and no test was played.']
+    : [];
+}
+
+function policyNotes(policy: readonly PolicyFinding[]): readonly string[] {
+  const teams = [...new Set(policy.flatMap((each) => each.notChecked))];
+  return teams.length === 0
+    ? []
+    : [`Whether somebody of ${nameList(teams)} has agreed: the members could not be read.`];
 }
 
 function historyNotes({ history }: PullChange, { pipelines, costs }: DiffView): readonly string[] {

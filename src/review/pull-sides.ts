@@ -11,8 +11,8 @@ export interface PullSides {
   /** As they are written there. */
   readonly baseSettings: LoadedSettings;
   readonly headSettings: LoadedSettings;
-  /** Whose settings were taken for both sides, since those of the other have errors; absent where each has its own. */
-  readonly borrowed?: 'base' | 'head';
+  /** The settings of the head have errors, and those of the base none: both sides are judged by these. */
+  readonly usesOldSettings: boolean;
   /** Paths of files that differ. */
   readonly touched: ReadonlySet<string>;
 }
@@ -24,34 +24,29 @@ interface Written {
 
 /**
  * Settings with errors say little about pipelines: keys that cannot be read have their defaults, and every pipeline would be wrong
- * because of them. So a side is judged by the settings of the other then, if these are sound.
+ * because of them. So the head is judged by the settings of before then, if these are sound. Never the other way round: what a pull
+ * request makes of the settings must not go unseen.
  *
  * @param earlier A side of another pull request, of whose files some may be the same.
  */
 export function pullSides({ base, head }: PullChange, earlier?: JudgedSide): PullSides {
   const [before, after] = [settingsOf(base), settingsOf(head)];
-  const borrowed = whoseSettings(before, after);
-  const [old, fresh] = [borrowed === 'head' ? after : before, borrowed === 'base' ? before : after];
-  const oldSide = judgeSide(base.files, old.settings, old.text, earlier);
+  const usesOldSettings = hasErrors(after.settings.diagnostics) && !hasErrors(before.settings.diagnostics);
+  const fresh = usesOldSettings ? before : after;
+  const oldSide = judgeSide(base.files, before.settings, before.text, earlier);
   const newSide = judgeSide(head.files, fresh.settings, fresh.text, oldSide);
   return {
     base: { ...oldSide, digests: base.digests },
     head: { ...newSide, digests: head.digests },
     baseSettings: before.settings,
     headSettings: after.settings,
-    ...(borrowed === undefined ? {} : { borrowed }),
+    usesOldSettings,
     touched: touchedFiles(base, head),
   };
 }
 
 function settingsOf({ settings: bytes }: CommitFiles): Written {
   return { text: new TextDecoder().decode(bytes), settings: loadSettings(settingsFile, bytes) };
-}
-
-function whoseSettings(before: Written, after: Written): PullSides['borrowed'] {
-  const [old, fresh] = [hasErrors(before.settings.diagnostics), hasErrors(after.settings.diagnostics)];
-  if (old === fresh) return undefined;
-  return fresh ? 'base' : 'head';
 }
 
 function touchedFiles(base: CommitFiles, head: CommitFiles): ReadonlySet<string> {

@@ -9,6 +9,7 @@ import { freshFindings } from './fresh-findings.ts';
 import type { JudgedSide } from './judged-side.ts';
 import { notChecked } from './not-checked.ts';
 import { plannedBackfills } from './planned-backfills.ts';
+import { policyOf } from './policy-of.ts';
 import type { PullChange } from './pull-change.ts';
 import { type PullSides, pullSides } from './pull-sides.ts';
 import type { Review } from './review.ts';
@@ -47,14 +48,14 @@ export function judgePull(change: PullChange, earlier?: JudgedSide): JudgedPull 
 function reviewView(change: PullChange, sides: PullSides): ReviewView {
   const { files, backfills, tests } = sides.head.validation;
   const diff = diffOfSides(change, sides);
+  const asked = policyOf(change, sides, diff);
   return {
     diff,
     checked: { pipelines: files.length, backfills: backfills.length, tests: tests.length },
     ...freshFindings(sides),
     tests: affectedTests(sides),
-    policy: [],
-    accepted: [],
+    ...asked,
     backfills: plannedBackfills(change, sides),
-    notChecked: notChecked(change, sides, diff),
+    notChecked: notChecked(change, sides, diff, asked.policy),
   };
 }

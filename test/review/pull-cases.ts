@@ -29,7 +29,7 @@ export function changeOf(base: Texts, head: Texts): PullChange {
   return {
     base: commitOf('main', 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678', base, head),
     head: commitOf('fx', '9f8e7d6c5b4a39281706f5e4d3c2b1a098765432', head, base),
-    rules: base[settings] === undefined ? {} : { settings: base[settings] },
+    rules: { ...textAs('settings', base[settings]), ...textAs('codeowners', base['.github/CODEOWNERS']) },
     author: 'ana',
     approvals: [],
     waivers: [],
@@ -55,6 +55,10 @@ function commitOf(name: string, commit: string, texts: Texts, others: Texts): Co
     ),
     ...(texts[workflow] === undefined ? {} : { workflow: texts[workflow] }),
   };
+}
+
+function textAs<Key extends string>(key: Key, text: string | undefined): Partial<Record<Key, string>> {
+  return text === undefined ? {} : ({ [key]: text } as Record<Key, string>);
 }
 
 function without(texts: Texts, removed: readonly string[]): Texts {

@@ -13,6 +13,21 @@ function unknown({ history: _, runs: __, ...change }: PullChange): PullChange {
   return change;
 }
 
+const policy = caseOf('policy');
+const reviewed = { login: 'bob', commit: policy.head.commit };
+const waived = {
+  login: 'eve',
+  commit: policy.head.commit,
+  code: 'SG874',
+  pipeline: 'ingest/crm',
+  reason: 'the CRM asks for it',
+};
+const teams = new Map([
+  ['acme/finance', ['bob']],
+  ['acme/data', ['eve', 'ana']],
+  ['acme/platform', ['mia']],
+]);
+
 /** Pull requests as people open them. */
 export const pullChanges: Readonly<Record<string, PullChange>> = {
   'new-pipeline': caseOf('new-pipeline'),
@@ -31,6 +46,10 @@ export const pullChanges: Readonly<Record<string, PullChange>> = {
   'formatting-only': caseOf('formatting-only'),
   'old-errors': caseOf('old-errors'),
   'state-unknown': unknown(caseOf('new-secret')),
+  'policy-unmet': { ...policy, teams },
+  'policy-waived': { ...policy, teams, approvals: [reviewed], waivers: [waived] },
+  'policy-lapsed': { ...policy, teams, approvals: [{ ...reviewed, commit: policy.base.commit }] },
+  'policy-edited': { ...caseOf('policy-edited'), teams },
   hostile: caseOf('hostile'),
   nothing: caseOf('nothing'),
   'pipeline-removed': caseOf('nothing', ['pipelines/finance/board-report.yml']),
