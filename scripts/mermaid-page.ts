@@ -49,10 +49,16 @@ window.show = (background) => {
 document.compatMode;
 `;
 
-/** Opens a page and loads Mermaid's own small build from the packages. */
-export async function openMermaid(): Promise<MermaidPage> {
+/** Mermaid's own small builds, by version: forges do not say which one they use. */
+export const mermaids = {
+  12: '@mermaid-js/tiny/dist/mermaid.tiny.js',
+  11: 'mermaid-11/dist/mermaid.tiny.js',
+} as const;
+
+/** Opens a page and loads a Mermaid from the packages. */
+export async function openMermaid(version: keyof typeof mermaids): Promise<MermaidPage> {
   const page = await openPage();
-  const library = fileURLToPath(import.meta.resolve('@mermaid-js/tiny/dist/mermaid.tiny.js'));
+  const library = fileURLToPath(import.meta.resolve(mermaids[version]));
   await page.evaluate(`document.write('<!doctype html><body></body>'); document.close();`);
   await page.evaluate(readFileSync(library, 'utf8'));
   await page.evaluate(drawing);

@@ -15,6 +15,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { resolve } = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'));
 
+/** The packed browser is for this kind of machine alone. */
+export const runsHere = process.platform === 'linux' && process.arch === 'x64';
+
 /**
  * The headless Chromium that npm has installed. It comes packed, with a font and with the libraries that a small machine may lack: it
  * is unpacked once, beside the packages. Nothing is downloaded.

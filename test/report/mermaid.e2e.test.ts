@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MermaidPage, openMermaid } from '../../scripts/mermaid-page.ts';
+import { runsHere } from '../../scripts/unpack-chromium.ts';
 import { ganttMermaid } from '../../src/report/gantt-mermaid.ts';
 import { graphMermaid } from '../../src/report/graph-mermaid.ts';
 import { visibleText } from '../../src/report/safe-text.ts';
@@ -11,15 +12,7 @@ import fc from '../support/seeded-fast-check.ts';
 import { hostileText } from './hostile-text.ts';
 import { drawingsOf } from './mermaid-judge.ts';
 
-/** One page for all: the browser takes longer to start than most drawings to be drawn. */
-let page: MermaidPage;
-
-beforeAll(async () => {
-  page = await openMermaid();
-});
-afterAll(() => page.close());
-
-/** What is kept of pages and drawings in tests, wherever they lie. */
+/** What is kept of pages and drawings in tests, wherever they lie; each drawing once. */
 const goldens = readdirSync('test', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /(?:^|\/)golden(?:\/|$)/.test(entry.parentPath))
   .map((entry) => join(entry.parentPath, entry.name))
@@ -29,67 +22,77 @@ const goldens = readdirSync('test', { recursive: true, withFileTypes: true })
     const drawings = path.endsWith('.mmd') ? [text] : drawingsOf(text);
     return drawings.map((drawing, index) => ({ name: `${path}#${index}`, drawing }));
   })
-  .sort((a, b) => (a.name < b.name ? -1 : 1));
+  .sort((a, b) => (a.name < b.name ? -1 : 1))
+  .filter(({ drawing }, index, all) => all.findIndex((each) => each.drawing === drawing) === index);
 
-describe('the real Mermaid draws what tests keep', () => {
-  test('there are drawings of both kinds, and such with all colours of a diff', () => {
-    const all = goldens.map(({ drawing }) => drawing);
-    expect(all.filter((text) => text.startsWith('flowchart')).length).toBeGreaterThan(15);
-    expect(all.filter((text) => text.startsWith('gantt')).length).toBeGreaterThan(3);
-    for (const kind of ['added', 'removed', 'changed']) expect(all.join('\n')).toContain(` ${kind}\n`);
+/** One page for all of a version: the browser takes longer to start than most drawings to be drawn. */
+describe.skipIf(!runsHere).each([12, 11] as const)('Mermaid %i', (version) => {
+  let page: MermaidPage;
+  beforeAll(async () => {
+    page = await openMermaid(version);
+  });
+  afterAll(() => page.close());
+
+  describe('the real Mermaid draws what tests keep', () => {
+    test('there are drawings of both kinds, and such with all colours of a diff', () => {
+      const all = goldens.map(({ drawing }) => drawing);
+      expect(all.filter((text) => text.startsWith('flowchart')).length).toBeGreaterThan(15);
+      expect(all.filter((text) => text.startsWith('gantt')).length).toBeGreaterThan(3);
+      for (const kind of ['added', 'removed', 'changed']) expect(all.join('\n')).toContain(` ${kind}\n`);
+    });
+
+    test.each(goldens)('$name', async ({ drawing }) => {
+      const { nodes, edges, bars, svg } = await page.draw(drawing);
+      expect(svg).not.toMatch(/Syntax error|Unsupported markdown/);
+      const wanted = wantedOf(drawing);
+      expect(nodes.map(({ label, classes }) => [label, ownClass(classes)])).toEqual(wanted.nodes);
+      expect(edges).toBe(wanted.edges);
+      expect(bars).toEqual(wanted.bars);
+    });
   });
 
-  test.each(goldens)('$name', async ({ drawing }) => {
-    const { nodes, edges, bars, svg } = await page.draw(drawing);
-    expect(svg).not.toMatch(/Syntax error|Unsupported markdown/);
-    const wanted = wantedOf(drawing);
-    expect(nodes.map(({ label, classes }) => [label, ownClass(classes)])).toEqual(wanted.nodes);
-    expect(edges).toBe(wanted.edges);
-    expect(bars).toEqual(wanted.bars);
-  });
-});
+  describe('texts of strangers are letters to Mermaid', () => {
+    const ascii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
+    const texts = [
+      ...ascii.flatMap((letter) => [`${letter} b`, `a${letter}${letter}b${letter}${letter}`]),
+      ...[
+        '1. load',
+        '2) load',
+        '- load',
+        '+ load',
+        '* load',
+        '# load',
+        '> load',
+        'end',
+        'click',
+        'a **b** _c_ ~~d~~',
+        '$$x$$',
+      ],
+      ...fc.sample(hostileText, 40),
+    ];
 
-describe('texts of strangers are letters to Mermaid', () => {
-  const ascii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
-  const texts = [
-    ...ascii.flatMap((letter) => [`${letter} b`, `a${letter}${letter}b${letter}${letter}`]),
-    ...[
-      '1. load',
-      '2) load',
-      '- load',
-      '+ load',
-      '* load',
-      '# load',
-      '> load',
-      'end',
-      'click',
-      'a **b** _c_ ~~d~~',
-      '$$x$$',
-    ],
-    ...fc.sample(hostileText, 40),
-  ];
+    test('as labels of a flowchart', async () => {
+      const { nodes } = await page.draw(
+        graphMermaid(texts.map((label, index) => ({ id: `t${index}`, label, needs: [] }))),
+      );
+      expect(nodes.map(({ label }) => label)).toEqual(texts.map((text) => shown(visibleText(text)) || '?'));
+    });
 
-  test('as labels of a flowchart', async () => {
-    const { nodes } = await page.draw(
-      graphMermaid(texts.map((label, index) => ({ id: `t${index}`, label, needs: [] }))),
-    );
-    expect(nodes.map(({ label }) => label)).toEqual(texts.map((text) => shown(visibleText(text)) || '?'));
-  });
+    test('as ids of nodes and edges', async () => {
+      const ids = [...new Set(texts)].filter((text) => text !== '').slice(0, 100);
+      const chain = ids.map((id, index) => ({ id, needs: ids.slice(Math.max(0, index - 1), index) }));
+      const { nodes, edges } = await page.draw(graphMermaid(chain));
+      expect([nodes.length, edges]).toEqual([ids.length, ids.length - 1]);
+    });
 
-  test('as ids of nodes and edges', async () => {
-    const ids = [...new Set(texts)].filter((text) => text !== '').slice(0, 100);
-    const chain = ids.map((id, index) => ({ id, needs: ids.slice(Math.max(0, index - 1), index) }));
-    const { nodes, edges } = await page.draw(graphMermaid(chain));
-    expect([nodes.length, edges]).toEqual([ids.length, ids.length - 1]);
-  });
-
-  test('as bars of a Gantt chart', async () => {
-    const some = texts.filter((text) => /[^\s[\]]/.test(text) && !text.includes('[')).slice(0, 60);
-    const attempts = [{ ...attemptOf(1, 'success'), finishedAt: epoch.replace('05:00', '05:10') }];
-    const run = documentOf(Object.fromEntries(some.map((id) => [id, recordOf('success', attempts)])));
-    const gantt = ganttMermaid(run, Date.parse(epoch) + 600_000);
-    const { bars } = await page.draw(gantt?.text ?? '');
-    expect(bars).toHaveLength(Object.keys(run.tasks).length);
+    test('as bars of a Gantt chart', async () => {
+      const some = texts.filter((text) => /[^\s[\]]/.test(text) && !text.includes('[')).slice(0, 60);
+      const attempts = [{ ...attemptOf(1, 'success'), finishedAt: epoch.replace('05:00', '05:10') }];
+      const run = documentOf(Object.fromEntries(some.map((id) => [id, recordOf('success', attempts)])));
+      const gantt = ganttMermaid(run, Date.parse(epoch) + 600_000);
+      const { bars } = await page.draw(gantt?.text ?? '');
+      expect(bars).toHaveLength(Object.keys(run.tasks).length);
+    });
   });
 });
 
