@@ -9,8 +9,9 @@ import { root } from '../architecture/source-files.ts';
 import type { StandIn } from './github-server.ts';
 import { plainEnvironment } from './scratch-repository.ts';
 
-/** What a job runs: the sources, or, where that is known to be built from them, the bundle. */
-const entry = process.env.SEGUE_TEST_BUNDLE === '1' ? 'dist/bot/index.js' : 'src/bot/index.ts';
+/** As people start it: the sources, or, where that is known to be built from them, the bundle. */
+export const realEntry = process.env.SEGUE_TEST_BUNDLE === '1' ? 'dist/bot/index.js' : 'src/bot/index.ts';
+const quickEntry = 'test/support/bot-child.ts';
 
 export const webhookSecret = 'a secret that only a test knows';
 /** As `app.yml` has it. */
@@ -44,20 +45,24 @@ export interface Delivery {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Starts it beside a stand-in and waits until it listens. It ends with the test. */
-export async function startBot(github: StandIn, variables: Readonly<Record<string, string>> = {}): Promise<BotProcess> {
+/** What the app is told to work with a stand-in. */
+export function botVariables(github: StandIn): Readonly<Record<string, string>> {
+  return {
+    ...plainEnvironment,
+    APP_ID: String(botApp.id),
+    PRIVATE_KEY: github.keys[botApp.slug] ?? '',
+    WEBHOOK_SECRET: webhookSecret,
+    GHE_HOST: new URL(github.url).host,
+    GHE_PROTOCOL: 'http',
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+}
+
+/** Starts it beside a stand-in and waits until it is ready. It ends with the test. */
+export async function startBot(github: StandIn, entry = quickEntry): Promise<BotProcess> {
   const child = spawn(process.execPath, [join(root, entry)], {
-    env: {
-      ...plainEnvironment,
-      APP_ID: String(botApp.id),
-      PRIVATE_KEY: github.keys[botApp.slug] ?? '',
-      WEBHOOK_SECRET: webhookSecret,
-      GHE_HOST: new URL(github.url).host,
-      GHE_PROTOCOL: 'http',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      ...variables,
-    },
+    env: { ...botVariables(github), LOG_LEVEL: 'debug' },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const log: LogLine[] = [];
@@ -92,6 +97,7 @@ export async function startBot(github: StandIn, variables: Readonly<Record<strin
       look();
     });
   const { url } = (await line(({ what }) => what === 'listening')) as LogLine & { readonly url: string };
+  await line(({ what }) => what === 'looked around');
   return {
     url,
     log,
