@@ -79,7 +79,7 @@ export class TickRuns {
           this.#interrupts.delete(key);
           resolve();
           // One that could not be claimed makes room for others, but only a run that ends makes anything due.
-          if (isClaimed || !this.areOver) this.#tellNews();
+          if (isClaimed || !this.areOver || this.isInterrupted) this.#tellNews();
         });
     });
   }
@@ -92,6 +92,17 @@ export class TickRuns {
       if (this.#hasNews) resolve();
     });
     this.#hasNews = false;
+  }
+
+  /** Ends what still goes on, and settles when nothing does. */
+  async end(): Promise<void> {
+    if (this.#isIdle) return;
+    this.interrupt(false);
+    while (!this.#isIdle) await this.news(() => {});
+  }
+
+  get #isIdle(): boolean {
+    return this.#claiming + this.#claimed === 0;
   }
 
   /** Throws what no run should have thrown. */

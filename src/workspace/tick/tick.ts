@@ -13,6 +13,7 @@ import { now } from '../workspace.ts';
 import { LostRace } from './claim-start.ts';
 import type { Code } from './code.ts';
 import { newestHead } from './head.ts';
+import { isRefreshed } from './is-refreshed.ts';
 import { defaultLane } from './lanes.ts';
 import { decideStored, outlookOf, recoveryOutlook } from './outlook.ts';
 import { startRun } from './start-run.ts';
@@ -85,8 +86,13 @@ export class Tick {
     listener({ event: 'tick-started', at: now(this.#workspace), commit, pipelines: pipelines.size });
     for (const [pipeline, problem] of broken) listener({ event: 'broken', pipeline, problem });
     await storeEnded(this.#workspace);
-    await this.#lookAtAll();
-    while (!this.#runs.areOver || this.#runs.hasNews || this.#isAwaiting()) await this.#untilNews();
+    try {
+      await this.#lookAtAll();
+      while (!this.#runs.areOver || this.#runs.hasNews || this.#isAwaiting()) await this.#untilNews();
+    } finally {
+      // Whoever is done gives the lease back, also if it is because of a bug: nothing may go on without it.
+      await this.#runs.end();
+    }
     this.#runs.demandSound();
     tellWaits(listener, this.#code, this.#waiting, this.#withoutFile);
     await sweepDaily(this.#workspace);
@@ -141,7 +147,7 @@ export class Tick {
   }
 
   async #catchUp(): Promise<void> {
-    await this.#workspace.refresh();
+    if (!(await isRefreshed(this.#workspace))) return;
     const head = this.#isOutrun ? undefined : await newestHead(this.#workspace);
     if (head === undefined || head === this.#code.commit) return;
     this.#isOutrun = !(await this.#renew());

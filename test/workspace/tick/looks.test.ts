@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { Problem } from '../../../src/diagnostic/problem.ts';
 import type { StateWriter } from '../../../src/run/ports.ts';
 import { type OpenWorkspace, openWorkspace } from '../../../src/workspace/open-workspace.ts';
 import { type Code, readCode } from '../../../src/workspace/tick/code.ts';
@@ -129,3 +130,47 @@ test.each([true, false])(
     expect(names).toEqual(isRenewed ? ['renewed', 'noted', 'ended'] : ['outrun', 'ended']);
   },
 );
+
+/** A place whose run goes on until the file is there, and a tick that looks at the remote again and again meanwhile. */
+async function lookingAgain() {
+  const go = `${scratchFolder()}/go`;
+  const slow = daily.replace('"true"', `'until [ -e ${go} ]; do sleep 0.05; done'`);
+  const { place, clock } = await dueAgain({ daily: slow });
+  const soon = { ...clock, after: (ms: number, call: () => void) => clock.after(ms === lookAgainMs ? 1 : ms, call) };
+  return { place, clock: soon, go };
+}
+
+test('a run goes on to its end while the remote cannot be asked what is new', async () => {
+  const { place, clock, go } = await lookingAgain();
+  let asked = 0;
+  const told = await tickWith(place, clock, (workspace) => {
+    const refresh = async () => {
+      asked++;
+      if (asked > 2) writeFileSync(go, '');
+      throw new Problem('SG609', 'The remote repository cannot be reached.', 'Check the network.');
+    };
+    Object.defineProperty(workspace, 'refresh', { value: refresh });
+    return {};
+  });
+  const [ended] = told.flatMap((each) => (each.event === 'ended' ? [each.document.state] : []));
+  expect(ended).toBe('success');
+  expect(asked).toBeGreaterThan(2);
+});
+
+test('a bug ends a tick no sooner than its runs: the lease that covers them goes with it', async () => {
+  const { place, clock } = await lookingAgain();
+  const states: string[] = [];
+  const ticked = tickWith(
+    place,
+    clock,
+    (workspace) => {
+      Object.defineProperty(workspace, 'refresh', { value: () => Promise.reject(new TypeError('a bug')) });
+      return {};
+    },
+    (event) => {
+      if (event.event === 'ended') states.push(event.document.state);
+    },
+  ).finally(() => states.push('over'));
+  await expect(ticked).rejects.toThrow('a bug');
+  expect(states).toEqual(['cancelled', 'over']);
+});
