@@ -1,9 +1,10 @@
 import type { Severity } from '../diagnostic/diagnostic.ts';
+import { workflowFile } from '../workflow/workflow-path.ts';
 import type { Region } from './findings-position.ts';
 import type { CheckAnnotation } from './forge.ts';
 import { forgeLimits } from './forge-limits.ts';
 import { byteLength } from './markdown-fit.ts';
-import { openRisks } from './review-problems.ts';
+import { openRisks, staleWords } from './review-problems.ts';
 import type { ReviewTestFailure, ReviewView } from './review-view.ts';
 import { titleText, visibleLines } from './safe-text.ts';
 
@@ -32,6 +33,9 @@ export function reviewAnnotations(view: ReviewView): readonly CheckAnnotation[] 
     ...openRisks(view).map(({ file, line, severity, code, message, help }) =>
       annotation(file, lineRegion(line), severity, code, [message, help]),
     ),
+    ...(view.isWorkflowStale
+      ? [annotation(workflowFile, lineRegion(1), 'warning', 'stale workflow', [staleWords.message, staleWords.help])]
+      : []),
   ];
   const order: readonly CheckAnnotation['level'][] = ['failure', 'warning', 'notice'];
   return all.toSorted((a, b) => order.indexOf(a.level) - order.indexOf(b.level)).slice(0, mostAnnotations);

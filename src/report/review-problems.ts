@@ -1,3 +1,4 @@
+import { workflowFile } from '../workflow/workflow-path.ts';
 import { quoted } from './diff-parts.ts';
 import type { LocatedRisk } from './diff-view.ts';
 import { code, type Markdown, md, nothing, plain, strong } from './markdown.ts';
@@ -46,6 +47,7 @@ function problemsOf(view: ReviewView): readonly Problem[] {
     ...risks('warning').map((each) => alike(each, riskItem(each))),
     ...others.filter(({ missing }) => missing > 0).map((each) => alike(each, policyItem(each))),
     ...of('warning').map((each) => alike(each, findingItem(each))),
+    ...(view.isWorkflowStale ? [alone(staleItem())] : []),
     ...risks('note').map((each) => alike(each, riskItem(each))),
     ...of('note').map((each) => alike(each, findingItem(each))),
     ...others.filter(({ missing }) => missing === 0).map((each) => alone(waivedItem(each))),
@@ -124,6 +126,16 @@ function policyItem(finding: LocatedPolicyFinding): Markdown {
   );
   const so = agreed.length === 0 ? nothing : md`Agreed so far: ${plain(nameList(agreed.map(({ login }) => login)))}. `;
   return md`${severityMark(severity)}${words} ${helpWords(help)}${so}${place(file, line)} ${code(name)}`;
+}
+
+/** Until then it wakes up at other times, or for other lanes. */
+export const staleWords = {
+  message: 'the workflow is not the one that these pipelines and settings give',
+  help: '`segue workflow --write` mends it.',
+} as const;
+
+export function staleItem(): Markdown {
+  return md`${severityMark('warning')}${strong(sentence(staleWords.message))} ${quoted(staleWords.help)} ${code(workflowFile)}`;
 }
 
 type Waived = Pick<LocatedPolicyFinding, 'code' | 'pipeline' | 'message' | 'agreed'>;

@@ -12,7 +12,7 @@ import { intervalsFold } from './review-backfills.ts';
 import { beforeFold, findingTable } from './review-before.ts';
 import { comparedSides, notCheckedLine, reach } from './review-comment.ts';
 import { nextSteps } from './review-next.ts';
-import { openRisks, policyList } from './review-problems.ts';
+import { openRisks, policyList, staleItem } from './review-problems.ts';
 import { testFailures, unplayedTests } from './review-tests.ts';
 import type { ReviewView } from './review-view.ts';
 import { countOf } from './run-words.ts';
@@ -41,6 +41,7 @@ function findingParts(view: ReviewView): readonly PagePart[] {
     loosePart('findings', 1, findingTable(findings, most.findings), findingTable(findings, most.fewFindings)),
     loosePart('failed tests', 2, testFailures(view, most.failures), testFailures(view, most.fewFailures)),
     fixedPart('the policy', policyList(view)),
+    fixedPart('the workflow', view.isWorkflowStale ? bullets([staleItem()]) : nothing),
     loosePart('risks', 2, risks(openRisks(view), pages.risks), risks(openRisks(view), pages.fewRisks)),
   ];
 }

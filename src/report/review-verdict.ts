@@ -69,5 +69,6 @@ function warningCount(view: ReviewView): number {
   const { findings, policy } = view;
   const rules = findings.filter(({ severity }) => severity === 'warning').length;
   const asked = policy.filter(({ severity, missing }) => severity === 'warning' && missing > 0).length;
-  return rules + asked + openRisks(view).filter(({ severity }) => severity === 'warning').length;
+  const risks = openRisks(view).filter(({ severity }) => severity === 'warning').length;
+  return rules + asked + risks + (view.isWorkflowStale ? 1 : 0);
 }

@@ -27,6 +27,8 @@ export interface ReviewView {
   readonly lapsed: readonly string[];
   /** Of backfill files that are new or differ. */
   readonly backfills: readonly ReviewBackfill[];
+  /** The generated workflow is not the one that the pipelines and settings give. */
+  readonly isWorkflowStale: boolean;
   /** By simulation; absent where nothing was played. */
   readonly forecast?: ForecastChange;
   /** Sentences about what could not be looked at. */

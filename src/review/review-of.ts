@@ -13,6 +13,7 @@ import { policyOf } from './policy-of.ts';
 import type { PullChange } from './pull-change.ts';
 import { type PullSides, pullSides } from './pull-sides.ts';
 import type { Review } from './review.ts';
+import { hasStaleWorkflow } from './stale-workflow.ts';
 
 /**
  * Judges a pull request: what is wrong in it, what it changes and what follows from that, and whether it may be merged. Pure and
@@ -56,6 +57,7 @@ function reviewView(change: PullChange, sides: PullSides): ReviewView {
     tests: affectedTests(sides),
     ...asked,
     backfills: plannedBackfills(change, sides),
+    isWorkflowStale: hasStaleWorkflow(change, sides),
     notChecked: notChecked(change, sides, diff, asked.policy),
   };
 }

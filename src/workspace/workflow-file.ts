@@ -5,6 +5,7 @@ import { isBackfillFile } from '../model/backfill.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Staleness, workflowStaleness } from '../workflow/staleness.ts';
+import { workflowFile } from '../workflow/workflow-path.ts';
 import { workflowText } from '../workflow/workflow-text.ts';
 import { InvalidPipeline } from './invalid-pipeline.ts';
 import { type JudgedWorkspace, loadPipelines } from './load-pipelines.ts';
@@ -12,8 +13,8 @@ import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import { readInside } from './read-inside.ts';
 import type { Workspace } from './workspace.ts';
 
-/** From the repository's root. */
-export const workflowFile = '.github/workflows/segue.yml';
+export { workflowFile };
+
 /** By which GitHub's API and its pages know it. */
 export const workflowFileName = basename(workflowFile);
 

@@ -1,4 +1,7 @@
+import { loadPipeline, loadSettings } from '../../src/model/load.ts';
 import type { PullChange } from '../../src/review/pull-change.ts';
+import { workflowFile } from '../../src/workflow/workflow-path.ts';
+import { workflowText } from '../../src/workflow/workflow-text.ts';
 import { baseTexts, caseOf, type Texts } from './pull-cases.ts';
 
 const thirty: Texts = Object.fromEntries(
@@ -7,6 +10,14 @@ const thirty: Texts = Object.fromEntries(
     `description: Loads table ${n}.\nowner: "@acme/data"\non: { schedule: [{ cron: "${n} 3 * * *" }] }\ntasks:\n  load: { run: ./jobs/load.sh ${n} }\n`,
   ]),
 );
+
+/** The workflow that the pipelines of these files give. */
+function workflowOf(texts: Texts): string {
+  const { settings } = loadSettings('.github/segue.yml', texts['.github/segue.yml']);
+  const files = Object.entries(texts).filter(([path]) => path.startsWith('pipelines/') && !path.endsWith('.test.yml'));
+  const pipelines = files.flatMap(([file, text]) => loadPipeline(file, text, settings).pipeline ?? []);
+  return workflowText(pipelines, settings);
+}
 
 /** Without what the stored state says. */
 function unknown({ history: _, runs: __, ...change }: PullChange): PullChange {
@@ -50,6 +61,7 @@ export const pullChanges: Readonly<Record<string, PullChange>> = {
   'policy-waived': { ...policy, teams, approvals: [reviewed], waivers: [waived] },
   'policy-lapsed': { ...policy, teams, approvals: [{ ...reviewed, commit: policy.base.commit }] },
   'policy-edited': { ...caseOf('policy-edited'), teams },
+  'stale-workflow': caseOf('over-midnight', [], { [workflowFile]: workflowOf(baseTexts) }),
   hostile: caseOf('hostile'),
   nothing: caseOf('nothing'),
   'pipeline-removed': caseOf('nothing', ['pipelines/finance/board-report.yml']),
