@@ -50,7 +50,8 @@ export async function checkSince(
   own: OwnLogin,
   place: CheckPlace,
 ): Promise<{ readonly kind: 'known'; readonly at?: string }> {
-  const began = (await ownChecks(visit, own, place)).flatMap(({ started_at }) => started_at ?? []);
+  const all = await ownChecks(visit, own, place);
+  const began = all.flatMap(({ started_at, completed_at }) => started_at ?? completed_at ?? []);
   const [first] = began.map((at) => new Date(at).toISOString()).sort();
   return { kind: 'known', ...(first === undefined ? {} : { at: first }) };
 }

@@ -74,3 +74,23 @@ test('what GitHub does not give is judged by the checkout, if it is one of the p
   expect(target.code).toBe(1);
   expect(target.log).toContain('The pull request cannot be read');
 });
+
+test('a comment at a pull request judges it anew, which is how that of a fork gets its check', async () => {
+  const { github, place, comments, checks } = await repository();
+  await github.as('acme', 'PUT', '/collaborators/ana', { permission: 'push' });
+  const fork = { author: 'mallory', head: 'main', fork: 'mallory', files: { 'pipelines/daily.yml': broken } };
+  const pull = await github.openPull(fork);
+  const comment = await github.as('ana', 'POST', `/issues/${pull.number}/comments`, { body: '/segue plan' });
+  const path = join(scratchFolder(), 'event.json');
+  const issue = { number: pull.number, pull_request: {} };
+  writeFileSync(path, JSON.stringify({ action: 'created', issue, comment, repository: { default_branch: 'main' } }));
+  const event = { GITHUB_EVENT_NAME: 'issue_comment', GITHUB_EVENT_PATH: path };
+  const job = await place.job({ command: 'comment' }, { variables: event });
+  expect(job.code).toBe(0);
+  expect(await checks(await pull.head())).toEqual([{ name: checkName, conclusion: 'failure' }]);
+  const bodies = await comments(pull.number);
+  expect(bodies.filter((body) => body.startsWith('<!-- segue:review -->'))).toHaveLength(1);
+  expect(bodies.filter((body) => body.startsWith('<!-- segue:command/'))).toMatchObject([
+    expect.stringContaining('Judged'),
+  ]);
+});

@@ -5,7 +5,7 @@ import type { OwnComment, PullFacts, ReviewForge } from '../../report/review-for
 import { given } from './forge-answer.ts';
 import { standingApprovals } from './standing-approvals.ts';
 
-/** People whose permission is asked for; more do not approve of one commit. */
+/** People whose permission is asked for; more do not approve of one pull request. */
 const mostApprovers = 50;
 
 export interface Agreement {
@@ -14,23 +14,22 @@ export interface Agreement {
 }
 
 /**
- * Who agrees to the newest commit of a pull request: by a review, who may write to the repository, and by what was taken down for a
- * command. What was agreed to an earlier commit does not count, and is not looked into.
+ * Who agrees to which commit of a pull request: by a review, who may write to the repository, and by what was taken down for a command.
  *
  * @throws {NotGiven}
  */
 export async function readAgreement(
   forge: Pick<ReviewForge, 'reviewsOf' | 'ownComments'> & Pick<CommandForge, 'permissionOf'>,
-  { number, head: { commit } }: PullFacts,
+  { number }: PullFacts,
 ): Promise<Agreement> {
   const { reviews } = given(await forge.reviewsOf(number));
   const approvals: Approval[] = [];
-  for (const login of standingApprovals(reviews, commit).slice(0, mostApprovers)) {
-    const { permission } = given(await forge.permissionOf(login));
-    if (permission === 'write') approvals.push({ login, commit });
+  for (const approval of standingApprovals(reviews).slice(-mostApprovers)) {
+    const { permission } = given(await forge.permissionOf(approval.login));
+    if (permission === 'write') approvals.push(approval);
   }
   const { comments } = given(await forge.ownComments(number));
-  return { approvals, waivers: waiversIn(comments).filter((waiver) => waiver.commit === commit) };
+  return { approvals, waivers: waiversIn(comments) };
 }
 
 /** What stands under another key than its own was put there, and what was edited is nobody's word any more. */

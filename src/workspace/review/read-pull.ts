@@ -46,13 +46,13 @@ async function read({ forge, clock, state }: PullSources, pull: PullFacts): Prom
   const rules = await readRules(forge, tip);
   const agreement = await readAgreement(forge, pull);
   const { folder, ...both } = sides;
-  const hasAgreed = agreement.approvals.length + agreement.waivers.length > 0;
+  const hasAgreed = [...agreement.approvals, ...agreement.waivers].some(({ commit }) => commit === head.commit);
   return {
     ...both,
     rules,
     author: pull.author ?? nobody,
     ...agreement,
-    // Who belongs to what matters only once somebody has agreed to something.
+    // Who belongs to what matters only once somebody has agreed to this commit.
     teams: hasAgreed ? await readTeams(forge, { ...both, rules }) : new Map(),
     ...(await readPast(state, both.base, both.head, folder)),
     now: clock.now(),

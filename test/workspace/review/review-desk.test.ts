@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PullChange } from '../../../src/review/pull-change.ts';
 import type { Review } from '../../../src/review/review.ts';
 import { waiversIn } from '../../../src/workspace/review/read-agreement.ts';
 import { reviewDesk } from '../../../src/workspace/review/review-desk.ts';
@@ -17,14 +18,18 @@ function world() {
   const push = (command: string) =>
     forge.push({ 'pipelines/daily.yml': daily.replace('echo a', command), 'pipelines/other.yml': daily });
   const head = push('echo b');
-  const judge = async ({ waivers }: { readonly waivers: readonly unknown[] }): Promise<Review> => ({
-    changesPipelines: true,
-    conclusion: waivers.length > 0 ? 'success' : 'failure',
-    title: `${waivers.length} agreed`,
-    summary: '',
-    annotations: [],
-    comment: 'c',
-  });
+  const judge = async ({ head: { commit }, waivers: all }: PullChange): Promise<Review> => {
+    const agreed = all.filter((waiver) => waiver.commit === commit).length;
+    const conclusion = agreed > 0 ? 'success' : 'failure';
+    return {
+      changesPipelines: true,
+      conclusion,
+      title: `${agreed} agreed`,
+      summary: '',
+      annotations: [],
+      comment: 'c',
+    };
+  };
   const desk = reviewDesk({ forge, clock: new ManualClock(written), judge });
   const waivers = async () => {
     const own = await forge.ownComments(7);

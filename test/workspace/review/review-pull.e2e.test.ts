@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { reviewOf } from '../../../src/review/review-of.ts';
 import { openGithubState } from '../../../src/workspace/github-state.ts';
+import { reviewDesk } from '../../../src/workspace/review/review-desk.ts';
 import { checkName, reviewPull } from '../../../src/workspace/review/review-pull.ts';
 import { countedChance } from '../../store/state-fixture.ts';
 import { fieldsOfBody } from '../../support/github-exchange.ts';
 import type { OpenedPull } from '../../support/github-pull-requests.ts';
 import type { StandIn } from '../../support/github-server.ts';
 import { standIn } from '../../support/github-stand-in.ts';
+import type { Grants } from '../../support/github-tokens.ts';
 import { visitor } from '../../support/github-visitor.ts';
 import { scratchRepository } from '../../support/scratch-repository.ts';
 
@@ -24,7 +26,7 @@ const app = { slug: 'segue', id: 7, permissions: {} };
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A repository on GitHub, and the app that reviews its pull requests there; waiting takes no time. */
-async function repository(files: Readonly<Record<string, string>> = {}) {
+async function repository(files: Readonly<Record<string, string>> = {}, grants?: Grants) {
   const scratch = scratchRepository();
   for (const [path, text] of Object.entries({ 'pipelines/daily.yml': daily, 'load.py': 'pass\n', ...files })) {
     scratch.write(path, text);
@@ -32,11 +34,15 @@ async function repository(files: Readonly<Record<string, string>> = {}) {
   scratch.commit();
   const github = await standIn({ repository: scratch, people: ['ana', 'bob', 'mallory'], apps: [app] });
   for (const login of ['ana', 'bob']) await github.as('acme', 'PUT', `/collaborators/${login}`, { permission: 'push' });
-  const { client, forge, clock, play } = visitor(github, { token: github.appToken(app.slug) });
+  const { client, forge, clock, play } = visitor(github, { token: github.appToken(app.slug, grants) });
   const { state } = openGithubState({ client, clock, chance: countedChance('review') });
   const judge = async (change: Parameters<typeof reviewOf>[0]) => reviewOf(change);
-  const review = (pull: OpenedPull) => play(reviewPull({ forge, clock, state, judge }, pull.number));
-  return { github, review };
+  const tools = { forge, clock, state, judge };
+  const review = (pull: OpenedPull) => play(reviewPull(tools, pull.number));
+  const desk = reviewDesk(tools);
+  const approve = (pull: OpenedPull, code: string, login: string, writtenAt?: string) =>
+    play(desk.approve(pull.number, { code, reason: 'it was agreed' }, login, writtenAt));
+  return { github, review, approve };
 }
 
 async function checksOf(github: StandIn, commit: string): Promise<readonly Fields[]> {
@@ -144,4 +150,50 @@ test('75 annotations arrive, each once', async () => {
   }
   expect(annotations.length).toBeGreaterThanOrEqual(75);
   expect(reviewed).toMatchObject({ review: { annotations: { length: annotations.length } } });
+});
+
+const guarded = { '.github/segue.yml': 'policy: { protect: [{ pipelines: "**", by: ["@acme/data"] }] }\n' };
+const mayReadTeams = {
+  checks: 'write',
+  contents: 'read',
+  members: 'read',
+  metadata: 'read',
+  pull_requests: 'write',
+} as const;
+
+test('who changes the policy is judged by the one before, and an owner’s approval holds until the next push', async () => {
+  const { github, review } = await repository(guarded, mayReadTeams);
+  github.teams.members.set('data', ['bob']);
+  const files = { '.github/segue.yml': 'policy: {}\n', 'pipelines/daily.yml': later };
+  const pull = await github.openPull({ author: 'ana', head: 'later', files });
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
+  await pull.review('mallory');
+  await pull.review('ana');
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
+  const id = await pull.review('bob');
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'success' } });
+  pull.dismiss(id);
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
+  await pull.review('bob');
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'success' } });
+  await pull.push({ 'README.md': 'more' });
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
+});
+
+test('an owner approves by a command what somebody else cannot, and only what was judged before', async () => {
+  const { github, review, approve } = await repository(guarded, mayReadTeams);
+  github.teams.members.set('data', ['bob']);
+  const pull = await github.openPull({ author: 'ana', head: 'later', files: { 'pipelines/daily.yml': later } });
+  const reviewed = await review(pull);
+  const [code = ''] = /SG87\d/.exec(reviewed.kind === 'reviewed' ? (reviewed.review.comment ?? '') : '') ?? [];
+  expect(code).not.toBe('');
+  await approve(pull, code, 'ana');
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
+  const [check] = await checksOf(github, await pull.head());
+  const before = new Date(Date.parse(String(check?.started_at)) - 1_000).toISOString();
+  expect(await approve(pull, code, 'bob', before)).toMatchObject({ isDone: false });
+  expect(await approve(pull, code, 'bob', String(check?.started_at))).toMatchObject({ isDone: true });
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'success' }, check: { kind: 'unchanged' } });
+  await pull.push({ 'README.md': 'more' });
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
 });

@@ -144,7 +144,7 @@ test('annotations that are over go with the check run that had them', async () =
   expect(forge.checks.at(-1)?.wish).toMatchObject({ conclusion: 'success', annotations: [] });
 });
 
-test('who approves counts with permission, for this commit, and until the last word is another', async () => {
+test('an approval is the last word of who may write, and of the commit that was looked at', async () => {
   const { forge, head, changes, review } = world(changed, { writers: ['bob', 'cleo', 'dan', 'eve'] });
   forge.reviews.push(
     { login: 'mallory', state: 'approved', commit: head },
@@ -157,10 +157,13 @@ test('who approves counts with permission, for this commit, and until the last w
     { login: 'eve', state: 'dismissed', commit: head },
   );
   await review();
-  expect(changes[0]?.approvals).toEqual([{ login: 'bob', commit: head }]);
+  expect(changes[0]?.approvals).toEqual([
+    { login: 'bob', commit: head },
+    { login: 'dan', commit: '0'.repeat(40) },
+  ]);
 });
 
-test('waivers count that we took down for this commit, and nobody has edited', async () => {
+test('waivers are those that we took down, and nobody has edited', async () => {
   const { forge, head, changes, review } = world();
   const write = (waiver: Parameters<typeof waiverBody>[0], key = waiverKey(waiver)) =>
     forge.ensureComment({ issue: 7, key, body: waiverBody(waiver) });
@@ -171,7 +174,7 @@ test('waivers count that we took down for this commit, and nobody has edited', a
   const edited = await write({ ...good, code: 'SG873' });
   if ('id' in edited) forge.edited.add(edited.id);
   await review();
-  expect(changes[0]?.waivers).toEqual([good]);
+  expect(changes[0]?.waivers).toEqual([good, { ...good, commit: 'a'.repeat(40) }]);
   expect(forge.comments.some(({ wish }) => wish.key === reviewKey)).toBe(true);
 });
 
