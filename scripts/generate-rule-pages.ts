@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RiskExample } from '../src/diff/risk-page.ts';
+import type { PolicyExample } from '../src/policy/policy-page.ts';
 import { rules } from '../src/validate/registry.ts';
 import { type RuleExample, renderRuleIndex, renderRulePage } from '../src/validate/rule-page.ts';
+import { policyExamples, policyExamplesFile, policyFolder, policyPages } from './policy-pages.ts';
 import { type ProblemRow, readProblemRows } from './problem-rows.ts';
 import { riskExamples, riskExamplesFile, riskFolder, riskPages } from './risk-pages.ts';
 import { readRuleFixtures } from './rule-fixtures.ts';
@@ -17,7 +19,7 @@ const problemsFile = 'src/report/problem-rows.generated.ts';
 const command = 'node scripts/generate-rule-pages.ts';
 
 /**
- * All generated files by path: a page for each rule and each risk, their indexes, and the examples and problems that the program
+ * All generated files by path: a page for each rule, each risk and what a policy finds, their indexes, and the examples and problems that the program
  * carries with it.
  */
 function generate(): ReadonlyMap<string, string> {
@@ -36,12 +38,15 @@ function generate(): ReadonlyMap<string, string> {
   const risks = riskExamples();
   for (const [file, text] of riskPages(risks)) files.set(file, text);
   files.set(riskExamplesFile, renderExamples(risks, 'test/fixtures/risks', ['risk', 'RiskExample']));
+  const found = policyExamples();
+  for (const [file, text] of policyPages(found)) files.set(file, text);
+  files.set(policyExamplesFile, renderExamples(found, 'test/fixtures/policy', ['policy', 'PolicyExample']));
   return files.set(examplesFile, renderExamples(examples, 'test/fixtures/rules', ['rule', 'RuleExample']));
 }
 
 /** One line of JSON a rule, so that a change of one fixture changes one line. */
 function renderExamples(
-  examples: ReadonlyMap<string, RuleExample | RiskExample>,
+  examples: ReadonlyMap<string, RuleExample | RiskExample | PolicyExample>,
   folder: string,
   [kind, type]: readonly [kind: string, type: string],
 ): string {
@@ -49,7 +54,7 @@ function renderExamples(
   const text = [
     `// Made by \`${command}\` from ${folder}; do not edit.`,
     '',
-    `/** The fixtures of every ${kind}, by code, each a \`${type}\` as JSON. */`,
+    `/** The fixtures of every ${kind === 'policy' ? 'rule about changes' : kind}, by code, each a \`${type}\` as JSON. */`,
     `export const ${kind}Examples: Readonly<Record<string, string>> = {`,
     ...lines,
     '};',
@@ -88,9 +93,9 @@ function format(input: string): string {
   return formatted.stdout;
 }
 
-/** Pages of rules and risks that no longer exist. */
+/** Pages that nothing is about any more. */
 function leftOver(files: ReadonlyMap<string, string>): readonly string[] {
-  const pages = [pagesFolder, riskFolder].flatMap((folder) =>
+  const pages = [pagesFolder, riskFolder, policyFolder].flatMap((folder) =>
     existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map((page) => `${folder}/${page}`) : [],
   );
   return pages.filter((page) => !files.has(page));
@@ -109,7 +114,7 @@ function check(files: ReadonlyMap<string, string>): number {
 }
 
 function write(files: ReadonlyMap<string, string>): number {
-  for (const folder of [pagesFolder, riskFolder]) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of [pagesFolder, riskFolder, policyFolder]) mkdirSync(join(root, folder), { recursive: true });
   for (const file of leftOver(files)) rmSync(join(root, file));
   for (const [file, text] of files) writeFileSync(join(root, file), text);
   return 0;

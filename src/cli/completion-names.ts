@@ -33,7 +33,8 @@ export async function repositoryNames(
 async function ruleNames(): Promise<readonly Candidate[]> {
   const { rules } = await import('../validate/registry.ts');
   const { riskRules } = await import('../diff/risk-registry.ts');
-  return [...rules, ...riskRules].map(({ code, summary }) => ({ value: code, description: summary }));
+  const { changeRules } = await import('../policy/policy-registry.ts');
+  return [...rules, ...riskRules, ...changeRules].map(({ code, summary }) => ({ value: code, description: summary }));
 }
 
 async function pipelineNames({ repository }: Workspace): Promise<readonly Candidate[]> {

@@ -7,7 +7,7 @@ import { validateFile } from '../../src/validate/validate.ts';
 import { filesBelow, root } from '../architecture/source-files.ts';
 
 const pages = ['README.md', ...filesBelow(join(root, 'docs')).map((path) => `docs/${path}`)].filter(
-  (path) => path.endsWith('.md') && !path.startsWith('docs/rules/'),
+  (path) => path.endsWith('.md') && !/^docs\/(?:rules|policy)\//.test(path),
 );
 
 const examples = pages.flatMap((path) =>

@@ -2,6 +2,8 @@ import { Problem } from '../../diagnostic/problem.ts';
 import { nearest } from '../../diagnostic/suggest.ts';
 import { riskPage } from '../../diff/risk-page.ts';
 import { findRisk, riskRules } from '../../diff/risk-registry.ts';
+import { policyPage } from '../../policy/policy-page.ts';
+import { changeRules, findChangeRule } from '../../policy/policy-registry.ts';
 import { renderPage } from '../../report/page-terminal.ts';
 import { problemCodes, problemPage } from '../../report/problem-page.ts';
 import { findRule, rules } from '../../validate/registry.ts';
@@ -13,7 +15,7 @@ export interface ExplainOptions {
   readonly json?: true;
 }
 
-/** `segue explain <code|name>`: the page of a rule or a risk, or what `docs/problems.md` says of a problem. */
+/** `segue explain <code|name>`: the page of a rule, a risk or what a policy finds, or what `docs/problems.md` says of a problem. */
 export async function explainCommand(
   { terminal }: CommandContext,
   code: string,
@@ -33,16 +35,23 @@ interface Explained extends Partial<Pick<Rule, 'name' | 'severity' | 'summary'>>
 }
 
 async function explain(code: string): Promise<Explained | undefined> {
-  const rule = findRule(code) ?? findRisk(code);
-  const page = rule === undefined ? problemPage(code) : ((await rulePage(code)) ?? (await riskPage(code)));
+  const rule = findRule(code) ?? findRisk(code) ?? findChangeRule(code);
+  const page = rule === undefined ? problemPage(code) : await pageOf(code);
   if (page === undefined) return undefined;
   if (rule === undefined) return { code: code.trim().toUpperCase(), page };
-  const { name, severity, summary } = rule;
-  return { code: rule.code, name, severity, summary, page };
+  const { name, summary } = rule;
+  return { code: rule.code, name, ...('severity' in rule ? { severity: rule.severity } : {}), summary, page };
+}
+
+async function pageOf(code: string): Promise<string | undefined> {
+  return (await rulePage(code)) ?? (await riskPage(code)) ?? (await policyPage(code));
 }
 
 function unknownCode(code: string): Problem {
-  const known = [...[...rules, ...riskRules].flatMap(({ code, name }) => [code, name]), ...problemCodes()];
+  const known = [
+    ...[...rules, ...riskRules, ...changeRules].flatMap(({ code, name }) => [code, name]),
+    ...problemCodes(),
+  ];
   const guess = /^SG\d+$/i.test(code) ? undefined : nearest(code, known);
   const hint = 'The codes stand beside each finding of segue validate and segue diff, and each error.';
   const help = guess === undefined ? hint : `Did you mean ${guess}? ${hint}`;
