@@ -11,7 +11,7 @@ export interface GraphPart {
 }
 
 /** Mermaid draws 500 edges at most, and nobody reads as many. */
-const most = { edges: 300, tasks: 300, focused: 12, neighbours: 10 } as const;
+const most = { edges: 300, tasks: 300, focused: 12, neighbours: 6 } as const;
 
 /** A pipeline to draw: all of it, or, if it is too large, what failed, runs or has changed with its neighbours; nothing if there is neither. */
 export function graphPart(tasks: readonly GraphTask[]): GraphPart | undefined {

@@ -87,6 +87,46 @@ const hostile = '@acme/all closes #1 <!-- segue --> `x` | ![a](b)';
 const wide = (count: number, needs: (index: number) => string) =>
   `tasks:\n${Array.from({ length: count }, (_, n) => `  t${n}: { run: echo ${n}${needs(n)} }\n`).join('')}`;
 
+const hub = wide(400, (n) => (n === 0 ? '' : ', needs: t0'));
+const warehouse = `owner: o
+on: { schedule: [{ cron: "15 3 * * *", timezone: America/New_York }] }
+tasks:
+  orders: { run: python pull.py orders }
+  customers: { run: python pull.py customers }
+  products: { run: python pull.py products }
+  stage-orders: { needs: orders, run: dbt run --select stage_orders }
+  stage-customers: { needs: customers, run: dbt run --select stage_customers }
+  join-all: { needs: [stage-orders, stage-customers, products], run: python join_all.py }
+  revenue: { needs: join-all, run: dbt run --select revenue }
+  churn: { needs: join-all, run: dbt run --select churn }
+  checks: { needs: [revenue, churn], run: dbt test }
+  mail: { needs: checks, run: ./mail.sh }
+`;
+const rebuilt = warehouse
+  .replace(/ {2}join-all: .*\n/, '  stage-products: { needs: products, run: dbt run --select stage_products }\n')
+  .replace('revenue: { needs: join-all,', 'revenue: { needs: [stage-orders, stage-products],')
+  .replace('churn: { needs: join-all,', 'churn: { needs: [stage-orders, stage-customers],')
+  .replace('  checks:', '  margins: { needs: [revenue, stage-products], run: dbt run --select margins }\n  checks:')
+  .replace('[revenue, churn], run: dbt test', '[revenue, churn, margins], run: dbt test --fail-fast');
+
+const split = warehouse
+  .replace(
+    / {2}checks: .*\n/,
+    `  check-revenue: { needs: revenue, run: dbt test --select revenue }
+  check-churn: { needs: churn, run: dbt test --select churn }
+  check-keys: { needs: join-all, run: dbt test --select keys }
+`,
+  )
+  .replace('needs: checks', 'needs: [check-revenue, check-churn, check-keys]');
+/** What each of three steps waits for. */
+const nightly = (...[clean, geocode, dedupe]: readonly string[]) => `tasks:
+  extract: { run: ./extract.sh }
+  clean: { run: ./clean.sh, needs: ${clean} }
+  geocode: { run: ./geocode.sh, needs: ${geocode} }
+  dedupe: { run: ./dedupe.sh, needs: ${dedupe} }
+  load: { run: ./load.sh, needs: [clean, geocode, dedupe] }
+`;
+
 /** Changes as people make them. */
 export const diffViews: Readonly<Record<string, DiffView>> = {
   nothing: viewOf([both], [both]),
@@ -163,6 +203,30 @@ export const diffViews: Readonly<Record<string, DiffView>> = {
       ),
     ],
   ),
+  'edges-alone': viewOf(
+    [both],
+    [edited(['needs: [extract, clean]', 'needs: [clean]'], ['needs: load, run', 'needs: [clean, load], run'])],
+  ),
+  'rebuilt-in-the-middle': viewOf([{ warehouse }], [{ warehouse: rebuilt }]),
+  'split-in-three': viewOf([{ warehouse }], [{ warehouse: split }]),
+  'made-parallel': viewOf(
+    [{ nightly: nightly('extract', 'clean', 'geocode') }],
+    [{ nightly: nightly('extract', 'extract', 'extract') }],
+  ),
+  'turned-around': viewOf(
+    [
+      {
+        a: 'tasks: { check: { run: ./check.sh }, load: { run: ./load.sh, needs: check }, tell: { run: ./tell.sh, needs: load } }',
+      },
+    ],
+    [
+      {
+        a: 'tasks: { check: { run: ./check.sh, needs: load }, load: { run: ./load.sh }, tell: { run: ./tell.sh, needs: check } }',
+      },
+    ],
+  ),
+  'new-pipeline': viewOf([both], [{ ...both, warehouse }]),
+  'a-hub-of-many': viewOf([{ wide: hub }], [{ wide: hub.replace('echo 0', 'echo zero') }]),
   large: viewOf(
     [{ wide: wide(400, (n) => (n === 0 ? '' : ', needs: t0')) }],
     [{ wide: wide(400, (n) => (n === 0 ? '' : ', needs: t0')).replace('echo 7,', 'echo seven,') }],
