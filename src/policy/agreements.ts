@@ -24,19 +24,25 @@ export function answerTo(question: Question, people: People): Answer {
   const owners = named.every(isAuthor) && (question.fourEyes || named.length === 0) ? [] : named;
   const isUpToOthers = question.fourEyes === true || owners.length === 0;
   const teams = new Map([...people.teams].map(([name, members]) => [keyOf(name), new Set(members.map(keyOf))]));
-  const may = (login: string) => {
-    if (isUpToOthers && login === author) return false;
-    return owners.length === 0 || owners.some(({ account }) => isOf(account, login, teams));
-  };
-  const agreed = wordsOn(question, people).filter(({ login }) => may(login.toLowerCase()));
+  const cannot = (login: string) => isProgram(login) || (isUpToOthers && login === author);
+  const words = wordsOn(question, people).filter(({ login }) => !cannot(login.toLowerCase()));
+  const agreed = words.filter(
+    ({ login }) => owners.length === 0 || owners.some(({ account }) => isOf(account, login.toLowerCase(), teams)),
+  );
+  const missing = Math.max(0, (question.approvals ?? 1) - agreed.length);
+  const isOpen = missing > 0 && agreed.length < words.length;
+  const unknown = owners.filter(({ account }) => account.kind === 'team' && !teams.has(account.team));
   return {
     approvers: owners.map(({ name }) => name),
-    notChecked: owners
-      .filter(({ account }) => account.kind === 'team' && !teams.has(account.team))
-      .map(({ name }) => name),
+    notChecked: isOpen ? unknown.map(({ name }) => name) : [],
     agreed,
-    missing: Math.max(0, (question.approvals ?? 1) - agreed.length),
+    missing,
   };
+}
+
+/** An App, or a workflow: nobody has looked. */
+function isProgram(login: string): boolean {
+  return login.endsWith('[bot]');
 }
 
 /** What everybody has said to it, each person once; a review before a command. */

@@ -15,7 +15,7 @@ export interface PolicyFinding {
   readonly help: string;
   /** Who may agree, as the files name them, e.g. `@acme/finance`. None: whoever may write to the repository, but the author. */
   readonly approvers: readonly string[];
-  /** Those of them whose members are not known: whether somebody of theirs has agreed was not checked. */
+  /** Teams among them whose members are not known, if somebody has agreed who may belong to one: that was not checked. */
   readonly notChecked: readonly string[];
   /** Who has agreed to it as it is now, each once. */
   readonly agreed: readonly Agreement[];

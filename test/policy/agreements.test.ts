@@ -90,11 +90,15 @@ describe('a word counts', () => {
   });
 });
 
-test('of whom nothing is known that is said', () => {
-  expect(answer({ owners: ['@acme/data', '@acme/unknown', 'Data team'] }, {})).toEqual({
-    approvers: ['@acme/data', '@acme/unknown'],
-    notChecked: ['@acme/unknown'],
-    agreed: [],
-    missing: 1,
-  });
+test('a team of which nothing is known is told where somebody may be of it', () => {
+  const question = { owners: ['@acme/data', '@acme/unknown', 'Data team'] };
+  const approvers = ['@acme/data', '@acme/unknown'];
+  const asked = (login: string) => answer(question, { approvals: [review(login)] });
+  expect(answer(question, {})).toEqual({ approvers, notChecked: [], agreed: [], missing: 1 });
+  expect(asked('dora')).toEqual({ approvers, notChecked: ['@acme/unknown'], agreed: [], missing: 1 });
+  expect(asked('ana')).toMatchObject({ notChecked: [], missing: 0 });
+});
+
+test.each([[], ['@dependabot[bot]']])('a program agrees to nothing, whoever owns it: %j', (...owners) => {
+  expect(agreed({ owners }, { approvals: [review('dependabot[bot]')] })).toEqual([]);
 });
