@@ -21,21 +21,29 @@ export async function webhookDoor(probot: Probot, { path, receive, rejected }: W
   probot.onAny(async ({ id, name, payload }) => receive(id, name, payload));
   const middleware = await probot.getNodeMiddleware({ path });
   const bodies = new BodyReader();
+  const refuse = (response: ServerResponse, status: number): true => {
+    rejected(status);
+    response.writeHead(status, { connection: 'close' }).end();
+    return true;
+  };
   return async (request: MaybeParsed, response) => {
     if (request.method === 'POST' && pathOf(request) === path && request.body === undefined) {
       const body = await bodies.read(request);
       if (body.kind === 'broken') return true;
-      if (body.kind === 'refused') {
-        rejected(body.status);
-        response.writeHead(body.status, { connection: 'close' }).end();
-        return true;
-      }
+      if (body.kind === 'refused') return refuse(response, body.status);
       request.body = body.text;
+      // Probot says 400 to this as to what is malformed; whoever looks at deliveries wants to know which.
+      if (!(await isSigned(probot, body.text, request))) return refuse(response, 401);
     }
     const answered = await middleware(request, response);
     if (answered && response.statusCode >= 400) rejected(response.statusCode);
     return answered;
   };
+}
+
+async function isSigned(probot: Probot, text: string, { headers }: IncomingMessage): Promise<boolean> {
+  const signature = String(headers['x-hub-signature-256'] ?? '');
+  return text !== '' && signature !== '' && (await probot.webhooks.verify(text, signature));
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {

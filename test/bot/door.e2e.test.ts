@@ -14,8 +14,8 @@ test('the door as people start it: what is not GitHub’s is refused, and everyb
   const event = pullEvent('opened', pull);
   const body = JSON.stringify(event);
   const since = bot.log.length;
-  expect(await bot.deliver('pull_request', event, { secret: 'development' })).toBe(400);
-  expect(await bot.deliver('pull_request', event, { headers: { 'x-hub-signature-256': 'sha256=' } })).toBe(400);
+  expect(await bot.deliver('pull_request', event, { secret: 'development' })).toBe(401);
+  expect(await bot.deliver('pull_request', event, { headers: { 'x-hub-signature-256': 'sha256=' } })).toBe(401);
   expect(await bot.deliver('pull_request', event, { headers: { 'content-type': 'text/plain' } })).toBe(415);
   expect(await deliver(bot.url, 'pull_request', '{"action": "opened"')).toBe(400);
   expect(await deliver(bot.url, 'an_event_of_tomorrow', body)).toBe(200);
