@@ -1,4 +1,4 @@
-import { codeownersOf, parseCodeowners } from '../../model/codeowners.ts';
+import { codeownersOf, codeownersPlaces, parseCodeowners } from '../../model/codeowners.ts';
 import { settingsFile } from '../../model/settings.ts';
 import type { TeamMembers } from '../../policy/waiver.ts';
 import type { ReviewForge } from '../../report/review-forge.ts';
@@ -11,8 +11,8 @@ const mostTeams = 20;
 const team = /@[A-Za-z0-9][\w-]{0,99}\/[\w.-]{1,100}/g;
 
 /**
- * Members of the teams that may have a say: those that own what differs, by CODEOWNERS or as `owner` of the pipeline, and those that the
- * settings name. Teams that the token may not see are left out.
+ * Members of the teams that may have a say: those that own what differs, by CODEOWNERS or as `owner` of the pipeline, those that the
+ * settings name, and where something is protected those of what a shared file or setting may reach. Teams that the token may not see are left out.
  */
 export async function readTeams(
   forge: Pick<ReviewForge, 'membersOf'>,
@@ -30,14 +30,30 @@ export async function readTeams(
 export function teamsConcerned({ base, head, rules }: Pick<PullChange, 'base' | 'head' | 'rules'>): readonly string[] {
   const changed = new Set([...base.digests.keys(), ...head.digests.keys()]);
   const ours = new Set([...base.files, ...head.files].map(({ file }) => file));
-  const owned = [...changed].filter((path) => ours.has(path) || path === settingsFile);
+  const rulesOf: readonly string[] = [settingsFile, ...codeownersPlaces];
+  const owned = [...changed].filter((path) => ours.has(path) || rulesOf.includes(path));
   const codeowners = parseCodeowners(rules.codeowners ?? '');
   const texts = [
     ...owned.flatMap((path) => codeownersOf(codeowners, path)),
     ...[base, head].flatMap((side) => ownersIn(side, changed)),
     rules.settings ?? '',
+    ...(mayReachOthers(rules, changed, ours) ? everyOwner(base, codeowners) : []),
   ];
   return [...new Set(texts.flatMap((text) => text.match(team) ?? []))];
+}
+
+/** A file that tasks run, or a setting that they share, is a change of pipelines whose own files stay as they are. */
+function mayReachOthers(
+  { settings = '' }: PullChange['rules'],
+  changed: ReadonlySet<string>,
+  ours: ReadonlySet<string>,
+): boolean {
+  return /\b(?:protect|block)\b/.test(settings) && [...changed].some((path) => !ours.has(path));
+}
+
+function everyOwner(base: CommitFiles, codeowners: ReturnType<typeof parseCodeowners>): readonly string[] {
+  const paths = base.files.map(({ file }) => file);
+  return [...ownersIn(base, new Set(paths)), ...paths.flatMap((path) => codeownersOf(codeowners, path))];
 }
 
 function ownersIn({ files }: CommitFiles, changed: ReadonlySet<string>): readonly string[] {
