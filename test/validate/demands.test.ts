@@ -61,6 +61,13 @@ test.each<[policy: string, pipeline: string, said: readonly string[]]>([
   ['lanes: [default, small], rules: [{ lanes: [default] }]', '', []],
   ['min-cron-distance: 1h', 'on: { schedule: [{ cron: "0 * * * *" }] }', []],
   ['min-cron-distance: 1h', 'on: { schedule: [{ cron: "nonsense" }] }', []],
+  ['min-cron-distance: 1h', 'on: { schedule: [{ cron: "0 5 * * *" }] }', []],
+  ['min-cron-distance: 1d', 'on: { schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris, start: 2024-03-20 }] }', []],
+  [
+    'min-cron-distance: 2d',
+    'on: { schedule: [{ cron: "0 5 * * *" }] }',
+    ['error SG874 the pipeline starts again after 1 d, and the policy wants 2 d between two starts'],
+  ],
   ['min-cron-distance: 31d', 'on: { after: other }', []],
 ])('%s of %j', (policy, pipeline, said) => {
   expect(unmet(policy, pipeline)).toEqual(said);

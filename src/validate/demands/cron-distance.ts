@@ -16,8 +16,10 @@ export const cronDistance: Demand = {
   fix: 'Let it start more rarely, or after the pipeline that it waits for: `on: { after: … }`.',
   check: ({ on }, { minCronDistanceMs }) => {
     if (minCronDistanceMs === undefined) return [];
+    if (minCronDistanceMs <= dayMs && isOnceADay(on.schedule)) return [];
     const distance = distanceOf(on.schedule);
-    if (distance === undefined || distance >= minCronDistanceMs) return [];
+    const slack = minCronDistanceMs >= dayMs ? clockChangeMs : 0;
+    if (distance === undefined || distance + slack >= minCronDistanceMs) return [];
     const excess = minCronDistanceMs - distance;
     return [{ what: 'distance', route: ['on', 'schedule'], excess }];
   },
@@ -26,6 +28,16 @@ export const cronDistance: Demand = {
     help: `Let it start more rarely: its crons together must be \`${writeDuration(minCronDistanceMs)}\` apart.`,
   }),
 };
+
+const dayMs = 24 * 3_600_000;
+
+/** A day on which clocks are put forward is a day all the same. */
+const clockChangeMs = 3_600_000;
+
+/** One cron at one time of day, as nearly all have; asking the calendar is dear. */
+function isOnceADay(crons: readonly Cron[]): boolean {
+  return crons.length === 1 && /^\s*\d{1,2}\s+\d{1,2}\s/.test(crons[0]?.cron ?? '');
+}
 
 /** Crons that cannot be read are told by rules of their own. */
 function distanceOf(crons: readonly Cron[]): number | undefined {
