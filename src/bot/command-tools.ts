@@ -5,6 +5,8 @@ import { CommandBoard } from '../store/command-board.ts';
 import { commandDesk } from '../workspace/desk/command-desk.ts';
 import { rollbackDesk } from '../workspace/desk/rollback-desk.ts';
 import type { Office } from '../workspace/office.ts';
+import { NotGiven } from '../workspace/review/forge-answer.ts';
+import type { Code } from '../workspace/tick/code.ts';
 import { workflowFileName } from '../workspace/workflow-file.ts';
 import { codeOfCommit, defaultCode } from './default-code.ts';
 import type { Desk } from './job.ts';
@@ -22,7 +24,8 @@ export function deskFor(desk: Desk, office: Office): CommandDesk {
   return commandDesk({
     office,
     starter: { forge, branch, workflow: workflowFileName },
-    code: async () => (await defaultCode(desk)) ?? noBranch(branch),
+    code: () => knownCode(desk),
+    approvals: desk.approvals,
     rollbacks: rollbackDesk({ forge, branch, codeAt: (commit) => codeOfCommit(desk, commit) }),
   });
 }
@@ -31,6 +34,15 @@ export function ledgerOf({ clock }: Pick<Desk, 'clock'>, { refs, environment, ra
   return new CommandBoard({ refs, environment, chance: randomness, now: () => clock.now() });
 }
 
-function noBranch(branch: string): never {
-  throw new Problem('SG718', `There is no branch ${branch}.`, 'Push it first.');
+/** Who has asked is told why nothing is done. */
+async function knownCode(desk: Desk): Promise<Code> {
+  try {
+    const code = await defaultCode(desk);
+    if (code !== undefined) return code;
+  } catch (error) {
+    if (!(error instanceof NotGiven)) throw error;
+    const message = `GitHub does not give the files of the default branch: ${error.declined.why}`;
+    throw new Problem('SG609', message, 'Write the comment anew in a while.');
+  }
+  throw new Problem('SG718', `There is no branch ${desk.at.defaultBranch}.`, 'Push it first.');
 }

@@ -11,7 +11,9 @@ import { nameOf, type RepositoryAddress } from './repository-address.ts';
 import { type LimitSeen, watchedFetch } from './watched-fetch.ts';
 
 /** Makes what reviews pull requests of a repository; it may remember what it has read there. */
-export type Reviewer = (desk: Omit<Desk, 'review'>) => Desk['review'];
+export type Reviewer = (desk: Omit<Desk, keyof Reviews>) => Reviews;
+
+type Reviews = Pick<Desk, 'review' | 'approvals'>;
 
 export interface DesksOptions {
   readonly apiUrl: string;
@@ -60,7 +62,7 @@ export class Desks {
     const { clock, offer, reviewer } = this.#options;
     const client = this.#client(at.installation, `${at.owner}/${at.name}`);
     const desk = { at, client, forge: githubForge(client, { login, labels: issueLabels }), clock, login, offer };
-    return { ...desk, review: reviewer(desk) };
+    return { ...desk, ...reviewer(desk) };
   }
 
   #client(installation: number, repository: string): GithubClient {

@@ -1,8 +1,13 @@
 import type { EventRow, Reaction } from './event-row.ts';
+import { onCheckRun } from './on-check-run.ts';
 import { onCheckSuite } from './on-check-suite.ts';
+import { onComment } from './on-comment.ts';
 import { onInstallation } from './on-installation.ts';
+import { onIssue } from './on-issue.ts';
 import { onPullRequest } from './on-pull-request.ts';
+import { onPush } from './on-push.ts';
 import { onReview } from './on-review.ts';
+import { onWorkflowRun } from './on-workflow-run.ts';
 import type { WebhookEvent } from './webhook-event.ts';
 
 /** All that webhooks bring about. Several rows may be for one event; events without a row are taken and forgotten. */
@@ -13,6 +18,11 @@ export const eventTable: readonly EventRow[] = [
     handle: onPullRequest,
   },
   { event: 'pull_request_review', actions: ['submitted', 'dismissed'], handle: onReview },
+  { event: 'check_run', actions: ['rerequested', 'requested_action'], handle: onCheckRun },
+  { event: 'issue_comment', actions: ['created'], handle: onComment },
+  { event: 'issues', actions: ['closed', 'reopened', 'labeled', 'unlabeled'], handle: onIssue },
+  { event: 'workflow_run', actions: ['completed'], handle: onWorkflowRun },
+  { event: 'push', handle: onPush },
   { event: 'check_suite', actions: ['rerequested'], handle: onCheckSuite },
   { event: 'installation', actions: ['created', 'unsuspend', 'new_permissions_accepted'], handle: onInstallation },
   { event: 'installation_repositories', actions: ['added'], handle: onInstallation },

@@ -1,3 +1,4 @@
+import type { ApprovalDesk } from '../command/desk.ts';
 import type { GithubClient } from '../github/client.ts';
 import type { GithubForge } from '../github/forge.ts';
 import type { Declined } from '../report/forge.ts';
@@ -47,6 +48,8 @@ export interface Desk {
   readonly login: string;
   /** Reviews a pull request now: check run and comment are as they should be, or it is said why not. */
   review(pull: number): Promise<JobOutcome>;
+  /** What comments at a pull request may ask. */
+  readonly approvals: ApprovalDesk;
   /** Puts more to do into the queue. */
   offer(job: Job): void;
 }

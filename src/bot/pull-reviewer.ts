@@ -3,6 +3,7 @@ import type { PullChange } from '../review/pull-change.ts';
 import type { Review } from '../review/review.ts';
 import { unreachable } from '../run/states.ts';
 import { openGithubState } from '../workspace/github-state.ts';
+import { reviewDesk } from '../workspace/review/review-desk.ts';
 import { type Reviewed, reviewPull } from '../workspace/review/review-pull.ts';
 import type { Reviewer } from './desks.ts';
 import { type Desk, declined, type JobOutcome } from './job.ts';
@@ -18,7 +19,11 @@ export function pullReviewer({ judge, randomness: chance }: PullReviewerOptions)
   return (desk) => {
     const { client, forge, clock } = desk;
     const { state } = openGithubState({ client, clock, chance });
-    return async (pull) => outcomeOf(await reviewPull({ forge, clock, state, judge }, pull), desk, pull);
+    const tools = { forge, clock, state, judge };
+    return {
+      review: async (pull) => outcomeOf(await reviewPull(tools, pull), desk, pull),
+      approvals: reviewDesk(tools),
+    };
   };
 }
 

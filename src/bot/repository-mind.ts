@@ -23,6 +23,8 @@ export interface ClockMemory {
   /** Nothing falls due before, as far as is known. Milliseconds since the epoch. */
   nextLook: number;
   lastWake?: LastWake;
+  /** A job has ended badly: runs may have died with it. */
+  suspectSince?: number;
 }
 
 /** The App works on no runs, so no lease is ever of its place. */

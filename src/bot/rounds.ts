@@ -1,14 +1,8 @@
-import type { Job } from './job.ts';
-import type { RepositoryAddress } from './repository-address.ts';
+import { clockRound } from './clock-round.ts';
+import { lostCommandsRound } from './lost-commands.ts';
+import type { Round } from './round.ts';
 
-/** Something that is done again and again in each repository, without a webhook. */
-export interface Round {
-  /** For the log. */
-  readonly name: string;
-  readonly everyMs: number;
-  /** Put into the queue for each repository that the App is installed in; should replace the one that still waits. */
-  job(at: RepositoryAddress): Job;
-}
+export type { Round } from './round.ts';
 
 /** All rounds, besides the reconciler's, which finds the repositories. */
-export const rounds: readonly Round[] = [];
+export const rounds: readonly Round[] = [clockRound, lostCommandsRound];

@@ -24,7 +24,7 @@ export async function rollBack(
     issue,
     ...(to === undefined ? {} : { to }),
   });
-  const pull = ownLink(plain(`#${number}`), url);
+  const pull = ownLink(md`#${plain(String(number))}`, url);
   const what = md`${code(pipeline)} back as it was at ${code(commit.slice(0, 7))}`;
   const list = md`${joinMarkdown(files.slice(0, mostFiles).map(asCode), ', ')}${plain(moreOf(files))}`;
   const said =

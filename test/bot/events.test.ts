@@ -38,6 +38,7 @@ test('what becomes of the examples of github.com', () => {
       "pull_request.synchronize: review codertocat/hello-world#2",
       "pull_request_review.dismissed: review codertocat/hello-world#2",
       "pull_request_review.submitted: review codertocat/hello-world#2",
+      "push: clock codertocat/hello-world look",
     ]
   `);
 });

@@ -18,6 +18,7 @@ export class CommandsShim {
   readonly reactions: Reaction[] = [];
   /** The inputs of each start. */
   readonly dispatched: unknown[] = [];
+  readonly #startedAt: string[] = [];
   /** How the job of a start has ended, by its number from 1; those that are not here go on. */
   readonly conclusions = new Map<number, string>();
   /** What jobs have kept. */
@@ -31,11 +32,14 @@ export class CommandsShim {
       return method === 'POST' ? this.#react(incoming, Number(comment)) : this.#list(incoming, Number(comment));
     const run = /\/actions\/runs\/(?<id>\d+)$/.exec(path)?.groups?.id;
     if (method === 'GET' && run !== undefined) return this.#runOf(Number(run));
+    const listed = /\/actions\/workflows\/(?<file>[^/]+)\/runs$/.exec(path)?.groups?.file;
+    if (method === 'GET' && listed !== undefined) return this.#runsOf(listed);
     const workflow = /\/actions\/workflows\/(?<file>[^/]+)\/dispatches$/.exec(path)?.groups?.file;
     if (method !== 'POST' || workflow === undefined) return this.artifacts.reply(incoming);
     if (workflow !== 'segue.yml') return refusal(404, 'Not Found');
     const { inputs, return_run_details: isAsked } = fieldsOfBody(body);
     this.dispatched.push(inputs);
+    this.#startedAt.push(new Date().toISOString());
     if (isAsked !== true) return { status: 204 };
     const id = this.dispatched.length;
     const [url, html] = [`/repos/acme/data/actions/runs/${id}`, `/acme/data/actions/runs/${id}`];
@@ -43,6 +47,16 @@ export class CommandsShim {
       status: 200,
       body: { workflow_run_id: id, run_url: `${page}${url}`, html_url: `${page}${html}` },
     };
+  }
+
+  /** The newest first. */
+  #runsOf(workflow: string): Reply {
+    if (workflow !== 'segue.yml') return refusal(404, 'Not Found');
+    const runs = this.dispatched.map((_, index) => {
+      const status = this.conclusions.has(index + 1) ? 'completed' : 'in_progress';
+      return { id: index + 1, status, created_at: this.#startedAt[index] };
+    });
+    return { status: 200, body: { total_count: runs.length, workflow_runs: runs.reverse() } };
   }
 
   /** A start is a run of the workflow, with the same number. */

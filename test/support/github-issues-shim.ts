@@ -36,7 +36,24 @@ export class IssuesShim {
     if (assignee !== undefined) return this.#assignable.has(assignee) ? { status: 204 } : refusal(404, 'Not Found');
     if (!/^\/(issues|labels)/.test(below)) return undefined;
     if (this.disabled && below.startsWith('/issues')) return refusal(410, 'Issues are disabled for this repo');
+    if (below === '/issues/comments' && incoming.method === 'GET') return this.#allComments(incoming);
     return this.#elsewhere(incoming, below) ?? this.#invalid(incoming) ?? (await this.#pass(incoming, below));
+  }
+
+  /** Of all issues, the newest first; emulate lists them by issue alone. */
+  async #allComments(incoming: Incoming): Promise<Reply> {
+    const { path, query, who } = incoming;
+    const since = Date.parse(query.get('since') ?? '1970-01-01');
+    const ask = async (below: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+      const all = new URLSearchParams({ per_page: '100', state: 'all' });
+      const asked = { ...incoming, path: path.replace(/\/issues\/comments$/, below), query: all, who };
+      return (await this.#emulator.forward(asked, this.#base)).body as Readonly<Record<string, unknown>>[];
+    };
+    const comments: Readonly<Record<string, unknown>>[] = [];
+    for (const { number } of await ask('/issues')) comments.push(...(await ask(`/issues/${number}/comments`)));
+    const fresh = comments.filter((each) => Date.parse(String(each.updated_at)) >= since);
+    const newest = fresh.sort((one, other) => (String(one.created_at) < String(other.created_at) ? 1 : -1));
+    return { status: 200, body: newest };
   }
 
   /** An issue where GitHub sends those who ask for it at its old place. */

@@ -29,7 +29,7 @@ export function rollbackPage(
         : md`That was asked for by name: ${code(to.revision)}.`;
   const more = paths.length > mostFiles ? [md`and ${plain(String(paths.length - mostFiles))} more`] : [];
   const body = blocks(
-    md`Brings ${code(pipeline)} back as it was at ${code(short)}. ${why} Asked for by ${plain(login)} in ${plain('#')}${plain(String(issue))}.`,
+    md`Brings ${code(pipeline)} back as it was at ${code(short)}. ${why} Asked for by ${plain(login)} in #${plain(String(issue))}.`,
     bullets([...paths.slice(0, mostFiles).map((path) => code(path)), ...more]),
     md`Changes of these files that came later go, too; other pipelines whose tasks name them get the older ones. What has run is not undone.`,
   );

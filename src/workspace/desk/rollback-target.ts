@@ -49,10 +49,17 @@ async function beforeNewest(forge: History, now: Code, pipeline: string): Promis
   let newest: NamedCommit | undefined;
   for (const path of paths) {
     const { commit } = given(await forge.newestChange(now.commit, path));
-    if (commit !== undefined && (newest === undefined || commit.at > newest.at)) newest = commit;
+    if (commit !== undefined && (await isNewer(forge, commit, newest))) newest = commit;
   }
   if (newest === undefined) throw nowhere(`Nothing has changed ${pipeline}.`);
   return parentOf(newest, `${pipeline} came with the first commit.`);
+}
+
+/** Clocks show seconds, in which a rebase makes many commits: then history says which came after. */
+async function isNewer(forge: History, one: NamedCommit, other: NamedCommit | undefined): Promise<boolean> {
+  if (other === undefined || one.commit === other.commit) return other === undefined;
+  if (one.at !== other.at) return one.at > other.at;
+  return given(await forge.forkOf(one.commit, other.commit)).commit === other.commit;
 }
 
 function parentOf({ parents }: NamedCommit, why: string): string {

@@ -17,6 +17,8 @@ export interface DueNow {
   readonly work: readonly DueWork[];
   /** Runs are claimed, whose holders may die. */
   readonly isRunning: boolean;
+  /** Those of them of whose holders it is not known whether they live. */
+  readonly unsure: readonly string[];
   /** When the schedule, or a run that was handed over, makes something due; absent if nothing of them ever does. */
   readonly nextAt?: number;
 }
@@ -26,10 +28,12 @@ export async function dueNow(office: Office, code: Code): Promise<DueNow> {
   const now = office.clock.now();
   const work: DueWork[] = [];
   const times: number[] = [];
+  const unsure: string[] = [];
   let isRunning = false;
   for (const { pipeline } of code.pipelines.values()) {
     const outlook = await outlookOf(office, pipeline, code);
     const { active } = outlook.state;
+    unsure.push(...active.flatMap(({ run }) => (outlook.holders[run] === 'unknown' ? [run] : [])));
     isRunning ||= active.length > 0;
     times.push(...active.flatMap(({ resumesAt }) => (resumesAt === undefined ? [] : [Date.parse(resumesAt)])));
     const next = nextFire(pipeline.on.schedule, now);
@@ -39,7 +43,7 @@ export async function dueNow(office: Office, code: Code): Promise<DueNow> {
   }
   work.push(...(await lostWork(office, code)));
   const later = times.filter((at) => at > now);
-  return { work, isRunning, ...(later.length === 0 ? {} : { nextAt: Math.min(...later) }) };
+  return { work, isRunning, unsure, ...(later.length === 0 ? {} : { nextAt: Math.min(...later) }) };
 }
 
 /** Of pipelines that have no file any more. */

@@ -1,0 +1,87 @@
+import { openRuns } from '../github/open-runs.ts';
+import { outcomeOf } from '../github/outcome.ts';
+import { given } from '../workspace/review/forge-answer.ts';
+import type { Code } from '../workspace/tick/code.ts';
+import { type DueWork, dueNow } from '../workspace/tick/due-now.ts';
+import { workflowFile, workflowFileName } from '../workspace/workflow-file.ts';
+import { isAskedFor, isToWake, nextLook } from './clock-decision.ts';
+import { defaultCode } from './default-code.ts';
+import { type Desk, declined, type Job, type JobOutcome } from './job.ts';
+import { officeAtOnce } from './office-of.ts';
+import { orBadNews } from './outcome-of.ts';
+import { nameOf, type RepositoryAddress } from './repository-address.ts';
+import { type ClockMemory, mindOf } from './repository-mind.ts';
+import type { Round } from './round.ts';
+
+/** The App as a punctual clock: GitHub's own is late by minutes or more. */
+export const clockRound: Round = { name: 'clock', everyMs: 60_000, job: clockJob };
+
+/** Starts the workflow if something is due and no job sees to it. Two clocks do no harm: who serves is decided by claims. */
+export function clockJob(at: RepositoryAddress): Job {
+  return {
+    kind: 'clock',
+    at,
+    key: `${nameOf(at)} clock`,
+    replaces: 'clock',
+    work: (desk) => orBadNews(() => look(desk)),
+  };
+}
+
+/** Something has happened: it is looked at in the next minute, whatever was known before. `died`: a job has ended badly. */
+export function lookSoon(desk: Pick<Desk, 'client' | 'clock'>, how: { readonly died: boolean }): void {
+  const memory = memoryOf(desk);
+  memory.nextLook = 0;
+  if (how.died) memory.suspectSince ??= desk.clock.now();
+}
+
+async function look(desk: Desk): Promise<JobOutcome> {
+  const memory = memoryOf(desk);
+  const now = desk.clock.now();
+  if (now < memory.nextLook) return { kind: 'done', what: 'nothing is due yet' };
+  const code = await servedCode(desk);
+  if (code === undefined) {
+    memory.nextLook = nextLook({ work: [], isRunning: false }, now);
+    return { kind: 'done', what: `nothing: there is no ${workflowFileName}` };
+  }
+  const due = await dueNow(await officeAtOnce(desk), code);
+  const work = [...due.work, ...silentWork(memory, due.unsure, now)];
+  const isWatching = memory.suspectSince !== undefined;
+  memory.nextLook = isWatching ? now : nextLook({ ...due, work }, now);
+  return work.length === 0 ? { kind: 'done', what: 'nothing is due' } : wake(desk, memory, work);
+}
+
+async function wake(desk: Desk, memory: ClockMemory, work: readonly DueWork[]): Promise<JobOutcome> {
+  const now = desk.clock.now();
+  if (isAskedFor(work, memory.lastWake, now)) return { kind: 'done', what: 'it was asked for' };
+  const open = await openRuns(desk.client, workflowFileName).catch(outcomeOf);
+  if ('kind' in open) return declined(open);
+  if (!isToWake(work, open, now)) return { kind: 'done', what: 'a job sees to it' };
+  // Also without an answer, which may be on its way: the next minute would ask again.
+  memory.lastWake = { at: now, keys: work.map(({ key }) => key) };
+  const asked = await desk.forge.dispatch({ workflow: workflowFileName, branch: desk.at.defaultBranch, inputs: {} });
+  if (asked.kind === 'done') return { kind: 'done', what: `woke the workflow for ${work.length} due` };
+  return { kind: 'refused', why: asked.why };
+}
+
+/** A minute after a job has ended badly: whoever has not shown itself since has died with it. */
+function silentWork(memory: ClockMemory, unsure: readonly string[], now: number): readonly DueWork[] {
+  const { suspectSince } = memory;
+  if (suspectSince === undefined || now - suspectSince < clockRound.everyMs) return [];
+  delete memory.suspectSince;
+  return unsure.map((run) => ({ key: `silent ${run}`, since: now }));
+}
+
+/** The code of the default branch, if a workflow there serves it. */
+async function servedCode(desk: Desk): Promise<Code | undefined> {
+  const code = await defaultCode(desk);
+  if (code === undefined) return undefined;
+  const wanted = { paths: [workflowFile], longest: 1 };
+  const { files } = given(await desk.forge.filesAt(code.commit, wanted));
+  return files.length === 0 ? undefined : code;
+}
+
+function memoryOf(desk: Pick<Desk, 'client' | 'clock'>): ClockMemory {
+  const mind = mindOf(desk);
+  mind.clock ??= { nextLook: 0 };
+  return mind.clock;
+}

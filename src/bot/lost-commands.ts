@@ -1,0 +1,75 @@
+import { answerComment, answerLate, commentKey } from '../command/answer-comment.ts';
+import type { CommandLedger } from '../command/ledger.ts';
+import { parseComment } from '../command/parse-comment.ts';
+import type { NewComment } from '../command/reply.ts';
+import { outcomeOf } from '../github/outcome.ts';
+import { commentById, commentsSince, type WrittenComment } from '../github/written-comments.ts';
+import { ledgerOf } from './command-tools.ts';
+import { type Desk, declined, type Job, type JobOutcome } from './job.ts';
+import { officeOf } from './office-of.ts';
+import { commentJob } from './on-comment.ts';
+import { orBadNews } from './outcome-of.ts';
+import { nameOf, type RepositoryAddress } from './repository-address.ts';
+import type { Round } from './round.ts';
+
+/** Finds commands that no webhook told of, or whose answer broke off: a lost webhook is not sent again by itself. */
+export const lostCommandsRound: Round = { name: 'lost commands', everyMs: 5 * 60_000, job: lostCommandsJob };
+
+/** What is older was lost for longer than its person waits. */
+const windowMs = 2 * 60 * 60 * 1000;
+/** So long a webhook, or a job of the workflow, is given to come first. */
+const graceMs = 2 * 60_000;
+/** The same question for so long, so that its answer costs nothing while nobody writes. */
+const stepMs = 30 * 60_000;
+
+function lostCommandsJob(at: RepositoryAddress): Job {
+  return {
+    kind: 'command',
+    at,
+    key: `${nameOf(at)} lost commands`,
+    replaces: 'lost commands',
+    work: (desk) => orBadNews(() => look(desk)),
+  };
+}
+
+async function look(desk: Desk): Promise<JobOutcome> {
+  const ledger = ledgerOf(desk, officeOf(desk, desk.login));
+  const now = desk.clock.now();
+  const since = new Date(Math.floor((now - windowMs) / stepMs) * stepMs).toISOString();
+  const written = await commentsSince(desk.client, since).catch(outcomeOf);
+  if ('kind' in written) return declined(written);
+  const commands = written.filter((each) => isLost(each, now));
+  const known = commands.length === 0 ? new Set<string>() : await ledger.known();
+  let found = 0;
+  for (const comment of commands) {
+    const asked = commandOf(comment);
+    if (asked === undefined || known.has(commentKey(comment.id))) continue;
+    desk.offer(commentJob(desk.at, asked, answerComment));
+    found += 1;
+  }
+  return { kind: 'done', what: `${found} lost, ${await offerUnanswered(desk, ledger)} unanswered` };
+}
+
+/** An edited one may say something else than what its person has sent. */
+function isLost({ body, isEdited, isBot, writtenAt }: WrittenComment, now: number): boolean {
+  const age = now - Date.parse(writtenAt);
+  if (isBot || isEdited || age < graceMs || age > windowMs) return false;
+  return parseComment(body.split('\n', 1)[0] ?? '').kind !== 'none';
+}
+
+/** What somebody took up and died over. Of a button nothing is left to look at: whoever has pressed it sees that nothing happens. */
+async function offerUnanswered(desk: Desk, ledger: CommandLedger): Promise<number> {
+  const keys = await ledger.unsettled();
+  for (const key of keys) {
+    const id = /^comment\/(?<id>\d{1,15})$/.exec(key)?.groups?.id;
+    const comment = id === undefined ? undefined : await commentById(desk.client, Number(id)).catch(() => undefined);
+    const asked = comment === undefined ? undefined : commandOf(comment);
+    if (comment === undefined || asked === undefined) await ledger.settle(key);
+    else desk.offer(commentJob(desk.at, asked, (each, tools) => answerLate(each, comment.isEdited, tools)));
+  }
+  return keys.length;
+}
+
+function commandOf({ id, issue, login, isBot, body, writtenAt }: WrittenComment): NewComment | undefined {
+  return login === undefined ? undefined : { id, issue, login, isBot, body, writtenAt };
+}
