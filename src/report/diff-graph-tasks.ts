@@ -37,7 +37,7 @@ function changedTasks(id: string, changes: readonly TaskChange[], { pipelinesAft
     const edges = edgesOf(change, task.needs);
     const lost = Object.keys(edges).filter((need) => edges[need] === 'removed' && !task.needs.includes(need));
     const kind = kindOf(change);
-    return { ...task, label: `${markOf(kind)} ${task.id}`, needs: [...task.needs, ...lost], change: kind, edges };
+    return { ...task, label: labelOf(task.id, change), needs: [...task.needs, ...lost], change: kind, edges };
   });
 }
 
@@ -59,6 +59,11 @@ function edgesOf(change: TaskChange, needs: readonly string[]): Readonly<Record<
     edit.kind === 'edge-added' ? [[edit.need, 'added']] : edit.kind === 'edge-removed' ? [[edit.need, 'removed']] : [],
   );
   return Object.fromEntries(edges);
+}
+
+function labelOf(id: string, change: TaskChange): string {
+  const rename = change.kind === 'task-changed' ? change.edits.find(({ kind }) => kind === 'renamed') : undefined;
+  return `${markOf(kindOf(change))} ${id}${rename?.kind === 'renamed' ? ` (was ${rename.from})` : ''}`;
 }
 
 /** The marks of the terminal: colours alone are not for everybody. */

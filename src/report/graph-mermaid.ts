@@ -46,7 +46,9 @@ function arrowOf(change: EdgeChangeKind | undefined): string {
 function edgeStyles(edges: readonly Edge[]): readonly string[] {
   return (['added', 'removed'] as const).flatMap((kind) => {
     const places = edges.flatMap(({ change }, place) => (change === kind ? [place] : []));
-    return places.length === 0 ? [] : [`  linkStyle ${places.join(',')} stroke:${edgeColor(kind)},stroke-width:2px`];
+    return places.length === 0
+      ? []
+      : [`  linkStyle ${places.join(',')} stroke:${edgeColor(kind)}${kind === 'removed' ? ',stroke-width:2px' : ''}`];
   });
 }
 

@@ -17,7 +17,7 @@ const label = '(?:[^"#$&<>\\\\`[\\]{}|:;%\\p{Cc}]|#\\d+;)+';
 const flowchart = [
   new RegExp(`^ {2}t_\\w+\\["${label}"\\]$`, 'u'),
   /^ {2}t_\w+ (?:-->|==>|-\.->) t_\w+$/,
-  /^ {2}linkStyle \d+(?:,\d+)* stroke:#[\da-f]{6},stroke-width:2px$/,
+  /^ {2}linkStyle \d+(?:,\d+)* stroke:#[\da-f]{6}(?:,stroke-width:2px)?$/,
   /^ {2}classDef \w+ fill:#[\da-f]{6},stroke:#[\da-f]{6},color:#1f2328(?:,stroke-dasharray:4)?$/,
   /^ {2}class t_\w+(?:,t_\w+)* \w+$/,
 ];
