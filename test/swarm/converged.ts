@@ -1,0 +1,106 @@
+import { standingOf } from '../../src/incident/standing.ts';
+import { decodeIncidents } from '../../src/store/codec-incidents.ts';
+import { incidentsRef } from '../../src/store/names.ts';
+import { environment } from './ledger.ts';
+import { firesBetween } from './oracle.ts';
+import type { TeamPipeline } from './team-code.ts';
+import type { World } from './world.ts';
+
+/** What is still to be done in a world in which nothing goes wrong any more; nothing once all is well. */
+export function leftToDo(world: World): readonly string[] {
+  return [
+    ...world.team.pipelines.flatMap((pipeline) => pipelineLeft(world, pipeline)),
+    ...leasesLeft(world),
+    // Whoever ticks on a server of their own tells nobody.
+    ...(world.hasServer ? [] : incidentsLeft(world)),
+  ];
+}
+
+function pipelineLeft(world: World, { id, cron, timezone }: TeamPipeline): readonly string[] {
+  const { state, run: documentOf } = world.ledger.stored(id);
+  if (state === undefined) return [`${id} has no state`];
+  const { active, cursor, untold = [], latest = [] } = state;
+  const left = [
+    ...active.map(({ run }) => `${id} still has ${run} among its active runs`),
+    ...untold.map((run) => `${id} has not told ${run}`),
+    ...latest.flatMap(({ run }) => wronglyTold(world, documentOf(run))),
+  ];
+  if (cron === undefined) return left;
+  const fires = firesBetween(cron, timezone, world.beganAt - 2 * dayMs, world.time.now);
+  const late = fires.filter((at) => at < world.time.now - leewayMs).at(-1);
+  const isServed = cursor !== undefined && (late === undefined || Date.parse(cursor) >= late);
+  return isServed
+    ? left
+    : [...left, `${id} has its cursor at ${cursor}, and fired at ${late && new Date(late).toISOString()}`];
+}
+
+/** From a fire to the end of the first wake-up after it. */
+const leewayMs = 17 * 60_000;
+
+const dayMs = 86_400_000;
+
+/** Nobody is at work, so all leases are of the dead; they are taken down when they have been silent for a day. */
+function leasesLeft(world: World): readonly string[] {
+  const silent = world.remote
+    .below('refs/segue-lease/')
+    .filter(([ref]) => world.ledger.movedAt(ref) < world.time.now - longestLeftMs);
+  return silent.map(([ref]) => `${ref} is still up`);
+}
+
+const longestLeftMs = 30 * 60 * 60_000;
+
+/** What the forge shows of a run that has ended. */
+function wronglyTold(world: World, run: ReturnType<ReturnType<World['ledger']['stored']>['run']>): readonly string[] {
+  if (run?.finishedAt === undefined) return [];
+  const told = world.forge.kept.checks.find(({ wish }) => wish.key === run.run)?.wish;
+  if (told === undefined) return world.hasServer ? [] : [`${run.run} is not shown`];
+  const isGood = told.status === 'completed' && (told.conclusion === 'success') === (run.state === 'success');
+  return isGood ? [] : [`${run.run} ended ${run.state}, and is shown as ${told.conclusion ?? told.status}`];
+}
+
+function incidentsLeft(world: World): readonly string[] {
+  const version = world.remote.refs.get(incidentsRef(environment));
+  const text = world.stored.text(version, 'incidents.json');
+  const incidents = text === undefined ? [] : decodeIncidents(text, environment).incidents;
+  const open = incidents.filter((each) => standingOf(each).state === 'open');
+  const known = new Set(open.flatMap(({ told }) => told.issue?.id ?? []));
+  const shown = world.forge.kept.issues.filter(({ wish }) => wish.state === 'open');
+  return [
+    ...open.map(({ id, kind }) => `the incident ${id} (${kind}) is still open`),
+    ...shown.filter(({ id }) => !known.has(id)).map(({ id }) => `the issue ${id} is open, and nothing is wrong`),
+  ];
+}
+
+/**
+ * No interval is lost: what was served and what was passed over lie side by side, from when the schedule began to count up to its
+ * cursor. Gives where they do not.
+ */
+export function gapsAndOverlaps(world: World): readonly string[] {
+  return world.team.pipelines.flatMap((pipeline) => {
+    const { id, family, cron, timezone } = pipeline;
+    if (cron === undefined) return [];
+    const served = [...world.ledger.served.keys()].map((key) => key.split(' ')).filter(([whose]) => whose === family);
+    const dropped = (world.ledger.stored(id).state?.dropped ?? []).map(({ from, to }) => [family, from, to]);
+    const spans = [...served, ...dropped].sort(([, a = ''], [, b = '']) => (a < b ? -1 : 1));
+    const troubles = spans.flatMap(([, from, to], index) => {
+      const [, , before] = spans[index - 1] ?? [];
+      return before === undefined || before === from ? [] : [`${id}: ${before} is followed by ${from}/${to}`];
+    });
+    return [...troubles, ...wrongIntervals(world, { id, cron, timezone }, served)];
+  });
+}
+
+/** Each interval lies between two fires that follow one another. */
+function wrongIntervals(
+  world: World,
+  { id, cron, timezone }: { readonly id: string; readonly cron: string; readonly timezone: string },
+  served: readonly (readonly string[])[],
+): readonly string[] {
+  const fires = firesBetween(cron, timezone, world.beganAt - 3 * dayMs, world.time.now).map((at) =>
+    new Date(at).toISOString(),
+  );
+  return served.flatMap(([, from = '', to = '']) => {
+    const isRight = fires.indexOf(from) >= 0 && fires[fires.indexOf(from) + 1] === to;
+    return isRight ? [] : [`${id}: ${from}/${to} does not lie between two fires of ${cron} in ${timezone}`];
+  });
+}

@@ -1,0 +1,180 @@
+import type { Outcome, RunDocument } from '../../src/run/document.ts';
+import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
+import { runPath, statePath, stateRef } from '../../src/store/names.ts';
+import type { Stored } from './stored.ts';
+import type { Living, TaskWitness } from './tasks.ts';
+import { longestDelayMs, type TeamPipeline } from './team-code.ts';
+
+export const environment = 'production';
+
+/** Who sees all: what is at the remote, and what every task does. */
+export interface LedgerOptions {
+  readonly stored: Stored;
+  readonly headOf: (ref: string) => string | undefined;
+  readonly now: () => number;
+  /** A pipeline as it is at a commit. */
+  readonly pipelineAt: (commit: string, id: string) => TeamPipeline | undefined;
+  readonly note: (line: string) => void;
+}
+
+interface Ended {
+  readonly at: number;
+  readonly outcome: Outcome;
+  readonly by: Living;
+}
+
+/** Keeps what happens in a world, and finds out at once if it must not: the semantics that never bend. */
+export class Ledger implements TaskWitness {
+  readonly broken: string[] = [];
+  /** Scheduled runs by what they serve: pipeline's family, interval and generation. */
+  readonly served = new Map<string, string>();
+  readonly #options: LedgerOptions;
+  readonly #families = new Map<string, string>();
+  readonly #living = new Map<string, Living>();
+  readonly #attempts = new Set<string>();
+  readonly #ended = new Map<string, Ended>();
+  readonly #succeeded = new Set<string>();
+  readonly #cursors = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+  readonly #moves = new Map<string, number>();
+
+  constructor(options: LedgerOptions) {
+    this.#options = options;
+  }
+
+  /** The pipeline is the same as before, under another id. */
+  isFamily(id: string, family: string): void {
+    this.#families.set(id, family);
+  }
+
+  started(attempt: Living): void {
+    const { run, task, id } = attempt.spec;
+    const key = `${run}/${task}`;
+    this.#options.note(`task ${id} starts at ${attempt.process.name}`);
+    const other = this.#living.get(key);
+    if (other !== undefined) {
+      this.#break(
+        `two copies of ${key} run at once: ${other.spec.id} of ${other.process.name} and ${id} of ${attempt.process.name}`,
+      );
+    }
+    if (this.#attempts.has(id)) this.#break(`the attempt ${id} was started before`);
+    this.#attempts.add(id);
+    this.#living.set(key, attempt);
+    this.#judgeNeeds(attempt);
+    this.#judgeClaim(attempt);
+    this.#judgeDelay(attempt);
+    this.#ended.delete(key);
+  }
+
+  ended(attempt: Living, outcome: Outcome): void {
+    const { run, task, id } = attempt.spec;
+    const key = `${run}/${task}`;
+    this.#options.note(`task ${id} ends: ${outcome.kind}`);
+    if (this.#living.get(key) === attempt) this.#living.delete(key);
+    this.#ended.set(key, { at: this.#options.now(), outcome, by: attempt });
+    if (outcome.kind === 'success') this.#succeeded.add(key);
+  }
+
+  /** A ref of the remote has moved. */
+  moved(ref: string, from: string | undefined, to: string | undefined): void {
+    this.#options.note(`${ref} ${from?.slice(0, 7) ?? 'none'} ${to?.slice(0, 7) ?? 'none'}`);
+    this.#moves.set(ref, this.#options.now());
+    if (!ref.startsWith(`refs/segue/${environment}/`)) return;
+    if (to === undefined) this.#break(`${ref} was deleted`);
+    for (const [path, text] of this.#options.stored.changed(from, to)) {
+      if (path === statePath) this.#judgeState(JSON.parse(text) as PipelineState);
+      if (path.startsWith('runs/')) this.#judgeRun(JSON.parse(text) as RunDocument);
+    }
+  }
+
+  /** When a ref of the remote moved last. */
+  movedAt(ref: string): number {
+    return this.#moves.get(ref) ?? 0;
+  }
+
+  /** What the remote has of a pipeline now. */
+  stored(id: string): { readonly state?: PipelineState; readonly run: (run: string) => RunDocument | undefined } {
+    const { stored, headOf } = this.#options;
+    const version = headOf(stateRef(environment, id));
+    const state = stored.text(version, statePath);
+    const run = (wanted: string) => {
+      const text = stored.text(version, runPath(wanted));
+      return text === undefined ? undefined : (JSON.parse(text) as RunDocument);
+    };
+    return { ...(state === undefined ? {} : { state: JSON.parse(state) as PipelineState }), run };
+  }
+
+  /** Each of these must not be. */
+  demand(troubles: readonly string[]): void {
+    for (const each of troubles) this.#break(each);
+  }
+
+  /** With the default rule a task starts once all that it needs have succeeded. */
+  #judgeNeeds({ spec, environment: variables }: Living): void {
+    const { SEGUE_PIPELINE: id = '', SEGUE_COMMIT: commit = '' } = variables;
+    const pipeline = this.#options.pipelineAt(commit, id);
+    if (pipeline === undefined) this.#break(`${spec.id} runs at ${commit}, which has no ${id}`);
+    for (const need of pipeline?.tasks[spec.task] ?? []) {
+      const { outcome } = this.#ended.get(`${spec.run}/${need}`) ?? {};
+      if (outcome?.kind !== 'success') this.#break(`${spec.id} started, though ${need} has not succeeded`);
+    }
+  }
+
+  /** The claim has left the machine before the first task starts, and a success that is stored is final. */
+  #judgeClaim({ spec, process, environment: variables }: Living): void {
+    const { state, run } = this.stored(variables.SEGUE_PIPELINE ?? '');
+    const claim = state?.active.find((each) => each.run === spec.run);
+    if (claim === undefined) this.#break(`${spec.id} started, and the remote knows of no claim`);
+    else if (claim.pid !== process.pid) this.#break(`${spec.id} started under the claim of ${whoseIs(claim)}`);
+    const holder = claim?.lease;
+    if (holder !== undefined && this.#options.headOf(`refs/segue-lease/${environment}/${holder}`) === undefined) {
+      this.#break(`${spec.id} started, and its lease ${holder} is not up`);
+    }
+    const record = run(spec.run)?.tasks[spec.task];
+    if (record?.state === 'success') this.#break(`${spec.id} started again after its success was stored`);
+  }
+
+  #judgeDelay({ spec, process }: Living): void {
+    const before = this.#ended.get(`${spec.run}/${spec.task}`);
+    // Whoever was interrupted goes on when somebody takes the run over, not when its next try is due.
+    if (before === undefined || before.by.process !== process || before.outcome.kind === 'cancelled') return;
+    const waited = this.#options.now() - before.at;
+    if (waited > longestDelayMs + 1_000) this.#break(`${spec.id} waited ${waited} ms for its next try`);
+  }
+
+  #judgeState({ pipeline, cursor, successes, active }: PipelineState): void {
+    const before = this.#cursors.get(pipeline);
+    if (before !== undefined && (cursor === undefined || cursor < before)) {
+      this.#break(`the cursor of ${pipeline} went back from ${before} to ${cursor}`);
+    }
+    if (cursor !== undefined) this.#cursors.set(pipeline, cursor);
+    const count = successes?.count ?? 0;
+    if (count < (this.#counts.get(pipeline) ?? 0)) this.#break(`successes of ${pipeline} went back to ${count}`);
+    this.#counts.set(pipeline, count);
+    const ids = active.map(({ run }) => run);
+    if (new Set(ids).size < ids.length) this.#break(`${pipeline} has a run twice among the active ones`);
+  }
+
+  #judgeRun({ run, pipeline, trigger, interval, generation, tasks }: RunDocument): void {
+    if (trigger.kind === 'schedule' && interval !== undefined) {
+      const family = this.#families.get(pipeline) ?? pipeline;
+      const key = `${family} ${interval.start} ${interval.end} ${generation}`;
+      const other = this.served.get(key);
+      if (other !== undefined && other !== run) this.#break(`${run} and ${other} both serve ${key}`);
+      this.served.set(key, run);
+    }
+    for (const [task, { state }] of Object.entries(tasks)) {
+      const isTrue = state !== 'success' || this.#succeeded.has(`${run}/${task}`);
+      if (!isTrue) this.#break(`${run} says that ${task} has succeeded, and it never has`);
+    }
+  }
+
+  #break(what: string): void {
+    this.#options.note(`BROKEN ${what}`);
+    this.broken.push(`${new Date(this.#options.now()).toISOString()} ${what}`);
+  }
+}
+
+function whoseIs({ pid, host }: ActiveRun): string {
+  return `process ${pid} on ${host}`;
+}
