@@ -5,6 +5,9 @@ import { failedCases } from './review-verdict.ts';
 import type { ReviewTestFailure, ReviewView } from './review-view.ts';
 import { countOf } from './run-words.ts';
 
+/** Cases that are named. */
+const mostUnplayed = 20;
+
 /** How the pipeline tests went, in a line; nothing where there are none. */
 export function testLine(view: Pick<ReviewView, 'tests'>): Markdown {
   const { cases, unaffected, unplayed } = view.tests;
@@ -38,7 +41,13 @@ function failureBlock({ pipeline, name, file, region, expected, got, because }: 
   );
 }
 
-/** What could not be played, and why. */
+/** What was not played to its end. */
 export function unplayedTests({ tests }: Pick<ReviewView, 'tests'>): Markdown {
-  return bullets(tests.unplayed.map((each) => plain(each)));
+  const items = tests.unplayed.map(
+    ({ pipeline, name, file }) => md`${plain(pipeline)}: ${plain(name, 100)} ${code(file)}`,
+  );
+  const rest = items.length - mostUnplayed;
+  const more = rest > 0 ? [plain(`and ${countText(rest)} more`)] : [];
+  const all = bullets([...items.slice(0, mostUnplayed), ...more]);
+  return items.length === 0 ? nothing : blocks(md`Not played to their end, since they take too long:`, all);
 }

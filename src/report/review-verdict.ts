@@ -15,6 +15,7 @@ export function reviewVerdict(view: ReviewView): string {
     ...(failed === 0 ? [] : [`${countText(failed)} of ${countOf(tests.cases, 'test case')} failed`]),
     ...(blocked === 0 ? [] : [countOf(blocked, 'policy finding')]),
     ...changeParts(view),
+    ...(tests.unplayed.length === 0 ? [] : [`${countOf(tests.unplayed.length, 'test case')} not played`]),
     ...(waived === 0 ? [] : [`${countText(waived)} waived`]),
     ...(warningCount(view) === 0 ? [] : [countOf(warningCount(view), 'warning')]),
   ];

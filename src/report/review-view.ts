@@ -49,12 +49,12 @@ export interface ReviewFinding {
 
 /** Pipeline tests that the pull request may turn out otherwise; those of the others would come out as they did. */
 export interface ReviewTests {
-  /** Cases that were played, and how many test files were not, since nothing of theirs has changed. */
+  /** Cases that were played to their end, and how many test files were not, since nothing of theirs has changed. */
   readonly cases: number;
   readonly unaffected: number;
   readonly failures: readonly ReviewTestFailure[];
-  /** Sentences about tests that were not played to their end. */
-  readonly unplayed: readonly string[];
+  /** Cases that take more to play than a pull request may; they are none of `cases`. */
+  readonly unplayed: readonly { readonly file: string; readonly pipeline: string; readonly name: string }[];
 }
 
 /** A case that came out otherwise than it expects, at the place that expects it. */

@@ -20,8 +20,10 @@ export interface CaseResult {
   readonly name: string;
   /** Virtual time that the run took, in milliseconds; absent where there was no run. */
   readonly durationMs?: number;
-  /** It passed if there are none. */
+  /** It passed if there are none, and it was played to its end. */
   readonly mismatches: readonly Mismatch[];
+  /** To play it takes more than may be computed, so nothing is known of it. Never where there is no bound. */
+  readonly givenUp?: true;
 }
 
 /** Something came out otherwise than a test expects. */

@@ -1,6 +1,8 @@
 import type { PolicyFinding } from '../policy/finding.ts';
 import type { DiffView } from '../report/diff-view.ts';
 import { nameList } from '../report/name-list.ts';
+import type { ReviewTests, ReviewView } from '../report/review-view.ts';
+import { countOf } from '../report/run-words.ts';
 import type { PullChange } from './pull-change.ts';
 import type { PullSides } from './pull-sides.ts';
 
@@ -9,9 +11,15 @@ export function notChecked(
   change: PullChange,
   sides: PullSides,
   diff: DiffView,
-  policy: readonly PolicyFinding[],
+  { policy, tests }: Pick<ReviewView, 'policy' | 'tests'>,
 ): readonly string[] {
-  return [...settingsNotes(sides), ...policyNotes(policy), ...historyNotes(change, diff), ...unreadNotes(diff)];
+  return [
+    ...settingsNotes(sides),
+    ...policyNotes(policy),
+    ...testNotes(tests),
+    ...historyNotes(change, diff),
+    ...unreadNotes(diff),
+  ];
 }
 
 function settingsNotes({ usesOldSettings }: PullSides): readonly string[] {
@@ -25,6 +33,14 @@ function policyNotes(policy: readonly PolicyFinding[]): readonly string[] {
   return teams.length === 0
     ? []
     : [`Whether somebody of ${nameList(teams)} has agreed: the members could not be read.`];
+}
+
+function testNotes({ unplayed }: ReviewTests): readonly string[] {
+  if (unplayed.length === 0) return [];
+  const files = [...new Set(unplayed.map(({ file }) => file))];
+  return [
+    `${countOf(unplayed.length, 'test case')} of ${nameList(files)}, which take too long to play: segue test plays them.`,
+  ];
 }
 
 function historyNotes({ history }: PullChange, { pipelines, costs }: DiffView): readonly string[] {

@@ -2,7 +2,8 @@ import { type Diagnostic, filesConcerned } from '../diagnostic/diagnostic.ts';
 import { type Settings, settingsFile } from '../model/settings.ts';
 import type { PipelineCoverage, TestFileResult } from '../report/test-results.ts';
 import { Coverage } from '../simulate/coverage.ts';
-import { type PlayableTest, runTest } from '../simulate/run-tests.ts';
+import { type PlayableTest, runTest, type TestBounds } from '../simulate/run-tests.ts';
+import type { Effort } from '../simulate/world/effort.ts';
 import type { Validation } from '../validate/validate.ts';
 import type { ValidatedTest } from '../validate/validate-tests.ts';
 
@@ -19,11 +20,11 @@ export interface PlayedTests {
   readonly errors: readonly Diagnostic[];
 }
 
-/** Plays tests of a working tree or a commit. `all`: the coverage of pipelines without tests counts, too. */
+/** Plays tests of a working tree or a commit. `all`: the coverage of pipelines without tests counts, too; `effort`: what all of them together may take. */
 export function playTests(
   judged: JudgedFiles,
   tests: readonly ValidatedTest[],
-  { all }: { readonly all: boolean },
+  { all, effort }: { readonly all: boolean; readonly effort?: Effort },
 ): PlayedTests {
   const { settings, pipelines } = judged;
   const errors = errorsOf(judged, tests);
@@ -32,8 +33,12 @@ export function playTests(
   const about = new Set(all ? pipelines.keys() : playable.map(({ pipeline }) => pipeline.id));
   const covered = [...pipelines.values()].filter(({ pipeline: { id, file } }) => about.has(id) && !broken.has(file));
   const coverage = new Map(covered.map(({ pipeline }) => [pipeline.id, new Coverage(pipeline)]));
-  const files = playable.map((each) => runTest(each, settings, coverage.get(each.pipeline.id)));
+  const files = playable.map((each) => runTest(each, settings, boundsOf(coverage.get(each.pipeline.id), effort)));
   return { files, errors, coverage: [...coverage.values()].map((each) => each.report()) };
+}
+
+function boundsOf(coverage: Coverage | undefined, effort: Effort | undefined): TestBounds {
+  return { ...(coverage === undefined ? {} : { coverage }), ...(effort === undefined ? {} : { effort }) };
 }
 
 /** A pipeline whose shape is not whole is known by its file alone. */

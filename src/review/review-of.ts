@@ -47,17 +47,22 @@ export function judgePull(change: PullChange, earlier?: JudgedSide): JudgedPull 
 }
 
 function reviewView(change: PullChange, sides: PullSides): ReviewView {
-  const { files, backfills, tests } = sides.head.validation;
+  const { validation } = sides.head;
   const diff = diffOfSides(change, sides);
+  const tests = affectedTests(sides);
   const asked = policyOf(change, sides, diff);
   return {
     diff,
-    checked: { pipelines: files.length, backfills: backfills.length, tests: tests.length },
+    checked: {
+      pipelines: validation.files.length,
+      backfills: validation.backfills.length,
+      tests: validation.tests.length,
+    },
     ...freshFindings(sides),
-    tests: affectedTests(sides),
+    tests,
     ...asked,
     backfills: plannedBackfills(change, sides),
     isWorkflowStale: hasStaleWorkflow(change, sides),
-    notChecked: notChecked(change, sides, diff, asked.policy),
+    notChecked: notChecked(change, sides, diff, { ...asked, tests }),
   };
 }

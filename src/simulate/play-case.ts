@@ -8,6 +8,7 @@ import { unreachable } from '../run/states.ts';
 import { planCase } from './plan-case.ts';
 import type { Answer } from './scripted-runner.ts';
 import { type SimulatedRun, simulateRun } from './simulate-run.ts';
+import type { Effort } from './world/effort.ts';
 
 /** A case, after its run. */
 export interface PlayedCase extends SimulatedRun {
@@ -16,8 +17,12 @@ export interface PlayedCase extends SimulatedRun {
   readonly unanswered: readonly string[];
 }
 
-/** Plays the run of a case to its end. Pipeline and case must be valid, and about each other. */
-export function playCase(pipeline: Pipeline, settings: Settings, each: TestCase): PlayedCase {
+/**
+ * Plays the run of a case to its end. Pipeline and case must be valid, and about each other.
+ *
+ * @throws {EffortSpent} as `simulateRun` does.
+ */
+export function playCase(pipeline: Pipeline, settings: Settings, each: TestCase, effort?: Effort): PlayedCase {
   const plan = planCase(pipeline, settings, each);
   const unanswered = new Set<string>();
   const script = ({ task, attempt }: AttemptSpec): Answer => {
@@ -27,7 +32,7 @@ export function playCase(pipeline: Pipeline, settings: Settings, each: TestCase)
     const answer = answers?.[attempt - 1] ?? answers?.at(-1);
     return answer === undefined ? silent : toAnswer(answer);
   };
-  return { ...simulateRun(plan, script), plan, unanswered: [...unanswered] };
+  return { ...simulateRun(plan, script, effort), plan, unanswered: [...unanswered] };
 }
 
 const silent: Answer = { outcome: { kind: 'success' }, outputs: {}, durationMs: 0 };

@@ -5,8 +5,10 @@ import type { Journal } from '../run/ports.ts';
 import { initialState } from '../run/restore.ts';
 import { documentOf } from '../run/run-state.ts';
 import type { SlotPort } from '../run/slots.ts';
+import { EffortSpent } from './effort-spent.ts';
 import { type Script, ScriptedRunner } from './scripted-runner.ts';
 import { VirtualClock } from './virtual-clock.ts';
+import type { Effort } from './world/effort.ts';
 
 /** An attempt began or ended. Of what happens in one instant this is the order. */
 export interface Move {
@@ -25,8 +27,11 @@ export interface SimulatedRun {
 /**
  * Plays a run from its beginning to its end, in the time that it takes to compute it. The engine and its live driver do what they
  * always do; only clock and tasks are others. Nothing is executed, read or written. Pools that processes share are this run's alone.
+ *
+ * @param effort What may be computed; a step of the engine takes one, and one for each of its effects.
+ * @throws {EffortSpent} if that is not enough.
  */
-export function simulateRun(plan: Plan, script: Script): SimulatedRun {
+export function simulateRun(plan: Plan, script: Script, effort?: Effort): SimulatedRun {
   const clock = new VirtualClock(Date.parse(plan.createdAt));
   const moves: Move[] = [];
   const ports = {
@@ -34,7 +39,10 @@ export function simulateRun(plan: Plan, script: Script): SimulatedRun {
     runner: new ScriptedRunner(clock, script),
     journal: forgetful,
     slots: slotsOf(clock, () => execution),
-    observe: (change: Change) => noteMoves(change, moves),
+    observe: (change: Change) => {
+      if (effort !== undefined) spend(effort, change);
+      noteMoves(change, moves);
+    },
   };
   const execution: Execution = execute(initialState(plan, plan.createdAt), ports);
   while (execution.current().phase === 'running') {
@@ -48,6 +56,12 @@ const forgetful: Journal = { append: () => {}, flush: async () => {}, close: asy
 /** The port promises never to grant at once. */
 function slotsOf(clock: VirtualClock, execution: () => Execution): SlotPort {
   return { need: (pool, _, { wanted }) => void clock.after(0, () => execution().granted(pool, wanted)) };
+}
+
+/** All of a run may happen within one leap of the clock, so it is looked at each step. */
+function spend(effort: Effort, change: Change): void {
+  if (change.kind === 'step') effort.spend(1 + change.effects.length);
+  if (effort.isSpent) throw new EffortSpent();
 }
 
 function noteMoves(change: Change, moves: Move[]): void {

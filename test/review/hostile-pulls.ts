@@ -59,10 +59,26 @@ const head: Readonly<Record<string, Texts>> = {
   'settings that are a bomb': { '.github/segue.yml': aliases },
 };
 
+/** The same file on both sides, and all of it another. */
+const rewritten: Readonly<Record<string, readonly [string, string]>> = {
+  'a command of five thousand other lines': [
+    pipeline(`  a:\n    run: |\n${many(5_000, (n) => `      old ${n}\n`)}`),
+    pipeline(`  a:\n    run: |\n${many(5_000, (n) => `      new ${n}\n`)}`),
+  ],
+  'thousands of tasks with other names': [
+    pipeline(many(4_000, (n) => `  old${n}: { run: load ${n} }\n`)),
+    pipeline(many(4_000, (n) => `  new${n}: { run: load ${n} now }\n`)),
+  ],
+};
+
 /** Pull requests of people who want that nobody is answered any more. */
-export const hostilePulls: Readonly<Record<string, PullChange>> = Object.fromEntries(
-  Object.entries(head).map(([name, texts]) => [name, changeOf(baseTexts, { ...baseTexts, ...texts })]),
-);
+export const hostilePulls: Readonly<Record<string, PullChange>> = Object.fromEntries([
+  ...Object.entries(head).map(([name, texts]) => [name, changeOf(baseTexts, { ...baseTexts, ...texts })]),
+  ...Object.entries(rewritten).map(([name, [old, now]]) => [
+    name,
+    changeOf({ 'pipelines/bomb.yml': old }, { 'pipelines/bomb.yml': now }),
+  ]),
+]);
 
 /** A thousand pipelines of twenty tasks, of which one in twenty changes. */
 export function manyPipelines(): PullChange {

@@ -1,37 +1,30 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { PullJudge } from '../../src/workspace/review/judge-in-thread.ts';
+import { root } from '../architecture/source-files.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
+import { oddThread } from './odd-thread.ts';
 import { changeOf } from './pull-cases.ts';
-
-/** A thread that does what the name of the head says, and tells who it is. */
-const program = `
-import { parentPort, workerData } from 'node:worker_threads';
-console.log('words of a stranger');
-const kept = [];
-parentPort.on('message', ({ id, change }) => {
-  const name = change.head.name;
-  if (name === 'throw') throw new Error('@ana broke it');
-  if (name === 'late') setImmediate(() => { throw new Error('too late'); });
-  if (name === 'exit') process.exit(0);
-  if (name === 'hang') for (;;);
-  if (name === 'gulp') kept.push('x'.repeat(2 ** 28).split(''));
-  if (name === 'eat') for (;;) kept.push(new Array(1000).fill(name + kept.length));
-  const title = [name, workerData, process.pid, Object.keys(process.env).length].join(' ');
-  parentPort.postMessage({ id, review: { title } });
-});
-`;
 
 function openJudge(megabytes = 1_024) {
   const entry = join(scratchFolder(), 'thread.mjs');
-  writeFileSync(entry, program);
+  writeFileSync(entry, oddThread);
   const clock = new ManualClock('2027-03-24T10:00:00Z');
   const judge = new PullJudge({ entry, clock, caps: { ms: 20_000, megabytes } });
   onTestFinished(() => judge.close());
   const base = changeOf({}, {});
   return { judge, clock, review: (name: string) => judge.review({ ...base, head: { ...base.head, name } }) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function processOf({ title }: { readonly title: string }): string {
@@ -85,6 +78,18 @@ test('a process that breaks down after its answer is replaced', async () => {
   const { review } = openJudge();
   const late = await review('late');
   await expect.poll(async () => processOf(await review('b')) !== processOf(late)).toBe(true);
+});
+
+test('a process that is busy ends with the one that began it, even if that was killed', async () => {
+  const [entry, report] = ['thread.mjs', 'pid'].map((name) => join(scratchFolder(), name)) as [string, string];
+  writeFileSync(entry, oddThread);
+  const program = join(root, 'test/review/hanging-parent.ts');
+  const parent = spawn(process.execPath, [program, entry, report], { stdio: 'ignore' });
+  const reported = () => (existsSync(report) ? Number(readFileSync(report, 'utf8')) : 0);
+  await expect.poll(reported, { timeout: 30_000 }).toBeGreaterThan(0);
+  expect(isAlive(reported())).toBe(true);
+  parent.kill('SIGKILL');
+  await expect.poll(() => isAlive(reported()), { timeout: 30_000 }).toBe(false);
 });
 
 test('who closes it gets an answer for all that waits', async () => {

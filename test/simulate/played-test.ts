@@ -27,7 +27,7 @@ export function play(pipelineText: string, test: string, settingsText?: string):
   if (loaded?.test === undefined || pipeline === undefined) throw new Error('not loaded');
   const coverage = new Coverage(pipeline);
   return {
-    result: runTest({ test: loaded.test, source: loaded.source, pipeline }, settings.settings, coverage),
+    result: runTest({ test: loaded.test, source: loaded.source, pipeline }, settings.settings, { coverage }),
     coverage,
   };
 }
