@@ -8,6 +8,7 @@ import type { ActionMaker, CommandContext } from './context.ts';
 import { defineDiff } from './define-diff.ts';
 import { defineImport } from './define-import.ts';
 import { defineNext } from './define-next.ts';
+import { defineSimulate } from './define-simulate.ts';
 import { defineTest } from './define-test.ts';
 import { defineWorkflow } from './define-workflow.ts';
 
@@ -39,6 +40,7 @@ export function definePipelineCommands(program: Command, context: CommandContext
       ),
     );
   defineTest(program, context, action);
+  defineSimulate(program, context, action);
   program
     .command('explain')
     .summary('explain a code such as SG201')

@@ -17,7 +17,7 @@ Start with:
 /** Commands that belong together, by name; in the order of the help. */
 export const commandGroups = [
   {
-    names: ['init', 'validate', 'test', 'explain', 'list', 'graph', 'next', 'diff', 'import', 'workflow'],
+    names: ['init', 'validate', 'test', 'simulate', 'explain', 'list', 'graph', 'next', 'diff', 'import', 'workflow'],
     define: definePipelineCommands,
   },
   { names: ['run', 'resume', 'retry', 'mark', 'cancel', 'status', 'logs', 'backfill'], define: defineRunCommands },

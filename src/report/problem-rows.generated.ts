@@ -135,9 +135,14 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
   ],
   SG916: ['`segue test` cannot write the file for `--junit`', 'give a path that can be written'],
   SG917: [
-    '`segue diff` got a name that is no commit of this clone',
+    '`segue diff` or `segue simulate` got a name that is no commit of this clone',
     'give a branch, a tag or a commit; what only the remote has: `git fetch`',
   ],
+  SG918: [
+    'the window of `segue simulate` ends before it begins, or is longer than three years',
+    'give `--from` and `--to` in their order of time',
+  ],
+  SG919: ['`segue simulate` cannot write the file for `--gantt`', 'give a path that can be written'],
   SG930: [
     '`segue import` cannot read its file, or it is larger than 1 MiB',
     'give the path of a readable file, or `-` for stdin',
@@ -149,6 +154,10 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
   SG932: ['`segue import` got a timezone that does not exist', 'give a name such as `Europe/Paris`'],
   SG940: ['an input of the Action is missing, or is not what it should be', '[the Action](action.md) lists them'],
   SG941: ["the Action was started outside of a workflow's job", 'use the command line there: `segue tick`'],
+  SG942: [
+    '`command: check` can read neither the pull request nor a checkout of it',
+    'give the job the permissions that [pull requests](on-github.md#pull-requests) need',
+  ],
   SG950: ['there is no token for GitHub', '`gh auth login`, or set `SEGUE_TOKEN` or `GH_TOKEN`'],
   SG951: [
     'the remote `origin` is no repository on GitHub',
@@ -171,6 +180,14 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'see the message; after no answer look at the list of its runs first',
   ],
   SG962: ['`--wait`: the job ended without a run, none began, or it took more than a day', "the job's log says why"],
+  SG963: [
+    'there is nothing to roll a pipeline back to, or nothing would change',
+    'name a commit or a tag of the default branch that has it: `/segue rollback PIPELINE to COMMIT`',
+  ],
+  SG964: [
+    'GitHub did not take a pull request, or did not say what it needs',
+    'see the message; the token needs `contents: write` and `pull-requests: write`',
+  ],
   SG970: [
     'the app got no webhook secret, one that everybody knows, or a short one',
     '`openssl rand -hex 20`, in `WEBHOOK_SECRET` and in the settings of the App',

@@ -40,6 +40,15 @@ export async function readRange(repository: Repository, range: string | undefine
   return { base: dots === '...' ? await forkOf(place, base, head) : base, head };
 }
 
+/**
+ * A branch, a tag or a commit.
+ *
+ * @throws {Problem} SG917 if this clone has no such commit.
+ */
+export function readRevision({ home }: Repository, name: string): Promise<Required<Revision>> {
+  return named(home.place, name);
+}
+
 async function defaultBase(repository: Repository): Promise<Revision> {
   const { place } = repository.home;
   const head = { name: 'HEAD', commit: headCommit(repository) };

@@ -1,0 +1,151 @@
+import { countText } from '../diagnostic/count-text.ts';
+import { formatDuration } from '../model/duration.ts';
+import type { Assumptions, DeadlineForecast, PipelineForecast, PoolQueue, Simulation } from './forecast.ts';
+import type { ForecastView } from './forecast-view.ts';
+import { nameList } from './name-list.ts';
+import { countOf } from './run-words.ts';
+
+/** What a table of forecasts says of each pipeline. */
+export const forecastHeads = [
+  'pipeline',
+  'runs',
+  'failed',
+  'starts late p95',
+  'takes p50',
+  'p95',
+  'done after p95',
+  'deadline missed',
+  'waits for slots p95',
+  'minutes',
+] as const;
+
+/** One text for each of `forecastHeads`, of one world where it is a count. */
+export function forecastCells(forecast: PipelineForecast, worlds: number): readonly string[] {
+  const { pipeline, runs, failed, late, takes, endsAfter, deadline, queues, runnerMinutes } = forecast;
+  const span = (ms: number) => (runs === 0 ? '–' : spanText(ms));
+  return [
+    pipeline,
+    averageText(runs / Math.max(1, worlds)),
+    failed === 0 ? '–' : shareText(failed / runs),
+    late.p95Ms < 1_000 ? '–' : span(late.p95Ms),
+    span(takes.p50Ms),
+    span(takes.p95Ms),
+    span(endsAfter.p95Ms),
+    deadline === undefined ? '' : missedText(deadline, worlds),
+    queues[0] === undefined ? '–' : queueText(queues[0]),
+    averageText(runnerMinutes),
+  ];
+}
+
+/** In one line: what is wrong, if anything is. */
+export function forecastVerdict({ pipelines, perWorld, worlds, isCut }: Simulation): string {
+  if (worlds === 0) return 'nothing could be played within the bound on effort';
+  const late = pipelines.filter(({ deadline }) => (deadline?.missed ?? 0) > 0);
+  const parts = [
+    late.length > 0 ? `${countOf(late.length, 'pipeline')} may miss a deadline` : '',
+    perWorld.failed > 0 ? `${averageText(perWorld.failed)} of ${averageText(perWorld.runs)} runs fail` : '',
+    perWorld.unserved > 0 ? `${averageText(perWorld.unserved)} due and not begun` : '',
+  ].filter((part) => part !== '');
+  const well = perWorld.runs === 0 ? 'nothing runs' : `all ${averageText(perWorld.runs)} runs end well and in time`;
+  return `${parts.length === 0 ? well : parts.join(', ')}${isCut ? ' (not all was played)' : ''}`;
+}
+
+/** `2026-03-02 00:00 to 2026-03-09 00:00 UTC, 20 worlds from seed 0`. */
+export function windowText({ window, worlds, seed }: Pick<Simulation, 'window' | 'worlds' | 'seed'>): string {
+  const [from, to] = [window.from, window.to].map((at) => `${at.slice(0, 10)} ${at.slice(11, 16)}`);
+  return `${from} to ${to} UTC, ${countOf(worlds, 'world')} from seed ${seed}`;
+}
+
+/** What happens besides, each a sentence. */
+export function worldLines({ perWorld, worlds }: Simulation): readonly string[] {
+  const each = worlds === 1 ? 'In all' : 'In a world, on average';
+  const { wakeUps, lateWakeUps, lostWakeUps, idleWakeUps, jobs, runnerMinutes, takenOver, alerts, incidents } =
+    perWorld;
+  const wakes = [
+    lateWakeUps > 0 ? `${averageText(lateWakeUps)} late` : '',
+    lostWakeUps > 0 ? `${averageText(lostWakeUps)} lost` : '',
+    idleWakeUps > 0 ? `${averageText(idleWakeUps)} idle` : '',
+  ].filter((part) => part !== '');
+  return [
+    `${each}: ${averageText(wakeUps)} wake-ups${wakes.length === 0 ? '' : ` (${wakes.join(', ')})`}, ${averageText(jobs)} jobs, ${averageText(runnerMinutes)} runner minutes`,
+    takenOver > 0 ? `Runs that another job goes on with: ${averageText(takenOver)}` : '',
+    incidents + alerts > 0 ? `Told: ${averageText(incidents)} incidents, ${averageText(alerts)} alerts` : '',
+  ].filter((line) => line !== '');
+}
+
+/** What decides how long a pipeline takes, and behind whom it waits; a line each. */
+export function pipelineLines(
+  { pipeline, path, queues, passedOver }: PipelineForecast,
+  worlds: number,
+): readonly string[] {
+  return [
+    path.length > 1 ? `${pipeline}: ${nameList(path, 12).replaceAll(', ', ' → ')} decide how long it takes` : '',
+    ...queues.map((queue) => `${pipeline}: ${waitText(queue, worlds)}`),
+    passedOver > 0
+      ? `${pipeline}: ${averageText(passedOver / Math.max(1, worlds))} intervals are passed over (catchup)`
+      : '',
+  ].filter((line) => line !== '');
+}
+
+/** What was taken for granted; a sentence each. */
+export function assumptionLines({ simulation: { assumed }, leftOut, whatIf }: ForecastView): readonly string[] {
+  return [
+    whatIf.length === 0 ? '' : `What if: ${whatIf.join(' ')}`,
+    ...knownLines(assumed),
+    leftOut.length === 0 ? '' : `Not played, for they have errors: ${nameList(leftOut, 10)}`,
+  ].filter((line) => line !== '');
+}
+
+function knownLines(assumed: Assumptions): readonly string[] {
+  const { unknownDurations, unknownMs, tasks, knownFailures, unconditioned, knownWakeUps } = assumed;
+  const unknown = `of ${countOf(unknownDurations, 'task')} nothing is known: each takes ${formatDuration(unknownMs)}`;
+  return [
+    unknownDurations === 0 ? '' : `Assumed: ${unknown}`,
+    knownFailures < tasks ? `Assumed: ${countOf(tasks - knownFailures, 'task')} never fail of themselves` : '',
+    unconditioned === 0
+      ? ''
+      : `Assumed: conditions of ${countOf(unconditioned, 'task')} hold, and lists have one item, as nobody knows the outputs`,
+    knownWakeUps === 0 ? 'Assumed: wake-ups are on time, unless --late says otherwise' : '',
+  ];
+}
+
+/** `12% (3 of 20 worlds)`. */
+export function missedText({ due, missed, worlds: share }: DeadlineForecast, worlds: number): string {
+  if (missed === 0) return 'never';
+  const of = worlds === 1 ? '' : ` (${Math.round(share * worlds)} of ${worlds} worlds)`;
+  return `${shareText(missed / due)}${of}`;
+}
+
+function queueText({ pool, wait }: PoolQueue): string {
+  return `${spanText(wait.p95Ms)} (${pool ?? 'jobs'})`;
+}
+
+function waitText({ pool, waits, wait, behind }: PoolQueue, worlds: number): string {
+  const what = pool === undefined ? 'a place among the tasks of its run' : `a slot of ${pool}`;
+  const others = nameList(
+    behind.map(({ pipeline }) => pipeline),
+    5,
+  );
+  const who = others === '' ? '' : `, behind ${others}`;
+  const count = averageText(waits / Math.max(1, worlds));
+  return `${count} attempts wait for ${what}, p95 ${spanText(wait.p95Ms)}${who}`;
+}
+
+/** Whole numbers from ten on, else one digit more. */
+export function averageText(count: number): string {
+  return count >= 10 ? countText(Math.round(count)) : String(Number(count.toFixed(1)));
+}
+
+/** Never says that nothing happens, or everything, unless it is so. */
+export function shareText(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.1) return '<0.1%';
+  if (percent < 100 && percent > 99.9) return '>99.9%';
+  return `${Number(percent.toFixed(percent < 10 ? 1 : 0))}%`;
+}
+
+/** Seconds below ten minutes, minutes above. */
+export function spanText(ms: number): string {
+  const unit = ms < 600_000 ? 1_000 : 60_000;
+  return formatDuration(Math.round(ms / unit) * unit);
+}

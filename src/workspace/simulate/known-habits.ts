@@ -1,0 +1,88 @@
+import type { Pipeline, Task } from '../../model/pipeline.ts';
+import type { RunDocument } from '../../run/document.ts';
+import type { RunSummary, StateReader, StateView } from '../../run/ports.ts';
+import { type Habits, measuredHabit, type TaskHabit } from '../../simulate/world/habits.ts';
+
+/** The newest runs of a pipeline that are asked how often its tasks fail, and what they hand on. */
+const lookedAt = 20;
+
+export interface KnownHabits {
+  readonly habits: Habits;
+  /** How late wake-ups came, in milliseconds. */
+  readonly lateMs: readonly number[];
+}
+
+/**
+ * What earlier runs say of tasks and wake-ups, for each pipeline by the first of the environments in which it has run. Reads what this
+ * clone has of the state, and asks no remote.
+ */
+export async function knownHabits(
+  { state }: { readonly state: Pick<StateReader, 'environments' | 'view'> },
+  pipelines: readonly Pipeline[],
+  environments: readonly string[],
+): Promise<KnownHabits> {
+  const stored = new Set(await state.environments());
+  const asked = environments.filter((environment) => stored.has(environment));
+  const habits = new Map<string, ReadonlyMap<string, TaskHabit>>();
+  const lateMs: number[] = [];
+  for (const pipeline of pipelines) {
+    for (const environment of asked) {
+      const known = await habitsIn(await state.view(environment, pipeline.id), pipeline.tasks);
+      if (known === undefined) continue;
+      habits.set(pipeline.id, known.tasks);
+      lateMs.push(...known.lateMs);
+      break;
+    }
+  }
+  return { habits: (pipeline, task) => habits.get(pipeline)?.get(task), lateMs: lateMs.sort((a, b) => a - b) };
+}
+
+async function habitsIn(view: StateView, tasks: readonly Task[]) {
+  const durations = await view.durations();
+  if (Object.keys(durations).length === 0) return undefined;
+  const summaries = await view.runs();
+  const documents = await newestOf(view, summaries);
+  const found = tasks.flatMap(({ id }) => {
+    const recentMs = Object.hasOwn(durations, id) ? (durations[id]?.recentMs ?? []) : [];
+    if (recentMs.length === 0) return [];
+    return [[id, { ...measuredHabit(recentMs), ...failuresOf(documents, id), ...outputsOf(documents, id) }] as const];
+  });
+  return { tasks: new Map(found), lateMs: summaries.flatMap(({ late }) => (late === undefined ? [] : [late.wakeMs])) };
+}
+
+async function newestOf(view: StateView, summaries: readonly RunSummary[]): Promise<readonly RunDocument[]> {
+  const ended = summaries.filter(({ finishedAt, partial }) => finishedAt !== undefined && partial !== true);
+  const documents: RunDocument[] = [];
+  for (const { run } of ended.slice(0, lookedAt)) {
+    const document = await view.run(run);
+    if (document !== undefined) documents.push(document);
+  }
+  return documents;
+}
+
+/** What was cut off, or whose machine died, says nothing of the task. */
+function failuresOf(documents: readonly RunDocument[], id: string): Pick<TaskHabit, 'failureRate'> {
+  const attempts = documents.flatMap(({ tasks }) => recordsOf(tasks, id).flatMap((record) => record.attempts));
+  const judged = attempts.filter(({ state }) => state === 'success' || state === 'failed');
+  if (judged.length === 0) return {};
+  return { failureRate: judged.filter(({ state }) => state === 'failed').length / judged.length };
+}
+
+/** Of its newest success; of a list's instances, those of the first. */
+function outputsOf(documents: readonly RunDocument[], id: string): Pick<TaskHabit, 'outputs'> {
+  for (const { tasks } of documents) {
+    const record = recordsOf(tasks, id).find(({ state, attempts }) => state === 'success' && attempts.length > 0);
+    if (record !== undefined) return { outputs: record.outputs ?? {} };
+  }
+  return {};
+}
+
+/** Of the task, or of its instances. */
+function recordsOf(tasks: RunDocument['tasks'], id: string): readonly RunDocument['tasks'][string][] {
+  const own = Object.hasOwn(tasks, id) ? tasks[id] : undefined;
+  if (own === undefined) return [];
+  if (own.instances === undefined) return [own];
+  return Array.from({ length: own.instances }, (_, index) => tasks[`${id}[${index}]`]).filter(
+    (record) => record !== undefined,
+  );
+}
