@@ -25,7 +25,7 @@ export type ActionCommand = (typeof actionCommands)[number];
 export const actionInputs = [
   {
     name: 'command',
-    description: `What to do: ${actionCommands.map((name) => `\`${name}\``).join(', ')}. \`tick\` serves all that is due; \`due\` only tells which lanes have work; \`comment\` answers a comment that begins with /segue; \`check\` judges the pipelines of the checkout, e.g. of a pull request; \`workflow-check\` fails if the workflow is not the one that the pipelines ask for; the others do what a person asks.`,
+    description: `What to do: ${actionCommands.map((name) => `\`${name}\``).join(', ')}. \`tick\` serves all that is due; \`due\` only tells which lanes have work; \`comment\` answers a comment that begins with /segue; \`check\` reviews the pull request that woke the job, and without one judges the pipelines of the checkout; \`workflow-check\` fails if the workflow is not the one that the pipelines ask for; the others do what a person asks.`,
     fallback: 'tick',
   },
   { name: 'environment', description: 'Whose state it is.', fallback: 'production' },

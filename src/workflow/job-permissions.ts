@@ -18,6 +18,9 @@ export const answeringPermissions: Permissions = {
   'pull-requests': 'write',
 };
 
+/** To review a pull request: the files and the state, a check run, a comment. Those of forks get a token that may only read. */
+export const reviewingPermissions: Permissions = { checks: 'write', contents: 'read', 'pull-requests': 'write' };
+
 /** To run: state in refs, check runs, issues, the next wake-up, and the pull requests that may be the cause. */
 const runningPermissions: Permissions = {
   actions: 'write',

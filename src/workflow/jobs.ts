@@ -13,9 +13,10 @@ const marginMinutes = 25;
 /** The longest that GitHub takes for a job of anybody's runner. */
 const longestMinutes = 7_200;
 
-const shortMinutes = 10;
+/** Of a job that only looks, or answers. */
+export const shortMinutes = 10;
 
-const defaultRunner = 'ubuntu-latest';
+export const defaultRunner = 'ubuntu-latest';
 
 const isNoComment = "github.event_name != 'issue_comment'";
 

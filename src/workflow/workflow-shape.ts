@@ -6,13 +6,14 @@ export interface Workflow {
   readonly name: string;
   readonly on: object;
   readonly permissions: Permissions;
+  readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean | string };
   readonly jobs: Readonly<Record<string, WorkflowJob>>;
 }
 
 export interface WorkflowJob {
   readonly name: string;
   readonly needs?: string;
-  readonly if: string;
+  readonly if?: string;
   readonly 'runs-on': NonNullable<Lane['runsOn']>;
   readonly container?: NonNullable<Lane['container']>;
   readonly environment?: NonNullable<Lane['environment']>;

@@ -1,12 +1,12 @@
-import { Document, isMap, isScalar, isSeq, type Node, Scalar, type ToStringOptions, visit } from 'yaml';
+import { isSeq, type Node } from 'yaml';
 import { repository } from '../model/address.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
 import { dispatchInputs, tickEvent } from './dispatch-inputs.ts';
 import { jobsOf } from './jobs.ts';
 import { usedLanes } from './lanes.ts';
-import { checkoutAction } from './pinned-actions.ts';
 import { type WakeUp, wakeUps } from './wake-ups.ts';
+import { workflowDocument } from './workflow-document.ts';
 import type { Workflow } from './workflow-shape.ts';
 
 /** What of a pipeline the workflow is made of. Nothing else of its text gets in. */
@@ -16,26 +16,16 @@ export type WorkflowSettings = Pick<Settings, 'lanes' | 'wake' | 'action'> &
   Partial<Pick<Settings, 'alerts' | 'maxRuntimeMs'>>;
 
 const head = [
-  ' Made by `segue workflow --write` from the pipelines and .github/segue.yml: change those, then run it again.',
-  ` https://github.com/${repository}/blob/v1/docs/workflow.md`,
-].join('\n');
-
-const style: ToStringOptions = {
-  lineWidth: 0,
-  blockQuote: 'literal',
-  doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
-  commentString: (text) => text.replaceAll(/^/gm, '#'),
-};
+  'Made by `segue workflow --write` from the pipelines and .github/segue.yml: change those, then run it again.',
+  `https://github.com/${repository}/blob/v1/docs/workflow.md`,
+];
 
 /** The text of `.github/workflows/segue.yml`. The same pipelines, in whatever order, and settings give the same bytes. */
 export function workflowText(pipelines: readonly WorkflowPipeline[], settings: WorkflowSettings): string {
   const woken = wakeUps(pipelines, settings.wake);
-  const document = new Document(workflowOf(pipelines, settings, woken), { aliasDuplicateObjects: false });
-  document.commentBefore = head;
-  separate(document.get('jobs', true));
-  explainExtra(document.getIn(['on', 'schedule'], true), woken);
-  visit(document, { Scalar: (key, node) => write(node, key === 'key') });
-  return document.toString(style);
+  return workflowDocument(workflowOf(pipelines, settings, woken), head, (document) =>
+    explainExtra(document.getIn(['on', 'schedule'], true), woken),
+  );
 }
 
 function workflowOf(
@@ -65,32 +55,8 @@ function inputs(): object {
   return Object.fromEntries(entries);
 }
 
-/** Jobs stand apart. */
-function separate(jobs: unknown): void {
-  if (!isMap(jobs)) return;
-  for (const { key } of jobs.items.slice(1)) if (isScalar(key)) key.spaceBefore = true;
-}
-
 function explainExtra(schedule: unknown, woken: readonly WakeUp[]): void {
   if (!isSeq(schedule)) return;
   const first = schedule.items[woken.findIndex(({ isExtra }) => isExtra)] as Node | undefined;
   if (first !== undefined) first.commentBefore = " For what GitHub's clock is late with, or drops.";
-}
-
-const pinned = `${checkoutAction.name}@${checkoutAction.commit}`;
-
-/** A pin says its version; what other readers of YAML could take for something else stands in quotes. */
-function write(node: Scalar, isKey: boolean): void {
-  const { value } = node;
-  if (value === pinned) node.comment = ` ${checkoutAction.version}`;
-  if (typeof value === 'string' && !isKey && !isPlain(value) && !isBlock(value)) node.type = Scalar.QUOTE_DOUBLE;
-}
-
-function isPlain(text: string): boolean {
-  return /^[A-Za-z./_$][\x20-\x7e]*$/.test(text) && !/^(?:y|n|yes|no|on|off|null|true|false)$/i.test(text);
-}
-
-/** Lines of a script: with nothing that cannot be seen, but tabs. */
-function isBlock(text: string): boolean {
-  return /^\S/.test(text) && text.includes('\n') && !/[^\P{C}\n\t]|[\u2028\u2029\ufeff]|^[^\S\n]+$/mu.test(text);
 }

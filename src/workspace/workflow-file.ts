@@ -4,8 +4,9 @@ import { Problem } from '../diagnostic/problem.ts';
 import { isBackfillFile } from '../model/backfill.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
+import { pullWorkflowText } from '../workflow/pull-workflow.ts';
 import { type Staleness, workflowStaleness } from '../workflow/staleness.ts';
-import { workflowFile } from '../workflow/workflow-path.ts';
+import { pullWorkflowFile, workflowFile } from '../workflow/workflow-path.ts';
 import { workflowText } from '../workflow/workflow-text.ts';
 import { InvalidPipeline } from './invalid-pipeline.ts';
 import { type JudgedWorkspace, loadPipelines } from './load-pipelines.ts';
@@ -13,18 +14,24 @@ import { readSettingsFile, settingsFile } from './pipeline-files.ts';
 import { readInside } from './read-inside.ts';
 import type { Workspace } from './workspace.ts';
 
-export { workflowFile };
+export { pullWorkflowFile, workflowFile };
 
 /** By which GitHub's API and its pages know it. */
 export const workflowFileName = basename(workflowFile);
 
-/** The workflow of a repository, as it should be by the files of the working tree. */
-export interface JudgedWorkflow {
+/** One file of a workflow, as it should be. */
+export interface JudgedFile {
+  /** From the repository's root. */
+  readonly file: string;
   readonly text: string;
-  readonly pipelines: readonly Pipeline[];
-  readonly settings: Settings;
   /** Absent if the file is as it should be. */
   readonly staleness?: Staleness;
+}
+
+/** The workflow of a repository, as it should be by the files of the working tree. */
+export interface JudgedWorkflow extends JudgedFile {
+  readonly pipelines: readonly Pipeline[];
+  readonly settings: Settings;
 }
 
 type Place = Pick<Workspace, 'repository'>;
@@ -40,8 +47,27 @@ export function judgeWorkflow(place: Place): JudgedWorkflow {
   const { settings } = judged;
   const pipelines = [...judged.pipelines.values()].map(({ pipeline }) => pipeline);
   const text = workflowText(pipelines, settings);
-  const staleness = workflowStaleness(readWorkflow(place), text);
-  return { text, pipelines, settings, ...(staleness === undefined ? {} : { staleness }) };
+  return { ...judgedFile(place, workflowFile, text), pipelines, settings };
+}
+
+/** The same of the workflow that reviews pull requests: for who asks for one. */
+export function judgePullWorkflow(place: Place, settings: Settings): JudgedFile {
+  return judgedFile(place, pullWorkflowFile, pullWorkflowText(settings));
+}
+
+/** Of the workflows that the repository has from Segue, those that are not as they should be; the scheduled one also where there is none. */
+export function staleFiles(place: Place, judged: JudgedWorkflow): readonly JudgedFile[] {
+  const pulls = judgePullWorkflow(place, judged.settings);
+  return [
+    ...(judged.staleness === undefined ? [] : [judged]),
+    // One that Segue has not made is somebody's own, and where there is none an app may do it.
+    ...(pulls.staleness?.kind === 'stale' ? [pulls] : []),
+  ];
+}
+
+function judgedFile({ repository }: Place, file: string, text: string): JudgedFile {
+  const staleness = workflowStaleness(readText(repository.root, file), text);
+  return { file, text, ...(staleness === undefined ? {} : { staleness }) };
 }
 
 /**
@@ -49,8 +75,8 @@ export function judgeWorkflow(place: Place): JudgedWorkflow {
  *
  * @throws {Problem} SG914 if it cannot be written.
  */
-export function writeWorkflow({ repository }: Place, text: string): void {
-  const path = join(repository.root, workflowFile);
+export function writeWorkflow({ repository }: Place, { file, text }: Pick<JudgedFile, 'file' | 'text'>): void {
+  const path = join(repository.root, file);
   const draft = `${path}.new`;
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -59,13 +85,17 @@ export function writeWorkflow({ repository }: Place, text: string): void {
   } catch (error) {
     if (existsSync(draft)) rmSync(draft);
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Problem('SG914', `${workflowFile} cannot be written: ${reason}`, 'Make the folder writable.');
+    throw new Problem('SG914', `${file} cannot be written: ${reason}`, 'Make the folder writable.');
   }
 }
 
 /** The text of the workflow in the working tree; undefined if there is none. */
 export function readWorkflow({ repository }: Place): string | undefined {
-  const bytes = readInside(repository.root, workflowFile);
+  return readText(repository.root, workflowFile);
+}
+
+function readText(root: string, file: string): string | undefined {
+  const bytes = readInside(root, file);
   return bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 

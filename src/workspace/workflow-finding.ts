@@ -1,6 +1,6 @@
 import { hasGithubRemote } from './github-remote.ts';
 import { InvalidPipeline } from './invalid-pipeline.ts';
-import { judgeWorkflow, workflowFile } from './workflow-file.ts';
+import { judgeWorkflow, staleFiles, workflowFile } from './workflow-file.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What there is to say of the workflow of GitHub Actions; nothing where there is none, and no remote for one. */
@@ -15,10 +15,12 @@ export interface WorkflowFinding {
 export async function workflowFindings(place: Pick<Workspace, 'repository'>): Promise<readonly WorkflowFinding[]> {
   const about = 'workflow';
   try {
-    const { staleness } = judgeWorkflow(place);
-    switch (staleness?.kind) {
+    const judged = judgeWorkflow(place);
+    const [stale] = staleFiles(place, judged).filter(({ file }) => file !== workflowFile);
+    const others = stale === undefined ? [] : [staleFinding(stale.file)];
+    switch (judged.staleness?.kind) {
       case undefined:
-        return [{ about, state: 'ok', message: `${workflowFile} is current` }];
+        return [{ about, state: 'ok', message: `${workflowFile} is current` }, ...others];
       case 'absent':
         if (!(await hasGithubRemote(place.repository))) return [];
         return [
@@ -34,20 +36,18 @@ export async function workflowFindings(place: Pick<Workspace, 'repository'>): Pr
           },
         ];
       case 'stale':
-        return [
-          {
-            about,
-            state: 'warning',
-            message: `${workflowFile} is stale`,
-            help: 'segue workflow --check shows how, segue workflow --write mends it.',
-          },
-        ];
+        return [staleFinding(workflowFile), ...others];
       default:
-        return staleness satisfies never;
+        return judged.staleness satisfies never;
     }
   } catch (error) {
     // That files have errors is a finding of its own.
     if (error instanceof InvalidPipeline) return [];
     throw error;
   }
+}
+
+function staleFinding(file: string): WorkflowFinding {
+  const help = 'segue workflow --check shows how, segue workflow --write mends it.';
+  return { about: 'workflow', state: 'warning', message: `${file} is stale`, help };
 }

@@ -76,6 +76,26 @@ describe('segue workflow', () => {
     expect(existsSync(join(place.path, file))).toBe(false);
   });
 
+  it('makes the one that reviews pull requests only when asked, and looks after it from then on', async () => {
+    const place = repository({ daily });
+    const pulls = '.github/workflows/segue-check.yml';
+    await place.segue('workflow', '--write');
+    expect(existsSync(join(place.path, pulls))).toBe(false);
+    expect((await place.segue('workflow', '--check')).code).toBe(0);
+    expect((await place.segue('workflow', '--check', '--pull-requests')).stdout).toContain(`✗ there is no ${pulls}`);
+    const { stdout: printed } = await place.segue('workflow', '--pull-requests');
+    expect(await refusals(printed)).toEqual([]);
+    expect((await place.segue('workflow', '--pull-requests', '--write')).stdout).toContain(`✓ wrote ${pulls}`);
+    expect(read(place, pulls)).toBe(printed);
+    place.write('.github/segue.yml', 'action: acme/segue@v2\n');
+    expect((await place.segue('workflow', '--check')).stdout).toContain(`✗ ${pulls} is stale`);
+    expect((await place.segue('workflow', '--write')).stdout).toContain(`✓ wrote ${pulls}`);
+    expect(read(place, pulls)).toContain('acme/segue@v2');
+    place.write(pulls, 'on: push\n');
+    expect((await place.segue('workflow', '--check')).code).toBe(0);
+    expect((await place.segue('workflow', '--pull-requests', '--write')).stderr).toContain(`${pulls} exists`);
+  });
+
   it('leaves a workflow alone that it has not made', async () => {
     const place = repository({ daily });
     place.write(file, 'name: Mine\n');

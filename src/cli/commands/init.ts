@@ -60,9 +60,9 @@ function told({ terminal }: CommandContext, repository: Repository, files: reado
 async function writeFirstWorkflow(repository: Repository): Promise<boolean | undefined> {
   if (!(await hasGithubRemote(repository))) return undefined;
   try {
-    const { text, staleness } = judgeWorkflow({ repository });
-    if (staleness?.kind !== 'absent') return false;
-    writeWorkflow({ repository }, text);
+    const judged = judgeWorkflow({ repository });
+    if (judged.staleness?.kind !== 'absent') return false;
+    writeWorkflow({ repository }, judged);
     return true;
   } catch (error) {
     if (error instanceof InvalidPipeline) return undefined;
