@@ -63,7 +63,11 @@ export function decideSlots(claims: readonly SlotClaim[], question: SlotQuestion
   const has = before?.slots ?? 0;
   const yields = question.isTurnOver && mustYield(claims, has, question.slots);
   const target = yields ? has - 1 : has + freeFor(claims, place, question);
-  const slots = Math.max(need.used, Math.min(target, need.wanted), yields ? Math.min(question.granted, has) : 0);
+  const slots = Math.max(
+    need.used,
+    Math.min(target, need.wanted),
+    yields ? Math.min(question.granted, has, need.wanted) : 0,
+  );
   const granted = yields ? Math.min(target, slots) : slots;
   const waiting = need.wanted > slots;
   if (slots === has && waiting === (before?.waiting === true)) return { claims, granted };

@@ -34,6 +34,12 @@ describe('a run that shares a pool', () => {
     expect(decideSlots(less.claims, question('a', 0))).toEqual({ claims: [claim('b', 0, true)], granted: 0 });
   });
 
+  test('gives back at once what it has no use for, also after its turn: nothing would make it ask again', () => {
+    const claims = [claim('a', 1), claim('b', 0, true)];
+    const done = question('a', 0, { slots: 1, granted: 1, isTurnOver: true });
+    expect(decideSlots(claims, done)).toEqual({ claims: [claim('b', 0, true)], granted: 0 });
+  });
+
   test('leaves a free slot to who has fewer, and to who came first', () => {
     const claims = [claim('b', 0, true), claim('a', 2, true)];
     expect(decideSlots(claims, question('a', 3)).granted).toBe(2);
