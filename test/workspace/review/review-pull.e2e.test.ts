@@ -197,3 +197,20 @@ test('an owner approves by a command what somebody else cannot, and only what wa
   await pull.push({ 'README.md': 'more' });
   expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
 });
+
+test('a word of agreement that somebody else has written, or edited, is none', async () => {
+  const { github, review, approve } = await repository(guarded, mayReadTeams);
+  github.teams.members.set('data', ['bob']);
+  const pull = await github.openPull({ author: 'ana', head: 'later', files: { 'pipelines/daily.yml': later } });
+  const reviewed = await review(pull);
+  const [code = ''] = /SG87\d/.exec(reviewed.kind === 'reviewed' ? (reviewed.review.comment ?? '') : '') ?? [];
+  await approve(pull, code, 'bob');
+  const all: unknown = await github.as('acme', 'GET', `/issues/${pull.number}/comments`);
+  const ours = (all as Fields[]).find(({ body }) => String(body).startsWith('<!-- segue:waiver/'));
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'success' } });
+  await github.as('ana', 'PATCH', `/issues/comments/${ours?.id}`, { body: `${ours?.body}` });
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
+  await github.as('ana', 'DELETE', `/issues/comments/${ours?.id}`);
+  await github.as('ana', 'POST', `/issues/${pull.number}/comments`, { body: `${ours?.body}` });
+  expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
+});
