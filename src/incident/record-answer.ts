@@ -27,7 +27,7 @@ function afterIssue(told: ToldIncident, wish: WishedIssue, answer: Ensured, at: 
     case 'created':
     case 'updated':
     case 'unchanged': {
-      const { refused: _, asked: __, closed: ___, mayBeTwice: ____, ...rest } = told;
+      const { refused: _, asked: __, asking: ___, closed: ____, mayBeTwice: _____, ...rest } = told;
       const comments = wish.covers.reduce((all, key) => withComment(all, key, { page: true }), told.comments);
       const closed = wish.wish.closedAs !== undefined ? { closed: true as const } : {};
       const issue = { id: answer.id, url: answer.url };
@@ -41,11 +41,14 @@ function afterIssue(told: ToldIncident, wish: WishedIssue, answer: Ensured, at: 
       };
     }
     case 'refused': {
+      const { asking: _, ...rest } = told;
       const times = told.refused?.opening === opening ? told.refused.times + 1 : 1;
-      return { ...told, refused: { page, why: answer.why, times, opening, at } };
+      return { ...rest, refused: { page, why: answer.why, times, opening, at } };
     }
-    case 'unreachable':
-      return told.issue !== undefined || told.asked === true ? told : { ...told, asked: true };
+    case 'unreachable': {
+      const { asking: _, ...rest } = told;
+      return told.issue !== undefined || told.asked === true ? told : { ...rest, asked: true };
+    }
     default:
       return unreachable(answer);
   }

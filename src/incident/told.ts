@@ -3,6 +3,8 @@ import type { Instant } from '../run/document.ts';
 /** What people have been told of an incident: what stands here is not told again. */
 export interface ToldIncident {
   readonly issue?: { readonly id: number; readonly url: string };
+  /** Somebody is about to ask for it, and may die before he can note that it is there. */
+  readonly asking?: true;
   /** It was asked for without an answer: it may be there. */
   readonly asked?: true;
   /** Since then there may be a second issue, of a request that GitHub carries out late. */

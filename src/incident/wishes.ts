@@ -53,7 +53,8 @@ function wishedIssue(incident: Incident, pages: IncidentPages): WishedIssue | un
   const { told, id } = incident;
   const standing = standingOf(incident);
   // What was over before anybody heard of it needs no issue.
-  if (told.issue === undefined && told.asked !== true && standing.state === 'recovered') return undefined;
+  const isHeardOf = told.issue !== undefined || told.asked === true || told.asking === true;
+  if (!isHeardOf && standing.state === 'recovered') return undefined;
   // What is closed stays as it is: a newer Segue that writes pages otherwise need not edit the issues of a month.
   const isTwice = told.mayBeTwice !== undefined;
   if (told.closed === true && standing.state === 'recovered' && !isTwice) return undefined;

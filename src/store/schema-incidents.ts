@@ -72,6 +72,7 @@ const refused = object({ page: digest, why: line, times: v.count, opening: v.cou
 
 const told = object({
   issue: optional(object({ id: v.count, url })),
+  asking: optional(oneOf(true)),
   asked: optional(oneOf(true)),
   mayBeTwice: optional(v.instant),
   page: optional(digest),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Book, type Incident, memberOf } from '../../src/incident/incident.ts';
 import { recordAnswer } from '../../src/incident/record-answer.ts';
+import { recordAsking } from '../../src/incident/record-asking.ts';
 import { type IncidentWish, wishes } from '../../src/incident/wishes.ts';
 import type { Ensured } from '../../src/report/forge.ts';
 import { bookAfter } from './book-after.ts';
@@ -39,6 +40,30 @@ test('so is what an earlier process asked for without an answer', () => {
   expect(wishes(found, plainPages)).toEqual([]);
   const made = recordAnswer(asked, wishIn(asked), shown('created', 6), on(1, '06:00'));
   expect(wishIn(made).wish).toMatchObject({ id: 6, mayBeTwice: true });
+});
+
+test('so is what an earlier process was about to ask for, but not what this one was', () => {
+  const book = bookAfter(failure);
+  const asking = recordAsking(book, wishIn(book));
+  const made = recordAnswer(asking, wishIn(asking), shown('created', 5), on(1, '05:00'));
+  expect(wishes(made, plainPages)).toEqual([]);
+  expect(incidentOf(made).told.asking).toBeUndefined();
+  const again = recordAsking(asking, wishIn(asking));
+  const late = recordAnswer(again, wishIn(again), shown('created', 5), on(1, '06:00'));
+  expect(wishIn(late).wish).toMatchObject({ id: 5, mayBeTwice: true });
+});
+
+test('what was refused is there no more than before, and what has an issue is not asked for', () => {
+  const book = bookAfter(failure);
+  const refused = recordAnswer(
+    recordAsking(book, wishIn(book)),
+    wishIn(book),
+    { kind: 'refused', why: 'no' },
+    on(1, '05:00'),
+  );
+  expect(incidentOf(refused).told.asking).toBeUndefined();
+  const made = recordAnswer(book, wishIn(book), shown('created', 5), on(1, '05:00'));
+  expect(recordAsking(made, wishIn(book))).toBe(made);
 });
 
 test('of what two processes made at once the older one stays, and the other is looked for', () => {

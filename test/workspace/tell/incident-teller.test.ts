@@ -45,6 +45,26 @@ test('what flaps opens the same issue again, and says so', async () => {
   expect(world.issues).toEqual([expect.stringMatching(/^closed: daily: flapping, /)]);
 });
 
+test('what a job has made that died before it could note that is closed once all is well', async () => {
+  const world = new IncidentWorld();
+  const ensureIssue = world.forge.ensureIssue.bind(world.forge);
+  const made = new Promise<void>((resolve) => {
+    world.forge.ensureIssue = async (wish) => {
+      await ensureIssue(wish);
+      resolve();
+      return new Promise(() => {});
+    };
+  });
+  const dying = world.teller();
+  dying.observe(failed('daily', on(1, '05:00'), privileges));
+  void dying.close();
+  await world.playing(made);
+  world.forge.ensureIssue = ensureIssue;
+  expect(world.issues).toEqual([expect.stringMatching(/^open: /)]);
+  await world.job(green('daily', on(1, '06:00')));
+  expect(world.issues).toEqual([expect.stringMatching(/^closed: /)]);
+});
+
 test('a missed deadline is one incident, which ends with the run that comes too late', async () => {
   const world = new IncidentWorld();
   await world.job(missed('daily', on(1, '07:00')));
