@@ -43,6 +43,7 @@ import { oldIdTakenTwice } from './rules/old-id-taken-twice.ts';
 import { outOfBounds } from './rules/out-of-bounds.ts';
 import { outlastsJob } from './rules/outlasts-job.ts';
 import { pathOutside } from './rules/path-outside.ts';
+import { policyOfNothing } from './rules/policy-of-nothing.ts';
 import { reservedVariable } from './rules/reserved-variable.ts';
 import { sameBackfill } from './rules/same-backfill.ts';
 import { sameId } from './rules/same-id.ts';
@@ -116,6 +117,7 @@ export const rules: readonly Rule[] = [
   unknownEnvironment,
   missingOwner,
   outlastsJob,
+  policyOfNothing,
   unknownBackfillPipeline,
   backfillWithoutSchedule,
   backwardsBackfill,

@@ -1,4 +1,5 @@
 import type { Range, Related, Severity } from '../diagnostic/diagnostic.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/source.ts';
 import type { BackfillContext } from './backfill-context.ts';
 import type { RuleContext } from './context.ts';
@@ -27,6 +28,8 @@ export interface Rule {
   readonly checkText?: (source: Source) => readonly Finding[];
   /** Judges the pipelines of a repository together, sorted by file; by their paths and by what they say of each other. */
   readonly checkFiles?: (files: readonly PipelineFile[]) => readonly Finding[];
+  /** Judges what `.github/segue.yml` says of pipelines, by their ids alone. */
+  readonly checkSettings?: (context: SettingsContext) => readonly Finding[];
   /** Judges a backfill whose shape is whole. */
   readonly checkBackfill?: (context: BackfillContext) => readonly Finding[];
   /** Judges the backfills of a repository together, sorted by file; by their paths alone. */
@@ -35,6 +38,13 @@ export interface Rule {
   ) => readonly Finding[];
   /** Judges a test whose shape is whole. */
   readonly checkTest?: (context: TestContext) => readonly Finding[];
+}
+
+/** The settings, where their values stand, and the ids of all pipelines. */
+export interface SettingsContext {
+  readonly settings: Settings;
+  readonly source: Source;
+  readonly ids: readonly string[];
 }
 
 /** What a check found; its rule's code and severity are added by `validate.ts`. */

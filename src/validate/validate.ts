@@ -79,7 +79,9 @@ export function validateBy(
   const own = [...validated, ...backfills, ...tests].flatMap(({ diagnostics }) => diagnostics);
   const together = [...validateTogether(validated), ...validateBackfillNames(backfills)];
   return {
-    diagnostics: [...settings.diagnostics, ...own, ...together].sort(compareDiagnostics),
+    diagnostics: [...settings.diagnostics, ...own, ...together, ...validateSettings(settings, validated)].sort(
+      compareDiagnostics,
+    ),
     files: validated,
     backfills,
     tests,
@@ -114,6 +116,16 @@ function lookupIn(
  */
 export function validateTogether(files: readonly PipelineFile[]): readonly Diagnostic[] {
   return rules.flatMap((rule) => asDiagnostics(rule, rule.checkFiles?.(files)));
+}
+
+/** Judges what the settings say of pipelines. */
+function validateSettings(
+  { settings, source }: LoadedSettings,
+  files: readonly Pick<PipelineFile, 'id'>[],
+): readonly Diagnostic[] {
+  if (source === undefined) return [];
+  const context = { settings, source, ids: files.map(({ id }) => id) };
+  return rules.flatMap((rule) => asDiagnostics(rule, rule.checkSettings?.(context)));
 }
 
 /** Judges one file by itself. Never throws, and depends on nothing but its arguments, so that its result can be kept. */
