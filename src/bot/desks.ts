@@ -1,5 +1,6 @@
 import { GithubClient } from '../github/client.ts';
 import { githubForge } from '../github/forge.ts';
+import { KeptAnswers } from '../github/kept-answers.ts';
 import { Pace } from '../github/pace.ts';
 import { issueLabels } from '../report/issue-labels.ts';
 import type { Clock } from '../run/ports.ts';
@@ -30,6 +31,8 @@ export interface DesksOptions {
 /** Each keeps what it has read of its repository, up to some megabytes. */
 const mostDesks = 32;
 const mostPaces = 1_000;
+/** Characters of GitHub's answers: asked for again they cost nothing of its limit while they are still true. */
+const mostKept = 64 * 1024 * 1024;
 
 /** A desk for each repository, with what was found out there before. Those of one installation share GitHub's limit, and so their pace. */
 export class Desks {
@@ -37,6 +40,7 @@ export class Desks {
   readonly #tokens: InstallationTokens;
   readonly #desks = new Kept<string, Desk>(mostDesks);
   readonly #paces = new Kept<number, Pace>(mostPaces);
+  readonly #kept = new KeptAnswers(mostKept);
 
   constructor(options: DesksOptions) {
     this.#options = options;
@@ -79,6 +83,7 @@ export class Desks {
       clock,
       fetch: watchedFetch(watch, fetch),
       pace: this.#paceOf(installation),
+      kept: this.#kept,
     });
   }
 

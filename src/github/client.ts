@@ -21,6 +21,8 @@ export interface GithubOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** Shared by clients whose requests count against one limit. */
   readonly pace?: Pace;
+  /** Shared by clients that come and go: GitHub says of each answer whether it is still true for who asks. */
+  readonly kept?: KeptAnswers;
 }
 
 /** Some requests that belong together, with the time that they have. */
@@ -50,12 +52,13 @@ const budgetMs = 60_000;
 export class GithubClient {
   readonly #options: GithubOptions;
   readonly #pace: Pace;
-  readonly #kept = new KeptAnswers();
+  readonly #kept: KeptAnswers;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: GithubOptions) {
     this.#options = options;
     this.#pace = options.pace ?? new Pace();
+    this.#kept = options.kept ?? new KeptAnswers();
   }
 
   /** Does `work` when all earlier visits are over; its time begins then. */

@@ -1,5 +1,5 @@
 /** Characters of all answers that are kept. */
-const mostCharacters = 4 * 1024 * 1024;
+const defaultMost = 4 * 1024 * 1024;
 
 export interface KeptAnswer {
   readonly etag: string;
@@ -13,7 +13,13 @@ export interface KeptAnswer {
  */
 export class KeptAnswers {
   readonly #kept = new Map<string, KeptAnswer>();
+  readonly #most: number;
   #characters = 0;
+
+  /** @param most Characters of all answers together. */
+  constructor(most = defaultMost) {
+    this.#most = most;
+  }
 
   find(url: string): KeptAnswer | undefined {
     const kept = this.#kept.get(url);
@@ -28,7 +34,7 @@ export class KeptAnswers {
     this.#kept.set(url, answer);
     this.#characters += answer.text.length;
     for (const oldest of this.#kept.keys()) {
-      if (this.#characters <= mostCharacters) break;
+      if (this.#characters <= this.#most) break;
       this.#forget(oldest);
     }
   }

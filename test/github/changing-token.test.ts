@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { GithubClient, type GithubOptions } from '../../src/github/client.ts';
 import { GithubFailure } from '../../src/github/failure.ts';
+import { KeptAnswers } from '../../src/github/kept-answers.ts';
 import { Pace } from '../../src/github/pace.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -43,6 +44,23 @@ test('clients that share a pace are silent together', async () => {
   await expect(asks(clientWith({ pace, fetch: limited }))).rejects.toMatchObject({ kind: 'limited' });
   const other = clientWith({ pace, fetch: () => Promise.reject(new Error('it was sent')) });
   await expect(asks(other)).rejects.toMatchObject({ kind: 'limited', afterMs: 90_000 });
+});
+
+test('clients that share what they keep ask with the tag that another one was given', async () => {
+  const kept = new KeptAnswers();
+  const tags: (string | null)[] = [];
+  const fetch: typeof globalThis.fetch = async (_, init) => {
+    const tag = new Headers(init?.headers).get('if-none-match');
+    tags.push(tag);
+    return tag === null ? Response.json({ id: 7 }, { headers: { etag: '"1"' } }) : new Response(null, { status: 304 });
+  };
+  for (let clients = 0; clients < 2; clients += 1) {
+    const { data } = await clientWith({ kept, fetch }).visit(({ github, at }) =>
+      github.request('GET /repos/{owner}/{repo}', at),
+    );
+    expect(data).toEqual({ id: 7 });
+  }
+  expect(tags).toEqual([null, '"1"']);
 });
 
 const clock = new ManualClock('2026-11-21T12:00:00Z');
