@@ -1,6 +1,7 @@
 import { mergeSummary } from './diff-at-merge.ts';
 import { diffFacts, taskNames } from './diff-facts.ts';
 import { type DiffOutline, diffOutline, inheritedWords } from './diff-outline.ts';
+import { differingTasks } from './diff-reasons.ts';
 import type { DiffView, LocatedRisk } from './diff-view.ts';
 import { type EditWords, settingWords } from './diff-words.ts';
 import { localDayTime, placeOf } from './local-time.ts';
@@ -55,7 +56,7 @@ export function impactLines(view: DiffView): Markdown {
     (names) => names !== '',
   );
   return lines(
-    tasks.length === 0 ? nothing : md`**Runs differently:** ${plain(taskNames(tasks, view, most.names))}`,
+    tasks.length === 0 ? nothing : md`**Runs differently:** ${plain(differingTasks(view, most.names))}`,
     below.length === 0 ? nothing : md`**Downstream:** ${plain(below.join(', '))}`,
     atMerge.length === 0 ? nothing : md`**On merge:** ${plain(mergeSummary(atMerge))}`,
   );

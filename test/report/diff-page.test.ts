@@ -56,6 +56,14 @@ describe('a diff as a page', () => {
     expect(page).toMatch(/_Cut to what a page holds: .*_$/);
   });
 
+  test('says why tasks run differently, as long as these are few', () => {
+    const say = (name: string) => diffPage(view(name)).match(/\*\*Runs differently:\*\* (.*?) *$/m)?.[1];
+    expect(say('new-task-in-the-path')).toBe('fx-rates (new), load (needs fx-rates)');
+    expect(say('command')).toBe('load (command, sql/load.sql)');
+    expect(say('rebuilt-in-the-middle')).toContain('revenue (no longer needs join-all, needs stage-orders, …)');
+    expect(say('new-pipeline')).not.toContain('(');
+  });
+
   test('several times of one night that clocks skip or repeat are one note', () => {
     const at = (cron: string) => ({
       a: `on: { schedule: [{ cron: "${cron}", timezone: Europe/Paris }] }\ntasks: { x: { run: x } }`,
