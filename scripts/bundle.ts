@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minify } from 'terser';
+import { appModule, appTypes } from './app-package.ts';
 import { compileAtOnce } from './compile-at-once.ts';
 
 /** The repository's root. */
 export const root = join(import.meta.dirname, '..');
 
 /** The doors that are bundled, each in a folder of `dist/` of its name. */
-export const bundled = ['cli', 'action'] as const;
+export const bundled = ['cli', 'action', 'bot'] as const;
 
 /**
  * Bundles each door into a folder that runs without an install: `index.js`, one file for each part that is loaded when it is
@@ -22,6 +23,8 @@ export async function bundleAll(folder: string): Promise<void> {
   // Without a type the bundler writes CommonJS, which starts faster and whose compiled form Node.js 20 can keep.
   writeFileSync(join(compiled, 'package.json'), '{}');
   for (const door of bundled) await bundle(join(compiled, door, 'index.js'), join(folder, door));
+  writeFileSync(join(folder, 'bot/app.mjs'), appModule);
+  writeFileSync(join(folder, 'bot/app.d.mts'), appTypes);
 }
 
 async function bundle(entry: string, folder: string): Promise<void> {

@@ -15,18 +15,23 @@ export async function createSegueMiddleware(given: GivenOptions): Promise<SegueM
   return (await import('./middleware.ts')).segueMiddleware(given, liveClock(), ownFile());
 }
 
-// Whoever takes the middleware loads this file, too, and does not want the program.
 async function start(): Promise<void> {
   if (!isMainThread) {
     if (isReviewThread(workerData)) (await import('../workspace/review/judge-thread.ts')).answerReviews();
-  } else if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(ownFile())) {
+  } else if (isProgram()) {
     await (await import('./main.ts')).main(liveEnvironment(), liveClock(), ownFile());
   }
 }
 
-/** Of the bundle, or of the sources. */
+/** Whoever takes the middleware loads this file, too, and does not want the program. */
+function isProgram(): boolean {
+  const [, started = ''] = process.argv;
+  return /[\\/]bot[\\/]index\.(?:js|ts)$/.test(started) && realpathSync(started) === realpathSync(ownFile());
+}
+
+/** Of the bundle; the sources are only ever started as the program. */
 function ownFile(): string {
-  return typeof __filename === 'string' ? __filename : import.meta.filename;
+  return typeof __filename === 'string' ? __filename : (process.argv[1] ?? '');
 }
 
 void start();

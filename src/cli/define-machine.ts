@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import type { BotCommandOptions } from './commands/bot.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { StateOptions } from './commands/state.ts';
 import type { Shell } from './completion-scripts.ts';
@@ -16,6 +17,7 @@ export function defineMachineCommands(program: Command, context: CommandContext,
     .action(
       action(async (options: DoctorOptions) => (await import('./commands/doctor.ts')).doctorCommand(context, options)),
     );
+  defineBot(program, context, action);
   defineState(program, context, action);
   program
     .command('completion')
@@ -34,6 +36,20 @@ export function defineMachineCommands(program: Command, context: CommandContext,
       action(async (words: string[]) =>
         (await import('./commands/complete.ts')).completeCommand(context, program, words),
       ),
+    );
+}
+
+function defineBot(program: Command, context: CommandContext, action: ActionMaker): void {
+  program
+    .command('bot')
+    .summary('run the GitHub App: checks and comments on pull requests')
+    .description(
+      'Runs the GitHub App until it is told to end. What it needs to know it reads from the environment: APP_ID, PRIVATE_KEY_PATH or PRIVATE_KEY, WEBHOOK_SECRET.',
+    )
+    .option('--host <address>', 'listen here; HOST or 0.0.0.0 without it')
+    .option('--port <number>', 'listen here; PORT or 3000 without it')
+    .action(
+      action(async (options: BotCommandOptions) => (await import('./commands/bot.ts')).botCommand(context, options)),
     );
 }
 

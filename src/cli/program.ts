@@ -23,7 +23,7 @@ export const commandGroups = [
   { names: ['run', 'resume', 'retry', 'mark', 'cancel', 'status', 'logs', 'backfill'], define: defineRunCommands },
   { names: ['tick', 'pause', 'unpause', 'history'], define: defineTickCommands },
   // Without `__complete`: it must know all the others.
-  { names: ['doctor', 'state', 'completion'], define: defineMachineCommands },
+  { names: ['doctor', 'bot', 'state', 'completion'], define: defineMachineCommands },
 ] as const;
 
 /**

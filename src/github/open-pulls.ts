@@ -11,7 +11,7 @@ export interface OpenPull {
 /** All open pull requests of a repository, newest first. Throws `GithubFailure`. */
 export function openPulls(client: GithubClient): Promise<readonly OpenPull[]> {
   return client.visit(async ({ github, at }) => {
-    const pulls = await github.paginate(github.rest.pulls.list, {
+    const pulls = await github.paginate('GET /repos/{owner}/{repo}/pulls', {
       ...at,
       state: 'open',
       per_page: forgeLimits.pageSize,

@@ -36,12 +36,17 @@ export function tokenOf(header: string | undefined): string | undefined {
   return Buffer.from(value, 'base64').toString().split(':').slice(1).join(':');
 }
 
+/** Which permissions would do for a request below a repository, any of them, and at which level. */
+export function permissionsFor(method: string, below: string): { names: readonly string[]; level: 'read' | 'write' } {
+  const [, ...names] = needs.find(([pattern]) => pattern.test(below)) ?? [];
+  return { names, level: method === 'GET' ? 'read' : 'write' };
+}
+
 /** GitHub's refusal of what an App's token was not granted; people may do here what they like. */
 export function lackOfPermission({ method, path, who }: Incoming): Reply | undefined {
   const below = /^\/repos\/[^/]+\/[^/]+(?<rest>\/.*)?$/.exec(path)?.groups?.rest;
   if (who.slug === undefined || below === undefined) return undefined;
-  const [, ...names] = needs.find(([pattern]) => pattern.test(below)) ?? [];
-  const level = method === 'GET' ? 'read' : 'write';
+  const { names, level } = permissionsFor(method, below);
   const granted = names.some((name) => who.grants[name] === 'write' || who.grants[name] === level);
   if (granted) return undefined;
   const accepted = names.map((name) => `${name}=${level}`).join('; ');
