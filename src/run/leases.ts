@@ -25,6 +25,8 @@ export interface LeaseBoard {
   beats(): Promise<ReadonlyMap<string, string>>;
   /** What a lease says of its holder; undefined if it makes no sense. */
   facts(holder: string, beat: string): Promise<LeaseFacts | undefined>;
+  /** When a beat was made, in milliseconds since the epoch, by the clock of its holder; absent where that is not kept. */
+  madeAt?(beat: string): Promise<number>;
   /** Takes a lease down if there was no beat since this one; false if there was, or nobody knows. */
   remove(holder: string, beat: string): Promise<boolean>;
 }

@@ -24,6 +24,10 @@ export class LocalSwapRefs implements SwapRefs {
     return this.#local.read(version, path);
   }
 
+  madeAt(version: Version): Promise<number> {
+    return whenMade(this.#local, version);
+  }
+
   make(parent: Version | undefined, edits: Edits, message: string): Promise<Version> {
     return makeVersion(this.#local, parent, edits, message);
   }
@@ -71,6 +75,10 @@ export class RemoteSwapRefs implements SwapRefs {
     return this.#local.read(version, path);
   }
 
+  madeAt(version: Version): Promise<number> {
+    return whenMade(this.#local, version);
+  }
+
   make(parent: Version | undefined, edits: Edits, message: string): Promise<Version> {
     return this.#queue.join(() => makeVersion(this.#local, parent, edits, message));
   }
@@ -81,6 +89,10 @@ export class RemoteSwapRefs implements SwapRefs {
     if (verdict.kind === 'refused') throw refusedProblem(ref, verdict.reason);
     return verdict.kind === 'blocked' ? 'unknown' : verdict.kind;
   }
+}
+
+async function whenMade(local: GitDocuments, version: Version): Promise<number> {
+  return (await local.about(version)).seconds * 1_000;
 }
 
 function makeVersion(

@@ -66,6 +66,10 @@ export class RefLeaseBoard implements LeaseBoard {
     }
   }
 
+  async madeAt(beat: Version): Promise<number> {
+    return (await this.#refs.madeAt?.(beat)) ?? Number.POSITIVE_INFINITY;
+  }
+
   async remove(holder: string, beat: Version): Promise<boolean> {
     return (await this.#refs.swap(`${this.#namespace}${holder}`, beat, undefined, 'now')) === 'done';
   }

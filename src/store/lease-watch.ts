@@ -18,7 +18,7 @@ import { ifExists, throwFileProblem } from './local-file.ts';
 
 export interface LeaseWatchOptions {
   readonly board: LeaseBoard;
-  readonly clock: Pick<Clock, 'steady'>;
+  readonly clock: Pick<Clock, 'now' | 'steady'>;
   readonly chance: Pick<Chance, 'hex'>;
   readonly observer: Observer;
   /** Keeps what was seen for the next process on this machine; absent: each process looks for itself. */
@@ -31,6 +31,8 @@ const nobody: Omit<LeaseFacts, 'holder' | 'since'> = {
   process: { pid: 2, started: '', boot: '' },
   leaseMs: 3_600_000,
 };
+
+const certainlyDeadMs = 24 * 60 * 60 * 1_000;
 
 /** Looks at leases, and remembers across processes since when each has not moved. */
 export class LeaseWatch {
@@ -60,14 +62,26 @@ export class LeaseWatch {
 
   /** Takes down the leases of the dead, as far as nobody else has and they do not move after all. */
   async sweep(): Promise<readonly string[]> {
-    const { observer, board } = this.#options;
+    const { board } = this.#options;
     await this.#look();
     const { watched, asked } = this.#seen;
-    const dead = [...watched].filter(([, lease]) => leaseVerdict(lease, asked, observer).kind === 'dead');
     const removed = await Promise.all(
-      dead.map(async ([holder, { beat }]) => (await board.remove(holder, beat)) && holder),
+      [...watched].map(async ([holder, lease]) => {
+        return (await this.#isOver(lease, asked)) && (await board.remove(holder, lease.beat)) && holder;
+      }),
     );
     return removed.filter((holder) => holder !== false);
+  }
+
+  /**
+   * On a machine that is gone after its job nobody watches for long enough. What was silent for a day by the clocks on the wall is dead
+   * there, too: no two of them differ by so much, and no lease lasts longer than an hour.
+   */
+  async #isOver(lease: Watched, asked: number): Promise<boolean> {
+    const { observer, board, clock } = this.#options;
+    if (leaseVerdict(lease, asked, observer).kind === 'dead') return true;
+    const madeAt = (await board.madeAt?.(lease.beat)) ?? Number.POSITIVE_INFINITY;
+    return madeAt < clock.now() - certainlyDeadMs;
   }
 
   async #lookNow(): Promise<void> {

@@ -14,6 +14,8 @@ export interface SwapRefs {
   list(refOrNamespace: string): Promise<ReadonlyMap<string, Version>>;
   /** The text of a document of a version that was listed or made here. */
   read(version: Version, path: string): Promise<string | undefined>;
+  /** When a version was made, in milliseconds since the epoch, by the clock of whoever made it; absent where that is not kept. */
+  madeAt?(version: Version): Promise<number>;
   /** Makes a version that no ref names yet. The message must hold something random: no two versions may be the same. */
   make(parent: Version | undefined, edits: Edits, message: string): Promise<Version>;
   /**

@@ -44,7 +44,7 @@ export async function sweepDaily(workspace: Workspace): Promise<void> {
   if (last !== undefined && now - last < day) return;
   writeFileSync(mark, '');
   utimesSync(mark, now / 1000, now / 1000);
-  if (last === undefined) return;
+  if (last === undefined) return sweepAfterWork(workspace);
   await sweepLeases(workspace);
   const keep = listJournals(repository.segueDir).map(({ run }) => run);
   for (const environment of await state.environments()) {
@@ -54,6 +54,11 @@ export async function sweepDaily(workspace: Workspace): Promise<void> {
     }
   }
   await sweepLocal(repository, { keep, now });
+}
+
+/** A machine of a forge has no second day. Whoever has worked there looks once; an idle wake-up asks the remote nothing more. */
+async function sweepAfterWork(workspace: Workspace): Promise<void> {
+  if (workspace.lease.holder !== undefined) await sweepLeases(workspace);
 }
 
 /** Without the remote leases can wait for another day. */

@@ -169,6 +169,17 @@ describe('a watch of leases', () => {
     expect([...(await board.beats()).keys()]).toEqual(['h-two']);
   });
 
+  test('takes down at first sight what was silent for a day by its own clock, and nothing younger', async () => {
+    const { clock, look, refs, board } = world();
+    const dayMs = 24 * 60 * 60 * 1_000;
+    await board.put(leaseFacts);
+    Object.assign(refs, { madeAt: async () => clock.now() - dayMs });
+    expect(await look().sweep()).toEqual([]);
+    Object.assign(refs, { madeAt: async () => clock.now() - dayMs - 1 });
+    expect(await look().sweep()).toEqual(['h-one']);
+    expect([...(await board.beats()).keys()]).toEqual([]);
+  });
+
   test('waits the longest for a lease that makes no sense', async () => {
     const { clock, look, refs } = world();
     const made = await refs.make(undefined, new Map([['lease.json', '{"version":1,"leaseMs":0}']]));
