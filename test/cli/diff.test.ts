@@ -116,6 +116,17 @@ test('what a pipeline was known to take comes from earlier runs', async () => {
   expect(cost).toMatchObject({ pipeline: 'quick', after: { path: ['a', 'b'], attempts: 1, unknown: [] } });
 });
 
+test('a pipeline with a new name bills what it billed under the old one', async () => {
+  const timed =
+    'description: d\nowner: o\non: { schedule: [{ cron: "0 5 * * *" }] }\ntasks: { a: { run: "true", artifacts: none } }\n';
+  const { write, git, segue } = repository({ old: timed });
+  expect((await segue('run', 'old', '--quiet')).code).toBe(0);
+  git('rm', '-q', 'pipelines/old.yml');
+  write('pipelines/new.yml', `renamed-from: old\n${timed}`);
+  const { minutes } = JSON.parse((await segue('diff', '--json')).stdout);
+  expect(minutes.after).toEqual({ ...minutes.before, unknown: 0 });
+});
+
 test('settings with errors stop it, and names that are none are refused', async () => {
   const { write, segue } = place();
   const unknown = await segue('diff', 'nowhere..HEAD');

@@ -6,11 +6,10 @@ import { byId } from '../../diff/side.ts';
 import { untoldRisks } from '../../policy/judge-policy.ts';
 import type { DiffView } from '../../report/diff-view.ts';
 import type { JudgedSide } from '../../review/judged-side.ts';
-import { monthOf } from '../../workflow/month-of.ts';
-import { expectedRunTimes } from '../run-times.ts';
 import type { Workspace } from '../workspace.ts';
 import { fileDigests } from './file-digests.ts';
 import { knownHistory } from './known-history.ts';
+import { minutesOf } from './month-minutes.ts';
 import { policyOfBase } from './policy-of-base.ts';
 import { readSide } from './repository-side.ts';
 import { type Revision, readRange } from './revisions.ts';
@@ -41,7 +40,9 @@ export async function diffRepository(workspace: Workspace, range: string | undef
   const analysis = analyse(base, head, history, now, diff);
   const policy = await policyOfBase(repository, revisions.base, { base, head, analysis, now });
   const minutes =
-    diff.pipelines.length + diff.settings.length === 0 ? undefined : await minutesOf(workspace, base, head, now);
+    diff.pipelines.length + diff.settings.length === 0
+      ? undefined
+      : await minutesOf(workspace, environments, [base, head], diff, now);
   return {
     base: labelOf(revisions.base),
     head: labelOf(revisions.head),
@@ -63,23 +64,4 @@ function lineOf({ file, route }: Pick<Risk, 'file' | 'route'>, { sources }: Judg
   return source === undefined || route.length === 0
     ? 1
     : new LineIndex(source.text).position(source.key(route).start).line;
-}
-
-/** What the workflow of GitHub Actions bills in a month, where pipelines have a schedule at all. */
-async function minutesOf(
-  workspace: Workspace,
-  base: JudgedSide,
-  head: JudgedSide,
-  now: number,
-): Promise<DiffView['minutes']> {
-  const [before, after] = await Promise.all(
-    [base, head].map(async ({ pipelines, settings, unfit }) => {
-      const fit = pipelines.filter(({ id }) => unfit?.has(id) !== true);
-      if (!fit.some(({ on }) => on.schedule.length > 0)) return undefined;
-      const runMs = await expectedRunTimes(workspace, fit, environments);
-      const { minutes, unknown } = monthOf(fit, settings, settings.wake, runMs, now);
-      return { minutes, unknown: unknown.length };
-    }),
-  );
-  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
