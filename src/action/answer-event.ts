@@ -2,7 +2,9 @@ import { answerComment } from '../command/answer-comment.ts';
 import type { Answer, NewComment } from '../command/reply.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { CommandBoard } from '../store/command-board.ts';
+import { codeAt } from '../workspace/desk/code-at.ts';
 import { commandDesk } from '../workspace/desk/command-desk.ts';
+import { rollbackDesk } from '../workspace/desk/rollback-desk.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { reviewDesk } from '../workspace/review/review-desk.ts';
 import { mergedCode } from '../workspace/tick/merged-code.ts';
@@ -57,6 +59,7 @@ function answerFrom(
     starter: { forge, branch, workflow },
     code: () => mergedCode(workspace),
     ...(isAtPull ? { approvals: reviewDesk(tools) } : {}),
+    rollbacks: rollbackDesk({ forge, branch, codeAt: (commit) => codeAt(forge, commit) }),
   });
   const { refs, environment, randomness, clock } = workspace;
   const ledger = new CommandBoard({ refs, environment, chance: randomness, now: () => clock.now() });

@@ -25,6 +25,7 @@ export interface CheckHelp {
 export async function ensureCheck(visit: Visit, help: CheckHelp, wish: CheckWish): Promise<Ensured> {
   const present = await findFit(visit, help, wish);
   if (present !== undefined && !isOutlived(present, wish)) return bring(visit, help, wish, present);
+  const knewApp = help.own.isOwnApp;
   const { thing } = await createOnce(
     visit,
     () => create(visit, help, wish),
@@ -33,6 +34,9 @@ export async function ensureCheck(visit: Visit, help: CheckHelp, wish: CheckWish
       return found?.id === present?.id ? undefined : found;
     },
   );
+  // Who we are may be known only by what GitHub has answered.
+  const isNews = !knewApp && help.own.isOwnApp && (wish.buttons ?? []).length > 0;
+  if (isNews) await update(visit, help, wish, { id: thing.id, annotations: [] });
   await bring(visit, help, wish, thing);
   return { kind: 'created', id: thing.id, url: thing.url };
 }
@@ -64,7 +68,7 @@ async function create({ github, at }: Visit, { own }: CheckHelp, wish: CheckWish
     ...at,
     head_sha: wish.commit,
     external_id: wish.key,
-    ...bodyOf(wish, annotations),
+    ...bodyOf(wish, annotations, own),
   });
   if (data.app?.slug !== undefined) own.learn(`${data.app.slug}[bot]`);
   return { ...written(wish, new Set(), annotations), id: Number(data.id), url: data.html_url ?? data.url };
@@ -79,7 +83,7 @@ async function bring(visit: Visit, help: CheckHelp, wish: CheckWish, found: Know
     const annotations = missingAnnotations(present.annotations, wish);
     if (annotations.length === 0 && isAsWished(present.fields, wish)) break;
     try {
-      await update(visit, wish, present.id, annotations);
+      await update(visit, help, wish, { id: present.id, annotations });
       present = { ...present, ...written(wish, present.annotations, annotations) };
     } catch (error) {
       if (!(error instanceof GithubFailure && error.kind === 'limited')) help.told.delete(placeOf(wish));
@@ -100,11 +104,16 @@ function remember(told: CheckHelp['told'], wish: CheckWish, present: KnownCheck)
 }
 
 /** With annotations it adds, so it is not sent twice without a look. */
-async function update({ github, at }: Visit, wish: CheckWish, id: number, annotations: Annotations): Promise<void> {
+async function update(
+  { github, at }: Visit,
+  help: CheckHelp,
+  wish: CheckWish,
+  { id, annotations }: { readonly id: number; readonly annotations: Annotations },
+): Promise<void> {
   await github.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
     ...at,
     check_run_id: id,
-    ...bodyOf(wish, annotations),
+    ...bodyOf(wish, annotations, help.own),
     request: { once: annotations.length > 0 },
   });
 }
@@ -123,7 +132,7 @@ function written(wish: CheckWish, before: ReadonlySet<string>, added: Annotation
 }
 
 /** Every request says all of it: what is left out of `output`, GitHub may take for empty. */
-function bodyOf(wish: CheckWish, annotations: Annotations) {
+function bodyOf(wish: CheckWish, annotations: Annotations, own: OwnLogin) {
   const { name, status, conclusion, startedAt, completedAt, detailsUrl, title, summary, text } = wish;
   return {
     name,
@@ -132,6 +141,8 @@ function bodyOf(wish: CheckWish, annotations: Annotations) {
     ...(startedAt === undefined ? {} : { started_at: startedAt }),
     ...(completedAt === undefined ? {} : { completed_at: completedAt }),
     ...(detailsUrl === undefined ? {} : { details_url: detailsUrl }),
+    // All of them each time: an earlier state had others. To others than an own App nobody would tell what is pressed.
+    ...(wish.buttons !== undefined && own.isOwnApp ? { actions: [...wish.buttons] } : {}),
     output: { title, summary, text: text ?? '', ...(annotations.length === 0 ? {} : { annotations }) },
   };
 }

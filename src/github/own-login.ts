@@ -22,6 +22,11 @@ export class OwnLogin {
     return this.#login;
   }
 
+  /** Whether it is known to be an App that somebody has made, and so is told of what people press. Asks nobody. */
+  get isOwnApp(): boolean {
+    return this.#login?.endsWith('[bot]') === true && this.#login !== actionsLogin;
+  }
+
   /** GitHub has put this name on something that we wrote. */
   learn(login: string | undefined): void {
     this.#login ??= login;

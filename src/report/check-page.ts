@@ -2,6 +2,7 @@ import type { RunDocument } from '../run/document.ts';
 import { isHandOver } from '../run/handed-over.ts';
 import { unreachable } from '../run/states.ts';
 import { checkAnnotations } from './check-annotations.ts';
+import { checkButtons } from './check-buttons.ts';
 import { checkDetails, checkProgress, checkSummary } from './check-parts.ts';
 import { checkTitle } from './check-title.ts';
 import type { CheckView } from './check-view.ts';
@@ -24,6 +25,7 @@ export function checkPage(view: CheckView): CheckWish {
     startedAt: run.startedAt,
     ...(jobUrl === undefined ? {} : { detailsUrl: jobUrl }),
     title: checkTitle(run, causes),
+    buttons: checkButtons(run),
   };
   // One that was handed over has no end yet: the next job goes on with this page.
   if (run.state === 'running' || isHandOver(run.cancelled)) {

@@ -83,8 +83,17 @@ export interface CheckWish {
   readonly summary: string;
   readonly text?: string;
   readonly annotations: readonly CheckAnnotation[];
+  /** Three at most. Shown where an App of one's own makes the check run, for presses are told to that App alone. */
+  readonly buttons?: readonly CheckButton[];
   /** Annotations that are not wished any more go, by a new check run in place of the old one: what was added once stays with it. */
   readonly isExact?: true;
+}
+
+/** Texts of at most 20, 40 and 20 characters; a person presses it, and the App is told the identifier. */
+export interface CheckButton {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
 }
 
 export type CheckConclusion =

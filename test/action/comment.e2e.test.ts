@@ -110,6 +110,17 @@ test('in the issue of an incident nothing has to be named, and who is on it is k
   expect((await replies()).at(-1)).toContain('ana is on it');
 });
 
+test('a rollback by a comment is a pull request', async () => {
+  const { github, place, say, replies } = await repositoryWithIssue();
+  place.merge({ 'pipelines/daily.yml': daily.replace('test -f mended', 'exit 1') });
+  expect((await say('/segue rollback daily')).code).toBe(0);
+  const [pull] = (await github.as('acme', 'GET', '/pulls')) as unknown as { number: number; head: { ref: string } }[];
+  expect(pull?.head.ref).toMatch(/^segue\/rollback\/daily-[0-9a-f]{7}$/);
+  place.people.git('fetch', '--quiet', 'origin', pull?.head.ref ?? '');
+  expect(place.people.git('show', 'FETCH_HEAD:pipelines/daily.yml')).toBe(daily.trim());
+  expect(await replies()).toEqual([expect.stringContaining(`Opened [#${pull?.number}]`)]);
+});
+
 const digest = '0123456789abcdef';
 
 /** An incident whose issue is the first one. */

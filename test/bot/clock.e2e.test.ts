@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { clockJob } from '../../src/bot/clock-round.ts';
+import { stateVisitor } from '../github/state-world.ts';
+import { putEntry } from '../store/state-fixture.ts';
+import { botApp } from '../support/bot-process.ts';
+import { documentOf, recordOf } from '../support/documents.ts';
+import { forgePlace } from '../support/forge-place.ts';
+import { standIn } from '../support/github-stand-in.ts';
+import { LeapingClock } from '../support/leaping-clock.ts';
+import { type DeskWorld, deskOf, deskWorld } from './desk-world.ts';
+
+const hourly = (word: string) => `description: d
+owner: "@ana"
+on: { schedule: [{ cron: "0 * * * *" }] }
+catchup: latest
+tasks: { load: { run: echo ${word} } }
+`;
+const files = { 'pipelines/hourly.yml': hourly('one') };
+const hour = 3_600_000;
+
+/** The newest full hour before now, and others counted from it. */
+function full(world: DeskWorld, hours = 0): string {
+  return new Date(Math.floor(world.clock.now() / hour) * hour + hours * hour).toISOString();
+}
+
+async function servedUntil(world: DeskWorld, cursor: string): Promise<void> {
+  await world.state.state.update('production', 'hourly', putEntry, ({ state }) => ({ state: { ...state, cursor } }));
+}
+
+function minute(world: DeskWorld) {
+  return world.perform(clockJob(world.desk.at));
+}
+
+test('what is due wakes the workflow once, in the minute in which it falls due, and nothing is asked before', async () => {
+  const world = await deskWorld(files);
+  await servedUntil(world, full(world));
+  await minute(world);
+  world.github.takeLines();
+  const dispatched = () => world.github.commands.dispatched.length;
+  let minutes = 0;
+  while (world.clock.now() < Date.parse(full(world)) + hour - 60_000 && minutes < 61) {
+    await world.pass(60_000);
+    await minute(world);
+    minutes += 1;
+  }
+  expect(dispatched()).toBe(0);
+  expect(world.github.takeLines().filter((line) => !/ 304$/.test(line)).length).toBeLessThanOrEqual(6);
+  await world.pass(60_000);
+  await minute(world);
+  expect(world.github.commands.dispatched).toEqual([{}]);
+  for (let again = 0; again < 5; again++) {
+    await world.pass(60_000);
+    await minute(world);
+  }
+  expect(dispatched()).toBe(1);
+});
+
+test('an app that was started anew sees that a job was asked for; once that has served it nothing is due', async () => {
+  const world = await deskWorld(files);
+  await servedUntil(world, full(world, -1));
+  await minute(world);
+  const restarted = { ...deskOf(world.github, world.clock) };
+  await clockJob(world.desk.at).work(restarted);
+  expect(world.github.commands.dispatched).toHaveLength(1);
+  world.github.commands.conclusions.set(1, 'success');
+  await servedUntil(world, full(world));
+  await world.pass(60_000);
+  await clockJob(world.desk.at).work(deskOf(world.github, world.clock));
+  expect(world.github.commands.dispatched).toHaveLength(1);
+});
+
+test('the wake-up of the app and one of GitHub’s clock at the same time serve an interval once', async () => {
+  const github = await standIn({ people: ['ana'], apps: [botApp] });
+  const place = forgePlace({ ...files, '.github/workflows/segue.yml': 'on: workflow_dispatch\n' }, github);
+  const clock = new LeapingClock(new Date().toISOString());
+  const desk = deskOf(github, clock);
+  const { state } = stateVisitor(github);
+  const cursor = new Date(Math.floor(clock.now() / hour) * hour - hour).toISOString();
+  await state.update('production', 'hourly', putEntry, ({ state: known }) => ({ state: { ...known, cursor } }));
+  await clockJob(desk.at).work(desk);
+  expect(github.commands.dispatched).toEqual([{}]);
+  const jobs = await Promise.all([place.job({ command: 'tick' }), place.job({ command: 'tick' })]);
+  expect(jobs.map(({ code }) => code)).toEqual([0, 0]);
+  const runs = await (await state.view('production', 'hourly')).runs();
+  expect(runs).toMatchObject([{ state: 'success', interval: { start: cursor } }]);
+});
+
+test('a push to the default branch is looked at, one elsewhere is not', async () => {
+  const world = await deskWorld({
+    'pipelines/by-hand.yml': 'description: d\nowner: "@ana"\ntasks: { a: { run: echo } }\n',
+  });
+  await minute(world);
+  world.merge(files);
+  await world.send('push', { ref: 'refs/heads/other' });
+  expect(world.github.commands.dispatched).toHaveLength(0);
+  // A pipeline that was never seen begins with the next wake-up.
+  await world.send('push', { ref: 'refs/heads/main' });
+  expect(world.github.commands.dispatched).toHaveLength(1);
+});
+
+test('a repository without the workflow is left alone', async () => {
+  const world = await deskWorld({ ...files, '.github/workflows/segue.yml': '' });
+  world.people.git('rm', '--quiet', '.github/workflows/segue.yml');
+  world.merge({ 'README.md': 'none' });
+  expect(await minute(world)).toMatchObject([{ what: 'nothing: there is no segue.yml' }]);
+});
+
+test('after a job that ended badly a run whose holder does not show itself is looked after in two minutes', async () => {
+  const world = await deskWorld(files);
+  await servedUntil(world, full(world));
+  const refs = world.state.swapRefs;
+  const lease = await refs.make(undefined, new Map([['lease.json', leaseText(world)]]), 'Put up\n');
+  await refs.swap('refs/segue-lease/production/h-dead', undefined, lease, 'now');
+  const at = new Date(world.clock.now()).toISOString();
+  const place = { run: 'r-1', pipeline: 'hourly', file: 'pipelines/hourly.yml', environment: 'production' };
+  await world.state.state.update('production', 'hourly', putEntry, ({ state }) => ({
+    state: { ...state, active: [{ run: 'r-1', claimedAt: at, host: 'runner', pid: 7, lease: 'h-dead' }] },
+    runs: [documentOf({ load: recordOf('queued') }, { ...place, createdAt: at })],
+  }));
+  const ended = { workflow_run: { path: '.github/workflows/segue.yml', conclusion: 'failure' } };
+  await world.send('workflow_run', { action: 'completed', ...ended });
+  expect(world.github.commands.dispatched).toHaveLength(0);
+  await world.pass(61_000);
+  await minute(world);
+  expect(world.github.commands.dispatched).toHaveLength(1);
+  await world.pass(61_000);
+  await minute(world);
+  expect(world.github.commands.dispatched).toHaveLength(1);
+});
+
+function leaseText(world: DeskWorld): string {
+  const process = { pid: 7, started: '1', boot: 'b' };
+  const since = new Date(world.clock.now()).toISOString();
+  return JSON.stringify({ version: 1, holder: 'h-dead', place: 'runner', process, leaseMs: 300_000, since });
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import type { Incident } from '../../src/incident/incident.ts';
+import { isAcked, isClosedByHand } from '../../src/incident/quieten.ts';
+import type { RunDocument } from '../../src/run/document.ts';
+import { IncidentBoard } from '../../src/store/incident-board.ts';
+import { countedChance, putEntry } from '../store/state-fixture.ts';
+import { botApp } from '../support/bot-process.ts';
+import { documentOf, recordOf } from '../support/documents.ts';
+import { type DeskWorld, deskWorld } from './desk-world.ts';
+
+const files = { 'pipelines/daily.yml': 'description: d\nowner: "@ana"\ntasks: { load: { run: ./load.sh } }\n' };
+const run = 'r-7k2m9x4q';
+const commit = 'c'.repeat(40);
+
+/** A run that has failed, or goes on and is held by nobody. */
+async function put(world: DeskWorld, state: RunDocument['state']): Promise<void> {
+  const at = new Date(world.clock.now()).toISOString();
+  const ended = state === 'running' ? {} : { finishedAt: at };
+  const places = { run, pipeline: 'daily', file: 'pipelines/daily.yml', environment: 'production' };
+  const document = documentOf(
+    { load: recordOf(state === 'running' ? 'queued' : 'failed') },
+    { ...places, state, ...ended, createdAt: at },
+  );
+  const active = state === 'running' ? [{ run, claimedAt: at, host: 'runner', pid: 7, lease: 'h-gone' }] : [];
+  await world.state.state.update('production', 'daily', putEntry, ({ state: known }) => ({
+    state: { ...known, active },
+    runs: [document],
+  }));
+}
+
+function pressed(button: string | undefined, login = 'ana'): object {
+  const check = { name: 'daily', head_sha: commit, external_id: run };
+  const action = button === undefined ? 'rerequested' : 'requested_action';
+  const asked = button === undefined ? {} : { requested_action: { identifier: button } };
+  return { action, check_run: check, ...asked, sender: { login } };
+}
+
+test('a button does what the comment does: once for each press, and only for who may write', async () => {
+  const world = await deskWorld(files);
+  await put(world, 'failed');
+  await world.send('check_run', pressed('retry', 'mallory'));
+  await world.send('check_run', pressed('retry'), 'one');
+  await world.send('check_run', pressed('retry'), 'one');
+  await world.send('check_run', pressed(undefined), 'two');
+  await world.send('check_run', pressed('launch'));
+  const retry = { command: 'retry', run };
+  expect(world.github.commands.dispatched).toEqual([retry, retry]);
+  const refused = await world.send('check_run', pressed('cancel'));
+  expect(refused).toMatchObject([{ kind: 'done', what: expect.stringContaining('has ended already') }]);
+});
+
+test('a run that nobody holds any more is ended by its button, and who did it is kept', async () => {
+  const world = await deskWorld(files);
+  await put(world, 'running');
+  await world.send('check_run', pressed('cancel'));
+  expect(await world.state.state.run('production', 'daily', run)).toMatchObject({
+    state: 'cancelled',
+    cancelled: { by: 'ana' },
+  });
+  // Whichever job comes next shows it.
+  expect((await world.state.state.state('production', 'daily')).untold).toEqual([run]);
+});
+
+test('the check run of an App has buttons, that of a workflow’s own token has none', async () => {
+  const { github, desk } = await deskWorld(files);
+  const head = (await desk.forge.tipOf('main')) as { readonly commit: string };
+  const retry = { label: 'Retry failed', description: 'Runs what did not succeed, newest code', identifier: 'retry' };
+  const page = { commit: head.commit, name: 'daily', key: run, title: 't', summary: 's', annotations: [] };
+  const wish = { ...page, status: 'completed', conclusion: 'failure', buttons: [retry] } as const;
+  expect(await desk.forge.ensureCheck(wish)).toMatchObject({ kind: 'created' });
+  const sent = () => github.requests().filter(({ path, method }) => /check-runs/.test(path) && method !== 'GET');
+  expect(sent().map(({ body }) => body)).toMatchObject([{ actions: [retry] }]);
+});
+
+const digest = '0123456789abcdef';
+
+/** An incident whose issue is the first one. */
+function incidentOf(at: string): Incident {
+  const facts = { file: 'pipelines/daily.yml', tags: [], waiting: [] };
+  const end = { run, at, state: 'red', cause: digest } as const;
+  const member = { facts, tasks: ['load'], moreTasks: 0, moreCauses: 0, ends: [end], missed: [], late: [] };
+  const issue = { id: 1, url: 'https://github.example/acme/data/issues/1' };
+  const cause = { shared: digest, task: 'load', title: 'load failed', line: '', logged: false };
+  const told = { issue, comments: {}, messages: [] };
+  return { id: digest, kind: 'failure', causes: [cause], members: { daily: member }, told };
+}
+
+test('closing the issue of an incident takes it on, opening it again takes that back, a label mutes, and a late webhook changes nothing', async () => {
+  const world = await deskWorld(files);
+  const board = new IncidentBoard(world.state.swapRefs, 'production', countedChance());
+  const at = new Date(world.clock.now() - 60_000).toISOString();
+  await board.change('Open', (book) => ({ ...book, incidents: [incidentOf(at)] }));
+  const incident = async () => (await board.book()).incidents[0] as Incident;
+  const event = (action: string, sender: object = { login: 'ana', type: 'User' }) => ({
+    action,
+    issue: { number: 1, user: { login: `${botApp.slug}[bot]` } },
+    sender,
+  });
+  await world.github.as('ana', 'PATCH', '/issues/1', { state: 'closed' });
+  await world.send('issues', event('closed', { login: `${botApp.slug}[bot]`, type: 'Bot' }));
+  expect(isAcked(await incident())).toBe(false);
+  await world.send('issues', event('closed'));
+  expect(await incident()).toMatchObject({ acked: { by: 'ana', closed: true } });
+  expect(isClosedByHand(await incident())).toBe(true);
+  await world.github.as('ana', 'PATCH', '/issues/1', { state: 'open' });
+  await world.send('issues', event('reopened'));
+  await world.send('issues', event('closed'));
+  expect(isAcked(await incident())).toBe(false);
+  await world.github.as('ana', 'POST', '/labels', { name: 'segue:muted', color: 'cccccc' });
+  await world.github.as('ana', 'POST', '/issues/1/labels', { labels: ['segue:muted'] });
+  await world.send('issues', event('labeled'));
+  expect(await incident()).toMatchObject({ muted: true });
+});
