@@ -12,7 +12,8 @@ export function commands(view: IncidentView): Markdown {
   return blocks(table([md`comment`, md`does`], rows), onLaptop(view));
 }
 
-function commandRows({ kind, cause, waiting, pipelines }: IncidentView): readonly (readonly [string, string])[] {
+function commandRows(view: IncidentView): readonly (readonly [string, string])[] {
+  const { kind, cause, waiting, pipelines } = view;
   const one = pipelines.length === 1;
   const quiet = [
     ['/segue ack', 'you are on it: nobody else is told'],
@@ -25,9 +26,18 @@ function commandRows({ kind, cause, waiting, pipelines }: IncidentView): readonl
   const waits = waiting.length === 0 ? '' : ` and ${count}`;
   const task = pipelines[0]?.tasks.length === 1 ? cause.task : undefined;
   const retry = ['/segue retry', `${task ?? 'what failed'}${waits}, with the newest code`] as const;
-  if (task === undefined) return [retry, ...quiet];
+  const back = rollbackRows(view);
+  if (task === undefined) return [retry, ...back, ...quiet];
   const done = `done by hand: ${waiting.length === 0 ? 'it counts as done' : 'the next retry goes on with what waits'}`;
-  return [retry, [`/segue mark ${task} success <why>`, done], ...quiet];
+  return [retry, [`/segue mark ${task} success <why>`, done], ...back, ...quiet];
+}
+
+/** Where a change is suspected. */
+function rollbackRows({ suspects }: IncidentView): readonly (readonly [string, string])[] {
+  const [suspect] = suspects === 'not-checked' ? [] : suspects;
+  if (suspect === undefined) return [];
+  const before = suspect.number === undefined ? suspect.commit.slice(0, 7) : `#${suspect.number}`;
+  return [['/segue rollback', `opens a pull request that brings it back as it was before ${before}`]];
 }
 
 function onLaptop({ kind, environment, log, pipelines }: IncidentView): Markdown {
