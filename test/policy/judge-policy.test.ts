@@ -177,6 +177,41 @@ describe('protected pipelines', () => {
   });
 });
 
+describe('who answers for a pipeline', () => {
+  const policy = 'protect: [{ pipelines: finance/** }], shells: [bash]';
+  const close = owned('@ana');
+  const mine = owned('@ben', 'tasks: { load: { run: ./load.sh, shell: sh } }');
+  const approversOf = (texts: Texts) =>
+    judged({ policy, ...texts }).map(({ code, approvers }) => [code, ...approvers].join(' '));
+
+  test('is its owner of before, not whom the change makes its owner', () => {
+    const texts = { base: { 'finance/close': close }, head: { 'finance/close': mine } };
+    expect(approversOf(texts)).toEqual(['SG872 @ana', 'SG877 @ana']);
+  });
+
+  test('is nobody that its new text names, if nobody could read it before', () => {
+    const texts = { base: { 'finance/close': 'tasks: 3' }, head: { 'finance/close': owned('@eve') } };
+    expect(approversOf(texts)).toEqual(['SG877']);
+    expect(approversOf({ ...texts, codeowners: '* @cleo' })).toEqual(['SG877 @cleo']);
+  });
+
+  test('of a new protected one are its code owners alone, if there are some', () => {
+    const texts = { base: {}, head: { 'finance/close': owned('@eve') } };
+    expect(approversOf(texts)).toEqual(['SG877 @eve']);
+    expect(approversOf({ ...texts, codeowners: '* @cleo' })).toEqual(['SG877 @cleo']);
+  });
+
+  test('does not let pass alone what is found about a protected one', () => {
+    const waivers = [waive('SG872', 'ben')];
+    const open = (id: string) =>
+      judged({ policy, base: { [id]: owned('@ben') }, head: { [id]: mine } }, { waivers })
+        .filter(({ blocks }) => blocks)
+        .map(({ code }) => code);
+    expect(open('sales')).toEqual([]);
+    expect(open('finance/close')).toEqual(['SG872', 'SG877']);
+  });
+});
+
 describe('the rules themselves', () => {
   const base = { a: owned('ana') };
   const settings = ['', 'policy: { require: [] }'] as const;
