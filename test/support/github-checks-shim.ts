@@ -46,8 +46,9 @@ export class ChecksShim {
     if (slug === undefined) return refusal(403, 'You must authenticate via a GitHub App.');
     const sha = await this.#commitOf(String(head_sha));
     if (sha === undefined || sha !== head_sha) return refusal(422, `No commit found for SHA: ${head_sha}`);
-    // It begins now, unless it says otherwise.
-    const body = { started_at: new Date().toISOString(), ...fieldsOfBody(incoming.body) };
+    // It begins now, in whole seconds, unless it says otherwise.
+    const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+    const body = { started_at: now, ...fieldsOfBody(incoming.body) };
     const reply = await this.#emulator.forward({ ...incoming, body }, this.#base);
     if (reply.status !== 201) return reply;
     const { id } = fieldsOfBody(reply.body);
