@@ -8,6 +8,7 @@ import { bullets, details, lines } from './markdown-blocks.ts';
 import { fitPage, fixedPart, loosePart } from './markdown-fit.ts';
 import { backfillLines, intervalsFold } from './review-backfills.ts';
 import { beforeFold } from './review-before.ts';
+import { forecastFold, forecastLine } from './review-forecast.ts';
 import { nextSteps } from './review-next.ts';
 import { problemList } from './review-problems.ts';
 import { testLine } from './review-tests.ts';
@@ -32,6 +33,7 @@ export function reviewComment(view: ReviewView): Markdown {
       loosePart('notes', 3, notes(view)),
       fixedPart('what was not checked', notCheckedLine(view)),
       loosePart('the changes', 4, changesFold(diff, most.pipelines), changesFold(diff, most.fewPipelines)),
+      loosePart('the simulation', 6, forecastFold(view)),
       loosePart('the next runs', 6, nextRunsFold(diff)),
       loosePart('the graph', 7, details('Graph', diffGraphs(diff, most.graphs)), details('Graph', diffGraphs(diff, 1))),
       loosePart('the intervals', 5, intervalsFold(view.backfills)),
@@ -54,7 +56,7 @@ function shortOf(commit = ''): string {
 
 /** Whom it reaches, and what the merge starts. */
 export function reach(view: ReviewView): Markdown {
-  return lines(impactLines(view.diff), backfillLines(view.backfills), testLine(view));
+  return lines(impactLines(view.diff), backfillLines(view.backfills), testLine(view), forecastLine(view));
 }
 
 function notes({ diff }: ReviewView): Markdown {

@@ -11,6 +11,7 @@ import { fitPage, fixedPart, loosePart, type PagePart } from './markdown-fit.ts'
 import { intervalsFold } from './review-backfills.ts';
 import { beforeFold, findingTable } from './review-before.ts';
 import { comparedSides, notCheckedLine, reach } from './review-comment.ts';
+import { forecastFold } from './review-forecast.ts';
 import { nextSteps } from './review-next.ts';
 import { openRisks, policyList, staleItem } from './review-problems.ts';
 import { testFailures, unplayedTests } from './review-tests.ts';
@@ -70,6 +71,7 @@ function evidenceParts(view: ReviewView): readonly PagePart[] {
   return [
     loosePart('the changes', 5, changesFold(diff, pages.pipelines), changesFold(diff, pages.fewPipelines)),
     loosePart('the intervals', 6, intervalsFold(view.backfills, 500), intervalsFold(view.backfills)),
+    loosePart('the simulation', 6, forecastFold(view)),
     loosePart('the next runs', 7, nextRunsFold(diff)),
     loosePart('the graph', 8, details('Graph', diffGraphs(diff, pages.graphs)), details('Graph', diffGraphs(diff, 1))),
     loosePart('what was there before', 9, beforeFold(view, ['error', 'warning'], 100), beforeFold(view, ['error'], 20)),

@@ -5,6 +5,7 @@ import { reviewConclusion, reviewVerdict, tellsOfPipelines } from '../report/rev
 import type { ReviewView } from '../report/review-view.ts';
 import { affectedTests } from './affected-tests.ts';
 import { diffOfSides } from './diff-of-sides.ts';
+import { forecastOf } from './forecast-of.ts';
 import { freshFindings } from './fresh-findings.ts';
 import type { JudgedSide } from './judged-side.ts';
 import { notChecked } from './not-checked.ts';
@@ -49,6 +50,7 @@ export function judgePull(change: PullChange, earlier?: JudgedSide): JudgedPull 
 function reviewView(change: PullChange, sides: PullSides): ReviewView {
   const { validation } = sides.head;
   const diff = diffOfSides(change, sides);
+  const forecast = forecastOf(change, sides, diff);
   const tests = affectedTests(sides);
   const asked = policyOf(change, sides, diff);
   return {
@@ -62,6 +64,7 @@ function reviewView(change: PullChange, sides: PullSides): ReviewView {
     tests,
     ...asked,
     backfills: plannedBackfills(change, sides),
+    ...(forecast === undefined ? {} : { forecast }),
     isWorkflowStale: hasStaleWorkflow(change, sides),
     notChecked: notChecked(change, sides, diff, { ...asked, tests }),
   };

@@ -1,0 +1,25 @@
+import type { DiffView } from '../report/diff-view.ts';
+import type { ForecastChange } from '../report/forecast.ts';
+import { simulateChange } from '../simulate/simulate-change.ts';
+import type { PullChange } from './pull-change.ts';
+import type { PullSides } from './pull-sides.ts';
+
+const weekMs = 7 * 24 * 3_600_000;
+
+/** Half a second at most, however many pipelines change. */
+const bound = { steps: 50_000, worlds: 5 } as const;
+
+/**
+ * How what changes would fare in the week to come, before and after. Nothing where no pipeline changes, where a file has errors, or where
+ * nothing is known of earlier runs: then it would be made of assumptions alone.
+ */
+export function forecastOf(
+  { history, now }: PullChange,
+  { base, head }: PullSides,
+  diff: DiffView,
+): ForecastChange | undefined {
+  const isKnown = diff.costs.some(({ before, after }) => before !== undefined || after !== undefined);
+  if (history === undefined || !isKnown || (head.unfit?.size ?? 0) + (head.unread?.size ?? 0) > 0) return undefined;
+  const window = { from: new Date(now).toISOString(), to: new Date(now + weekMs).toISOString() };
+  return simulateChange(base, head, history, window, bound, diff);
+}
