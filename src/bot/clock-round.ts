@@ -2,7 +2,7 @@ import { openRuns } from '../github/open-runs.ts';
 import { outcomeOf } from '../github/outcome.ts';
 import { given } from '../workspace/review/forge-answer.ts';
 import type { Code } from '../workspace/tick/code.ts';
-import { type DueWork, dueNow } from '../workspace/tick/due-now.ts';
+import { type DueWork, dueNow, type UnsureRun } from '../workspace/tick/due-now.ts';
 import { workflowFile, workflowFileName } from '../workspace/workflow-file.ts';
 import { isAskedFor, isToWake, nextLook } from './clock-decision.ts';
 import { defaultCode } from './default-code.ts';
@@ -12,6 +12,9 @@ import { orBadNews } from './outcome-of.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
 import { type ClockMemory, mindOf } from './repository-mind.ts';
 import type { Round } from './round.ts';
+
+/** A holder that lives has shown itself by then. */
+const suspectMs = 30 * 60_000;
 
 /** The App as a punctual clock: GitHub's own is late by minutes or more. */
 export const clockRound: Round = { name: 'clock', everyMs: 60_000, job: clockJob };
@@ -44,7 +47,7 @@ async function look(desk: Desk): Promise<JobOutcome> {
     return { kind: 'done', what: `nothing: there is no ${workflowFileName}` };
   }
   const due = await dueNow(await officeAtOnce(desk), code);
-  const work = [...due.work, ...silentWork(memory, due.unsure, now)];
+  const work = [...due.work, ...(await silentWork(desk, memory, due.unsure))];
   const isWatching = memory.suspectSince !== undefined;
   memory.nextLook = isWatching ? now : nextLook({ ...due, work }, now);
   return work.length === 0 ? { kind: 'done', what: 'nothing is due' } : wake(desk, memory, work);
@@ -63,12 +66,21 @@ async function wake(desk: Desk, memory: ClockMemory, work: readonly DueWork[]): 
   return { kind: 'refused', why: asked.why };
 }
 
-/** A minute after a job has ended badly: whoever has not shown itself since has died with it. */
-function silentWork(memory: ClockMemory, unsure: readonly string[], now: number): readonly DueWork[] {
+/**
+ * After a job has ended badly, runs whose holders have missed two beats: they died with it, most likely. The job that is woken makes
+ * certain of it, which takes it a while.
+ */
+async function silentWork(desk: Desk, memory: ClockMemory, unsure: readonly UnsureRun[]): Promise<readonly DueWork[]> {
   const { suspectSince } = memory;
-  if (suspectSince === undefined || now - suspectSince < clockRound.everyMs) return [];
-  delete memory.suspectSince;
-  return unsure.map((run) => ({ key: `silent ${run}`, since: now }));
+  const now = desk.clock.now();
+  if (suspectSince === undefined) return [];
+  const verdicts = unsure.length === 0 ? undefined : await mindOf(desk).leases.judge(unsure.map(({ lease }) => lease));
+  const silent = unsure.filter(({ lease }) => {
+    const verdict = verdicts?.get(lease);
+    return verdict?.kind === 'unknown' && verdict.silent === true;
+  });
+  if (silent.length === unsure.length || now - suspectSince > suspectMs) delete memory.suspectSince;
+  return silent.map(({ run }) => ({ key: `silent ${run}`, since: now }));
 }
 
 /** The code of the default branch, if a workflow there serves it. */

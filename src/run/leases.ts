@@ -99,11 +99,11 @@ export interface Watched {
   readonly facts: Omit<LeaseFacts, 'holder' | 'since'>;
 }
 
-/** `unknown`: nobody can tell before it has been watched for `watchMs` more. */
+/** `unknown`: nobody can tell before it has been watched for `watchMs` more. `silent`: it has missed two beats at least. */
 export type LeaseVerdict =
   | { readonly kind: 'alive' }
   | { readonly kind: 'dead'; readonly why: 'gone' | 'process' | 'silent' }
-  | { readonly kind: 'unknown'; readonly watchMs: number };
+  | { readonly kind: 'unknown'; readonly watchMs: number; readonly silent?: true };
 
 /** Who looks. */
 export interface Observer {
@@ -127,7 +127,8 @@ export function leaseVerdict(watched: Watched | undefined, now: number, observer
   const silentMs = now - watched.since;
   const { deadMs } = leaseTimes(leaseMs);
   if (silentMs >= deadMs) return { kind: 'dead', why: 'silent' };
-  return watched.moved && silentMs < leaseMs / 2 ? { kind: 'alive' } : { kind: 'unknown', watchMs: deadMs - silentMs };
+  if (silentMs >= leaseMs / 2) return { kind: 'unknown', watchMs: deadMs - silentMs, silent: true };
+  return watched.moved ? { kind: 'alive' } : { kind: 'unknown', watchMs: deadMs - silentMs };
 }
 
 /** What is remembered after a look at the board. A lease that is no longer up is forgotten. */

@@ -194,7 +194,7 @@ describe('an observer', () => {
   test('cannot tell at first sight, and says how long it has to watch', () => {
     const seen = look(new Map(), 'b1', 1_000).get('h-1');
     expect(leaseVerdict(seen, 1_000, stranger)).toEqual({ kind: 'unknown', watchMs: deadMs });
-    expect(leaseVerdict(seen, 1_000 + deadMs - 1, stranger)).toEqual({ kind: 'unknown', watchMs: 1 });
+    expect(leaseVerdict(seen, 1_000 + deadMs - 1, stranger)).toEqual({ kind: 'unknown', watchMs: 1, silent: true });
     expect(leaseVerdict(seen, 1_000 + deadMs, stranger)).toEqual({ kind: 'dead', why: 'silent' });
   });
 

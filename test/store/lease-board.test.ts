@@ -131,7 +131,7 @@ describe('a watch of leases', () => {
     expect((await look().judge(['h-one'])).get('h-one')).toEqual({ kind: 'unknown', watchMs: 64_000 });
     clock.advance(63_999);
     clock.jump(-3_600_000);
-    expect((await look().judge(['h-one'])).get('h-one')).toEqual({ kind: 'unknown', watchMs: 1 });
+    expect((await look().judge(['h-one'])).get('h-one')).toEqual({ kind: 'unknown', watchMs: 1, silent: true });
     clock.advance(1);
     clock.jump(7_200_000);
     expect((await look().judge(['h-one'])).get('h-one')).toEqual({ kind: 'dead', why: 'silent' });

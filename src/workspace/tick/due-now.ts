@@ -13,12 +13,17 @@ export interface DueWork {
   readonly since: number;
 }
 
+export interface UnsureRun {
+  readonly run: string;
+  readonly lease: string;
+}
+
 export interface DueNow {
   readonly work: readonly DueWork[];
   /** Runs are claimed, whose holders may die. */
   readonly isRunning: boolean;
   /** Those of them of whose holders it is not known whether they live. */
-  readonly unsure: readonly string[];
+  readonly unsure: readonly UnsureRun[];
   /** When the schedule, or a run that was handed over, makes something due; absent if nothing of them ever does. */
   readonly nextAt?: number;
 }
@@ -28,12 +33,14 @@ export async function dueNow(office: Office, code: Code): Promise<DueNow> {
   const now = office.clock.now();
   const work: DueWork[] = [];
   const times: number[] = [];
-  const unsure: string[] = [];
+  const unsure: UnsureRun[] = [];
   let isRunning = false;
   for (const { pipeline } of code.pipelines.values()) {
     const outlook = await outlookOf(office, pipeline, code);
     const { active } = outlook.state;
-    unsure.push(...active.flatMap(({ run }) => (outlook.holders[run] === 'unknown' ? [run] : [])));
+    for (const { run, lease } of active) {
+      if (lease !== undefined && outlook.holders[run] === 'unknown') unsure.push({ run, lease });
+    }
     isRunning ||= active.length > 0;
     times.push(...active.flatMap(({ resumesAt }) => (resumesAt === undefined ? [] : [Date.parse(resumesAt)])));
     const next = nextFire(pipeline.on.schedule, now);
