@@ -38,7 +38,7 @@ else process.exitCode = await playAll();
 
 /** 1 if any world went wrong; of the first the shortest story is told. */
 async function playAll(): Promise<number> {
-  hookModules(mutations.flatMap(({ name, patch }) => (name === options.mutant ? [patch] : [])));
+  hookModules(mutations.flatMap(({ name, patches }) => (name === options.mutant ? patches : [])));
   const { play } = await import('../test/swarm/play.ts');
   const without = new Set(options.without.split(',').filter(Boolean));
   const began = performance.now();

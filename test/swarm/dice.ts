@@ -29,10 +29,10 @@ export class Dice {
     return least + this.below(most - least + 1);
   }
 
-  pick<T>(values: readonly [T, ...T[]]): T;
-  pick<T>(values: readonly T[]): T | undefined;
-  pick<T>(values: readonly T[]): T | undefined {
-    return values[this.below(values.length)];
+  pick<T>(values: readonly T[]): T {
+    const picked = values[this.below(values.length)];
+    if (picked === undefined) throw new Error('there is nothing to pick from');
+    return picked;
   }
 
   isLikely(probability: number): boolean {

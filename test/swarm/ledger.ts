@@ -1,5 +1,7 @@
 import type { Outcome, RunDocument } from '../../src/run/document.ts';
 import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
+import { replay } from '../../src/run/replay.ts';
+import { readJournal } from '../../src/store/local-journal.ts';
 import { runPath, statePath, stateRef } from '../../src/store/names.ts';
 import type { Stored } from './stored.ts';
 import type { Living, TaskWitness } from './tasks.ts';
@@ -61,6 +63,7 @@ export class Ledger implements TaskWitness {
     this.#attempts.add(id);
     this.#living.set(key, attempt);
     this.#judgeNeeds(attempt);
+    this.#judgeRecords(attempt);
     this.#judgeClaim(attempt);
     this.#judgeDelay(attempt);
     this.#ended.delete(key);
@@ -117,6 +120,19 @@ export class Ledger implements TaskWitness {
     for (const need of pipeline?.tasks[spec.task] ?? []) {
       const { outcome } = this.#ended.get(`${spec.run}/${need}`) ?? {};
       if (outcome?.kind !== 'success') this.#break(`${spec.id} started, though ${need} has not succeeded`);
+    }
+  }
+
+  /** What a task builds on is in the journal before it starts, or was stored by somebody before. */
+  #judgeRecords({ spec, machine, environment: variables }: Living): void {
+    const { SEGUE_PIPELINE: pipeline = '', SEGUE_COMMIT: commit = '' } = variables;
+    const needs = this.#options.pipelineAt(commit, pipeline)?.tasks[spec.task] ?? [];
+    if (needs.length === 0) return;
+    const key = { environment, pipeline, run: spec.run };
+    const journalled = replay(readJournal(machine.segueDir, key)?.entries ?? []) ?? this.stored(pipeline).run(spec.run);
+    for (const need of needs) {
+      const { state } = journalled?.tasks[need] ?? {};
+      if (state !== 'success') this.#break(`${spec.id} started, and the journal says of ${need} that it is ${state}`);
     }
   }
 

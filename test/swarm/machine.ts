@@ -48,6 +48,11 @@ export class Machine {
     return join(this.#folder, 'scratch');
   }
 
+  /** Where Segue keeps its own files: beside the checkout on a forge's runner, which has a repository for that. */
+  get segueDir(): string {
+    return this.isFresh ? join(this.scratch, 'segue/home.git/segue') : join(this.checkout, '.git/segue');
+  }
+
   /** Puts the files of a commit into the checkout. */
   checkOut(commit: string, files: ReadonlyMap<string, string>): void {
     this.head = commit;

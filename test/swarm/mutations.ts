@@ -5,7 +5,7 @@ export interface Mutation {
   readonly name: string;
   /** What must go wrong because of it. */
   readonly why: string;
-  readonly patch: Patch;
+  readonly patches: readonly Patch[];
   /** A seed that is known to find it soon: where a quick look begins. */
   readonly soon: number;
 }
@@ -15,154 +15,213 @@ export const mutations: readonly Mutation[] = [
     name: 'a claim is not decided again on what is stored',
     why: 'two who look at the same time both serve an interval',
     soon: 1,
-    patch: {
-      file: 'src/workspace/tick/claim-start.ts',
-      find: "if (step?.kind !== 'start' || !isSameStart(step.start, start)) return { result: false };",
-      replace:
-        "if (step?.kind !== 'start') return { result: true, change: { state: { ...state, active: [...state.active, entry] }, runs: [document] } };",
-    },
+    patches: [
+      {
+        file: 'src/workspace/tick/claim-start.ts',
+        find: "if (step?.kind !== 'start' || !isSameStart(step.start, start)) return { result: false };",
+        replace:
+          "if (step?.kind !== 'start') return { result: true, change: { state: { ...state, active: [...state.active, entry] }, runs: [document] } };",
+      },
+    ],
   },
   {
     name: 'a claim does not wait for the remote',
     why: 'a task starts before anybody else can see the claim',
     soon: 1,
-    patch: {
-      file: 'src/workspace/tick/claim-start.ts',
-      find: "{ push: 'now' },",
-      replace: '{},',
-    },
+    patches: [
+      {
+        file: 'src/workspace/tick/claim-start.ts',
+        find: "{ push: 'now' },",
+        replace: '{},',
+      },
+    ],
   },
   {
     name: 'a push wins without comparing',
     why: 'what somebody else has stored meanwhile is lost',
     soon: 1,
-    patch: {
-      file: 'src/store/remote-documents.ts',
-      find: "const push = (version: Version) => this.#queue.push(ref, 'claim', async () => ({ ref, version }));",
-      replace:
-        "const push = (version: Version) => this.#queue.push(ref, 'claim', async () => ({ ref, version, replaces: (await this.#remote.fetch([ref]), (await this.#local.head(trackingRef(ref))) ?? ('none' as const)) }));",
-    },
-  },
-  {
-    name: 'a claim is not recognised as one’s own',
-    why: 'after a lost answer a run is started a second time',
-    soon: 1,
-    patch: {
-      file: 'src/workspace/tick/claim-start.ts',
-      find: 'if (state.active.some((each) => each.run === run)) return { result: true };',
-      replace: '',
-    },
+    patches: [
+      {
+        file: 'src/store/remote-documents.ts',
+        find: "const push = (version: Version) => this.#queue.push(ref, 'claim', async () => ({ ref, version }));",
+        replace:
+          "const push = (version: Version) => this.#queue.push(ref, 'claim', async () => ({ ref, version, replaces: (await this.#remote.fetch([ref]), (await this.#local.head(trackingRef(ref))) ?? ('none' as const)) }));",
+      },
+    ],
   },
   {
     name: 'a claim goes without its lease',
     why: 'others take a run for lost that has only begun',
     soon: 1,
-    patch: {
-      file: 'src/store/escorted-lease.ts',
-      find: "if (base === undefined) return this.#go(first, 'before');",
-      replace: 'if (base === undefined) return this.#go(first);',
-    },
+    patches: [
+      {
+        file: 'src/store/escorted-lease.ts',
+        find: "if (base === undefined) return this.#go(first, 'before');",
+        replace: 'if (base === undefined) return this.#go(first);',
+      },
+    ],
   },
   {
     name: 'a resume runs successes again',
     why: 'a success that is stored is final',
     soon: 1,
-    patch: {
-      file: 'src/run/restore.ts',
-      find: 'return isFinal(record.state) && record.state !==',
-      replace: "return record.state !== 'success' && isFinal(record.state) && record.state !==",
-    },
+    patches: [
+      {
+        file: 'src/run/restore.ts',
+        find: 'return isFinal(record.state) && record.state !==',
+        replace: "return record.state !== 'success' && isFinal(record.state) && record.state !==",
+      },
+    ],
   },
   {
     name: 'a holder takes its time to die',
     why: 'its tasks still run when somebody else goes on with them',
     soon: 1,
-    patch: {
-      file: 'src/run/leases.ts',
-      find: 'killMs: leaseMs - Math.min(killingMs, leaseMs * 0.2),',
-      replace: 'killMs: leaseMs * 20,',
-    },
+    patches: [
+      {
+        file: 'src/run/leases.ts',
+        find: 'killMs: leaseMs - Math.min(killingMs, leaseMs * 0.2),',
+        replace: 'killMs: leaseMs * 20,',
+      },
+    ],
   },
   {
     name: 'an observer is impatient',
     why: 'it goes on with a run whose holder lives',
     soon: 1,
-    patch: {
-      file: 'src/run/leases.ts',
-      find: 'deadMs: leaseMs * 1.05 + 1_000,',
-      replace: 'deadMs: leaseMs * 0.1,',
-    },
+    patches: [
+      {
+        file: 'src/run/leases.ts',
+        find: 'deadMs: leaseMs * 1.05 + 1_000,',
+        replace: 'deadMs: leaseMs * 0.1,',
+      },
+    ],
   },
   {
     name: 'the dead are never taken over',
     why: 'a run whose holder died stays as it is for ever',
     soon: 1,
-    patch: {
-      file: 'src/tick/next-step.ts',
-      find: "holders[run] === 'dead' && ",
-      replace: "holders[run] === 'alive' && interruptedOnly && ",
-    },
+    patches: [
+      {
+        file: 'src/tick/next-step.ts',
+        find: "holders[run] === 'dead' && ",
+        replace: "holders[run] === 'alive' && interruptedOnly && ",
+      },
+    ],
   },
   {
     name: 'what could not be told is forgotten',
     why: 'a run that has ended is never shown',
     soon: 1,
-    patch: {
-      file: 'src/workspace/tell/record-told.ts',
-      find: "return answer !== undefined && answer.kind !== 'unreachable';",
-      replace: 'return answer !== undefined;',
-    },
+    patches: [
+      {
+        file: 'src/workspace/tell/record-told.ts',
+        find: "return answer !== undefined && answer.kind !== 'unreachable';",
+        replace: 'return answer !== undefined;',
+      },
+    ],
   },
   {
     name: 'an end is not noted as untold',
     why: 'whoever dies before he has told leaves nobody who would',
     soon: 1,
-    patch: {
-      file: 'src/workspace/claim.ts',
-      find: 'return reporter?.isTelling === true;',
-      replace: 'return reporter === undefined;',
-    },
+    patches: [
+      {
+        file: 'src/workspace/claim.ts',
+        find: 'return reporter?.isTelling === true;',
+        replace: 'return reporter === undefined;',
+      },
+    ],
   },
   {
     name: 'the cursor moves one interval too far',
     why: 'an interval is never served',
     soon: 1,
-    patch: {
-      file: 'src/tick/schedule-step.ts',
-      find: 'cursor: interval?.end ?? found.cursor }',
-      replace:
-        'cursor: interval === undefined ? found.cursor : new Date(2 * Date.parse(interval.end) - Date.parse(interval.start)).toISOString() }',
-    },
+    patches: [
+      {
+        file: 'src/tick/schedule-step.ts',
+        find: 'cursor: interval?.end ?? found.cursor }',
+        replace:
+          'cursor: interval === undefined ? found.cursor : new Date(2 * Date.parse(interval.end) - Date.parse(interval.start)).toISOString() }',
+      },
+    ],
   },
   {
     name: 'an interval lasts a day by the clock on the wall',
     why: 'on the day when clocks change it begins an hour off',
     soon: 1,
-    patch: {
-      file: 'src/schedule/due.ts',
-      find: 'const start = Math.max(begin, previousFire(crons, newest) ?? begin);',
-      replace:
-        'const before = previousFire(crons, newest) ?? begin; const start = Math.max(begin, newest - (Math.round((newest - before) / 43_200_000) * 43_200_000 || newest - before));',
-    },
+    patches: [
+      {
+        file: 'src/schedule/due.ts',
+        find: 'const start = Math.max(begin, previousFire(crons, newest) ?? begin);',
+        replace:
+          'const before = previousFire(crons, newest) ?? begin; const start = Math.max(begin, newest - (Math.round((newest - before) / 43_200_000) * 43_200_000 || newest - before));',
+      },
+    ],
   },
   {
     name: 'jitter is unbounded',
     why: 'a try that failed waits longer than its pipeline says',
     soon: 1,
-    patch: {
-      file: 'src/run/backoff.ts',
-      find: 'return textHash(seed) / 2 ** 32;',
-      replace: 'return textHash(seed) / 2 ** 24;',
-    },
+    patches: [
+      {
+        file: 'src/run/backoff.ts',
+        find: 'return textHash(seed) / 2 ** 32;',
+        replace: 'return textHash(seed) / 2 ** 24;',
+      },
+    ],
   },
   {
     name: 'tasks do not wait for what they need',
     why: 'a task starts before its upstream has succeeded',
     soon: 1,
-    patch: {
-      file: 'src/run/consider.ts',
-      find: "if (judgement === 'wait') return;",
-      replace: "if (judgement === 'wait') return begin(draft, node);",
-    },
+    patches: [
+      {
+        file: 'src/run/consider.ts',
+        find: "if (judgement === 'wait') return;",
+        replace: "if (judgement === 'wait') return begin(draft, node);",
+      },
+    ],
+  },
+  {
+    name: 'a result is recorded after what builds on it has started',
+    why: 'if the process dies in between, nobody knows that it was there',
+    soon: 1,
+    patches: [
+      {
+        file: 'src/run/execute.ts',
+        find: "this.#ports.journal.append({ kind: 'task', task, record });",
+        replace: "queueMicrotask(() => this.#ports.journal.append({ kind: 'task', task, record }));",
+      },
+    ],
+  },
+  {
+    name: 'a tick ends before its runs do',
+    why: 'its lease is given back under tasks that run on, and somebody else starts them again',
+    soon: 1,
+    patches: [
+      {
+        file: 'src/workspace/tick/is-refreshed.ts',
+        find: 'if (!(error instanceof Problem)) throw error;',
+        replace: 'throw error;',
+      },
+      {
+        file: 'src/workspace/tick/tick-runs.ts',
+        find: 'if (this.#isIdle) return;',
+        replace: 'if (this.#most > 0) return;',
+      },
+    ],
+  },
+  {
+    name: 'an issue is made before anybody notes that it will be',
+    why: 'if the process dies in between and all is well then, it stays open for ever',
+    soon: 1,
+    patches: [
+      {
+        file: 'src/incident/record-asking.ts',
+        find: 'return replaced(book, { ...incident, told: next });',
+        replace: 'return next === undefined ? replaced(book, incident) : book;',
+      },
+    ],
   },
 ];

@@ -39,7 +39,7 @@ const crons = [
   { cron: '15 5 * * *', timezone: 'America/New_York' },
 ] as const;
 
-const shapes: readonly [TeamPipeline['tasks'], ...TeamPipeline['tasks'][]] = [
+const shapes: readonly TeamPipeline['tasks'][] = [
   { load: [] },
   { extract: [], load: ['extract'] },
   { extract: [], clean: ['extract'], count: ['extract'], load: ['clean', 'count'] },
@@ -49,8 +49,8 @@ const shapes: readonly [TeamPipeline['tasks'], ...TeamPipeline['tasks'][]] = [
 export function foundTeam(dice: Dice): TeamCode {
   const names = ['alpha', 'beta', 'gamma'].slice(0, dice.between(1, 3));
   const timed = names.map((id) => pipelineOf(dice, id));
-  const follower: TeamPipeline = { ...pipelineOf(dice, 'omega'), after: 'alpha' };
-  const { cron: _, ...omega } = follower;
+  const { cron: _, ...rest } = pipelineOf(dice, 'omega');
+  const omega: TeamPipeline = { ...rest, after: 'alpha' };
   return {
     leaseSeconds: dice.pick([60, 120, 300]),
     maxRuntimeMinutes: dice.pick([15, 45, 180]),
@@ -60,11 +60,13 @@ export function foundTeam(dice: Dice): TeamCode {
 }
 
 function pipelineOf(dice: Dice, id: string): TeamPipeline {
+  const { cron, timezone } = dice.pick(crons);
   return {
     family: id,
     id,
-    ...dice.pick(crons),
-    catchup: dice.pick(['all', 'latest', 'none']),
+    cron,
+    timezone,
+    catchup: dice.pick<TeamPipeline['catchup']>(['all', 'latest', 'none']),
     maxActiveRuns: dice.pick([1, 1, 2]),
     retries: dice.between(0, 3),
     tasks: dice.pick(shapes),

@@ -13,7 +13,8 @@ export function wakeRegularly(world: World): void {
     if (faults.happens('wake-lost', about)) return;
     const late = faults.happens('wake-late', about) ? own.below(25 * minute) : own.below(20_000);
     time.after(late, () => world.wakeUp());
-    if (faults.happens('wake-doubled', about)) time.after(late + own.below(30_000), () => world.wakeUp());
+    if (faults.happens('wake-doubled', about))
+      time.after(late + own.below(own.pick([1_000, 30_000])), () => world.wakeUp());
   };
   wake();
 }

@@ -52,7 +52,8 @@ export class CommandRemote implements StateRemote {
       time.after(process.dice.between(late.least, late.most), () => void remote.push(updates, atomic));
       return unknown(updates);
     }
-    const arriving = !atomic && faults.happens('push-torn', about) ? updates.slice(0, updates.length >> 1) : updates;
+    const isTorn = !atomic && updates.length > 1 && faults.happens('push-torn', about);
+    const arriving = isTorn ? updates.filter(() => process.dice.isLikely(0.5)) : updates;
     const verdicts = remote.push(arriving, atomic);
     await process.wait(sending);
     if (process.dies(`it knows what became of its push of ${what}`)) return new Promise(() => {});
