@@ -1,7 +1,6 @@
 import { countText } from '../diagnostic/count-text.ts';
 import type { CostChange, RunCost } from '../diff/costs.ts';
 import type { FireChange } from '../diff/fire-changes.ts';
-import type { TaskReference } from '../diff/impact.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { clockNotes } from './diff-clock-notes.ts';
@@ -72,15 +71,6 @@ function hourNotes(fires: readonly FireChange[]): readonly string[] {
   return [
     `${countOf(meeting.length, 'pipeline')} start in the same hour as others now, as up to ${countText(largest)} of them`,
   ];
-}
-
-/** `finance/load, finance/fx and 3 more`; the tasks' names alone where all that is told is of one pipeline. */
-export function taskNames(tasks: readonly TaskReference[], { impact }: DiffView, most: number): string {
-  const pipelines = new Set([...impact.tasks, ...impact.downstream].map(({ pipeline }) => pipeline));
-  return nameList(
-    tasks.map(({ pipeline, task }) => (pipelines.size > 1 ? `${pipeline}/${task}` : task)),
-    most,
-  );
 }
 
 function fireFacts({ before, after, timezone }: FireChange, label: (what: string) => string): readonly DiffFact[] {

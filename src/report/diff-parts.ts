@@ -1,7 +1,8 @@
 import { mergeSummary } from './diff-at-merge.ts';
-import { diffFacts, taskNames } from './diff-facts.ts';
+import { diffFacts } from './diff-facts.ts';
 import { type DiffOutline, diffOutline, inheritedWords } from './diff-outline.ts';
 import { differingTasks } from './diff-reasons.ts';
+import { taskNames } from './diff-task-names.ts';
 import type { DiffView, LocatedRisk } from './diff-view.ts';
 import { type EditWords, settingWords } from './diff-words.ts';
 import { localDayTime, placeOf } from './local-time.ts';

@@ -1,4 +1,5 @@
 import type { TaskChange, TaskEdit } from '../diff/change.ts';
+import { isOfOnePipeline } from './diff-task-names.ts';
 import type { DiffView } from './diff-view.ts';
 import { nameList } from './name-list.ts';
 
@@ -7,11 +8,11 @@ const most = { tasks: 6, reasons: 2 } as const;
 
 /** `load (needs fx-rates), fx-rates (new)`: who runs differently and why; of many only who. */
 export function differingTasks(view: DiffView, atMost: number): string {
-  const { tasks, downstream } = view.impact;
-  const pipelines = new Set([...tasks, ...downstream].map(({ pipeline }) => pipeline));
+  const { tasks } = view.impact;
   const changes = changesByTask(view);
+  const isOne = isOfOnePipeline(view);
   const names = tasks.map(({ pipeline, task }) => {
-    const name = pipelines.size > 1 ? `${pipeline}/${task}` : task;
+    const name = isOne ? task : `${pipeline}/${task}`;
     const reason = tasks.length > most.tasks ? '' : reasonOf(changes.get(`${pipeline} ${task}`));
     return reason === '' ? name : `${name} (${reason})`;
   });

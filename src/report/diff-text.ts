@@ -1,9 +1,10 @@
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
 import { mergeSummary } from './diff-at-merge.ts';
-import { diffFacts, fireNotes, taskNames } from './diff-facts.ts';
+import { diffFacts, fireNotes } from './diff-facts.ts';
 import { mergeNotes } from './diff-merge-notes.ts';
 import { diffOutline, inheritedWords } from './diff-outline.ts';
+import { taskNames } from './diff-task-names.ts';
 import { diffVerdict, historyNote, notCompared, sideLabel } from './diff-verdict.ts';
 import type { DiffView, LocatedPolicyFinding, LocatedRisk } from './diff-view.ts';
 import { type EditWords, settingWords } from './diff-words.ts';
