@@ -1,7 +1,7 @@
 import { answerComment } from '../command/answer-comment.ts';
 import { parseComment } from '../command/parse-comment.ts';
 import type { Answer, NewComment } from '../command/reply.ts';
-import { object, text } from '../store/shape.ts';
+import { object, optional, text } from '../store/shape.ts';
 import { commandTools } from './command-tools.ts';
 import { type Desk, type Job, type JobOutcome, subjectKey } from './job.ts';
 import { orBadNews } from './outcome-of.ts';
@@ -12,7 +12,12 @@ import { eventName, eventNumber, readPayload, type WebhookEvent } from './webhoo
 const longestBody = 1_000_000;
 
 const commentShape = object({
-  comment: object({ id: eventNumber, body: text(longestBody), user: object({ login: eventName, type: eventName }) }),
+  comment: object({
+    id: eventNumber,
+    body: text(longestBody),
+    created_at: optional(eventName),
+    user: object({ login: eventName, type: eventName }),
+  }),
   issue: object({ number: eventNumber }),
 });
 
@@ -21,12 +26,13 @@ export function onComment({ at, payload }: WebhookEvent): Job | undefined {
   const read = readPayload(payload, commentShape);
   if (at === undefined || read === undefined) return undefined;
   const { comment, issue } = read;
-  const { id, body, user } = comment;
+  const { id, body, user, created_at: writtenAt } = comment;
   // Nothing below the first line is read, and most comments are none of ours.
   const [line = ''] = body.split('\n', 1);
   if (parseComment(line).kind === 'none') return undefined;
   const isBot = user.type !== 'User';
-  return commentJob(at, { id, issue: issue.number, login: user.login, isBot, body: line }, answerComment);
+  const when = writtenAt === undefined ? {} : { writtenAt };
+  return commentJob(at, { id, issue: issue.number, login: user.login, isBot, body: line, ...when }, answerComment);
 }
 
 /** Answers a comment, in its turn among all that is about its issue. */
