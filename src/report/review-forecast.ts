@@ -1,6 +1,5 @@
-import type { ForecastChange, ForecastPair, PipelineForecast } from './forecast.ts';
+import type { ForecastPair, PipelineForecast } from './forecast.ts';
 import { forecastChangePart } from './forecast-page.ts';
-import { pairCells } from './forecast-pairs.ts';
 import { type Markdown, md, nothing, plain, strong } from './markdown.ts';
 import { details } from './markdown-blocks.ts';
 import { nameList } from './name-list.ts';
@@ -9,13 +8,16 @@ import type { ReviewView } from './review-view.ts';
 /** Pipelines that are told to fare worse. */
 const most = 3;
 
+/** Part of a figure by which two plays of the same may differ. */
+const luck = 0.08;
+
 /** Shares that tell chance from a change: less is luck. */
 const worse = 0.02;
 
 /** How the week to come would go, before and after, folded away. Nothing where it would go as it does. */
 export function forecastFold({ forecast }: Pick<ReviewView, 'forecast'>): Markdown {
   if (forecast === undefined) return nothing;
-  const pipelines = forecast.pipelines.filter((pair) => isSeen(pair, forecast));
+  const pipelines = forecast.pipelines.filter(isSeen);
   return pipelines.length === 0
     ? nothing
     : details('The next 7 days, simulated', forecastChangePart({ ...forecast, pipelines }));
@@ -27,11 +29,22 @@ export function forecastLine({ forecast }: Pick<ReviewView, 'forecast'>): Markdo
   return told.length === 0 ? nothing : md`⚠️ ${strong(md`Simulated, the next 7 days:`)} ${plain(nameList(told, most))}`;
 }
 
-/** New pipelines have no runs that one could know anything of. */
-function isSeen(pair: ForecastPair, { worlds }: ForecastChange): boolean {
-  return (
-    pair.before !== undefined && pairCells(pair, { before: worlds, after: worlds }).some((cell) => cell.includes(' → '))
-  );
+/** New pipelines have no runs that one could know anything of; of the others, what differs by more than luck is shown. */
+function isSeen({ before, after }: ForecastPair): boolean {
+  if (before === undefined || after === undefined) return before !== undefined;
+  const [old, now] = [figuresOf(before), figuresOf(after)];
+  return now.some((figure, index) => isOther(old[index] ?? 0, figure));
+}
+
+function figuresOf(forecast: PipelineForecast): readonly number[] {
+  const { runs, failed, late, takes, endsAfter, queues, runnerMinutes } = forecast;
+  const [queue] = queues;
+  const shares = [share(failed, runs), missedShare(forecast)].map((each) => (each < worse ? 0 : each));
+  return [...shares, runs, late.p95Ms, takes.p95Ms, endsAfter.p95Ms, queue?.wait.p95Ms ?? 0, runnerMinutes];
+}
+
+function isOther(before: number, after: number): boolean {
+  return Math.abs(before - after) > luck * Math.max(before, after);
 }
 
 function worseWords({ pipeline, before, after }: ForecastPair): readonly string[] {

@@ -29,9 +29,9 @@ const reviewed = { login: 'bob', commit: policy.head.commit };
 const waived = {
   login: 'eve',
   commit: policy.head.commit,
-  code: 'SG874',
-  pipeline: 'ingest/crm',
-  reason: 'the CRM asks for it',
+  code: 'SG871',
+  pipeline: 'ops/audit',
+  reason: 'a trial, gone by Friday',
 };
 const teams = new Map([
   ['acme/finance', ['bob']],
