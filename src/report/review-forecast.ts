@@ -40,7 +40,7 @@ function figuresOf(forecast: PipelineForecast): readonly number[] {
   const { runs, failed, late, takes, endsAfter, queues, runnerMinutes } = forecast;
   const [queue] = queues;
   const shares = [share(failed, runs), missedShare(forecast)].map((each) => (each < worse ? 0 : each));
-  return [...shares, runs, late.p95Ms, takes.p95Ms, endsAfter.p95Ms, queue?.wait.p95Ms ?? 0, runnerMinutes];
+  return [...shares, runs, late.p50Ms, takes.p50Ms, endsAfter.p50Ms, queue?.wait.p50Ms ?? 0, runnerMinutes];
 }
 
 function isOther(before: number, after: number): boolean {
