@@ -25,13 +25,14 @@ export function isAskedFor(work: readonly DueWork[], last: LastWake | undefined,
 }
 
 /**
- * Whether to start the workflow for what is due. A run of it that was created after that fell due will see it; one that works already gets a
- * minute to. Two who start it for the same serve nothing twice: that is decided by claims.
+ * Whether to start the workflow for what is due. A run of it that has not begun, or was created after that fell due, will see it; one that works
+ * already gets a minute to. Two who start it for the same serve nothing twice: that is decided by claims.
  */
 export function isToWake(work: readonly DueWork[], open: readonly OpenJob[], now: number): boolean {
   if (work.length === 0) return false;
   const newest = Math.max(...work.map(({ since }) => since));
-  if (open.some(({ createdAt }) => createdAt >= newest && now - createdAt < againMs)) return false;
+  const willSee = ({ createdAt, hasBegun }: OpenJob) => createdAt >= newest || !hasBegun;
+  if (open.some((job) => willSee(job) && now - job.createdAt < againMs)) return false;
   return !(open.some(({ hasBegun }) => hasBegun) && now - newest < graceMs);
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { lostCommandsRound } from '../../src/bot/lost-commands.ts';
+import { putEntry } from '../store/state-fixture.ts';
 import { place } from '../support/bot-process.ts';
+import { documentOf, recordOf } from '../support/documents.ts';
 import { scratchAt } from '../support/scratch-repository.ts';
 import { botIn, botWorld } from './bot-world.ts';
 import { type DeskWorld, deskWorld } from './desk-world.ts';
@@ -53,6 +55,34 @@ test('a pause is at once in the state, with who asked', async () => {
   const { paused } = await world.state.state.state('production', 'daily');
   expect(paused).toMatchObject({ by: 'ben', reason: 'CRM moves' });
   expect(world.github.takeLines().filter((line) => /dispatches/.test(line))).toEqual([]);
+});
+
+test('a merged backfill and what was interrupted go on with the next wake-up, at once', async () => {
+  const scheduled = `on: { schedule: [{ cron: "0 5 * * *" }] }\n${daily('load.py')}`;
+  const asked = 'pipeline: daily\nfrom: 2026-01-01\nto: 2026-02-01\nreason: wrong prices\n';
+  const world = await deskWorld({ 'pipelines/daily.yml': scheduled, 'pipelines/daily-2026.backfill.yml': asked });
+  const at = '2026-03-01T05:00:00.000Z';
+  const interrupted = documentOf(
+    { load: recordOf('cancelled') },
+    {
+      ...{ run: 'r-1', pipeline: 'daily', file: 'pipelines/daily.yml', environment: 'production', finishedAt: at },
+      ...{ state: 'cancelled', cancelled: { why: 'interrupt', by: 'runner' } },
+    },
+  );
+  await world.state.state.update('production', 'daily', putEntry, ({ state }) => ({
+    state: { ...state, active: [{ run: 'r-1', claimedAt: at, host: 'runner', pid: 7, tick: true, interrupted: true }] },
+    runs: [interrupted],
+  }));
+  for (const command of ['backfill daily-2026', 'resume daily', 'pause daily', 'backfill daily-2026']) {
+    await world.say(`/segue ${command}`);
+  }
+  expect(world.github.commands.dispatched).toEqual([{ command: 'tick' }, { command: 'tick' }]);
+  expect(await world.replies()).toEqual([
+    expect.stringContaining('begins what is left of `daily-2026` (`daily`)'),
+    expect.stringContaining('goes on with `r-1` (`daily`)'),
+    expect.stringContaining('Paused'),
+    expect.stringContaining('First: /segue unpause daily'),
+  ]);
 });
 
 test('at a pull request findings are approved and it is judged anew, and what runs is the default branch', async () => {
