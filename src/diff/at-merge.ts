@@ -18,7 +18,7 @@ export interface PipelineAtMerge {
   readonly inFlight: readonly RunInFlight[];
   /** Nothing starts by itself before somebody says so. */
   readonly paused?: NonNullable<PipelineHistory['paused']>;
-  /** What the first wake-up finds; absent where no schedule goes on. */
+  /** What the first wake-up finds; absent where no schedule goes on or ends. */
   readonly due?: DueAtMerge;
   /** When the clock next starts a run with the new code, what is due already aside. ISO 8601. */
   readonly next?: string;

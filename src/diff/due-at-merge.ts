@@ -33,7 +33,7 @@ export function dueAtMerge(
   cursor: string,
   now: number,
 ): DueAtMerge | undefined {
-  if (fresh.on.schedule.length === 0) return undefined;
+  if (fresh.on.schedule.length === 0 && (old?.on.schedule ?? []).length === 0) return undefined;
   const [before, after] = [old === undefined ? undefined : dueOf(old, cursor, now), dueOf(fresh, cursor, now)];
   const [first, last] = [after?.serve[0], after?.serve.at(-1)];
   return {

@@ -46,6 +46,6 @@ function byNext(a: PipelineAtMerge, b: PipelineAtMerge): number {
 
 /** A schedule that goes on at its cursor serves no time twice. */
 function onceWords(all: AtMerge): readonly string[] {
-  const scheduled = all.filter(({ next, due }) => next !== undefined || due !== undefined);
+  const scheduled = all.filter(({ next, due }) => next !== undefined || due?.serve !== undefined);
   return scheduled.length > 0 && scheduled.every(({ due }) => due !== undefined) ? ['none twice'] : [];
 }

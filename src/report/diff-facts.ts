@@ -17,9 +17,11 @@ export interface DiffFact {
   readonly what: string;
   readonly before: string;
   readonly after: string;
+  /** Told although it is the same, since another figure is read beside it. */
+  readonly isContext?: boolean;
 }
 
-/** What a reader compares: starts, durations, margins, minutes. Only what differs. */
+/** What a reader compares: starts, durations, margins, minutes. Only what differs, and when runs end where the deadline is another. */
 export function diffFacts(view: DiffView): readonly DiffFact[] {
   const { pipelines, fires, costs, withErrors } = view;
   // Pipelines with errors bill nothing, which is no saving.
@@ -34,7 +36,9 @@ export function diffFacts(view: DiffView): readonly DiffFact[] {
     { what: 'runner min / 30 days', before: minutesText(minutes?.before), after: minutesText(minutes?.after) },
     { what: 'new secrets', before: '', after: newSecrets(view) },
   ];
-  return pipelines.length + view.settings.length === 0 ? [] : rows.filter(({ before, after }) => before !== after);
+  return pipelines.length + view.settings.length === 0
+    ? []
+    : rows.filter(({ before, after, isContext }) => before !== after || (isContext === true && after !== ''));
 }
 
 /** What the clock does to the new schedules, and whom they meet. */
@@ -93,9 +97,15 @@ function costFacts(
   const margin = (cost: RunCost | undefined) => (cost?.marginMs === undefined ? '' : spanText(cost.marginMs));
   const timezone = pipeline.on.schedule[0]?.timezone ?? 'UTC';
   const isTimed = [before, after].every((cost) => cost === undefined || cost.next !== undefined);
+  const isContext = margin(before) !== margin(after);
   return [
     isTimed
-      ? { what: label('ends p50 / p95'), before: endsText(before, timezone), after: endsText(after, timezone) }
+      ? {
+          what: label('ends p50 / p95'),
+          before: endsText(before, timezone),
+          after: endsText(after, timezone),
+          isContext,
+        }
       : { what: label('takes p50 / p95'), before: timesText(before), after: timesText(after) },
     { what: label('critical path'), before: path(before), after: path(after) },
     { what: label('left of the deadline'), before: margin(before), after: margin(after) },

@@ -18,14 +18,16 @@ function notesOf(each: PipelineAtMerge): readonly string[] {
   return [...dueNotes(each), ...waitNotes(each), ...stateNotes(each), ...retryNotes(each)];
 }
 
-function dueNotes({ due, timezone }: PipelineAtMerge): readonly string[] {
+function dueNotes({ due, timezone, next }: PipelineAtMerge): readonly string[] {
   if (due === undefined) return [];
   const { serve, passedOver, before } = due;
   // Several more are a risk of their own, SG854, which is told before.
   const isOther =
     serve !== undefined && serve.count !== before.serve && (serve.count < 2 || serve.count < before.serve);
   const passes = passedOver !== undefined && passedOver.count > before.passedOver;
+  const isPutOff = serve === undefined && passedOver === undefined && before.serve > 0;
   return [
+    ...(isPutOff ? [putOffText(before.serve, next !== undefined)] : []),
     ...(isOther
       ? [
           `${dueText(serve, timezone)}; without the change ${before.serve === 0 ? 'nothing' : countText(before.serve)} would be due`,
@@ -37,6 +39,13 @@ function dueNotes({ due, timezone }: PipelineAtMerge): readonly string[] {
         ]
       : []),
   ];
+}
+
+function putOffText(count: number, isScheduled: boolean): string {
+  const what = count === 1 ? '1 run that is due now' : `${countText(count)} runs that are due now`;
+  return isScheduled
+    ? `${what} will start with the next one, for all of the time until then`
+    : `${what} will not start: it has no schedule any more`;
 }
 
 function dueText({ count, first, last }: DueRuns, timezone: string): string {

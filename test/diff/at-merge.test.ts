@@ -83,6 +83,16 @@ describe('a schedule goes on at its cursor', () => {
     expect(waits([{ ...goingOn, backfill: 'b' }])).toEqual([]);
   });
 
+  test('what is due is put off where the new time is still to come, and lost without a schedule', () => {
+    const late = { ...served, cursor: '2026-11-20T05:00:00.000Z' };
+    const hourly = text.replace('0 5', '0 *');
+    const recent = { ...served, cursor: '2026-11-21T11:00:00.000Z' };
+    const put = only(meet({ a: hourly }, { a: text.replace('0 5', '0 13') }, { a: recent }));
+    expect([put.due, put.next]).toEqual([{ before: { serve: 1, passedOver: 0 } }, '2026-11-21T13:00:00.000Z']);
+    const gone = only(meet({ a: text }, { a: tasks }, { a: late }));
+    expect([gone.due, gone.next]).toEqual([{ before: { serve: 1, passedOver: 0 } }, undefined]);
+  });
+
   test('a pause stays', () => {
     const paused = { by: 'ana', at: '2026-11-20T05:00:00.000Z' };
     expect(only(meet({ a: text }, { a: text.replace('--all', '') }, { a: { ...served, paused } })).paused).toEqual(

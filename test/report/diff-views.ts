@@ -173,6 +173,16 @@ export const diffViews: Readonly<Record<string, DiffView>> = {
     [{ ...both, 'finance/daily-close': `catchup: all\n${close}` }],
     stored({ cursor: '2026-11-17T04:00:00.000Z', active: [goingOn] }),
   ),
+  'put-off': viewOf(
+    [edited(['"0 5 * * *"', '"0 * * * *"'])],
+    [edited(['"0 5 * * *"', '"0 14 * * *"'])],
+    stored({ cursor: '2026-11-21T11:00:00.000Z' }),
+  ),
+  'schedule-removed': viewOf(
+    [both],
+    [edited([/^on: .*\n/m.exec(close)?.[0] ?? '', ''], [/deadline: .*\n/.exec(close)?.[0] ?? '', ''])],
+    stored({ cursor: '2026-11-20T04:00:00.000Z' }),
+  ),
   'moved-with-its-state': viewOf(
     [both],
     [
