@@ -1,14 +1,15 @@
 import type { Cron } from '../model/pipeline.ts';
 import { dayOf, firstDay, lastDay } from './calendar.ts';
-import { firesOfDay } from './day-fires.ts';
 import { nearestDay } from './day-rule.ts';
 import { type Line, lineOf } from './line.ts';
+import { firesOfLine } from './line-fires.ts';
 
 /** The fires of all crons together from an instant on, that one included: ascending, each once. */
 export function* walkForwards(crons: readonly Cron[], from: number): Generator<number, undefined> {
   const lines = crons.map(lineOf);
   for (const day of daysOf(lines, dayOf(from), 1)) {
-    for (const fire of firesOn(lines, day)) if (fire >= from) yield fire;
+    const fires = firesOn(lines, day);
+    for (let index = countBefore(fires, from); index < fires.length; index += 1) yield fires[index] as number;
   }
 }
 
@@ -16,15 +17,27 @@ export function* walkForwards(crons: readonly Cron[], from: number): Generator<n
 export function* walkBackwards(crons: readonly Cron[], from: number): Generator<number, undefined> {
   const lines = crons.map(lineOf);
   for (const day of daysOf(lines, dayOf(from), -1)) {
-    for (const fire of firesOn(lines, day).toReversed()) if (fire <= from) yield fire;
+    const fires = firesOn(lines, day);
+    for (let index = countBefore(fires, from + 1) - 1; index >= 0; index -= 1) yield fires[index] as number;
   }
 }
 
+/** How many of ascending instants are earlier than one: a cron of every minute fires 1,440 times a day. */
+function countBefore(fires: readonly number[], instant: number): number {
+  let [least, most] = [0, fires.length];
+  while (least < most) {
+    const middle = (least + most) >>> 1;
+    if ((fires[middle] as number) < instant) least = middle + 1;
+    else most = middle;
+  }
+  return least;
+}
+
 function firesOn(lines: readonly Line[], day: number): readonly number[] {
-  const all = lines.flatMap(({ cron, zone, from, to }) =>
-    firesOfDay(cron, zone, day).filter((fire) => fire >= from && fire <= to),
-  );
-  return lines.length === 1 ? all : [...new Set(all)].sort((a, b) => a - b);
+  const [first, ...others] = lines;
+  if (first === undefined) return [];
+  if (others.length === 0) return firesOfLine(first, day);
+  return [...new Set(lines.flatMap((line) => firesOfLine(line, day)))].sort((a, b) => a - b);
 }
 
 /**
