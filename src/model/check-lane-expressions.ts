@@ -19,12 +19,13 @@ const stepFunctions = ['hashFiles', 'always', 'cancelled', 'failure', 'success']
  * They are Actions' own, with its contexts, and not those of pipelines.
  */
 export function checkLaneExpressions({ lanes }: SettingsFile, source: Source, report: Report): void {
-  for (const [name, { 'runs-on': runsOn, container, environment, setup = [] }] of Object.entries(lanes ?? {})) {
+  for (const [name, { 'runs-on': runsOn, container, environment, token, setup = [] }] of Object.entries(lanes ?? {})) {
     const check = (value: unknown, names: readonly string[], ...route: Route) =>
       checkTexts(value, ['lanes', name, ...route], names, source, report);
     check(runsOn, ofJobs, 'runs-on');
     check(environment, ofSteps, 'environment');
     check(container, ofSteps, 'container');
+    check(token, ofSteps, 'token');
     for (const [index, { if: condition, ...step }] of setup.entries()) {
       check(step, ofSteps, 'setup', index);
       if (typeof condition !== 'string') continue;

@@ -131,6 +131,11 @@ export const expectations = {
     expects: 'a day such as `2026-01-31`, or an instant with its offset such as `2026-01-31T05:00Z`',
     help: asDate,
   },
+  'lane-token': {
+    code: 'wrongType',
+    expects: 'an expression of Actions',
+    help: `Write \`token: \${{ steps.app.outputs.token }}\`; a token itself must stand in no file.`,
+  },
   'filled-text': { code: 'wrongType', expects: 'a text that is not empty', help: inQuotes },
   'runs-on': {
     code: 'wrongType',

@@ -116,6 +116,13 @@ export function buildLane() {
       .describe('Workflow steps before the pipelines: a language, a log-in. They run only if the lane has work.'),
     environment: buildEnvironment().optional().describe("GitHub's environment, with its secrets and protection rules."),
     permissions: strict(buildScopes()).optional().describe('Permissions of the token beside those that Segue needs.'),
+    token: z
+      .string(expect('lane-token'))
+      .regex(/^\s*\$\{\{[\s\S]*\}\}\s*$/, expect('lane-token'))
+      .optional()
+      .describe(
+        "An App's token, as an expression of Actions: Segue then works under the App's name. Default: the job's own.",
+      ),
     'max-runtime': buildMaxRuntime().optional(),
   });
 }

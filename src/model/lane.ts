@@ -11,6 +11,8 @@ export interface Lane {
   readonly environment?: string | LaneEnvironment;
   /** Of the token, by scope; added to those that Segue needs itself. */
   readonly permissions?: Readonly<Record<string, Permission>>;
+  /** An expression of Actions: the token with which Segue works in it, if not the job's own. */
+  readonly token?: string;
   /** How long its jobs work, in milliseconds, if not as long as those of all lanes. */
   readonly maxRuntimeMs?: number;
 }

@@ -51,7 +51,7 @@ function tickJob({ name, lane, secrets }: UsedLane, settings: JobSettings): Work
     'runs-on': lane.runsOn ?? defaultRunner,
     'timeout-minutes': minutesOf(name, settings),
     permissions: lanePermissions(lane),
-    steps: [checkoutStep, segueStep(settings, askedInputs(), secrets)],
+    steps: [checkoutStep, segueStep(settings, { ...tokenOf(lane), ...askedInputs() }, secrets)],
   };
 }
 
@@ -99,8 +99,12 @@ function laneJob({ name, lane, secrets }: UsedLane, settings: JobSettings): Work
     ...(environment === undefined ? {} : { environment }),
     'timeout-minutes': minutesOf(name, settings),
     permissions: lanePermissions(lane),
-    steps: [checkoutStep, ...setup, segueStep(settings, { ...askedInputs(), lane: name }, secrets)],
+    steps: [checkoutStep, ...setup, segueStep(settings, { ...tokenOf(lane), ...askedInputs(), lane: name }, secrets)],
   };
+}
+
+function tokenOf({ token }: Lane): Readonly<Record<string, string>> {
+  return token === undefined ? {} : { token };
 }
 
 function commentJob({ runsOn }: Lane, settings: JobSettings): WorkflowJob {

@@ -112,6 +112,7 @@ lanes:
   it.each<[place: string, help: string | undefined, marked: string]>([
     [`setup: [{ run: "echo \${{ githb.sha }}" }]`, 'Did you mean `github`?', 'githb'],
     [`setup: [{ uses: ./a, with: { key: "\${{ hashFile('a') }}" } }]`, 'Did you mean `hashFiles`?', 'hashFile'],
+    [`token: "\${{ step.app.outputs.token }}"`, 'Did you mean `steps`?', 'step'],
     [`setup: [{ run: x, if: "succes()" }]`, 'Did you mean `success`?', 'succes'],
     [`setup: [{ run: x, if: "\${{ secrets.A != '' }}" }]`, 'Known here', 'secrets'],
     [`setup: [{ run: x, env: { A: "\${{ github.sha" } }]`, undefined, `\${{ github.sha`],

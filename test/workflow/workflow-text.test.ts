@@ -54,6 +54,7 @@ lanes:
       options: --cpus 2
     environment: { name: production, url: "https://acme.dev/data", deployment: false }
     permissions: { id-token: write, packages: read, issues: none }
+    token: "\${{ steps.app.outputs.token }}"
     setup:
       - uses: actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97
         id: python
