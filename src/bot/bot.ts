@@ -4,7 +4,7 @@ import { GithubFailure } from '../github/failure.ts';
 import type { Clock } from '../run/ports.ts';
 import { type AppIdentity, appAccess, PlainOctokit } from './app-access.ts';
 import { missingGrants } from './app-manifest.ts';
-import type { BotLog } from './bot-log.ts';
+import { type BotLog, wordsOf } from './bot-log.ts';
 import type { BotOptions } from './bot-options.ts';
 import { Desks, type Reviewer } from './desks.ts';
 import type { Job, JobOutcome } from './job.ts';
@@ -98,6 +98,7 @@ export class Bot {
       check,
       offer: (job) => told.offered(job, offer(job)),
       isBusy: (key) => this.#work.has(key),
+      isOver: () => this.#stopped,
     });
     this.#rounds = new RoundKeeper({ clock, rounds, offer });
   }
@@ -180,8 +181,8 @@ export class Bot {
       if (unseen.length === 0) this.metrics.looked(clock.now(), queued);
       log.info('looked around', { repositories: repositories.length, queued, unseen: unseen.join('; ') || undefined });
     } catch (error) {
-      const why = error instanceof GithubFailure ? error.message : String(error);
-      log.warn('It could not look around.', { why });
+      if (error instanceof GithubFailure) log.warn('It could not look around.', { why: error.message });
+      else log.error('A bug of Segue ended a look around.', { why: wordsOf(error) });
     }
   }
 }

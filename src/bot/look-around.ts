@@ -24,6 +24,8 @@ export interface LookOptions {
   readonly offer: (job: Job) => Offered;
   /** Whether something of this key waits or runs: its check is not there because it is on its way. */
   readonly isBusy: (key: string) => boolean;
+  /** Whether to end at the next repository. */
+  readonly isOver: () => boolean;
 }
 
 /** What one look has found. */
@@ -62,6 +64,7 @@ export class LookAround {
         (await installedRepositories(desks.ofInstallation(installation))).map((each) => ({ ...each, installation })),
       );
       for (const at of found ?? []) {
+        if (this.#options.isOver()) return { repositories, queued, unseen: [...unseen, 'it had to end'] };
         repositories.push(at);
         const desk = desks.at(at, app.login);
         queued += (await unless(unseen, nameOf(at), () => this.#lookAt(desk, app.slug))) ?? 0;

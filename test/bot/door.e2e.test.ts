@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { segueMiddleware } from '../../src/bot/middleware.ts';
+import { liveClock } from '../../src/process/clock.ts';
 import { root } from '../architecture/source-files.ts';
 import { botVariables, deliver, realEntry, webhookSecret } from '../support/bot-process.ts';
 import { botIn, botWorld, pullEvent } from './bot-world.ts';
@@ -47,26 +52,55 @@ test('it does not start without what makes it safe', async () => {
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
-  expect(await started({ ...variables, WEBHOOK_SECRET: '' })).toMatchObject({
-    code: 2,
-    said: expect.stringMatching(/^SG970: /),
+  const without: readonly [Readonly<Record<string, string>>, number, RegExp][] = [
+    [{ WEBHOOK_SECRET: 'development' }, 2, /^SG970: /],
+    [{ PRIVATE_KEY: stranger }, 2, /^SG972: /],
+    [{ HOST: '203.0.113.1' }, 1, /^SG973: /],
+  ];
+  const ends = await Promise.all(without.map(([changed]) => started({ ...variables, ...changed })));
+  expect(ends).toEqual(without.map(([, code, said]) => ({ code, said: expect.stringMatching(said) })));
+});
+
+test('segue bot is the same, and ends with it', async () => {
+  const world = await botWorld();
+  const cli = [join(root, 'src/cli/index.ts'), 'bot', '--host', '127.0.0.1', '--port', '0'];
+  const child = spawn(process.execPath, cli, { env: botVariables(world.github) });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (JSON.parse(line).what === 'looked around') child.kill('SIGTERM');
+  }
+  expect(await closed).toBe(0);
+});
+
+test('a server of somebody else’s hands it webhooks, and keeps all other requests', async () => {
+  const world = await botWorld();
+  const { APP_ID: appId = '', PRIVATE_KEY: privateKey = '' } = botVariables(world.github);
+  const given = { appId, privateKey, secret: webhookSecret, apiUrl: world.github.url };
+  const reviewed = new Promise<void>((resolve) => {
+    vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+      if (/"kind":"review"/.test(String(line))) resolve();
+      return true;
+    });
   });
-  expect(await started({ ...variables, WEBHOOK_SECRET: 'development' })).toMatchObject({
-    code: 2,
-    said: expect.stringMatching(/^SG970: /),
+  onTestFinished(() => void vi.restoreAllMocks());
+  const segue = await segueMiddleware(given, liveClock(), join(root, 'src/bot/index.ts'));
+  const server = createServer((request, response) => {
+    void segue(request, response, () => response.writeHead(418).end());
   });
-  expect(await started({ ...variables, APP_ID: '' })).toMatchObject({
-    code: 2,
-    said: expect.stringMatching(/^SG971: /),
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
   });
-  expect(await started({ ...variables, PRIVATE_KEY: stranger })).toMatchObject({
-    code: 2,
-    said: expect.stringMatching(/^SG972: /),
-  });
-  expect(await started({ ...variables, HOST: '203.0.113.1' })).toMatchObject({
-    code: 1,
-    said: expect.stringMatching(/^SG973: /),
-  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const pull = await world.open('change', 'hi');
+  expect((await fetch(`${url}/metrics`)).status).toBe(418);
+  expect(await deliver(url, 'pull_request', JSON.stringify(pullEvent('opened', pull)))).toBe(200);
+  await reviewed;
+  expect(await world.checks(await pull.head())).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  expect(await segue.metrics()).toContain('segue_review_seconds_count 1');
+  await segue.stop();
 });
 
 /** A start that fails: what it says, and how it ends. */
