@@ -5,15 +5,17 @@ import type { ActionContext } from './action-context.ts';
 import { checkPipelines } from './check-pipelines.ts';
 import { checkPull } from './check-pull.ts';
 import type { JobResult } from './job-result.ts';
-import { readPullEvent } from './pull-event.ts';
+import { type PullEvent, readPullEvent } from './pull-event.ts';
 import { openPullTools } from './pull-tools.ts';
 import type { RunnerPlace } from './runner-place.ts';
 
+const permissions = 'contents: read, pull-requests: write and checks: write';
+
 /**
- * Judges what is proposed: the pull request that woke this job, as a whole, if GitHub gives it; else the files of the checkout, which are
- * those of the pull request except for the event `pull_request_target`.
+ * Judges what is proposed: the pull request or the merge queue's group that woke this job, as a whole. Only where the token may not even
+ * see pull requests, the files of the checkout are judged in its place: what GitHub refuses later may be refused because of what is proposed.
  *
- * @throws {Problem} SG942 if there is neither.
+ * @throws {Problem} SG942 if it can be read neither way.
  */
 export async function checkEvent(
   context: ActionContext,
@@ -22,29 +24,30 @@ export async function checkEvent(
 ): Promise<JobResult> {
   const { variables, log } = context;
   const event = readPullEvent(variables);
-  const tools = event === undefined ? undefined : openPullTools(context, place, token);
   if (event === undefined) return checkPipelines(context, place.checkout);
-  let why = 'there is no token, or no API';
-  if (tools !== undefined) {
-    try {
-      const result = await checkPull(context, tools, event.number);
-      if (!('kind' in result)) return result;
-      why = result.why;
-    } finally {
-      tools.close();
-    }
+  const hasCheckout = isOfHead(event) && existsSync(join(place.checkout, '.git'));
+  const tools = openPullTools(context, place, token);
+  if (tools === undefined) {
+    if (!hasCheckout) throw unseen('there is no token, or no API');
+    return checkPipelines(context, place.checkout);
   }
-  if (event.isOfBase || !existsSync(join(place.checkout, '.git'))) throw unseen(why);
-  const help =
-    'Only the files of the checkout were judged. The job needs contents: read, pull-requests: write and checks: write.';
-  if (tools !== undefined) log.annotate('warning', `${why}\n${help}`, { title: 'Not reviewed as a whole' });
-  return checkPipelines(context, place.checkout);
+  try {
+    const result = await checkPull(context, tools, event);
+    if (!('kind' in result)) return result;
+    if (!hasCheckout || !result.isBlind) throw unseen(result.why);
+    const help = `Only the files of the checkout were judged. The job needs ${permissions}.`;
+    log.annotate('warning', `${result.why}\n${help}`, { title: 'Not reviewed as a whole' });
+    return await checkPipelines(context, place.checkout);
+  } finally {
+    tools.close();
+  }
+}
+
+/** Whether a checkout is of what is proposed, as `actions/checkout` makes it. */
+function isOfHead(event: PullEvent): boolean {
+  return event.kind === 'merge-group' || !event.isOfBase;
 }
 
 function unseen(why: string): Problem {
-  return new Problem(
-    'SG942',
-    `The pull request cannot be read: ${why}.`,
-    'The job needs a token with contents: read, pull-requests: write and checks: write; a checkout for the event pull_request is judged without.',
-  );
+  return new Problem('SG942', `What is proposed cannot be read: ${why}.`, `The job needs a token with ${permissions}.`);
 }

@@ -3,26 +3,34 @@ import { code, md, ownLink, plain } from '../report/markdown.ts';
 import { blocks } from '../report/markdown-blocks.ts';
 import type { Review } from '../review/review.ts';
 import { isDeclined } from '../workspace/review/forge-answer.ts';
+import { reviewMergeGroup } from '../workspace/review/review-merge-group.ts';
 import { checkName, type Reviewed, reviewPull } from '../workspace/review/review-pull.ts';
 import type { ActionContext } from './action-context.ts';
 import type { JobResult } from './job-result.ts';
+import type { PullEvent } from './pull-event.ts';
 import type { PullTools } from './pull-tools.ts';
 import { writePage } from './write-page.ts';
 
-/** Why there was no review, where the checkout may be judged in its place. */
-export type NotReviewed = { readonly kind: 'not-reviewed'; readonly why: string };
+/** Why there was no review, and whether that is since the token may not see pull requests at all. */
+export interface NotReviewed {
+  readonly kind: 'not-reviewed';
+  readonly why: string;
+  readonly isBlind: boolean;
+}
 
 /**
- * Reviews the pull request that woke this job, by the API alone: the checkout is not looked at. Where the token may write no check run, as
- * that of a fork's pull request, the job's own page and its annotations say the same.
+ * Reviews what woke this job, by the API alone: the checkout is not looked at. Where the token may write no check run, as that of a fork's
+ * pull request, the job's own page and its annotations say the same.
  */
 export async function checkPull(
   context: ActionContext,
   tools: PullTools,
-  number: number,
+  event: PullEvent,
 ): Promise<JobResult | NotReviewed> {
-  const reviewed = await reviewPull(tools, number);
-  if (isDeclined(reviewed)) return { kind: 'not-reviewed', why: reviewed.why };
+  const seen = event.kind === 'pull' ? await tools.forge.pull(event.number) : undefined;
+  if (seen !== undefined && isDeclined(seen)) return { kind: 'not-reviewed', why: seen.why, isBlind: true };
+  const reviewed = await (event.kind === 'pull' ? reviewPull(tools, event.number) : reviewMergeGroup(tools, event));
+  if (isDeclined(reviewed)) return { kind: 'not-reviewed', why: reviewed.why, isBlind: false };
   if (reviewed.kind !== 'reviewed') {
     context.log.lines([wordsOf(reviewed)]);
     return { runs: [], hasTrouble: false };
@@ -36,10 +44,10 @@ function wordsOf(reviewed: Extract<Reviewed, { kind: 'over' | 'superseded' }>): 
   return 'The pull request got another commit meanwhile, which has a job of its own.';
 }
 
-async function show(
-  { log, variables }: ActionContext,
-  { review, check, comment }: Extract<Reviewed, { kind: 'reviewed' }>,
-): Promise<void> {
+type Shown = Pick<Extract<Reviewed, { kind: 'reviewed' }>, 'review' | 'check'> &
+  Partial<Pick<Extract<Reviewed, { kind: 'reviewed' }>, 'comment'>>;
+
+async function show({ log, variables }: ActionContext, { review, check, comment }: Shown): Promise<void> {
   log.lines([`${review.title}.`]);
   if ('id' in check) {
     const page = blocks(
@@ -52,7 +60,7 @@ async function show(
     annotate(log, review);
     await writePage(variables, `### Segue: ${plain(review.title)}\n\n${review.summary}`);
   }
-  if (isDeclined(comment)) log.lines([`The comment could not be written: ${comment.why}`]);
+  if (comment !== undefined && isDeclined(comment)) log.lines([`The comment could not be written: ${comment.why}`]);
 }
 
 const levels = { failure: 'error', warning: 'warning', notice: 'notice' } as const satisfies Readonly<

@@ -27,10 +27,11 @@ function pullWorkflow(settings: Pick<Settings, 'lanes' | 'action'>): Workflow {
     on: {
       pull_request: { types: ['opened', 'synchronize', 'reopened', 'ready_for_review', 'edited'] },
       pull_request_review: { types: ['submitted', 'dismissed'] },
+      merge_group: { types: ['checks_requested'] },
     },
     permissions: {},
     concurrency: {
-      group: `segue-check-${expression('github.event.pull_request.number')}`,
+      group: `segue-check-${expression('github.event.pull_request.number || github.sha')}`,
       'cancel-in-progress': expression("github.event_name == 'pull_request'"),
     },
     jobs: {

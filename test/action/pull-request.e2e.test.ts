@@ -56,24 +56,43 @@ test('a fork’s token may only read: the page of the job and its annotations sa
   expect(await comments(pull.number)).toEqual([]);
 });
 
-test('what GitHub does not give is judged by the checkout, if it is one of the pull request', async () => {
+test('only where no pull request can be seen the checkout is judged, if it is one of the pull request', async () => {
   const { github, place, check } = await repository();
   const pull = await github.openPull({ author: 'ana', head: 'change', files: { 'pipelines/daily.yml': broken } });
   const token = github.workflowToken({ contents: 'read', metadata: 'read' });
-  const [without, target] = await Promise.all([
-    check(pull.number, { token }, { GITHUB_WORKSPACE: place.people.root }),
-    check(
-      pull.number,
-      { token: '' },
-      { GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_WORKSPACE: place.people.root },
-    ),
+  const half = github.workflowToken({ metadata: 'read', pull_requests: 'read' });
+  const checkout = { GITHUB_WORKSPACE: place.people.root };
+  const [without, target, refused] = await Promise.all([
+    check(pull.number, { token }, checkout),
+    check(pull.number, { token: '' }, { GITHUB_EVENT_NAME: 'pull_request_target', ...checkout }),
+    check(pull.number, { token: half }, checkout),
   ]);
   expect(without.code).toBe(0);
   expect(without.log).toMatch(/^::warning title=Not reviewed as a whole::.*pull_requests: read/m);
   expect(without.log).toContain('1 pipeline checked');
-  expect(target.code).toBe(1);
-  expect(target.log).toContain('The pull request cannot be read');
+  for (const job of [target, refused]) {
+    expect(job.code).toBe(1);
+    expect(job.log).toContain('What is proposed cannot be read');
+  }
 });
+
+test('what a merge queue would merge is judged, too: two that are well alone may not be together', async () => {
+  const { github, place, check, checks } = await repository();
+  const pull = await github.openPull({ author: 'ana', head: 'queue', files: { 'pipelines/b.yml': after('a') } });
+  const base = place.people.git('rev-parse', 'HEAD');
+  const group = { head_sha: await pull.head(), base_sha: base, base_ref: 'refs/heads/main' };
+  const path = join(scratchFolder(), 'event.json');
+  writeFileSync(path, JSON.stringify({ action: 'checks_requested', merge_group: group }));
+  const job = await check(pull.number, {}, { GITHUB_EVENT_NAME: 'merge_group', GITHUB_EVENT_PATH: path });
+  expect(job.code).toBe(1);
+  expect(job.log).not.toContain('::warning');
+  expect(await checks(await pull.head())).toEqual([{ name: checkName, conclusion: 'failure' }]);
+});
+
+/** A pipeline after one that is not there any more. */
+function after(pipeline: string): string {
+  return daily.replace('tasks:', `on: { after: ${pipeline} }\ntasks:`);
+}
 
 test('a comment at a pull request judges it anew, which is how that of a fork gets its check', async () => {
   const { github, place, comments, checks } = await repository();

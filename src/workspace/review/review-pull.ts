@@ -75,16 +75,18 @@ async function tell({ forge }: ReviewTools, pull: PullFacts, review: Review): Pr
     ? forge.removeComment(place)
     : forge.ensureComment({ ...place, body: review.comment }));
   // The last: whoever looks for what a process that died has left looks for pull requests whose check is not there.
-  const check = await forge.ensureCheck({
-    ...checkPlace(pull),
-    status: 'completed',
-    conclusion: review.conclusion,
-    title: review.title,
-    summary: review.summary,
-    annotations: review.annotations,
-    isExact: true,
-  });
+  const check = await forge.ensureCheck({ ...checkOf(review), ...checkPlace(pull) });
   return { kind: 'reviewed', commit, review, check, comment };
+}
+
+/** What a check run says of a review. */
+export function checkOf({
+  conclusion,
+  title,
+  summary,
+  annotations,
+}: Review): Omit<CheckWish, 'commit' | 'name' | 'key'> {
+  return { status: 'completed', conclusion, title, summary, annotations, isExact: true };
 }
 
 /** Says that a check is on its way if it does not come soon. */
