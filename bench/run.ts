@@ -10,6 +10,7 @@ import { findPeers } from './peers.ts';
 import { withPlace } from './place.ts';
 import { planningRows } from './planning.ts';
 import { insertReport } from './report.ts';
+import { reviewRows } from './reviewing.ts';
 import { measureRows } from './rows.ts';
 import { isMet, type Row, renderTable } from './table.ts';
 import { sharedTickRows, tickCases } from './ticks.ts';
@@ -42,12 +43,14 @@ function measureAll(place: Place): string {
   const { rows: measured, failed } = measureRows(cases, rounds);
   const planned = isWanted('plan:') ? planningRows(rounds) : [];
   const diffed = isWanted('diff:') ? diffRows(rounds) : [];
+  const reviewed = isWanted('review:') ? reviewRows(rounds) : [];
   const shared = isWanted('tick:') ? sharedTickRows(place, rounds) : [];
   const reporting = isWanted('job:') ? reportingRows(place, rounds) : [];
   const rows = [
     ...measured.filter(hasGoal),
     ...planned,
     ...diffed,
+    ...reviewed,
     ...shared,
     ...reporting,
     ...measured.filter((row) => !hasGoal(row)),
