@@ -10,6 +10,7 @@ import { officeOf } from './office-of.ts';
 import { commentJob } from './on-comment.ts';
 import { orBadNews } from './outcome-of.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
+import { mindOf } from './repository-mind.ts';
 import type { Round } from './round.ts';
 
 /** Finds commands that no webhook told of, or whose answer broke off: a lost webhook is not sent again by itself. */
@@ -32,6 +33,10 @@ function lostCommandsJob(at: RepositoryAddress): Job {
   };
 }
 
+/** What could not be answered is tried again with later looks. */
+const mostTimes = 3;
+const mostFound = 1_000;
+
 async function look(desk: Desk): Promise<JobOutcome> {
   const ledger = ledgerOf(desk, officeOf(desk, desk.login));
   const now = desk.clock.now();
@@ -43,11 +48,20 @@ async function look(desk: Desk): Promise<JobOutcome> {
   let found = 0;
   for (const comment of commands) {
     const asked = commandOf(comment);
-    if (asked === undefined || known.has(commentKey(comment.id))) continue;
+    if (asked === undefined || known.has(commentKey(comment.id)) || !isNews(desk, comment.id)) continue;
     desk.offer(commentJob(desk.at, asked, answerComment));
     found += 1;
   }
   return { kind: 'done', what: `${found} lost, ${await offerUnanswered(desk, ledger)} unanswered` };
+}
+
+/** A stranger's command leaves no trace in the book, and would be looked at each time; as many of them as somebody cares to write. */
+function isNews(desk: Desk, id: number): boolean {
+  const { found } = mindOf(desk);
+  const times = found.get(id) ?? 0;
+  if (found.size >= mostFound) found.clear();
+  found.set(id, times + 1);
+  return times < mostTimes;
 }
 
 /** An edited one may say something else than what its person has sent. */

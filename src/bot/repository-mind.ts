@@ -15,6 +15,8 @@ export interface RepositoryMind {
   readonly leases: LeaseWatch;
   /** The code that was read last. */
   code?: Code;
+  /** Comments that were found without a webhook and put into the queue, by number: how often. */
+  readonly found: Map<number, number>;
   /** What the clock knows; absent before its first look. */
   clock?: ClockMemory;
 }
@@ -39,7 +41,7 @@ export function mindOf({ client, clock }: Pick<Desk, 'client' | 'clock'>): Repos
   const github = openGithubState({ client, clock, chance });
   const board = new RefLeaseBoard(github.swapRefs, workflowEnvironment, { clock, chance });
   const observer = { place: botPlace, boot: bootId(), isAlive: () => false };
-  const mind = { github, leases: new LeaseWatch({ board, clock, chance, observer }) };
+  const mind: RepositoryMind = { github, found: new Map(), leases: new LeaseWatch({ board, clock, chance, observer }) };
   minds.set(client, mind);
   return mind;
 }
