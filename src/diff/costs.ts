@@ -6,6 +6,7 @@ import { deadlineAt } from '../schedule/deadline.ts';
 import { fires } from '../schedule/fires.ts';
 import { type ChangedPair, knownOf } from './changed-pair.ts';
 import type { TaskHistory } from './history.ts';
+import { isSame } from './same.ts';
 import type { Side } from './side.ts';
 
 /** How long a run of a changed pipeline takes, by earlier runs. Plain JSON; a side is absent where nothing is known of it. */
@@ -18,6 +19,8 @@ export interface CostChange {
 export interface RunCost {
   /** The tasks that decide how long a run takes, each needed by the next. */
   readonly path: readonly string[];
+  /** The same of slow runs, if those are others. */
+  readonly slowPath?: readonly string[];
   readonly medianMs: number;
   /** An estimate, mostly on the careful side: the heaviest path of what 19 of 20 attempts of each task did not exceed. */
   readonly p95Ms: number;
@@ -29,6 +32,8 @@ export interface RunCost {
   readonly next?: { readonly start: string; readonly medianEnd: string; readonly p95End: string };
   /** What is left of the deadline after the p95: the least of the next ten runs. Negative: it would be late. */
   readonly marginMs?: number;
+  /** The run that has the least left. ISO 8601 in UTC. */
+  readonly tightest?: { readonly p95End: string; readonly deadline: string };
 }
 
 /**
@@ -74,17 +79,18 @@ function costOf(
   const attempts = known.flatMap((each) => each?.attempts ?? []);
   if (attempts.length === 0) return undefined;
   const { weight: medianMs, path } = longestPath(graph, (node) => known[node]?.medianMs ?? 0);
-  const p95Ms = longestPath(graph, (node) => known[node]?.p95Ms ?? 0).weight;
+  const slow = longestPath(graph, (node) => known[node]?.p95Ms ?? 0);
+  const p95Ms = slow.weight;
   const starts = fires(pipeline.on.schedule, from, nextRuns);
-  const margin = marginOf(pipeline, p95Ms, starts);
   return {
     path: path.map((node) => idAt(graph, node)),
+    ...(isSame(path, slow.path) ? {} : { slowPath: slow.path.map((node) => idAt(graph, node)) }),
     medianMs,
     p95Ms,
     unknown: graph.ids.filter((_, node) => known[node] === undefined),
     attempts: Math.min(...attempts),
     ...nextOf(starts, medianMs, p95Ms),
-    ...(margin === undefined ? {} : { marginMs: margin }),
+    ...marginOf(pipeline, p95Ms, starts),
   };
 }
 
@@ -96,8 +102,18 @@ function nextOf([start]: readonly number[], medianMs: number, p95Ms: number): Pi
   return { next: { start: at(0), medianEnd: at(medianMs), p95End: at(p95Ms) } };
 }
 
-function marginOf({ deadline }: Pipeline, p95Ms: number, starts: readonly number[]): number | undefined {
-  if (deadline === undefined) return undefined;
-  const margins = starts.map((due) => Date.parse(deadlineAt(deadline, new Date(due).toISOString())) - due - p95Ms);
-  return margins.length === 0 ? undefined : Math.min(...margins);
+function marginOf(
+  { deadline }: Pipeline,
+  p95Ms: number,
+  starts: readonly number[],
+): Pick<RunCost, 'marginMs' | 'tightest'> {
+  if (deadline === undefined) return {};
+  const runs = starts.map((start) => {
+    const [end, at] = [start + p95Ms, deadlineAt(deadline, new Date(start).toISOString())];
+    return { marginMs: Date.parse(at) - end, tightest: { p95End: new Date(end).toISOString(), deadline: at } };
+  });
+  return runs.reduce<Pick<RunCost, 'marginMs' | 'tightest'>>(
+    (least, run) => (run.marginMs < (least.marginMs ?? Number.POSITIVE_INFINITY) ? run : least),
+    {},
+  );
 }

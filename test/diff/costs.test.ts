@@ -58,6 +58,26 @@ test('without a schedule nobody knows when a run ends, only how long it takes', 
   expect(change?.after?.medianMs).toBe(23 * min);
 });
 
+test('slow runs may be decided by other tasks than usual ones, and the worst of the next runs says when it ends', () => {
+  const about: History = new Map([
+    ['a', { tasks: { x: known(10 * min, 12 * min), y: known(1 * min), z: known(8 * min, 40 * min) } }],
+  ]);
+  const late = (by: string) => text('', `deadline: { by: "${by}" }\n`);
+  const [change] = cost(late('06:00'), late('05:30'), about);
+  expect(change?.after).toMatchObject({
+    ...{ path: ['x', 'y'], slowPath: ['z'], marginMs: -10 * min },
+    tightest: { p95End: '2026-11-22T05:40:00.000Z', deadline: '2026-11-22T05:30:00.000Z' },
+  });
+  const { risks } = analyse(sideOf({ a: late('06:00') }), sideOf({ a: late('05:30') }), about, now);
+  expect(risks).toMatchObject([
+    {
+      code: 'SG859',
+      message: 'slow runs (p95) end at 05:40, and the deadline is 05:30 (60 attempts)',
+      help: 'That is 10 min too late. The tasks that decide: z.',
+    },
+  ]);
+});
+
 test('a pipeline with a circle has no path, and does not stop the others', () => {
   const circle = text('').replace('run: x }', 'run: x, needs: y }');
   expect(cost(text(''), circle)).toMatchObject([{ pipeline: 'a', before: { medianMs: 15 * min } }]);

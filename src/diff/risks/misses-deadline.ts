@@ -1,4 +1,7 @@
 import { formatDuration } from '../../model/duration.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import { zoneOf } from '../../schedule/zone.ts';
+import type { RunCost } from '../costs.ts';
 import type { RiskRule } from '../risk.ts';
 import { at, attemptsText } from '../risk-places.ts';
 
@@ -17,9 +20,24 @@ export const missesDeadline: RiskRule = {
       return [
         {
           ...at(now, 'deadline'),
-          message: `slow runs take ${formatDuration(after.p95Ms)}, which is ${formatDuration(-after.marginMs)} more than the deadline leaves (${attemptsText(after.attempts)})`,
-          help: `The tasks that decide: ${after.path.join(' → ')}.`,
+          message: `${lateText(now, after)} (${attemptsText(after.attempts)})`,
+          help: `That is ${formatDuration(-after.marginMs)} too late. The tasks that decide: ${(after.slowPath ?? after.path).join(' → ')}.`,
         },
       ];
     }),
 };
+
+/** As clocks show it where the deadline is one of a clock. */
+function lateText({ deadline }: Pipeline, { p95Ms, tightest }: RunCost): string {
+  if (deadline === undefined || 'afterMs' in deadline || tightest === undefined) {
+    return `slow runs take ${formatDuration(p95Ms)}, more than the deadline leaves`;
+  }
+  const [end, by] = [wallOf(tightest.p95End, deadline.timezone), wallOf(tightest.deadline, deadline.timezone)];
+  const day = end.slice(0, 10) === by.slice(0, 10) ? '' : ' of the next day';
+  return `slow runs (p95) end at ${end.slice(11, 16)}${day}, and the deadline is ${by.slice(11, 16)}`;
+}
+
+function wallOf(instant: string, timezone: string): string {
+  const at = Date.parse(instant);
+  return new Date(at + zoneOf(timezone).offsetAt(at)).toISOString();
+}
