@@ -32,6 +32,12 @@ test('docs/diff.md shows what is printed', () => {
   expect(shown).toBe(`${lines.join('\n')}\n`);
 });
 
+test('docs/diff.md shows what is said of a merge', () => {
+  const lines = renderDiff(view('catchup-while-it-runs'), { style: createStyle(false), width: 120 });
+  const [summary] = lines.filter((line) => line.startsWith('on merge'));
+  expect(readFileSync('docs/diff.md', 'utf8')).toContain(`\`\`\`console\n${summary}\n`);
+});
+
 describe('a diff as a page', () => {
   test.each(names)('%s', async (name) => {
     const page = diffPage(view(name));
