@@ -19,16 +19,16 @@ export function nextSteps(
     ['segue run hello', 'run it'],
     ['segue validate', 'check all of them'],
     ...(hasHook ? [] : [['segue init --hook', 'let git check them before each commit'] as const]),
-    isAtGithub ? workflowStep : crontabStep(repository),
+    ...(isAtGithub ? workflowSteps : [crontabStep(repository)]),
     ['source <(segue completion bash)', 'complete commands and ids in your shell (zsh and fish too)'],
   ];
   const width = Math.max(...steps.map(([command]) => command.length)) + 3;
   return ['Next:', ...steps.map(([command, what]) => `  ${style.command(command.padEnd(width))}${style.muted(what)}`)];
 }
 
-const workflowStep: Step = [
-  'segue workflow --write',
-  'after each change of a schedule: GitHub wakes Segue by the file on the default branch',
+const workflowSteps: readonly Step[] = [
+  ['segue workflow --write', 'after each change of a schedule: GitHub wakes Segue by the file on the default branch'],
+  ['segue workflow --pull-requests --write', 'let a job review pull requests; not with the app, which does it'],
 ];
 
 function firstCommit(files: readonly string[]): Step {

@@ -23,7 +23,7 @@ export async function pull({ github, at }: Visit, number: number): Promise<Answe
     isDraft: draft === true,
     ...authorOf(user),
     base: base.ref,
-    head: { commit: head.sha, label: isFork ? head.label : head.ref, isFork },
+    head: { commit: head.sha, label: isFork ? (head.label ?? head.ref) : head.ref, isFork },
   };
   return { kind: 'known', pull: facts };
 }

@@ -48,8 +48,8 @@ export async function reviewPull(tools: ReviewTools, number: number): Promise<Re
   if (pull === undefined) return { kind: 'over', why: 'gone' };
   if (pull.state === 'closed') return { kind: 'over', why: 'closed' };
   const announced = announceIfSlow(tools, pull);
-  const review = await judged(tools, pull);
-  const hasBegun = await announced.end();
+  const review = await judged(tools, pull).finally(announced.cancel);
+  const hasBegun = await announced.hasBegun();
   if ('kind' in review) {
     // Whether it was force-pushed away meanwhile, or cannot be read: what was announced will not come.
     if (hasBegun) await tools.forge.ensureCheck(unfinished(pull, review));
@@ -90,7 +90,10 @@ export function checkOf({
 }
 
 /** Says that a check is on its way if it does not come soon. */
-function announceIfSlow({ forge, clock }: ReviewTools, pull: PullFacts): { end(): Promise<boolean> } {
+function announceIfSlow(
+  { forge, clock }: ReviewTools,
+  pull: PullFacts,
+): { cancel(): void; hasBegun(): Promise<boolean> } {
   let announced: Promise<Ensured> | undefined;
   const cancel = clock.after(soonMs, () => {
     const title = 'Judging the change';
@@ -102,12 +105,7 @@ function announceIfSlow({ forge, clock }: ReviewTools, pull: PullFacts): { end()
       annotations: [],
     });
   });
-  return {
-    end: async () => {
-      cancel();
-      return (await announced) !== undefined;
-    },
-  };
+  return { cancel, hasBegun: async () => (await announced) !== undefined };
 }
 
 function unfinished(pull: PullFacts, why: Exclude<Reviewed, { kind: 'reviewed' }>): CheckWish {
