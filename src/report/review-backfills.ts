@@ -81,19 +81,15 @@ function spanWords(verdict: Verdict, count: number): string {
 function backfillLine(backfill: ReviewBackfill): Markdown {
   const { id, pipeline, plan } = backfill;
   const { todo, done, going, ahead } = plan;
-  const counts = [
-    `${countOf(todo.length, 'run')} to start`,
+  const runs = `${backfill.isStateKnown ? '' : 'up to '}${countOf(todo.length, 'run')} to start`;
+  const others = [
     ...(done.length > 0 ? [`${countText(done.length)} done already`] : []),
     ...(going.length > 0 ? [`${countText(going.length)} going on`] : []),
     ...(ahead.length > 0 ? [`${countText(ahead.length)} not complete yet`] : []),
+    ...(backfill.isStateKnown ? [] : ['which of them are done already: not checked']),
   ];
-  const unknown = backfill.isStateKnown ? '' : ' (which of them are done already: not checked)';
-  return md`**Backfill** ${code(id)} of ${plain(pipeline)}: ${strong(plain(counts[0] ?? ''))}${plain(
-    counts
-      .slice(1)
-      .map((each) => `, ${each}`)
-      .join(''),
-  )}${plain(unknown === '' ? '' : unknown)}. ${plain(costText(backfill))}`;
+  const rest = others.length === 0 ? nothing : md`; ${plain(others.join(', '))}`;
+  return md`**Backfill** ${code(id)} of ${plain(pipeline)}: ${strong(plain(runs))}${rest}. ${plain(costText(backfill))}`;
 }
 
 function costText({ plan: { todo, order }, cost, maxActive, endsAt, timezone }: ReviewBackfill): string {

@@ -28,11 +28,16 @@ export function problemList(view: ReviewView, atMost: number): Markdown {
   return bullets([...shown, more]);
 }
 
-/** All that the policy says, and what was waived. */
-export function policyList({ policy, accepted }: Pick<ReviewView, 'policy' | 'accepted'>): Markdown {
+/** What the policy says, what is open first, and what was waived. */
+export function policyList({ policy, accepted }: Pick<ReviewView, 'policy' | 'accepted'>, atMost: number): Markdown {
   const open = policy.filter(({ missing }) => missing > 0);
-  const waived = policy.filter(({ missing }) => missing === 0);
-  return bullets([...open.map(policyItem), ...waived.map(waivedItem), ...accepted.map(waivedItem)]);
+  const waived = [...policy.filter(({ missing }) => missing === 0), ...accepted];
+  const rest = open.length + waived.length - atMost;
+  const items = [
+    ...open.slice(0, atMost).map(policyItem),
+    ...waived.slice(0, Math.max(0, atMost - open.length)).map(waivedItem),
+  ];
+  return bullets([...items, rest > 0 ? md`And ${plain(countOf(rest, 'more finding'))} of the policy.` : nothing]);
 }
 
 function problemsOf(view: ReviewView): readonly Problem[] {

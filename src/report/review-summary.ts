@@ -18,7 +18,16 @@ import { testFailures, unplayedTests } from './review-tests.ts';
 import type { ReviewView } from './review-view.ts';
 import { countOf } from './run-words.ts';
 
-const most = { findings: 200, fewFindings: 40, failures: 30, fewFailures: 5, facts: 200, fewFacts: 30 } as const;
+const most = {
+  policy: 100,
+  fewPolicy: 10,
+  findings: 200,
+  fewFindings: 40,
+  failures: 30,
+  fewFailures: 5,
+  facts: 200,
+  fewFacts: 30,
+} as const;
 const pages = { openRisks: 8, risks: 100, fewRisks: 10, pipelines: 200, fewPipelines: 20, graphs: 5 } as const;
 
 /** The full report, for the page of the check run; its title is the verdict. */
@@ -41,7 +50,7 @@ function findingParts(view: ReviewView): readonly PagePart[] {
   return [
     loosePart('findings', 1, findingTable(findings, most.findings), findingTable(findings, most.fewFindings)),
     loosePart('failed tests', 2, testFailures(view, most.failures), testFailures(view, most.fewFailures)),
-    fixedPart('the policy', policyList(view)),
+    loosePart('the policy', 1, policyList(view, most.policy), policyList(view, most.fewPolicy)),
     fixedPart('the workflow', view.isWorkflowStale ? bullets([staleItem()]) : nothing),
     loosePart('risks', 2, risks(openRisks(view), pages.risks), risks(openRisks(view), pages.fewRisks)),
   ];

@@ -63,7 +63,8 @@ function changeParts({ diff, backfills }: ReviewView): readonly string[] {
 
 function backfillText(backfills: ReviewView['backfills']): string {
   const runs = backfills.reduce((sum, { plan }) => sum + plan.todo.length, 0);
-  return `${countOf(backfills.length, 'backfill')} of ${countOf(runs, 'run')}`;
+  const isKnown = backfills.every(({ isStateKnown }) => isStateKnown);
+  return `${countOf(backfills.length, 'backfill')} of ${isKnown ? '' : 'up to '}${countOf(runs, 'run')}`;
 }
 
 function warningCount(view: ReviewView): number {

@@ -60,6 +60,7 @@ export const pullChanges: Readonly<Record<string, PullChange>> = {
   'new-secret': caseOf('new-secret'),
   'catchup-bomb': caseOf('catchup-bomb'),
   backfill: caseOf('backfill'),
+  'backfill-unknown': unknown(caseOf('backfill')),
   'broken-yaml': caseOf('broken-yaml'),
   'failing-test': caseOf('failing-test'),
   'settings-for-30': caseOf('settings-for-30', [], thirty),

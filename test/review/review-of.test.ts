@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { forgeLimits } from '../../src/report/forge-limits.ts';
+import { byteLength } from '../../src/report/markdown-fit.ts';
 import { mostAnnotations } from '../../src/report/review-annotations.ts';
 import { judgePull, reviewOf } from '../../src/review/review-of.ts';
 import { hostileText } from '../report/hostile-text.ts';
@@ -108,6 +110,25 @@ test('all findings are on their lines, the worst first, up to what a check can b
     Array.from({ length: 60 }, (_, n) => n + 2),
   );
   expect(few.at(-1)?.level).toBe('notice');
+});
+
+test('of very much the pages keep the verdict and what one can do, and say what they have cut', () => {
+  const rules = 'policy: { require: [owner, description, runbook], protect: [{ pipelines: "**" }], block: [SG853] }\n';
+  const name = (n: number) => `pipelines/${'long-'.repeat(18)}${n}.yml`;
+  const text = (retries: number) =>
+    `on: { schedule: [{ cron: "0 5 * * *" }] }\ntasks: { a: { run: "${'echo much '.repeat(200)}${retries}", retries: ${retries} }, b: { needs: a, run: x } }\n`;
+  const files = (retries: number) =>
+    Object.fromEntries(Array.from({ length: 150 }, (_, n) => [name(n), text(retries)]));
+  const base = { '.github/segue.yml': rules, ...files(2) };
+  const { comment = '', summary, title } = reviewOf(changeOf(base, { '.github/segue.yml': rules, ...files(0) }));
+  expect(title).toMatch(/^\d+ policy findings, 150 pipelines change/);
+  for (const page of [comment, summary]) {
+    expect(byteLength(page)).toBeLessThanOrEqual(forgeLimits.checkText);
+    expect(page).toContain('Waive: `/segue approve ');
+    expect(page).toMatch(/_Cut to what a page holds: .+_$/);
+    expect(page).not.toContain('all the rest');
+  }
+  expect(comment).toContain(`### Segue: ${title}`);
 });
 
 describe('a judgement', () => {
