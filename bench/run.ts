@@ -14,6 +14,7 @@ import { reviewRows } from './reviewing.ts';
 import { measureRows } from './rows.ts';
 import { isMet, type Row, renderTable } from './table.ts';
 import { sharedTickRows, tickCases } from './ticks.ts';
+import { webhookRows } from './webhooks.ts';
 
 // `npm run bench`: node bench/run.ts [--quick] [--only TEXT] [--entry FILE] [--write FILE]
 const { values: options } = parseArgs({
@@ -44,6 +45,7 @@ function measureAll(place: Place): string {
   const planned = isWanted('plan:') ? planningRows(rounds) : [];
   const diffed = isWanted('diff:') ? diffRows(rounds) : [];
   const reviewed = isWanted('review:') ? reviewRows(rounds) : [];
+  const told = isWanted('app:') ? webhookRows(place, rounds) : [];
   const shared = isWanted('tick:') ? sharedTickRows(place, rounds) : [];
   const reporting = isWanted('job:') ? reportingRows(place, rounds) : [];
   const rows = [
@@ -51,6 +53,7 @@ function measureAll(place: Place): string {
     ...planned,
     ...diffed,
     ...reviewed,
+    ...told,
     ...shared,
     ...reporting,
     ...measured.filter((row) => !hasGoal(row)),
