@@ -35,7 +35,7 @@ export function forecastGantt(runs: readonly ForecastRun[], window: SimulatedWin
   const shown = lanes.slice(0, most.rows);
   const [from, to] = spanOf(shown, window);
   const x = (at: number) => row.label + ((at - from) / Math.max(1, to - from)) * row.width;
-  const height = head + shown.length * row.height + (shown.length < lanes.length ? 26 : 12);
+  const height = head + shown.length * row.height + (shown.length < lanes.length ? 52 : 34);
   const total = row.label + row.width + 16;
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${total} ${height}" width="${total}" height="${height}" role="img" font-family="system-ui, sans-serif" font-size="12">`,
@@ -45,8 +45,9 @@ export function forecastGantt(runs: readonly ForecastRun[], window: SimulatedWin
     ...scale(from, to, x, height),
     ...shown.flatMap((lane, index) => laneOf(lane, head + index * row.height, x)),
     shown.length < lanes.length
-      ? `<text class="dim" x="12" y="${height - 9}">and ${lanes.length - shown.length} more</text>`
+      ? `<text class="dim" x="12" y="${height - 32}">and ${lanes.length - shown.length} more</text>`
       : '',
+    ...legend(height - 18),
     '</svg>',
   ];
   return `${parts.filter((part) => part !== '').join('\n')}\n`;
@@ -57,6 +58,23 @@ const css = [
   '.good{fill:#4ac26b}.bad{fill:#e5534b}.wait{fill:#b6bfc9}.late{fill:#d4a72c}',
   '@media(prefers-color-scheme:dark){.ground{fill:#0d1117}.text{fill:#e6edf3}.dim{fill:#9198a1}.line{stroke:#3d444d}.wait{fill:#57606a}}',
 ].join('');
+
+const meanings = [
+  ['good', 'ended well'],
+  ['late', 'missed its deadline'],
+  ['bad', 'failed'],
+  ['wait', 'was due and waited'],
+] as const;
+
+function legend(y: number): readonly string[] {
+  return meanings.flatMap(([look, text], index) => {
+    const x = row.label + index * 160;
+    return [
+      `<rect class="${look}" x="${x}" y="${y}" width="12" height="10" rx="2"/>`,
+      `<text class="dim" x="${x + 18}" y="${y + 10}">${text}</text>`,
+    ];
+  });
+}
 
 function lanesOf(runs: readonly ForecastRun[]): readonly Lane[] {
   const pipelines = [...new Set(runs.map(({ pipeline }) => pipeline))].sort();
@@ -105,7 +123,7 @@ function scale(from: number, to: number, x: (at: number) => number, height: numb
     const instant = new Date(at).toISOString();
     const label = step < 24 * hourMs && !instant.includes('T00:00') ? instant.slice(11, 16) : instant.slice(5, 10);
     lines.push(
-      `<line class="line" x1="${fixed(x(at))}" y1="28" x2="${fixed(x(at))}" y2="${height - 8}"/>`,
+      `<line class="line" x1="${fixed(x(at))}" y1="28" x2="${fixed(x(at))}" y2="${height - 30}"/>`,
       `<text class="dim" x="${fixed(x(at))}" y="20" text-anchor="middle">${label}</text>`,
     );
   }

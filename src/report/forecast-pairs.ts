@@ -10,8 +10,9 @@ export function forecastPairs(before: Simulation, after: Simulation): readonly F
   return [...now, ...gone.map((each) => pairOf(each.pipeline, each, undefined))].filter(isOtherwise);
 }
 
+/** Whether a pipeline fares otherwise. Its share of the jobs does not count: that changes with whoever else was in them. */
 export function isOtherwise({ before, after }: ForecastPair): boolean {
-  return JSON.stringify(before) !== JSON.stringify(after);
+  return JSON.stringify({ ...before, runnerMinutes: 0 }) !== JSON.stringify({ ...after, runnerMinutes: 0 });
 }
 
 /** `4 min → 6 min` where both differ; what is on one side alone says so. */

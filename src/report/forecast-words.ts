@@ -10,12 +10,12 @@ export const forecastHeads = [
   'pipeline',
   'runs',
   'failed',
-  'starts late p95',
+  'late p95',
   'takes p50',
   'p95',
-  'done after p95',
+  'done p95',
   'deadline missed',
-  'waits for slots p95',
+  'waits p95',
   'minutes',
 ] as const;
 
@@ -67,9 +67,9 @@ export function worldLines({ perWorld, worlds }: Simulation): readonly string[] 
     idleWakeUps > 0 ? `${averageText(idleWakeUps)} idle` : '',
   ].filter((part) => part !== '');
   return [
-    `${each}: ${averageText(wakeUps)} wake-ups${wakes.length === 0 ? '' : ` (${wakes.join(', ')})`}, ${averageText(jobs)} jobs, ${averageText(runnerMinutes)} runner minutes`,
+    `${each}: ${averageOf(wakeUps, 'wake-up')}${wakes.length === 0 ? '' : ` (${wakes.join(', ')})`}, ${averageOf(jobs, 'job')}, ${averageOf(runnerMinutes, 'runner minute')}`,
     takenOver > 0 ? `Runs that another job goes on with: ${averageText(takenOver)}` : '',
-    incidents + alerts > 0 ? `Told: ${averageText(incidents)} incidents, ${averageText(alerts)} alerts` : '',
+    incidents + alerts > 0 ? `Told: ${averageOf(incidents, 'incident')}, ${averageOf(alerts, 'alert')}` : '',
   ].filter((line) => line !== '');
 }
 
@@ -82,7 +82,7 @@ export function pipelineLines(
     path.length > 1 ? `${pipeline}: ${nameList(path, 12).replaceAll(', ', ' → ')} decide how long it takes` : '',
     ...queues.map((queue) => `${pipeline}: ${waitText(queue, worlds)}`),
     passedOver > 0
-      ? `${pipeline}: ${averageText(passedOver / Math.max(1, worlds))} intervals are passed over (catchup)`
+      ? `${pipeline}: ${averageOf(passedOver / Math.max(1, worlds), 'interval')} passed over (catchup)`
       : '',
   ].filter((line) => line !== '');
 }
@@ -91,12 +91,15 @@ export function pipelineLines(
 export function assumptionLines({ simulation: { assumed }, leftOut, whatIf }: ForecastView): readonly string[] {
   return [
     whatIf.length === 0 ? '' : `What if: ${whatIf.join(' ')}`,
-    ...knownLines(assumed),
+    ...knownLines(
+      assumed,
+      whatIf.some((each) => each.startsWith('--late')),
+    ),
     leftOut.length === 0 ? '' : `Not played, for they have errors: ${nameList(leftOut, 10)}`,
   ].filter((line) => line !== '');
 }
 
-function knownLines(assumed: Assumptions): readonly string[] {
+function knownLines(assumed: Assumptions, isLateGiven: boolean): readonly string[] {
   const { unknownDurations, unknownMs, tasks, knownFailures, unconditioned, knownWakeUps } = assumed;
   const unknown = `of ${countOf(unknownDurations, 'task')} nothing is known: each takes ${formatDuration(unknownMs)}`;
   return [
@@ -105,14 +108,14 @@ function knownLines(assumed: Assumptions): readonly string[] {
     unconditioned === 0
       ? ''
       : `Assumed: conditions of ${countOf(unconditioned, 'task')} hold, and lists have one item, as nobody knows the outputs`,
-    knownWakeUps === 0 ? 'Assumed: wake-ups are on time, unless --late says otherwise' : '',
+    knownWakeUps === 0 && !isLateGiven ? 'Assumed: wake-ups are on time (--late says otherwise)' : '',
   ];
 }
 
-/** `12% (3 of 20 worlds)`. */
+/** `12% (3/20 worlds)`. */
 export function missedText({ due, missed, worlds: share }: DeadlineForecast, worlds: number): string {
   if (missed === 0) return 'never';
-  const of = worlds === 1 ? '' : ` (${Math.round(share * worlds)} of ${worlds} worlds)`;
+  const of = worlds === 1 ? '' : ` (${Math.round(share * worlds)}/${worlds} worlds)`;
   return `${shareText(missed / due)}${of}`;
 }
 
@@ -127,8 +130,13 @@ function waitText({ pool, waits, wait, behind }: PoolQueue, worlds: number): str
     5,
   );
   const who = others === '' ? '' : `, behind ${others}`;
-  const count = averageText(waits / Math.max(1, worlds));
-  return `${count} attempts wait for ${what}, p95 ${spanText(wait.p95Ms)}${who}`;
+  const count = averageOf(waits / Math.max(1, worlds), 'attempt');
+  return `${count} waited for ${what}, p95 ${spanText(wait.p95Ms)}${who}`;
+}
+
+function averageOf(count: number, noun: string): string {
+  const text = averageText(count);
+  return `${text} ${noun}${text === '1' ? '' : 's'}`;
 }
 
 /** Whole numbers from ten on, else one digit more. */

@@ -4,6 +4,7 @@ import { diffPipelines } from '../diff/diff-pipelines.ts';
 import type { History } from '../diff/history.ts';
 import type { Side } from '../diff/side.ts';
 import type { ForecastChange, ForecastPair, PipelineForecast, SimulatedWindow } from '../report/forecast.ts';
+import { isOtherwise } from '../report/forecast-pairs.ts';
 import { concernedBy } from './concerned.ts';
 import { assumptions } from './simulate.ts';
 import { Effort } from './world/effort.ts';
@@ -126,8 +127,4 @@ function playAside(question: WorldQuestion, effort: Effort): readonly WorldEvent
 
 function pairOf(pipeline: string, before?: PipelineForecast, after?: PipelineForecast): ForecastPair {
   return { pipeline, ...(before && { before }), ...(after && { after }) };
-}
-
-function isOtherwise({ before, after }: ForecastPair): boolean {
-  return JSON.stringify(before) !== JSON.stringify(after);
 }

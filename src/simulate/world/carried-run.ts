@@ -31,7 +31,7 @@ export class CarriedRun {
     this.since = clock.now();
     this.#actions = previous?.document.actions ?? [];
     const { run, pipeline } = plan;
-    const log = new WaitLog(plan, stage.pools, stage.listener);
+    const log = new WaitLog(plan, new Date(this.since).toISOString(), stage.pools, stage.listener);
     const slots = stage.pools.open({
       ...{ holder, run, pipeline, clock },
       granted: (pool, count) => this.#execution.granted(pool, count),

@@ -7,6 +7,7 @@ import type { Plan } from '../../run/plan.ts';
 import type { ActiveRun } from '../../run/ports.ts';
 import { resetForResume, taskOf } from '../../run/reset.ts';
 import { initialState, type Previous } from '../../run/restore.ts';
+import { documentOf } from '../../run/run-state.ts';
 import { isFinal } from '../../run/states.ts';
 import type { Recovery } from '../../tick/step.ts';
 import type { LeftRun } from './stage.ts';
@@ -57,4 +58,9 @@ function givenUp(document: RunDocument, at: Instant, { kind, takeovers }: Recove
       ? `Whoever worked on it died, ${takeovers + 1} times.`
       : 'A task that succeeded elsewhere does not say which files it handed on.';
   return abandonRun(document, at, 'simulation', reason);
+}
+
+/** A run that was claimed, and of which nothing has happened. */
+export function unbegun(plan: Plan): RunDocument {
+  return documentOf(initialState(plan, plan.createdAt));
 }

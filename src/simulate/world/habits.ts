@@ -1,3 +1,6 @@
+import type { Pipeline } from '../../model/pipeline.ts';
+import type { TaskDurations } from '../../run/ports.ts';
+
 /** How a task usually goes, by earlier runs or by what was given. */
 export interface TaskHabit {
   readonly medianMs: number;
@@ -53,4 +56,13 @@ function normalQuantile(share: number): number {
   const above = 2.515517 + t * (0.802853 + t * 0.010328);
   const below = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));
   return Math.sign(share - 0.5) * (t - above / below);
+}
+
+/** What a plan is told of earlier runs of a pipeline's tasks. */
+export function durationsOf({ id, tasks }: Pipeline, habits: Habits): TaskDurations {
+  const known = tasks.flatMap((task) => {
+    const habit = habits(id, task.id);
+    return habit === undefined ? [] : [[task.id, { recentMs: [habit.p95Ms] }] as const];
+  });
+  return Object.fromEntries(known);
 }

@@ -25,6 +25,11 @@ export class JobRecord {
     return this.#succeeded;
   }
 
+  /** Pipelines that were due when somebody looked, and for which too little was left of the job. */
+  get short(): Iterable<string> {
+    return this.#shortOfTime;
+  }
+
   /** Pipelines of which runs wait for somebody to go on with them, once this job is over. */
   get left(): Iterable<string> {
     return this.#left;

@@ -1,16 +1,16 @@
-import type { Instant, RunDocument } from '../../run/document.ts';
+import type { Instant } from '../../run/document.ts';
 import { isHandOver } from '../../run/handed-over.ts';
 import type { JobTime } from '../../run/job-time.ts';
+import { leaseTimes } from '../../run/leases.ts';
 import type { Plan } from '../../run/plan.ts';
 import type { ActiveRun } from '../../run/ports.ts';
-import { initialState, type Previous } from '../../run/restore.ts';
-import { documentOf } from '../../run/run-state.ts';
+import type { Previous } from '../../run/restore.ts';
 import { CaughtUp } from '../../tick/caught-up.ts';
 import { ClaimRoom } from '../../tick/claim-room.ts';
 import { nextJob } from '../../tick/next-job.ts';
 import type { Recovery, Start, Step } from '../../tick/step.ts';
 import { CarriedRun } from './carried-run.ts';
-import { claimedAgain, goOn } from './go-on.ts';
+import { claimedAgain, goOn, unbegun } from './go-on.ts';
 import { JobRecord } from './job-record.ts';
 import { type Group, playedCommit } from './ledger.ts';
 import { MortalClock } from './mortal-clock.ts';
@@ -84,11 +84,12 @@ export class Job {
     this.#isOver = true;
     this.#clock.die();
     stage.holders.kill(holder);
-    stage.pools.forget(holder);
+    stage.clock.after(leaseTimes(stage.settings.leaseMs).deadMs, () => stage.pools.forget(holder));
     for (const [run, { plan, carried }] of this.#runs) {
       stage.left.set(run, { plan, document: carried?.document() ?? unbegun(plan) });
       stage.ledger.disturb(plan.pipeline);
     }
+    for (const id of this.#record.left) stage.ledger.disturb(id);
     stage.listener(this.#record.bill(this.#clock.now()));
     this.#options.over(this);
   }
@@ -105,8 +106,7 @@ export class Job {
     this.#willLook = true;
     this.#clock.after(0, () => {
       this.#willLook = false;
-      this.#lookAtAll();
-      this.#goOn();
+      this.begin();
     });
   }
 
@@ -114,15 +114,15 @@ export class Job {
   #goOn(): void {
     this.#forgetTimer();
     if (this.#isOver) return;
-    if (this.#runs.size === 0 && !this.#isAwaiting()) {
-      this.#end();
-      return;
-    }
-    this.#forgetTimer = this.#clock.after(this.#patience.lookAgainIn(this.#clock.now()), () => {
-      this.#stage.looked();
-      this.#lookAtAll();
-      this.#goOn();
-    });
+    const isDone = this.#runs.size === 0 && !this.#isAwaiting();
+    if (isDone) this.#end();
+    else this.#forgetTimer = this.#clock.after(this.#patience.lookAgainIn(this.#clock.now()), () => this.#lookAgain());
+  }
+
+  #lookAgain(): void {
+    this.#stage.looked();
+    this.#lookAtAll();
+    this.#goOn();
   }
 
   #isAwaiting(): boolean {
@@ -167,7 +167,7 @@ export class Job {
     switch (step.kind) {
       case 'wait':
         if (step.why.kind === 'watching') this.#patience.isWatching = true;
-        this.#record.shortOfTime(id, step.why.kind === 'no-time');
+        this.#noteTime(id, step);
         return false;
       case 'note':
         ledger.put(id, step.state);
@@ -187,12 +187,16 @@ export class Job {
     }
   }
 
+  #noteTime(id: string, step: Step): void {
+    this.#record.shortOfTime(id, step.kind === 'wait' && step.why.kind === 'no-time');
+  }
+
   #mayStart(id: string, start: Start): boolean {
     if (!this.#caughtUp.allows(id, start)) return false;
     const claims = { claiming: 0, claimed: this.#runs.size, free: this.#places.free };
-    const hasRoom = this.#room.hasRoomFor(start.cause, claims);
-    if (!hasRoom) this.#isPutOff = true;
-    return hasRoom;
+    if (this.#room.hasRoomFor(start.cause, claims)) return true;
+    this.#isPutOff = true;
+    return false;
   }
 
   #start(id: string, { start, state }: Extract<Step, { kind: 'start' }>): void {
@@ -213,8 +217,8 @@ export class Job {
   }
 
   #claim(run: string): ActiveRun {
-    const { holder } = this.#options;
-    return { run, claimedAt: instant(this.#clock.now()), host: holder, pid: 1, lease: holder, tick: true };
+    const { holder: host } = this.#options;
+    return { run, claimedAt: instant(this.#clock.now()), host, pid: 1, lease: host, tick: true };
   }
 
   /** False if it was refused before. */
@@ -276,6 +280,8 @@ export class Job {
   #wakesNext(): boolean {
     if (this.#isInterrupted || this.#stage.isAway()) return false;
     const now = this.#clock.now();
+    // Meanwhile somebody else may have begun what was too long for this job.
+    for (const id of [...this.#record.short]) this.#noteTime(id, this.#look(id, { time: this.#time }));
     const rest = this.#record.rest(this.#nextElsewhere(), instant(now));
     return rest !== undefined && nextJob(rest, now) === 'at once';
   }
@@ -287,10 +293,6 @@ export class Job {
     const after = [...this.#record.succeeded].flatMap((id) => ledger.downstream(id));
     return [...new Set(after)].filter((id) => !ids.has(id) && this.#look(id, {}).kind !== 'wait');
   }
-}
-
-function unbegun(plan: Plan): RunDocument {
-  return documentOf(initialState(plan, plan.createdAt));
 }
 
 function instant(at: number): Instant {

@@ -25,6 +25,8 @@ export class SharedPools {
   readonly #chance: Chance;
   readonly #claims = new Map<string, readonly SlotClaim[]>();
   readonly #pipelines = new Map<string, string>();
+  /** By run and pool: pipelines whose runs had slots while it waited. */
+  readonly #behind = new Map<string, Set<string>>();
 
   constructor(chance: Chance) {
     this.#chance = chance;
@@ -60,10 +62,12 @@ export class SharedPools {
     };
   }
 
-  /** Pipelines whose other runs have slots of a pool now. */
-  holdersOf(pool: string, run: string): readonly string[] {
-    const held = (this.#claims.get(pool) ?? []).filter((claim) => claim.slots > 0 && claim.run !== run);
-    return [...new Set(held.flatMap((claim) => this.#pipelines.get(claim.run) ?? []))];
+  /** Pipelines whose runs had slots of a pool when this one was refused some; each is told once. */
+  behind(run: string, pool: string): readonly string[] {
+    const key = `${run} ${pool}`;
+    const found = [...(this.#behind.get(key) ?? [])];
+    this.#behind.delete(key);
+    return found;
   }
 
   /** Nobody counts any more what a dead process had. */
@@ -82,7 +86,18 @@ export class SharedPools {
     const now = heldBy(decision.claims, run);
     if (held === 0 || now < held) using.since = clock.now();
     using.granted = decision.granted;
+    if (decision.granted < need.wanted) this.#noteHolders(run, pool, decision.claims);
     granted(pool, decision.granted);
+  }
+
+  #noteHolders(run: string, pool: string, claims: readonly SlotClaim[]): void {
+    const key = `${run} ${pool}`;
+    const known = this.#behind.get(key) ?? new Set();
+    for (const claim of claims) {
+      const pipeline = this.#pipelines.get(claim.run);
+      if (claim.slots > 0 && claim.run !== run && pipeline !== undefined) known.add(pipeline);
+    }
+    this.#behind.set(key, known);
   }
 
   #drop(pool: string, isGone: (claim: SlotClaim) => boolean): void {

@@ -53,18 +53,17 @@ export class Telling {
     this.#book = observeAll(before, [observation], now);
     if (this.#book === before) return;
     const known = new Set(before.incidents);
-    for (const incident of this.#book.incidents) if (!known.has(incident)) this.#note(incident);
+    for (const incident of this.#book.incidents) if (!known.has(incident)) this.#note(incident, now);
     this.#sendDue(now);
   }
 
-  #note(incident: Incident): void {
+  #note(incident: Incident, now: number): void {
     for (const id of Object.keys(incident.members)) this.#hit.add(id);
     const { openings } = standingOf(incident);
-    const opened = openings.at(-1);
     const count = Object.values(incident.members).reduce((most, { forgotten = 0 }) => Math.max(most, forgotten), 0);
-    if (opened === undefined || openings.length + count <= (this.#openings.get(incident.id) ?? 0)) return;
+    if (openings.length === 0 || openings.length + count <= (this.#openings.get(incident.id) ?? 0)) return;
     this.#openings.set(incident.id, openings.length + count);
-    this.#listener({ kind: 'incident', at: opened, incident });
+    this.#listener({ kind: 'incident', at: new Date(now).toISOString(), incident });
   }
 
   #sendDue(now: number): void {

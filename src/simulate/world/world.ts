@@ -3,7 +3,6 @@ import type { Pipeline } from '../../model/pipeline.ts';
 import type { Settings } from '../../model/settings.ts';
 import { afterEnd } from '../../run/after-end.ts';
 import { leaseTimes } from '../../run/leases.ts';
-import type { TaskDurations } from '../../run/ports.ts';
 import { lineOf } from '../../schedule/line.ts';
 import { deadlineOfRun } from '../../tick/run-facts.ts';
 import { hasFinder, jobsOf } from '../../workflow/jobs.ts';
@@ -12,7 +11,7 @@ import { VirtualClock } from '../virtual-clock.ts';
 import { chanceOf } from './chance.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Effort } from './effort.ts';
-import type { Habits } from './habits.ts';
+import { durationsOf, type Habits } from './habits.ts';
 import { Holders } from './holders.ts';
 import { Job } from './job.ts';
 import { type Group, Ledger, type LedgerOptions } from './ledger.ts';
@@ -279,14 +278,6 @@ function until(pipeline: Pipeline, to: number): Pipeline {
     return { ...cron, end };
   });
   return { ...pipeline, on: { ...pipeline.on, schedule } };
-}
-
-function durationsOf({ id, tasks }: Pipeline, habits: Habits): TaskDurations {
-  const known = tasks.flatMap((task) => {
-    const habit = habits(id, task.id);
-    return habit === undefined ? [] : [[task.id, { recentMs: [habit.p95Ms] }] as const];
-  });
-  return Object.fromEntries(known);
 }
 
 function awayOf({ whatIf: { apiDown }, from, to, pipelines, settings }: WorldQuestion) {
