@@ -1,5 +1,5 @@
 import { countText } from '../diagnostic/count-text.ts';
-import type { PipelineAtMerge } from '../diff/at-merge.ts';
+import type { PipelineAtMerge, StateAtMerge } from '../diff/at-merge.ts';
 import type { DueRuns } from '../diff/due-at-merge.ts';
 import { localDayTime, placeOf } from './local-time.ts';
 import { nameList } from './name-list.ts';
@@ -81,18 +81,23 @@ function stateNotes({ state, pipeline, environment }: PipelineAtMerge): readonly
       ];
     case 'moves':
       return [`goes on where ${state.from} stood; the runs so far stay under that id`];
-    case 'orphaned': {
-      const runs = state.runs === undefined ? '' : ` (${countOf(state.runs, 'run')})`;
-      const lost = state.unserved === 0 ? '' : `; ${countOf(state.unserved, 'interval')} due now will never be served`;
-      const advice =
-        state.id === pipeline ? `. If it goes on under another id, say so there: renamed-from: ${state.id}` : '';
-      return [
-        `${state.id === pipeline ? 'its state' : `the state of ${state.id}`}${runs} stays, and nothing uses it${lost}${advice}`,
-      ];
-    }
+    case 'orphaned':
+      return orphanNotes(state, state.id === pipeline);
     default:
       return state satisfies never;
   }
+}
+
+/** That a new name has left its state behind is a risk of its own, SG858, which is told before. */
+function orphanNotes(
+  { id, runs, unserved }: Extract<StateAtMerge, { kind: 'orphaned' }>,
+  isGone: boolean,
+): readonly string[] {
+  const lost = `${countOf(unserved, 'interval')} due now will never be served`;
+  if (!isGone) return unserved === 0 ? [] : [`of ${id}, ${lost}`];
+  const kept = runs === undefined ? '' : ` (${countOf(runs, 'run')})`;
+  const advice = `If it goes on under another id, say so there: renamed-from: ${id}`;
+  return [`its state${kept} stays, and nothing uses it${unserved === 0 ? '' : `; ${lost}`}. ${advice}`];
 }
 
 /** A retry takes the newest code unless told otherwise, and where a workflow serves it that cannot be told. */
