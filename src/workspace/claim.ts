@@ -9,7 +9,7 @@ import { isHandOver } from '../run/handed-over.ts';
 import type { ActiveRun, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
 import { withUntold } from '../run/untold.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
-import { type Basis, demandUnchanged } from './demand-free.ts';
+import { type Basis, demandUnchanged, heldElsewhere } from './demand-free.ts';
 import type { Office } from './office.ts';
 import { isAlive } from './ownership.ts';
 import { type Decision, updateState } from './update-state.ts';
@@ -147,11 +147,18 @@ async function isElsewhere({ machine }: Office, view: StateView, { run }: RunDoc
   return (await view.runs()).some((each) => each.run === run && each.finishedAt !== undefined);
 }
 
-/** Stores a run that nobody works on, e.g. one that a person marked. */
+/**
+ * Stores a run that nobody works on, e.g. one that a person marked.
+ *
+ * @throws {Problem} SG726 if somebody elsewhere has claimed it meanwhile: they would lose what was amended, or it what they have done.
+ */
 export async function amendRun(office: Office, document: RunDocument, entry: AuditEntry): Promise<void> {
-  await write(office, document, entry, (state) =>
-    withUntold(withSuccess(state, document), document.run, isTelling(office)),
-  );
+  await write(office, document, entry, (state) => {
+    const held = claimOf(state, document.run);
+    const isWorkedOn = held?.lease !== undefined && held.interrupted !== true && held.host !== office.machine.place;
+    if (isWorkedOn) throw heldElsewhere(document.run, held);
+    return withUntold(withSuccess(state, document), document.run, isTelling(office));
+  });
 }
 
 async function write(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { clockJob } from '../../src/bot/clock-round.ts';
+import { clockJob, lookSoon } from '../../src/bot/clock-round.ts';
+import type { Desk } from '../../src/bot/job.ts';
 import { stateVisitor } from '../github/state-world.ts';
 import { putEntry } from '../store/state-fixture.ts';
 import { botApp } from '../support/bot-process.ts';
@@ -83,6 +84,26 @@ test('the wake-up of the app and one of GitHub’s clock at the same time serve 
   expect(jobs.map(({ code }) => code)).toEqual([0, 0]);
   const runs = await (await state.view('production', 'hourly')).runs();
   expect(runs).toMatchObject([{ state: 'success', interval: { start: cursor } }]);
+});
+
+test('a first look reads the state of each pipeline, and a later one nothing that has not changed', async () => {
+  const names = Array.from({ length: 8 }, (_, index) => `p${index}`);
+  const world = await deskWorld(Object.fromEntries(names.map((name) => [`pipelines/${name}.yml`, hourly(name)])));
+  for (const name of names) {
+    const change = { cursor: full(world) };
+    await world.state.state.update('production', name, putEntry, ({ state }) => ({ state: { ...state, ...change } }));
+  }
+  const costOf = async (desk: Desk) => {
+    world.github.takeLines();
+    await clockJob(desk.at).work(desk);
+    return world.github.takeLines().filter((line) => !line.endsWith(' 304')).length;
+  };
+  const desk = deskOf(world.github, world.clock);
+  const first = await costOf(desk);
+  expect(first).toBeGreaterThan(3 * names.length);
+  expect(first).toBeLessThanOrEqual(3 * names.length + 10);
+  lookSoon(desk, { died: false });
+  expect(await costOf(desk)).toBe(0);
 });
 
 test('a push to the default branch is looked at, one elsewhere is not', async () => {

@@ -61,6 +61,20 @@ test('a run that nobody holds any more is ended by its button, and who did it is
   expect((await world.state.state.state('production', 'daily')).untold).toEqual([run]);
 });
 
+test('what a job works on is not marked under its hands', async () => {
+  const world = await deskWorld(files);
+  await put(world, 'failed');
+  const at = new Date(world.clock.now()).toISOString();
+  const claim = { run, claimedAt: at, host: 'runner', pid: 7, lease: 'h-one' };
+  // A retry has claimed it, and has not stored yet how far it is.
+  await world.state.state.update('production', 'daily', putEntry, ({ state }) => ({
+    state: { ...state, active: [claim] },
+  }));
+  await world.say('/segue mark daily load success by hand');
+  expect(await world.replies()).toEqual([expect.stringMatching(/is held by process 7 on runner.*SG726/s)]);
+  expect((await world.state.state.run('production', 'daily', run))?.actions).toEqual([]);
+});
+
 test('the check run of an App has buttons, that of a workflow’s own token has none', async () => {
   const { github, desk } = await deskWorld(files);
   const head = (await desk.forge.tipOf('main')) as { readonly commit: string };
