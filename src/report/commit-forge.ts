@@ -18,7 +18,7 @@ export interface CommitForge {
 export interface WantedFiles {
   /** From the repository's root, with `/`: files, or folders with all that is below them. */
   readonly paths: readonly string[];
-  /** Of those below folders. Absent: all of them. */
+  /** Of those at or below these paths. Absent: all of them. */
   readonly isWanted?: (path: string) => boolean;
   /** Of one file, in bytes: of a larger one come as many blanks, and one more. */
   readonly longest: number;

@@ -83,7 +83,7 @@ export class MemoryPulls extends MemoryForge implements ReviewForge, CommitForge
     const files = this.commits.get(commit);
     if (files === undefined) return { kind: 'refused', why: `there is no commit ${commit}` };
     const isAsked = (file: string) =>
-      paths.some((path) => file === path || (file.startsWith(`${path}/`) && (isWanted?.(file) ?? true)));
+      paths.some((path) => file === path || file.startsWith(`${path}/`)) && (isWanted?.(file) ?? true);
     const read = Object.entries(files).filter(([file]) => isAsked(file));
     const content = (text: string) => Buffer.from(text.slice(0, longest + 1));
     return { kind: 'known', files: read.map(([file, text]): CommitFile => ({ file, content: content(text) })) };
