@@ -29,9 +29,9 @@ export function forecastLine({ forecast }: Pick<ReviewView, 'forecast'>): Markdo
   return told.length === 0 ? nothing : md`⚠️ ${strong(md`Simulated, the next 7 days:`)} ${plain(nameList(told, most))}`;
 }
 
-/** New pipelines have no runs that one could know anything of; of the others, what differs by more than luck is shown. */
+/** Of what is on one side alone there is nothing to compare; of the others, what differs by more than luck is shown. */
 function isSeen({ before, after }: ForecastPair): boolean {
-  if (before === undefined || after === undefined) return before !== undefined;
+  if (before === undefined || after === undefined) return false;
   const [old, now] = [figuresOf(before), figuresOf(after)];
   return now.some((figure, index) => isOther(old[index] ?? 0, figure));
 }

@@ -16,7 +16,9 @@ const mostFirst = 3;
 
 /** What one can type next: on a laptop, and as an answer. Nobody is mentioned: who opens a pull request may be a stranger. */
 export function nextSteps(view: ReviewView): Markdown {
-  const tries = triesOf(view).map((command) => code(command));
+  const tries = triesOf(view)
+    .filter(isHarmless)
+    .map((command) => code(command));
   const open = view.policy.filter(({ missing }) => missing > 0);
   return lines(
     tries.length === 0 ? nothing : md`Try: ${joinMarkdown(tries, ' · ')}`,
@@ -35,13 +37,18 @@ function triesOf(view: ReviewView): readonly string[] {
   // What is written in files goes into a command only if its names were found to be names.
   if (view.findings.some(({ severity }) => severity === 'error')) return ['segue validate'];
   const [failed] = view.tests.failures;
-  if (failed !== undefined) return [/^[\w./-]+$/.test(failed.file) ? `segue test ${failed.file}` : 'segue test'];
+  if (failed !== undefined) return [`segue test ${failed.file}`];
   const [run] = view.diff.pipelines.flatMap((change) => runCommand(view, change));
   const [backfill] = view.backfills;
   return [
     ...(run === undefined ? [] : [run]),
     ...(backfill === undefined ? [] : [`segue backfill plan ${backfill.id}`]),
   ];
+}
+
+/** Somebody will copy it into a shell. */
+function isHarmless(command: string): boolean {
+  return /^[\w./, -]+$/.test(command);
 }
 
 /** Begins with the tasks that were written anew or changed, if it is a few of them that all the others wait for. */
