@@ -54,6 +54,10 @@ test('a fork’s token may only read: the page of the job and its annotations sa
   expect(job.summary).toMatch(/SG\d{3}/);
   expect(await checks(await pull.head())).toEqual([]);
   expect(await comments(pull.number)).toEqual([]);
+  const target = await check(pull.number, {}, { GITHUB_EVENT_NAME: 'pull_request_target' });
+  expect(target.code).toBe(1);
+  expect(await checks(await pull.head())).toEqual([{ name: checkName, conclusion: 'failure' }]);
+  expect(await comments(pull.number)).toHaveLength(1);
 });
 
 test('only where no pull request can be seen the checkout is judged, if it is one of the pull request', async () => {
