@@ -150,13 +150,19 @@ async function isElsewhere({ machine }: Office, view: StateView, { run }: RunDoc
 /**
  * Stores a run that nobody works on, e.g. one that a person marked.
  *
- * @throws {Problem} SG726 if somebody elsewhere has claimed it meanwhile: they would lose what was amended, or it what they have done.
+ * @param before As it was when that was decided.
+ * @throws {Problem} SG726 if it had ended, and somebody elsewhere has claimed it since: one would undo what the other does.
  */
-export async function amendRun(office: Office, document: RunDocument, entry: AuditEntry): Promise<void> {
+export async function amendRun(
+  office: Office,
+  document: RunDocument,
+  entry: AuditEntry,
+  before: RunDocument,
+): Promise<void> {
   await write(office, document, entry, (state) => {
-    const held = claimOf(state, document.run);
-    const isWorkedOn = held?.lease !== undefined && held.interrupted !== true && held.host !== office.machine.place;
-    if (isWorkedOn) throw heldElsewhere(document.run, held);
+    const held = before.state === 'running' ? undefined : claimOf(state, document.run);
+    const isElsewhere = held?.lease !== undefined && held.host !== office.machine.place;
+    if (isElsewhere && held.interrupted !== true) throw heldElsewhere(document.run, held);
     return withUntold(withSuccess(state, document), document.run, isTelling(office));
   });
 }

@@ -23,7 +23,7 @@ export interface MarkRequest {
  * Says that a task was mended by hand. Its attempts stay; who said so, when and why is kept. What waited for it is run by
  * the next resume or retry.
  *
- * @throws {Problem} SG703 unknown task, SG711 while the run is worked on here, SG726 while it is elsewhere, SG720 without a reason.
+ * @throws {Problem} SG703 unknown task, SG711 while the run is worked on here, SG726 if somebody elsewhere has begun a retry of it, SG720 without a reason.
  */
 export async function markTask(office: Office, request: MarkRequest): Promise<RunDocument> {
   const found = await findRun(office, request.run);
@@ -35,7 +35,7 @@ export async function markTask(office: Office, request: MarkRequest): Promise<Ru
     const { task, state } = request;
     const reason = withoutSecrets(office, request.reason);
     const marked = withMark(document, { task, state, reason, by: await person(office), at: now(office) });
-    await amendRun(office, marked, markEntry(marked, request.task));
+    await amendRun(office, marked, markEntry(marked, request.task), document);
     forgetJournal(office, pipeline, run);
     return marked;
   } finally {
