@@ -21,17 +21,17 @@ test('app.yml asks for what the code works with', () => {
 });
 
 test('every request that the code makes is allowed by these permissions', () => {
-  const refused = requests().filter(({ method, below }) => {
+  const refused = requests.filter(({ method, below }) => {
     const { names, level } = permissionsFor(method, below);
     return !names.some((name) => grants[name] === 'write' || grants[name] === level);
   });
-  expect(requests().length).toBeGreaterThan(30);
+  expect(requests.length).toBeGreaterThan(30);
   expect(refused).toEqual([]);
 });
 
 test('each permission is the least: some request would be refused with less', () => {
   const needed = Object.entries(appPermissions).filter(([name, granted]) =>
-    requests().some(({ method, below }) => {
+    requests.some(({ method, below }) => {
       const { names, level } = permissionsFor(method, below);
       const others = names.filter((each) => each !== name && grants[each] !== undefined);
       return names.includes(name) && level === granted && others.length === 0;
@@ -63,10 +63,11 @@ test('what an App was not given is said', () => {
   expect(missingGrants({ permissions: { ...appPermissions, members: 'read' }, events: appEvents() })).toEqual([]);
 });
 
+const requests = requestsOfSources();
 const grants: Readonly<Record<string, string>> = appPermissions;
 
 /** Requests below a repository, as they stand in the sources. */
-function requests(): readonly { readonly method: string; readonly below: string }[] {
+function requestsOfSources(): readonly { readonly method: string; readonly below: string }[] {
   const texts = sourceFiles().filter(({ path }) => /^(?:github|bot)\//.test(path));
   return texts.flatMap(({ text }) =>
     [...text.matchAll(/'(?<method>GET|POST|PATCH|PUT|DELETE) \/repos\/\{owner\}\/\{repo\}(?<below>[^']*)'/g)].map(
