@@ -1,4 +1,5 @@
 import { standingOf } from '../../src/incident/standing.ts';
+import type { RunDocument } from '../../src/run/document.ts';
 import { decodeIncidents } from '../../src/store/codec-incidents.ts';
 import { incidentsRef } from '../../src/store/names.ts';
 import { environment } from './ledger.ts';
@@ -11,19 +12,19 @@ export function leftToDo(world: World): readonly string[] {
   return [
     ...world.team.pipelines.flatMap((pipeline) => pipelineLeft(world, pipeline)),
     ...leasesLeft(world),
+    ...[...world.ledger.runs.values()].flatMap((run) => wronglyTold(world, run)),
     // Whoever ticks on a server of their own tells nobody.
     ...(world.hasServer ? [] : incidentsLeft(world)),
   ];
 }
 
 function pipelineLeft(world: World, { id, cron, timezone }: TeamPipeline): readonly string[] {
-  const { state, run: documentOf } = world.ledger.stored(id);
+  const { state } = world.ledger.stored(id);
   if (state === undefined) return [`${id} has no state`];
-  const { active, cursor, untold = [], latest = [] } = state;
+  const { active, cursor, untold = [] } = state;
   const left = [
     ...active.map(({ run }) => `${id} still has ${run} among its active runs`),
     ...untold.map((run) => `${id} has not told ${run}`),
-    ...latest.flatMap(({ run }) => wronglyTold(world, documentOf(run))),
   ];
   if (cron === undefined) return left;
   const fires = firesBetween(cron, timezone, world.beganAt - 2 * dayMs, world.time.now);
@@ -50,8 +51,8 @@ function leasesLeft(world: World): readonly string[] {
 const longestLeftMs = 30 * 60 * 60_000;
 
 /** What the forge shows of a run that has ended. */
-function wronglyTold(world: World, run: ReturnType<ReturnType<World['ledger']['stored']>['run']>): readonly string[] {
-  if (run?.finishedAt === undefined) return [];
+function wronglyTold(world: World, run: RunDocument): readonly string[] {
+  if (run.finishedAt === undefined) return [];
   const told = world.forge.kept.checks.find(({ wish }) => wish.key === run.run)?.wish;
   if (told === undefined) return world.hasServer ? [] : [`${run.run} is not shown`];
   const isGood = told.status === 'completed' && (told.conclusion === 'success') === (run.state === 'success');

@@ -30,12 +30,16 @@ export class Ledger implements TaskWitness {
   readonly broken: string[] = [];
   /** Scheduled runs by what they serve: pipeline's family, interval and generation. */
   readonly served = new Map<string, string>();
+  /** Each as it was stored last. */
+  readonly runs = new Map<string, RunDocument>();
   readonly #options: LedgerOptions;
   readonly #families = new Map<string, string>();
   readonly #living = new Map<string, Living>();
   readonly #attempts = new Set<string>();
   readonly #ended = new Map<string, Ended>();
   readonly #succeeded = new Set<string>();
+  /** Tasks of runs whose success the remote has had. */
+  readonly #stored = new Set<string>();
   readonly #cursors = new Map<string, string>();
   readonly #counts = new Map<string, number>();
   readonly #moves = new Map<string, number>();
@@ -138,7 +142,7 @@ export class Ledger implements TaskWitness {
 
   /** The claim has left the machine before the first task starts, and a success that is stored is final. */
   #judgeClaim({ spec, process, environment: variables }: Living): void {
-    const { state, run } = this.stored(variables.SEGUE_PIPELINE ?? '');
+    const { state } = this.stored(variables.SEGUE_PIPELINE ?? '');
     const claim = state?.active.find((each) => each.run === spec.run);
     if (claim === undefined) this.#break(`${spec.id} started, and the remote knows of no claim`);
     else if (claim.pid !== process.pid) this.#break(`${spec.id} started under the claim of ${whoseIs(claim)}`);
@@ -146,14 +150,15 @@ export class Ledger implements TaskWitness {
     if (holder !== undefined && this.#options.headOf(`refs/segue-lease/${environment}/${holder}`) === undefined) {
       this.#break(`${spec.id} started, and its lease ${holder} is not up`);
     }
-    const record = run(spec.run)?.tasks[spec.task];
-    if (record?.state === 'success') this.#break(`${spec.id} started again after its success was stored`);
+    // Nobody in these worlds asks for one that has succeeded.
+    if (this.#stored.has(`${spec.run}/${spec.task}`)) this.#break(`${spec.id} started after its success was stored`);
   }
 
   #judgeDelay({ spec, process }: Living): void {
     const before = this.#ended.get(`${spec.run}/${spec.task}`);
     // Whoever was interrupted goes on when somebody takes the run over, not when its next try is due.
-    if (before === undefined || before.by.process !== process || before.outcome.kind === 'cancelled') return;
+    if (before === undefined || before.by.process !== process) return;
+    if (before.outcome.kind !== 'exit' && before.outcome.kind !== 'timeout') return;
     const waited = this.#options.now() - before.at;
     if (waited > longestDelayMs + 1_000) this.#break(`${spec.id} waited ${waited} ms for its next try`);
   }
@@ -171,7 +176,9 @@ export class Ledger implements TaskWitness {
     if (new Set(ids).size < ids.length) this.#break(`${pipeline} has a run twice among the active ones`);
   }
 
-  #judgeRun({ run, pipeline, trigger, interval, generation, tasks }: RunDocument): void {
+  #judgeRun(document: RunDocument): void {
+    const { run, pipeline, trigger, interval, generation, tasks } = document;
+    this.runs.set(run, document);
     if (trigger.kind === 'schedule' && interval !== undefined) {
       const family = this.#families.get(pipeline) ?? pipeline;
       const key = `${family} ${interval.start} ${interval.end} ${generation}`;
@@ -181,6 +188,7 @@ export class Ledger implements TaskWitness {
     }
     for (const [task, { state }] of Object.entries(tasks)) {
       const isTrue = state !== 'success' || this.#succeeded.has(`${run}/${task}`);
+      if (state === 'success') this.#stored.add(`${run}/${task}`);
       if (!isTrue) this.#break(`${run} says that ${task} has succeeded, and it never has`);
     }
   }

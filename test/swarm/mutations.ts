@@ -80,8 +80,8 @@ export const mutations: readonly Mutation[] = [
     patches: [
       {
         file: 'src/run/leases.ts',
-        find: 'killMs: leaseMs - Math.min(killingMs, leaseMs * 0.2),',
-        replace: 'killMs: leaseMs * 20,',
+        find: 'endMs: leaseMs - Math.min(endingMs, leaseMs * 0.4),\n    killMs: leaseMs - Math.min(killingMs, leaseMs * 0.2),',
+        replace: 'endMs: leaseMs * 20,\n    killMs: leaseMs * 20,',
       },
     ],
   },
@@ -105,7 +105,7 @@ export const mutations: readonly Mutation[] = [
       {
         file: 'src/tick/next-step.ts',
         find: "holders[run] === 'dead' && ",
-        replace: "holders[run] === 'alive' && interruptedOnly && ",
+        replace: "holders[run] === 'dead' && resumesAt !== undefined && ",
       },
     ],
   },
@@ -208,7 +208,7 @@ export const mutations: readonly Mutation[] = [
       {
         file: 'src/workspace/tick/tick-runs.ts',
         find: 'if (this.#isIdle) return;',
-        replace: 'if (this.#most > 0) return;',
+        replace: 'return;',
       },
     ],
   },

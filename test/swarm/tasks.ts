@@ -51,8 +51,9 @@ export class Tasks {
   ): RunningAttempt {
     if (process.dies(`it starts ${spec.id}`)) return { stop: () => {} };
     const dice = new Dice(hashOf(this.#seed, spec.id));
-    const slow = this.#faults.happens('task-slow', spec.id) ? 20 : 1;
-    const ms = Math.round(dice.between(second, 60 * second) * slow);
+    const slow = this.#faults.happens('task-slow', spec.id) ? 10 : 1;
+    const ms =
+      (dice.isLikely(0.6) ? dice.between(second, 20 * second) : dice.between(20 * second, 200 * second)) * slow;
     const isBad = this.#faults.happens('task-fails', spec.id);
     let cancel = () => {};
     const attempt: Living = {
