@@ -58,9 +58,11 @@ export function fireChanges(diff: Diff, base: Side, head: Side, from: number): r
 }
 
 function newTraps(old: readonly Cron[], schedule: readonly Cron[], from: number): readonly ClockTrap[] {
+  const traps = clockTraps(schedule, from);
+  if (traps.length === 0) return traps;
   const nameOf = ({ timezone, local }: ClockTrap) => `${local} ${timezone}`;
   const known = new Set(clockTraps(old, from).map(nameOf));
-  return clockTraps(schedule, from).filter((trap) => !known.has(nameOf(trap)));
+  return traps.filter((trap) => !known.has(nameOf(trap)));
 }
 
 function hasOtherFires(change: PipelineChange): boolean {
