@@ -214,3 +214,19 @@ test('a word of agreement that somebody else has written, or edited, is none', a
   await github.as('ana', 'POST', `/issues/${pull.number}/comments`, { body: `${ours?.body}` });
   expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
 });
+
+test('whatever GitHub loses or refuses on the way, the next review leaves one comment and one check', async () => {
+  const { github, review } = await repository();
+  const pull = await github.openPull({ author: 'ana', head: 'later', files: { 'pipelines/daily.yml': later } });
+  github.fault({ kind: 'lost-after', method: 'POST', path: /\/comments$/ });
+  github.fault({ kind: 'lost-after', method: 'POST', path: /\/check-runs$/ });
+  github.fault({ kind: 'answer', status: 502, path: /\/compare\// });
+  expect(await review(pull)).toMatchObject({ kind: 'reviewed' });
+  await pull.push({ 'pipelines/daily.yml': broken });
+  github.fault({ kind: 'answer', status: 500, path: /\/git\/trees\//, times: 99 });
+  expect(await review(pull)).toMatchObject({ kind: 'unreachable' });
+  github.heal();
+  await review(pull);
+  expect(await commentsOf(github, pull)).toHaveLength(1);
+  expect(await checksOf(github, await pull.head())).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+});
