@@ -18,7 +18,7 @@ const examples = pages.flatMap((path) =>
 );
 
 const shared = `
-pools: { crm-api: 2, warehouse: 4 }
+pools: { crm: 1, crm-api: 2, warehouse: 4 }
 environments: { production: { vars: { schema: analytics } } }
 `;
 
