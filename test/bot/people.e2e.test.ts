@@ -6,6 +6,7 @@ import { IncidentBoard } from '../../src/store/incident-board.ts';
 import { countedChance, putEntry } from '../store/state-fixture.ts';
 import { botApp } from '../support/bot-process.ts';
 import { documentOf, recordOf } from '../support/documents.ts';
+import { scratchAt } from '../support/scratch-repository.ts';
 import { type DeskWorld, deskWorld } from './desk-world.ts';
 
 const files = { 'pipelines/daily.yml': 'description: d\nowner: "@ana"\ntasks: { load: { run: ./load.sh } }\n' };
@@ -98,6 +99,26 @@ function incidentOf(at: string): Incident {
   const told = { issue, comments: {}, messages: [] };
   return { id: digest, kind: 'failure', causes: [cause], members: { daily: member }, told };
 }
+
+test('in the issue of an incident a rollback brings back what was there before the change that is suspected', async () => {
+  const world = await deskWorld(files);
+  const board = new IncidentBoard(world.state.swapRefs, 'production', countedChance());
+  const good = world.people.git('rev-parse', 'HEAD');
+  const bad = world.merge({ 'pipelines/daily.yml': files['pipelines/daily.yml'].replace('load.sh', 'other.sh') });
+  world.merge({ 'pipelines/daily.yml': files['pipelines/daily.yml'].replace('load.sh', 'third.sh') });
+  const at = new Date(world.clock.now()).toISOString();
+  const suspect = { commit: bad, number: 412, title: 'New role', author: 'ben', at, paths: ['pipelines/daily.yml'] };
+  const suspects = { good, bad, commits: [suspect] };
+  await board.change('Open', (book) => ({ ...book, incidents: [{ ...incidentOf(at), suspects }] }));
+  await world.say('/segue rollback');
+  const bare = scratchAt(world.github.bare);
+  const branch = `segue/rollback/daily-${good.slice(0, 7)}`;
+  expect(bare.git('show', `${branch}:pipelines/daily.yml`)).toBe(files['pipelines/daily.yml'].trim());
+  const [pull] = (await world.github.as('acme', 'GET', '/pulls')) as unknown as { readonly body: string }[];
+  expect(pull?.body).toContain(
+    `just before \`${bad.slice(0, 7)}\`, which is suspected of the failure. Asked for by ana in #1.`,
+  );
+});
 
 test('closing the issue of an incident takes it on, opening it again takes that back, a label mutes, and a late webhook changes nothing', async () => {
   const world = await deskWorld(files);
