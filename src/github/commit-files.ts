@@ -10,8 +10,8 @@ import { readTexts } from './read-texts.ts';
 import { type TreeEntry, treeEntries } from './tree-entries.ts';
 
 /** Of the files of one commit that are read. */
-const mostFiles = 10_000;
-const mostBytes = 64 * 1024 * 1024;
+export const mostFiles = 10_000;
+export const mostBytes = 64 * 1024 * 1024;
 const mostSizes = 200_000;
 /** Requests at once: GitHub asks for few. */
 const lanes = 6;

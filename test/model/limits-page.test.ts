@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { mostBytes as commitBytes, mostFiles as commitFiles } from '../../src/github/commit-files.ts';
 import { writeDuration } from '../../src/model/duration.ts';
 import { mostFindings } from '../../src/model/finding-list.ts';
 import { limits } from '../../src/model/limits.ts';
@@ -15,6 +16,9 @@ import { journalBytes } from '../../src/store/local-journal.ts';
 import { pushesPerMinute, pushPaceMs } from '../../src/store/push-budget.ts';
 import { largeBytes } from '../../src/store/push-lanes.ts';
 import { defaultKeptRuns } from '../../src/store/retention.ts';
+import { mostApprovers } from '../../src/workspace/review/read-agreement.ts';
+import { mostPipelines } from '../../src/workspace/review/read-past.ts';
+import { mostTeams } from '../../src/workspace/review/read-teams.ts';
 import { root } from '../architecture/source-files.ts';
 
 function bytes(count: number): string {
@@ -81,6 +85,7 @@ const named: Readonly<Record<keyof typeof limits, readonly [what: string, write:
   backfillIntervals: ['intervals of one backfill', count],
   testCases: ['cases of one test file, and entries of its `schedule`', count],
   testFires: ['fires that one of these entries names', count],
+  testAlerts: ['alerts that one case of a test expects', count],
   testJobs: ['tasks at once in a case', count],
   takeovers: ['times that a run whose runner died is taken over', count],
   catchupIntervals: ['intervals that one wake-up of a scheduler catches up', count],
@@ -110,6 +115,11 @@ const ofOtherFolders: readonly (readonly [what: string, value: string])[] = [
   ['artifacts that go with other pushes', bytes(largeBytes)],
   ["files of a working tree's snapshot that Git does not track", count(snapshotUntracked.files)],
   ['their size', bytes(snapshotUntracked.bytes)],
+  ['YAML files of one commit that are read', count(commitFiles)],
+  ['size of these files', bytes(commitBytes)],
+  ['pipelines whose earlier runs are asked for', count(mostPipelines)],
+  ['teams whose members are asked for', count(mostTeams)],
+  ['people whose approval is looked at', count(mostApprovers)],
 ];
 
 test('docs/limits.md has every bound with its value, and no other', () => {

@@ -6,7 +6,7 @@ import { given } from './forge-answer.ts';
 import { standingApprovals } from './standing-approvals.ts';
 
 /** People whose permission is asked for; more do not approve of one pull request. */
-const mostApprovers = 50;
+export const mostApprovers = 50;
 
 export interface Agreement {
   readonly approvals: readonly Approval[];

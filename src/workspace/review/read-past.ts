@@ -5,7 +5,7 @@ import type { StateReader } from '../../run/ports.ts';
 import { historyOf } from '../diff/known-history.ts';
 
 /** Pipelines whose past is read; of each that is a few requests. */
-const mostPipelines = 60;
+export const mostPipelines = 60;
 
 /** Whose runs tell how long things take. */
 const environments: readonly string[] = ['production'];

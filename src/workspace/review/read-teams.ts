@@ -6,7 +6,7 @@ import type { CommitFiles, PullChange } from '../../review/pull-change.ts';
 import { isDeclined } from './forge-answer.ts';
 
 /** More than a pull request is the business of; each is a request. */
-const mostTeams = 20;
+export const mostTeams = 20;
 
 const team = /@[A-Za-z0-9][\w-]{0,99}\/[\w.-]{1,100}/g;
 
