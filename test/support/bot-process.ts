@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { appEvents, appPermissions } from '../../src/bot/app-manifest.ts';
@@ -61,7 +61,7 @@ export function botVariables(github: StandIn): Readonly<Record<string, string>> 
 
 /** Starts it beside a stand-in and waits until it is ready. It ends with the test. */
 export async function startBot(github: StandIn, entry = quickEntry): Promise<BotProcess> {
-  const child = spawn(process.execPath, [join(root, entry)], {
+  const child = spawn(process.execPath, [resolve(root, entry)], {
     env: { ...botVariables(github), LOG_LEVEL: 'debug' },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
