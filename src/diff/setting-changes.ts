@@ -23,6 +23,7 @@ const comparers: Readonly<Record<keyof Settings, Compare>> = {
   alerts: whole('alerts'),
   policy: whole('policy'),
   action: whole('action'),
+  commands: whole('commands'),
 };
 
 /** Keys of the normalised settings that something compares. */

@@ -77,6 +77,7 @@ function normaliseSettings(file: SettingsFile, source: DocumentSource): Settings
     alerts: toAlerts(file.alerts),
     policy: toPolicy(file.policy),
     ...(file.action === undefined ? {} : { action: file.action }),
+    ...(file.commands === 'app' ? { commands: 'app' } : {}),
   });
 }
 

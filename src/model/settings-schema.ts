@@ -48,6 +48,9 @@ function build() {
       .optional()
       .describe('Whom to tell of incidents beside the issues of the forge, and when not.'),
     policy: buildPolicy().optional().describe('What is asked of pipelines, and of who changes them.'),
+    commands: words(['workflow', 'app'])
+      .optional()
+      .describe('Who answers `/segue …` in comments: a job of the `workflow` (default), or the `app` alone.'),
     action: buildAction().optional().describe('The Action in the generated workflow. Default: seguehq/segue@v1.'),
     environments: named(strict({ vars: variables.optional().describe('Values that expressions see as `vars.NAME`.') }))
       .optional()

@@ -31,6 +31,8 @@ export interface Settings {
   readonly policy: Policy;
   /** What the generated workflow `uses` for Segue; absent: the released Action. */
   readonly action?: string;
+  /** Who answers comments, if not a job of the generated workflow. */
+  readonly commands?: 'app';
 }
 
 /** A named number of slots that tasks share: those of one run, or all that go on in the repository. */

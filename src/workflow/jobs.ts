@@ -26,16 +26,16 @@ const isCommand = [
   "(github.event.comment.body == '/segue' || startsWith(github.event.comment.body, '/segue '))",
 ].join(' && ');
 
-type JobSettings = Pick<Settings, 'lanes' | 'action'> & Partial<Pick<Settings, 'maxRuntimeMs'>>;
+type JobSettings = Pick<Settings, 'lanes' | 'action' | 'commands'> & Partial<Pick<Settings, 'maxRuntimeMs'>>;
 
-/** One job that does all, or one that finds out what is due and one for each lane; and one that answers comments. */
+/** One job that does all, or one that finds out what is due and one for each lane; and one that answers comments, unless the app does. */
 export function jobsOf(lanes: readonly UsedLane[], settings: JobSettings): Readonly<Record<string, WorkflowJob>> {
   const finder = settings.lanes[defaults.lane] ?? {};
   const [only] = lanes;
   const isOne = only !== undefined && lanes.length === 1 && isReady(only, finder);
   return {
     ...(isOne ? { tick: tickJob(only, settings) } : laneJobs(lanes, finder, settings)),
-    comment: commentJob(finder, settings),
+    ...(settings.commands === 'app' ? {} : { comment: commentJob(finder, settings) }),
   };
 }
 

@@ -12,7 +12,7 @@ import type { Workflow } from './workflow-shape.ts';
 /** What of a pipeline the workflow is made of. Nothing else of its text gets in. */
 export type WorkflowPipeline = Pick<Pipeline, 'id' | 'on' | 'lane' | 'secrets'>;
 
-export type WorkflowSettings = Pick<Settings, 'lanes' | 'wake' | 'action'> &
+export type WorkflowSettings = Pick<Settings, 'lanes' | 'wake' | 'action' | 'commands'> &
   Partial<Pick<Settings, 'alerts' | 'maxRuntimeMs'>>;
 
 const head = [
@@ -40,7 +40,7 @@ function workflowOf(
       ...(schedule.length === 0 ? {} : { schedule }),
       workflow_dispatch: { inputs: inputs() },
       repository_dispatch: { types: [tickEvent] },
-      issue_comment: { types: ['created'] },
+      ...(settings.commands === 'app' ? {} : { issue_comment: { types: ['created'] } }),
     },
     permissions: {},
     jobs: jobsOf(usedLanes(pipelines, settings), settings),

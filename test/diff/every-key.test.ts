@@ -69,6 +69,7 @@ const settingCases: Cases = {
   pools: ['pools: { crm: 2 }', 'pools: { crm: 1 }', { key: 'pools', name: 'crm', what: 'changed', parts: ['slots'] }],
   lanes: ['', 'lanes: { dbt: { runs-on: x } }', { key: 'lanes', name: 'dbt', what: 'added', parts: ['runsOn'] }],
   wake: ['', 'wake: { off-peak: true }', { kind: 'setting', key: 'wake' }],
+  commands: ['', 'commands: app', { kind: 'setting', key: 'commands', after: 'app' }],
   'max-runtime': ['', 'max-runtime: 1h', { kind: 'setting', key: 'maxRuntimeMs', after: 3_600_000 }],
   artifacts: ['', 'artifacts: { store: git }', { kind: 'setting', key: 'artifacts' }],
   alerts: ['', 'alerts: { after: 3 }', { kind: 'setting', key: 'alerts' }],
