@@ -5,11 +5,10 @@ import { changesFold, factTable, impactLines, nextRunsFold, riskList } from './d
 import { diffVerdict, historyNote, notCompared, sideLabel } from './diff-verdict.ts';
 import type { DiffView } from './diff-view.ts';
 import { forgeLimits } from './forge-limits.ts';
-import { code, type Markdown, md, nothing, plain } from './markdown.ts';
-import { blocks, bullets, details } from './markdown-blocks.ts';
+import { code, type Markdown, md, plain } from './markdown.ts';
+import { bullets, details } from './markdown-blocks.ts';
 import { fitPage, fixedPart, loosePart } from './markdown-fit.ts';
 import { policyList } from './review-problems.ts';
-import { countOf } from './run-words.ts';
 
 const most = {
   policy: 30,
@@ -54,7 +53,5 @@ export function diffPage(view: DiffView): Markdown {
 }
 
 function policyOf({ policy = [] }: DiffView, atMost: number): Markdown {
-  const rest = policy.length - atMost;
-  const more = rest > 0 ? md`And ${plain(countOf(rest, 'more'))} against the policy.` : nothing;
-  return blocks(policyList({ policy: policy.slice(0, atMost), accepted: [] }), more);
+  return policyList({ policy, accepted: [] }, atMost);
 }
