@@ -203,6 +203,11 @@ export const expectations = {
     expects: 'a duration such as `90s` or `1h30m`, or a mapping with `at-least` or `at-most`',
     help: 'Write `duration: 14m` or `duration: { at-most: 15m }`.',
   },
+  alerts: {
+    code: 'wrongType',
+    expects: 'a list of texts',
+    help: 'Write `alerts: [load fails]`, or `alerts: []` where nobody is told.',
+  },
   fires: {
     code: 'wrongType',
     expects: 'a list of instants',

@@ -101,6 +101,8 @@ export const limits = {
   testCases: 1_000,
   /** Fires that one entry of a test's `schedule` names. */
   testFires: 100,
+  /** Alerts that one case of a test expects. */
+  testAlerts: 20,
   /** Tasks at once in a test's case. */
   testJobs: 1_000,
   /** The file `$SEGUE_OUTPUT`: all outputs of one attempt. They go into state documents. */

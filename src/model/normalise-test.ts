@@ -61,7 +61,7 @@ function toAnswer(file: OnceFile, route: Route, source: DocumentSource): TestAns
 }
 
 function toExpectation(file: ExpectFile, route: Route, source: DocumentSource): CaseExpectation {
-  const { state, starts, order = [], duration, deadline } = file;
+  const { state, starts, order = [], duration, deadline, alerts } = file;
   const tasks = mapValues(file.tasks, (task, id) => toTask(task, [...route, 'tasks', id], source));
   return {
     ...(state === undefined ? {} : { state }),
@@ -70,6 +70,7 @@ function toExpectation(file: ExpectFile, route: Route, source: DocumentSource): 
     order: toChains(order),
     ...(duration === undefined ? {} : { duration: toSpan(duration) }),
     ...(deadline === undefined ? {} : { deadline }),
+    ...(alerts === undefined ? {} : { alerts }),
   };
 }
 

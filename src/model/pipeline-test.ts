@@ -55,6 +55,8 @@ export interface CaseExpectation {
   readonly order: readonly (readonly string[])[];
   readonly duration?: ExpectedSpan;
   readonly deadline?: 'met' | 'missed';
+  /** Parts of the titles of what people are told, one each; these and no others. */
+  readonly alerts?: readonly string[];
 }
 
 export interface TaskExpectation {

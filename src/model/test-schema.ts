@@ -77,6 +77,9 @@ function expectationSchema() {
       .optional()
       .describe('How long the run takes: exactly this, or a mapping with `at-least` and `at-most`.'),
     deadline: words(['met', 'missed']).optional().describe('Whether the run ends by the deadline of its pipeline.'),
+    alerts: list(text.regex(/\S/, expect('filled-text')), limits.testAlerts, 'alerts')
+      .optional()
+      .describe('What people are told of the run: part of each title, and of nothing else; `[]`: nobody is told.'),
   });
 }
 

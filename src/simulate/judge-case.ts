@@ -5,6 +5,7 @@ import type { Mismatch } from '../report/test-results.ts';
 import { formatInstant } from '../report/time-text.ts';
 import { explainTask } from './explain-task.ts';
 import { explainTime } from './explain-time.ts';
+import { judgeAlerts } from './judge-alerts.ts';
 import { judgeOrder } from './judge-order.ts';
 import { judgeTask } from './judge-tasks.ts';
 import type { PlayedCase } from './play-case.ts';
@@ -23,6 +24,7 @@ export function judgeCase(each: TestCase, played: PlayedCase, route: Route, sour
     ...judgeOrder(expect, played, expected, source),
     ...judgeDuration(expect.duration, played, [...expected, 'duration'], source),
     ...judgeDeadline(expect, played, expected, source),
+    ...judgeAlerts(expect, played, expected, source),
   ].sort((a, b) => a.range.start - b.range.start);
 }
 

@@ -102,6 +102,25 @@ tasks:
     });
   });
 
+  test('is compared with what people are told of the run', () => {
+    const daily = `on: { schedule: [{ cron: "0 5 * * *" }] }\ndeadline: { after: 30m }\n${chain}`;
+    const due = 'interval: 2026-03-01T05:00Z/2026-03-02T05:00Z';
+    const fails = [due, 'answers: { load: { exit-code: 3 } }'];
+    expect(mismatches(daily, [...fails, 'expect: { alerts: ["load fails"] }'])).toEqual([]);
+    expect(mismatches(daily, [due, 'expect: { alerts: [] }'])).toEqual([]);
+    expect(mismatches(daily, [due, 'answers: { load: { duration: 31m } }', 'expect: { alerts: [is late] }'])).toEqual(
+      [],
+    );
+    expect(mismatches(daily, [...fails, 'expect: { alerts: [] }'])).toEqual([
+      expect.stringMatching(/no other alert \| \S+: load fails: exit 3, without a word$/),
+    ]);
+    expect(mismatches(daily, [...fails, 'expect: { alerts: [is late] }'])).toEqual([
+      expect.stringMatching(/an alert with "is late" \| \S+: load fails: exit 3, without a word$/),
+    ]);
+    const byHand = ['trigger: manual', 'answers: { load: failed }', 'expect: { alerts: [] }'];
+    expect(mismatches(daily, byHand)).toEqual([]);
+  });
+
   test('is compared with the deadline', () => {
     const daily = `on: { schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }] }\ndeadline: { by: "07:00" }\n${chain}`;
     const slow = ['interval: 2026-03-28', 'answers: { load: { duration: 59m }, report: { duration: 59m } }'];

@@ -25,7 +25,7 @@ export const emptyTest: Rule = {
   },
 };
 
-function expectsSomething({ state, tasks, starts, order, duration, deadline }: CaseExpectation): boolean {
+function expectsSomething({ state, tasks, starts, order, duration, deadline, alerts }: CaseExpectation): boolean {
   const ofTasks = Object.values(tasks).some(
     (task) =>
       task.state !== undefined ||
@@ -35,5 +35,6 @@ function expectsSomething({ state, tasks, starts, order, duration, deadline }: C
   );
   const ofOrder = order.some((chain) => chain.length > 1);
   const ofTime = duration !== undefined && (duration.atLeastMs !== undefined || duration.atMostMs !== undefined);
-  return state !== undefined || starts !== undefined || deadline !== undefined || ofTasks || ofOrder || ofTime;
+  const ofPeople = deadline !== undefined || alerts !== undefined;
+  return state !== undefined || starts !== undefined || ofPeople || ofTasks || ofOrder || ofTime;
 }

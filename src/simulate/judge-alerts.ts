@@ -1,0 +1,72 @@
+import { itemOf } from '../incident/alert-message.ts';
+import { type Book, emptyBook } from '../incident/incident.ts';
+import { observe } from '../incident/observe.ts';
+import { standingOf } from '../incident/standing.ts';
+import type { CaseExpectation } from '../model/pipeline-test.ts';
+import type { Route, Source } from '../model/source.ts';
+import type { Mismatch } from '../report/test-results.ts';
+import { explainTask } from './explain-task.ts';
+import type { PlayedCase } from './play-case.ts';
+
+/** Compares what people would be told of the run with what a case expects: parts of titles, one for each incident. */
+export function judgeAlerts(
+  { alerts }: CaseExpectation,
+  played: PlayedCase,
+  route: Route,
+  source: Source,
+): readonly Mismatch[] {
+  if (alerts === undefined) return [];
+  const told = [...alertsOf(played)];
+  const missing = alerts.flatMap((part, index) => {
+    const found = told.findIndex((title) => title.includes(part));
+    if (found < 0) return [{ part, index }];
+    told.splice(found, 1);
+    return [];
+  });
+  const because = causesOf(played);
+  const others = told.length === 0 ? 'none' : told.join('; ');
+  const range = source.value([...route, 'alerts']);
+  return [
+    ...missing.map(({ part, index }) => ({
+      range: source.value([...route, 'alerts', index]),
+      expected: `an alert with "${part}"`,
+      got: others,
+      because,
+    })),
+    ...(missing.length > 0 ? [] : told.map((title) => ({ range, expected: 'no other alert', got: title, because }))),
+  ];
+}
+
+/** Titles of the incidents that the run opens, in the order in which they are noticed. */
+export function alertsOf({ document: run }: Pick<PlayedCase, 'document'>): readonly string[] {
+  const facts = { file: run.file, tags: [], waiting: [] };
+  const { pipeline, deadline, environment } = run;
+  const late =
+    deadline?.missed === true
+      ? observe(emptyBook(environment), {
+          kind: 'deadline-missed',
+          pipeline,
+          run: run.run,
+          deadline: deadline.at,
+          facts,
+        })
+      : emptyBook(environment);
+  return titlesOf(late, observe(late, { kind: 'run-ended', run, facts }));
+}
+
+/** Also of what was open before the end and is over with it: people were told of it. */
+function titlesOf(before: Book, after: Book): readonly string[] {
+  const first = new Map(before.incidents.map((incident) => [incident.id, incident]));
+  const all = [...before.incidents, ...after.incidents.filter(({ id }) => !first.has(id))];
+  return all.map((incident) => {
+    const { openings } = standingOf(incident);
+    return itemOf(incident, { key: '', kind: 'opened', at: openings[0] ?? '', opening: 1 }).title;
+  });
+}
+
+function causesOf(played: PlayedCase): readonly string[] {
+  const { document, plan } = played;
+  const failed = plan.tasks.map(({ task }) => task.id).filter((id) => document.tasks[id]?.state === 'failed');
+  const by = document.trigger.kind === 'manual' && failed.length > 0 ? ['who starts a run by hand is not alerted'] : [];
+  return [...by, ...failed.slice(0, 3).flatMap((id) => explainTask(played, id))];
+}
