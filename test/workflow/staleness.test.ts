@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../src/model/settings.ts';
 import { lineDifference } from '../../src/diagnostic/line-difference.ts';
+import { defaultSettings } from '../../src/model/settings.ts';
 import { workflowMark, workflowStaleness } from '../../src/workflow/staleness.ts';
 import { workflowText } from '../../src/workflow/workflow-text.ts';
 import { pipelineOf, taskOf } from '../support/builders.ts';
