@@ -6,6 +6,7 @@ import { codeAt } from '../workspace/desk/code-at.ts';
 import { commandDesk } from '../workspace/desk/command-desk.ts';
 import { rollbackDesk } from '../workspace/desk/rollback-desk.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { isLeftToApp } from '../workspace/review/left-to-app.ts';
 import { reviewDesk } from '../workspace/review/review-desk.ts';
 import { mergedCode } from '../workspace/tick/merged-code.ts';
 import type { ActionContext } from './action-context.ts';
@@ -34,7 +35,12 @@ export async function answerEvent(
     log.lines(['Nothing is taken from edited comments.']);
     return { runs: [], hasTrouble: false };
   }
+  const { body, issue } = event.comment;
   try {
+    if (event.isAtPull && (await isLeftToApp(tools.forge, { body, pull: issue }))) {
+      log.lines(['An app reviews this pull request, and answers this comment.']);
+      return { runs: [], hasTrouble: false };
+    }
     const answer = await answerFrom(workspace, tools, event, event.comment);
     if (answer.kind === 'failed') log.annotate('error', `Nothing was done: ${answer.why}`, { title: 'Not answered' });
     else log.lines([answer.kind === 'ignored' ? `Nothing is to be done: ${answer.why}.` : answer.text]);

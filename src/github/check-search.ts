@@ -58,18 +58,34 @@ export async function checkSince(
 
 type CheckPlace = Pick<CheckWish, 'commit' | 'name' | 'key'>;
 
+/** Whether another App has told of this commit under this name. */
+export async function isCheckedByOthers(
+  visit: Visit,
+  own: OwnLogin,
+  place: NamedPlace,
+): Promise<{ readonly kind: 'known'; readonly byOthers: boolean }> {
+  const login = await own.ask(visit);
+  const all = await checksNamed(visit, place);
+  return { kind: 'known', byOthers: all.some(({ app }) => app?.slug !== undefined && `${app.slug}[bot]` !== login) };
+}
+
 /** Newest first. */
 async function ownChecks(visit: Visit, own: OwnLogin, place: CheckPlace): Promise<readonly Answer[]> {
-  const { github, at } = visit;
   const login = await own.ask(visit);
-  const all: readonly Answer[] = await github.paginate('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
+  const all = await checksNamed(visit, place);
+  return all.filter((check) => isOurs(check, login, place)).sort((one, other) => Number(other.id) - Number(one.id));
+}
+
+type NamedPlace = Pick<CheckWish, 'commit' | 'name'>;
+
+function checksNamed({ github, at }: Visit, { commit, name }: NamedPlace): Promise<readonly Answer[]> {
+  return github.paginate('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
     ...at,
-    ref: place.commit,
-    check_name: place.name,
+    ref: commit,
+    check_name: name,
     filter: 'all',
     per_page: forgeLimits.pageSize,
   });
-  return all.filter((check) => isOurs(check, login, place)).sort((one, other) => Number(other.id) - Number(one.id));
 }
 
 /** Only the App that made a check run can write to it, so this asks for the App, not for a person. */

@@ -3,7 +3,7 @@ import type { CommitForge } from '../report/commit-forge.ts';
 import type { CommandForge, Declined, Forge, PullForge } from '../report/forge.ts';
 import type { ReviewForge } from '../report/review-forge.ts';
 import { commitNamed, ensureChange, newestChange } from './changes.ts';
-import { checkSince, type KnownCheck } from './check-search.ts';
+import { checkSince, isCheckedByOthers, type KnownCheck } from './check-search.ts';
 import { ensureCheck } from './checks.ts';
 import type { GithubClient, Visit } from './client.ts';
 import { dispatch, permissionOf, react, workflowRun } from './commands.ts';
@@ -54,6 +54,7 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): G
     ownComments: (issue) => ensure(client, (visit) => ownComments(visit, own, issue)),
     membersOf: (team) => ensure(client, (visit) => membersOf(visit, team)),
     checkSince: (check) => ensure(client, (visit) => checkSince(visit, own, check)),
+    isCheckedByOthers: (check) => ensure(client, (visit) => isCheckedByOthers(visit, own, check)),
     removeComment: (comment) => ensure(client, (visit) => removeComment(visit, own, comment)),
     commitNamed: (name) => ensure(client, (visit) => commitNamed(visit, name)),
     newestChange: (tip, path) => ensure(client, (visit) => newestChange(visit, tip, path)),

@@ -15,6 +15,10 @@ export interface ReviewForge {
   checkSince(
     check: Pick<CheckWish, 'commit' | 'name' | 'key'>,
   ): Promise<{ readonly kind: 'known'; readonly at?: Instant } | Declined>;
+  /** Whether a commit has a check run of this name that another App than ours has made. */
+  isCheckedByOthers(
+    check: Pick<CheckWish, 'commit' | 'name'>,
+  ): Promise<{ readonly kind: 'known'; readonly byOthers: boolean } | Declined>;
   /** Our own comment of this marker goes, if there is one. */
   removeComment(comment: CommentPlace): Promise<{ readonly kind: 'removed' | 'unchanged' } | Declined>;
 }

@@ -69,6 +69,13 @@ export class MemoryPulls extends MemoryForge implements ReviewForge, CommitForge
     return this.trouble ?? { kind: 'known', ...(at === undefined ? {} : { at }) };
   }
 
+  /** Commits that another App has checked. */
+  readonly elsewhere = new Set<string>();
+
+  async isCheckedByOthers({ commit }: { readonly commit: string }): ReturnType<ReviewForge['isCheckedByOthers']> {
+    return this.trouble ?? { kind: 'known', byOthers: this.elsewhere.has(commit) };
+  }
+
   async tipOf(branch: string): ReturnType<CommitForge['tipOf']> {
     const commit = this.branches.get(branch);
     return this.trouble ?? { kind: 'known', ...(commit === undefined ? {} : { commit }) };

@@ -42,7 +42,7 @@ async function repository(files: Readonly<Record<string, string>> = {}, grants?:
   const desk = reviewDesk(tools);
   const approve = (pull: OpenedPull, code: string, login: string, writtenAt?: string) =>
     play(desk.approve(pull.number, { code, reason: 'it was agreed' }, login, writtenAt));
-  return { github, review, approve };
+  return { github, forge, play, review, approve };
 }
 
 async function checksOf(github: StandIn, commit: string): Promise<readonly Fields[]> {
@@ -129,6 +129,17 @@ test('the base is where the branch left it, whatever was merged since', async ()
   const [comment = ''] = await commentsOf(github, pull);
   expect(comment).toContain('load.py');
   expect(comment).not.toContain('new');
+});
+
+test('who else has checked a commit can be told from us', async () => {
+  const { github, forge, play, review } = await repository();
+  const pull = await github.openPull({ author: 'ana', head: 'later', files: { 'pipelines/daily.yml': later } });
+  await review(pull);
+  const check = { commit: await pull.head(), name: checkName };
+  expect(await play(forge.isCheckedByOthers(check))).toEqual({ kind: 'known', byOthers: false });
+  const job = visitor(github);
+  expect(await job.play(job.forge.isCheckedByOthers(check))).toEqual({ kind: 'known', byOthers: true });
+  expect(await play(forge.isCheckedByOthers({ ...check, name: 'other' }))).toMatchObject({ byOthers: false });
 });
 
 test('75 annotations arrive, each once', async () => {
