@@ -17,11 +17,18 @@ export const appPermissions = {
   pull_requests: 'write',
 } as const;
 
-/** May be left out: without it nobody knows who is in the teams that policies and CODEOWNERS name. */
-export const optionalPermissions = { members: 'read' } as const;
+/** What may be left out. */
+export const optionalPermissions = {
+  /** Without it nobody knows who is in the teams that policies and CODEOWNERS name. */
+  members: 'read',
+  /** Without it nobody is told of merge queues, and those that require the check wait in vain. */
+  merge_queues: 'read',
+} as const;
 
 /** Sent to every App, without being asked for. */
 const unasked: ReadonlySet<string> = new Set(['installation', 'installation_repositories', 'check_suite', 'check_run']);
+/** Of what may be left out. */
+const optionalEvents: ReadonlySet<string> = new Set(['merge_group']);
 
 /** Events of which the App wants to be told. */
 export function appEvents(): readonly string[] {
@@ -35,6 +42,8 @@ export function missingGrants({ permissions, events }: Pick<AppIdentity, 'permis
   const lacks = Object.entries(appPermissions)
     .filter(([name, level]) => permissions[name] !== level && permissions[name] !== 'write')
     .map(([name, level]) => `the permission ${name}: ${level}`);
-  const deaf = appEvents().filter((event) => !events.includes(event) && !unasked.has(event));
+  const deaf = appEvents().filter(
+    (event) => !events.includes(event) && !unasked.has(event) && !optionalEvents.has(event),
+  );
   return [...lacks, ...deaf.map((event) => `the event ${event}`)];
 }

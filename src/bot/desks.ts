@@ -14,7 +14,7 @@ import { type LimitSeen, watchedFetch } from './watched-fetch.ts';
 /** Makes what reviews pull requests of a repository; it may remember what it has read there. */
 export type Reviewer = (desk: Omit<Desk, keyof Reviews>) => Reviews;
 
-type Reviews = Pick<Desk, 'review' | 'approvals'>;
+type Reviews = Pick<Desk, 'review' | 'reviewGroup' | 'approvals'>;
 
 export interface DesksOptions {
   readonly apiUrl: string;

@@ -4,6 +4,7 @@ import { onCheckSuite } from './on-check-suite.ts';
 import { onComment } from './on-comment.ts';
 import { onInstallation } from './on-installation.ts';
 import { onIssue } from './on-issue.ts';
+import { onMergeGroup } from './on-merge-group.ts';
 import { onPullRequest } from './on-pull-request.ts';
 import { onPush } from './on-push.ts';
 import { onReview } from './on-review.ts';
@@ -18,6 +19,7 @@ export const eventTable: readonly EventRow[] = [
     handle: onPullRequest,
   },
   { event: 'pull_request_review', actions: ['submitted', 'dismissed'], handle: onReview },
+  { event: 'merge_group', actions: ['checks_requested'], handle: onMergeGroup },
   { event: 'check_run', actions: ['rerequested', 'requested_action'], handle: onCheckRun },
   { event: 'issue_comment', actions: ['created'], handle: onComment },
   { event: 'issues', actions: ['closed', 'reopened', 'labeled', 'unlabeled'], handle: onIssue },

@@ -3,6 +3,7 @@ import type { GithubClient } from '../github/client.ts';
 import type { GithubForge } from '../github/forge.ts';
 import type { Declined } from '../report/forge.ts';
 import type { Clock } from '../run/ports.ts';
+import type { MergeGroup } from '../workspace/review/review-merge-group.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
 
 /** For the log and the metrics; each is a label there, so there are few of them. */
@@ -48,6 +49,8 @@ export interface Desk {
   readonly login: string;
   /** Reviews a pull request now: check run and comment are as they should be, or it is said why not. */
   review(pull: number): Promise<JobOutcome>;
+  /** The same for what a merge queue would merge. */
+  reviewGroup(group: MergeGroup): Promise<JobOutcome>;
   /** What comments at a pull request may ask. */
   readonly approvals: ApprovalDesk;
   /** Puts more to do into the queue. */

@@ -4,6 +4,7 @@ import type { Review } from '../review/review.ts';
 import { unreachable } from '../run/states.ts';
 import { openGithubState } from '../workspace/github-state.ts';
 import { reviewDesk } from '../workspace/review/review-desk.ts';
+import { type MergeGroup, reviewMergeGroup } from '../workspace/review/review-merge-group.ts';
 import { type Reviewed, reviewPull } from '../workspace/review/review-pull.ts';
 import type { Reviewer } from './desks.ts';
 import { type Desk, declined, type JobOutcome } from './job.ts';
@@ -22,6 +23,7 @@ export function pullReviewer({ judge, randomness: chance }: PullReviewerOptions)
     const tools = { forge, clock, state, judge };
     return {
       review: async (pull) => outcomeOf(await reviewPull(tools, pull), desk, pull),
+      reviewGroup: async (group) => groupOutcome(await reviewMergeGroup(tools, group), group),
       approvals: reviewDesk(tools),
     };
   };
@@ -50,4 +52,11 @@ function outcomeOf(reviewed: Reviewed, desk: Pick<Desk, 'at' | 'offer'>, pull: n
     default:
       return unreachable(reviewed);
   }
+}
+
+function groupOutcome(reviewed: Awaited<ReturnType<typeof reviewMergeGroup>>, { head }: MergeGroup): JobOutcome {
+  if (reviewed.kind !== 'reviewed') return declined(reviewed);
+  const { check, review } = reviewed;
+  if (check.kind === 'unreachable' || check.kind === 'refused') return declined(check);
+  return { kind: 'done', what: `${review.conclusion} for ${head.slice(0, 7)} of the merge queue: check ${check.kind}` };
 }

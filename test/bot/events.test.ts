@@ -31,6 +31,7 @@ test('what becomes of the examples of github.com', () => {
       "installation.new_permissions_accepted: look-around",
       "installation.unsuspend: look-around",
       "installation_repositories.added: look-around",
+      "merge_group.checks_requested: review octo-org/octo-repo@2ffea6db159f6b6c47a24e778fb9ef40cf6b1c7d",
       "pull_request.closed: review codertocat/hello-world#2",
       "pull_request.opened: review codertocat/hello-world#2",
       "pull_request.ready_for_review: review codertocat/hello-world#2",

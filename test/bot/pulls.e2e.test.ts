@@ -57,6 +57,16 @@ test('a fork gets what others get; webhooks that come again, or too early, or to
   expect(await bot.reviewed('closed', pull)).toContain('check written, comment created');
   expect(await world.checks(await pull.head())).toMatchObject([{ status: 'completed' }]);
 
+  // What a merge queue would merge has a check of its own.
+  const queued = await world.open('queued', 'in a queue');
+  const [head, base] = [await queued.head(), world.people.git('rev-parse', 'HEAD')];
+  const merge_group = { head_sha: head, base_sha: base, base_ref: 'refs/heads/main' };
+  const before = bot.log.length;
+  await bot.deliver('merge_group', { action: 'checks_requested', merge_group, ...place });
+  await bot.line(({ job, what }) => what === 'done' && job === `acme/data@${head}`, before);
+  expect(await world.checks(head)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  expect(await world.comments(queued)).toEqual([]);
+
   // Of a commit that somebody wants judged again, by a button at its checks.
   const suite = { action: 'rerequested', check_suite: { head_sha: await fork.head() } };
   const since = bot.log.length;
