@@ -26,7 +26,7 @@ export function affectedTests(sides: PullSides): ReviewTests {
 }
 
 /** Steps of the engine; a test of ten tasks takes about fifty, and these take a second at most. */
-const mostSteps = 100_000;
+export const mostSteps = 100_000;
 
 function play(side: PullSides['head'], tests: readonly ValidatedTest[]): PlayedTests {
   return playTests({ ...side.validation, settings: side.settings }, tests, {

@@ -7,6 +7,8 @@ import { mostFindings } from '../../src/model/finding-list.ts';
 import { limits } from '../../src/model/limits.ts';
 import { minimumMaskBytes } from '../../src/process/mask-patterns.ts';
 import { defaultDrainMs, defaultGraceMs } from '../../src/process/task-runner-times.ts';
+import { mostAnnotations } from '../../src/report/review-annotations.ts';
+import { mostSteps } from '../../src/review/affected-tests.ts';
 import { mostCounted, onTimeMs } from '../../src/schedule/due.ts';
 import { mostFires } from '../../src/schedule/fires.ts';
 import { gitArtifactBytes } from '../../src/store/artifacts-git.ts';
@@ -16,6 +18,7 @@ import { journalBytes } from '../../src/store/local-journal.ts';
 import { pushesPerMinute, pushPaceMs } from '../../src/store/push-budget.ts';
 import { largeBytes } from '../../src/store/push-lanes.ts';
 import { defaultKeptRuns } from '../../src/store/retention.ts';
+import { defaultCaps } from '../../src/workspace/review/judge-in-thread.ts';
 import { mostApprovers } from '../../src/workspace/review/read-agreement.ts';
 import { mostPipelines } from '../../src/workspace/review/read-past.ts';
 import { mostTeams } from '../../src/workspace/review/read-teams.ts';
@@ -120,6 +123,10 @@ const ofOtherFolders: readonly (readonly [what: string, value: string])[] = [
   ['pipelines whose earlier runs are asked for', count(mostPipelines)],
   ['teams whose members are asked for', count(mostTeams)],
   ['people whose approval is looked at', count(mostApprovers)],
+  ['time of a judgement', writeDuration(defaultCaps.ms)],
+  ['memory for its values', bytes(defaultCaps.megabytes * 2 ** 20)],
+  ['steps of the engine for its tests', count(mostSteps)],
+  ['remarks on lines', count(mostAnnotations)],
 ];
 
 test('docs/limits.md has every bound with its value, and no other', () => {

@@ -15,7 +15,7 @@ export interface PullJudgeOptions {
 }
 
 /** What a judgement may take. A thousand pipelines need a tenth of the time, and a fifth of the memory. */
-const defaultCaps: JudgeCaps = { ms: 30_000, megabytes: 1_024 };
+export const defaultCaps: JudgeCaps = { ms: 30_000, megabytes: 1_024 };
 
 /**
  * Judges pull requests one after the other, in a thread of a process of its own: a stranger's text may take what time and memory it
