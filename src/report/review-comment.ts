@@ -8,7 +8,7 @@ import { bullets, details, lines } from './markdown-blocks.ts';
 import { fitPage, fixedPart, loosePart } from './markdown-fit.ts';
 import { backfillLines, intervalsFold } from './review-backfills.ts';
 import { beforeFold } from './review-before.ts';
-import { forecastFold, forecastLine } from './review-forecast.ts';
+import { forecastFold } from './review-forecast.ts';
 import { nextSteps } from './review-next.ts';
 import { problemList } from './review-problems.ts';
 import { testLine } from './review-tests.ts';
@@ -56,7 +56,7 @@ function shortOf(commit = ''): string {
 
 /** Whom it reaches, and what the merge starts. */
 export function reach(view: ReviewView): Markdown {
-  return lines(impactLines(view.diff), backfillLines(view.backfills), testLine(view), forecastLine(view));
+  return lines(impactLines(view.diff), backfillLines(view.backfills), testLine(view));
 }
 
 function notes({ diff }: ReviewView): Markdown {

@@ -1,12 +1,9 @@
+import type { LocatedRisk } from './diff-view.ts';
 import type { ForecastPair, PipelineForecast } from './forecast.ts';
 import { forecastChangePart } from './forecast-page.ts';
 import { type Markdown, md, nothing, plain, strong } from './markdown.ts';
 import { details } from './markdown-blocks.ts';
-import { nameList } from './name-list.ts';
 import type { ReviewView } from './review-view.ts';
-
-/** Pipelines that are told to fare worse. */
-const most = 3;
 
 /** Part of a figure by which two plays of the same may differ. */
 const luck = 0.08;
@@ -23,10 +20,25 @@ export function forecastFold({ forecast }: Pick<ReviewView, 'forecast'>): Markdo
     : details('The next 7 days, simulated', forecastChangePart({ ...forecast, pipelines }));
 }
 
-/** Which runs would fail or be late that would not have been, in a line; nothing if there are none. */
-export function forecastLine({ forecast }: Pick<ReviewView, 'forecast'>): Markdown {
-  const told = (forecast?.pipelines ?? []).flatMap(worseWords);
-  return told.length === 0 ? nothing : md`⚠️ ${strong(md`Simulated, the next 7 days:`)} ${plain(nameList(told, most))}`;
+/** The risk that says of a pipeline that slow runs miss the deadline. */
+const missesDeadline = 'SG859';
+
+/** Which runs would fail or be late that would not have been, a line each; what a risk says already is left to that. */
+export function forecastWarnings({ forecast, diff }: Pick<ReviewView, 'forecast' | 'diff'>): readonly Markdown[] {
+  const told = new Set(diff.risks.flatMap(({ code, pipeline }) => (code === missesDeadline ? [pipeline] : [])));
+  const words = (forecast?.pipelines ?? []).flatMap((pair) => [
+    ...failWords(pair),
+    ...(told.has(pair.pipeline) ? [] : lateWords(pair)),
+  ]);
+  return words.map((each) => md`⚠️ ${strong(md`${plain(each)}.`)} Simulated, with what earlier runs took.`);
+}
+
+/** How often that happens what a risk tells of. */
+export function simulatedRisk({ forecast }: Pick<ReviewView, 'forecast'>, { code, pipeline }: LocatedRisk): Markdown {
+  if (code !== missesDeadline) return nothing;
+  const pair = (forecast?.pipelines ?? []).find((each) => each.pipeline === pipeline);
+  const [words] = pair === undefined ? [] : lateWords(pair);
+  return words === undefined ? nothing : md`Simulated: ${plain(words.slice(pipeline.length + 2))}. `;
 }
 
 /** Of what is on one side alone there is nothing to compare; of the others, what differs by more than luck is shown. */
@@ -47,18 +59,19 @@ function isOther(before: number, after: number): boolean {
   return Math.abs(before - after) > luck * Math.max(before, after);
 }
 
-function worseWords({ pipeline, before, after }: ForecastPair): readonly string[] {
+function failWords({ pipeline, before, after }: ForecastPair): readonly string[] {
   if (before === undefined || after === undefined) return [];
-  const [failed, wasFailed] = [after, before].map(({ failed: count, runs }) => share(count, runs)) as [number, number];
-  const [late, wasLate] = [after, before].map(missedShare) as [number, number];
-  return [
-    ...(failed > wasFailed + worse
-      ? [`${percent(failed)} of the runs of ${pipeline} fail (before: ${percent(wasFailed)})`]
-      : []),
-    ...(late > wasLate + worse
-      ? [`${percent(late)} of the runs of ${pipeline} miss the deadline (before: ${percent(wasLate)})`]
-      : []),
-  ];
+  return worseWords(pipeline, share(before.failed, before.runs), share(after.failed, after.runs), 'fail');
+}
+
+function lateWords({ pipeline, before, after }: ForecastPair): readonly string[] {
+  if (before === undefined || after === undefined) return [];
+  return worseWords(pipeline, missedShare(before), missedShare(after), 'miss the deadline');
+}
+
+function worseWords(pipeline: string, was: number, is: number, what: string): readonly string[] {
+  if (is <= was + worse) return [];
+  return [`${pipeline}: ${percent(is)} of the runs of the next 7 days ${what} (before: ${percent(was)})`];
 }
 
 function missedShare({ deadline }: PipelineForecast): number {

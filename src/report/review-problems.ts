@@ -4,6 +4,7 @@ import type { LocatedRisk } from './diff-view.ts';
 import { code, type Markdown, md, nothing, plain, strong } from './markdown.ts';
 import { bullets } from './markdown-blocks.ts';
 import { nameList } from './name-list.ts';
+import { forecastWarnings, simulatedRisk } from './review-forecast.ts';
 import type { LocatedPolicyFinding, ReviewFinding, ReviewTestFailure, ReviewView } from './review-view.ts';
 import { countOf } from './run-words.ts';
 import { sentence } from './sentence.ts';
@@ -49,7 +50,8 @@ function problemsOf(view: ReviewView): readonly Problem[] {
     ...of('error').map(errorProblem),
     ...firstOfCases(tests.failures).map((each) => alone(testItem(each))),
     ...blocking.map((each) => alone(policyItem(each))),
-    ...risks('warning').map((each) => alike(each, riskItem(each))),
+    ...forecastWarnings(view).map((item) => ({ item, kind: 'simulated', others: simulatedToo })),
+    ...risks('warning').map((each) => alike(each, riskItem(each, simulatedRisk(view, each)))),
     ...others.filter(({ missing }) => missing > 0).map((each) => alike(each, policyItem(each))),
     ...of('warning').map((each) => alike(each, findingItem(each))),
     ...(view.isWorkflowStale ? [alone(staleItem())] : []),
@@ -82,6 +84,10 @@ function alike(of: { readonly code: string; readonly severity: ReviewFinding['se
   return { kind: `${of.severity} ${of.code}`, item, others };
 }
 
+function simulatedToo(count: number): Markdown {
+  return md`${severityMark('warning')}And ${plain(countOf(count, 'more pipeline'))} that fare worse, simulated.`;
+}
+
 function alone(item: Markdown): Problem {
   return { kind: '', item, others: () => nothing };
 }
@@ -110,10 +116,11 @@ function findingItem({ code: name, severity, file, region, message, help }: Revi
   return md`${severityMark(severity)}${head} ${helpWords(help)}${place(file, region.line)} ${code(name)}`;
 }
 
-function riskItem({ code: name, severity, pipeline, message, help, file, line }: LocatedRisk): Markdown {
+function riskItem(risk: LocatedRisk, more = nothing): Markdown {
+  const { code: name, severity, pipeline, message, help, file, line } = risk;
   const words = md`${plain(pipeline)}: ${sentence(message, 'within')}`;
   const head = severity === 'note' ? words : strong(words);
-  return md`${severityMark(severity)}${head} ${helpWords(help)}${place(file, line)} ${code(name)}`;
+  return md`${severityMark(severity)}${head} ${helpWords(help)}${more}${place(file, line)} ${code(name)}`;
 }
 
 function testItem({ failure, more }: { readonly failure: ReviewTestFailure; readonly more: number }): Markdown {

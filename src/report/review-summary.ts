@@ -11,7 +11,7 @@ import { fitPage, fixedPart, loosePart, type PagePart } from './markdown-fit.ts'
 import { intervalsFold } from './review-backfills.ts';
 import { beforeFold, findingTable } from './review-before.ts';
 import { comparedSides, notCheckedLine, reach } from './review-comment.ts';
-import { forecastFold } from './review-forecast.ts';
+import { forecastFold, forecastWarnings } from './review-forecast.ts';
 import { nextSteps } from './review-next.ts';
 import { openRisks, policyList, staleItem } from './review-problems.ts';
 import { testFailures, unplayedTests } from './review-tests.ts';
@@ -52,6 +52,7 @@ function findingParts(view: ReviewView): readonly PagePart[] {
     loosePart('failed tests', 2, testFailures(view, most.failures), testFailures(view, most.fewFailures)),
     loosePart('the policy', 1, policyList(view, most.policy), policyList(view, most.fewPolicy)),
     fixedPart('the workflow', view.isWorkflowStale ? bullets([staleItem()]) : nothing),
+    loosePart('simulated warnings', 2, bullets(forecastWarnings(view).slice(0, most.failures))),
     loosePart('risks', 2, risks(openRisks(view), pages.risks), risks(openRisks(view), pages.fewRisks)),
   ];
 }

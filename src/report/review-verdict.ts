@@ -1,5 +1,6 @@
 import { countText } from '../diagnostic/count-text.ts';
 import type { CheckConclusion } from './forge.ts';
+import { forecastWarnings } from './review-forecast.ts';
 import { openRisks } from './review-problems.ts';
 import type { ReviewView } from './review-view.ts';
 import { countOf } from './run-words.ts';
@@ -72,5 +73,5 @@ function warningCount(view: ReviewView): number {
   const rules = findings.filter(({ severity }) => severity === 'warning').length;
   const asked = policy.filter(({ severity, missing }) => severity === 'warning' && missing > 0).length;
   const risks = openRisks(view).filter(({ severity }) => severity === 'warning').length;
-  return rules + asked + risks + (view.isWorkflowStale ? 1 : 0);
+  return rules + asked + risks + forecastWarnings(view).length + (view.isWorkflowStale ? 1 : 0);
 }
