@@ -12,6 +12,7 @@ import { planningRows } from './planning.ts';
 import { insertReport } from './report.ts';
 import { reviewRows } from './reviewing.ts';
 import { measureRows } from './rows.ts';
+import { simulatingRows } from './simulating.ts';
 import { isMet, type Row, renderTable } from './table.ts';
 import { sharedTickRows, tickCases } from './ticks.ts';
 import { webhookRows } from './webhooks.ts';
@@ -46,12 +47,14 @@ function measureAll(place: Place): string {
   const diffed = isWanted('diff:') ? diffRows(rounds) : [];
   const reviewed = isWanted('review:') ? reviewRows(rounds) : [];
   const told = isWanted('app:') ? webhookRows(place, rounds) : [];
+  const simulated = isWanted('simulate:') ? simulatingRows() : [];
   const shared = isWanted('tick:') ? sharedTickRows(place, rounds) : [];
   const reporting = isWanted('job:') ? reportingRows(place, rounds) : [];
   const rows = [
     ...measured.filter(hasGoal),
     ...planned,
     ...diffed,
+    ...simulated,
     ...reviewed,
     ...told,
     ...shared,
