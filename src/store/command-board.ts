@@ -12,6 +12,7 @@ import { decode, encode } from './codec.ts';
 import { damaged } from './damaged.ts';
 import type { Chance } from './document-state.ts';
 import { commandsRef } from './names.ts';
+import type { Urgency } from './push-budget.ts';
 import * as v from './schema-values.ts';
 import { listOf, object, oneOf, optional, type Shape } from './shape.ts';
 import { SharedDocument } from './shared-document.ts';
@@ -71,7 +72,8 @@ export class CommandBoard implements CommandLedger {
   }
 
   async settle(key: string): Promise<void> {
-    await this.#change(`Answered ${key}`, (book) => settleEntry(book, key));
+    // A job has nothing more to do then: it waits for no others that might come along.
+    await this.#change(`Answered ${key}`, (book) => settleEntry(book, key), 'last');
   }
 
   async unsettled(): Promise<readonly string[]> {
@@ -94,8 +96,8 @@ export class CommandBoard implements CommandLedger {
     return taken;
   }
 
-  async #change(subject: string, change: (book: LedgerBook) => LedgerBook): Promise<void> {
-    if ((await this.#document.change(subject, change)) !== undefined) return;
+  async #change(subject: string, change: (book: LedgerBook) => LedgerBook, urgency: Urgency = 'now'): Promise<void> {
+    if ((await this.#document.change(subject, change, urgency)) !== undefined) return;
     throw new Problem('SG710', 'The book of commands keeps changing under our hands.', 'Ask again in a minute.');
   }
 }

@@ -1,5 +1,6 @@
 import type { Chance } from './document-state.ts';
 import type { Version } from './documents.ts';
+import type { Urgency } from './push-budget.ts';
 import type { SwapRefs } from './swap-refs.ts';
 
 const nonceBytes = 16;
@@ -47,13 +48,13 @@ export class SharedDocument<T> {
    * @param subject One line for the audit log, without control characters.
    * @throws {Problem} SG606, SG607, SG608, SG609
    */
-  change(subject: string, change: (value: T) => T): Promise<T | undefined> {
-    const mine = this.#last.catch(() => undefined).then(() => this.#change(subject, change));
+  change(subject: string, change: (value: T) => T, urgency: Urgency = 'now'): Promise<T | undefined> {
+    const mine = this.#last.catch(() => undefined).then(() => this.#change(subject, change, urgency));
     this.#last = mine;
     return mine;
   }
 
-  async #change(subject: string, change: (value: T) => T): Promise<T | undefined> {
+  async #change(subject: string, change: (value: T) => T, urgency: Urgency): Promise<T | undefined> {
     const { refs, ref, path, encode, chance } = this.#options;
     for (let attempt = 0; attempt < tries; attempt++) {
       const { version, value } = await this.#look();
@@ -61,7 +62,7 @@ export class SharedDocument<T> {
       if (wanted === value) return value;
       const signed = `${subject}\n\nSegue-Writer: ${chance.hex(nonceBytes)}\n`;
       const made = await refs.make(version, new Map([[path, encode(wanted)]]), signed);
-      if ((await refs.swap(ref, version, made, 'now')) === 'done') return wanted;
+      if ((await refs.swap(ref, version, made, urgency)) === 'done') return wanted;
     }
     return undefined;
   }
