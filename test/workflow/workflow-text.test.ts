@@ -289,13 +289,6 @@ test('a comment costs a job only if its first word is /segue', () => {
   ]);
 });
 
-test('no job waits for comments that the app answers', () => {
-  const { on, jobs } = written([], { commands: 'app' });
-  expect(on).not.toHaveProperty('issue_comment');
-  expect(Object.keys(jobs)).not.toContain('comment');
-  expect(written([]).on).toHaveProperty('issue_comment');
-});
-
 test('each lane has the secrets that alerts are sent to, and no others but its own', () => {
   const pipelines = [pipelineOf([taskOf('a')], { secrets: ['OWN'] })];
   const route = { webhook: 'SLACK_WEBHOOK', format: 'slack' } as const;
