@@ -141,9 +141,13 @@ export class Ledger {
   step(id: string, sight: Sight): Step {
     const page = this.#page(id);
     const step = nextStep(this.#outlook(page, sight));
-    this.#awaitsFire[page.place] = step.kind === 'wait' && step.why.kind === 'not-due' ? 1 : 0;
-    this.#quietUntil[page.place] = step.kind === 'wait' ? quietUntil(step.why) : 0;
-    page.ready = step.kind === 'start' && step.start.cause.kind !== 'backfill' ? step.start : undefined;
+    const awaitsFire = step.kind === 'wait' && step.why.kind === 'not-due';
+    const isDue = !awaitsFire && !(step.kind === 'wait' && step.why.kind === 'after');
+    // What is not caught up is passed over some time after it was due, whatever else it waits for.
+    const lapses = isDue && page.pipeline.catchup === 'none' && page.pipeline.on.schedule.length > 0;
+    this.#awaitsFire[page.place] = awaitsFire ? 1 : 0;
+    this.#quietUntil[page.place] = step.kind === 'wait' && !lapses ? quietUntil(step.why) : 0;
+    page.ready = step.kind === 'start' && step.start.cause.kind !== 'backfill' && !lapses ? step.start : undefined;
     return step;
   }
 
