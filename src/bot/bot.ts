@@ -32,7 +32,7 @@ export interface BotParts {
   readonly close?: () => void;
 }
 
-const limits = { most: 2_000, mostOfGroup: 2, groupOf: ({ at }: Job) => nameOf(at) };
+const limits = { most: 2_000, mostOfGroup: 2, mostInBackground: 4, groupOf: ({ at }: Job) => nameOf(at) };
 const atOnce = 8;
 const lookEveryMs = 5 * 60_000;
 /** GitHub is asked again who we are after so long, and twice as long each time. */
@@ -100,7 +100,12 @@ export class Bot {
       isBusy: (key) => this.#work.has(key),
       isOver: () => this.#stopped,
     });
-    this.#rounds = new RoundKeeper({ clock, rounds, offer });
+    this.#rounds = new RoundKeeper({
+      clock,
+      rounds,
+      // One that waits because of a webhook would lose its place to one that nobody waits for.
+      offer: (job) => (this.#work.waits(job.key) ? 'queued' : offer(job)),
+    });
   }
 
   /** Why it is not ready; absent if it is. */

@@ -4,6 +4,8 @@ export interface Queueable {
   readonly key: string;
   /** A job takes the place of the one that waits under the same key and this name. */
   readonly replaces?: string;
+  /** Nobody waits for it: all others go first. It will be offered again. */
+  readonly inBackground?: true;
 }
 
 export type Offered =
@@ -31,12 +33,15 @@ export interface QueueLimits<J> {
   readonly most: number;
   /** Jobs of one group that run at once. */
   readonly mostOfGroup: number;
+  /** Jobs in the background that run at once. */
+  readonly mostInBackground: number;
   readonly groupOf: (job: J) => string;
 }
 
 /**
  * Jobs that wait and run, without a clock and without a thought of what they do. It never holds more than it may. A job of its
- * own (without `replaces`) is somebody's word that nobody says again, so in a full queue one that would be found again makes way.
+ * own (without `replaces`) is somebody's word that nobody says again, so in a full queue one that would be found again makes way;
+ * and what is in the background makes way for all others.
  */
 export class JobQueue<J extends Queueable> {
   readonly #limits: QueueLimits<J>;
@@ -57,7 +62,11 @@ export class JobQueue<J extends Queueable> {
 
   /** Whether a job of this key waits or runs. */
   has(key: string): boolean {
-    return this.#running.has(key) || this.#waiting.some(({ job }) => job.key === key);
+    return this.#running.has(key) || this.waits(key);
+  }
+
+  waits(key: string): boolean {
+    return this.#waiting.some(({ job }) => job.key === key);
   }
 
   offer(job: J): Offered {
@@ -74,17 +83,7 @@ export class JobQueue<J extends Queueable> {
 
   /** The next job that may run at this time, of the group of which the fewest run; it counts as running until it is settled. */
   take(now: number): Running<J> | undefined {
-    const load = this.#load();
-    let best: number | undefined;
-    let least = this.#limits.mostOfGroup;
-    const passed = new Set<string>();
-    for (const [index, { job, group, notBefore }] of this.#waiting.entries()) {
-      if (notBefore > now || this.#running.has(job.key) || passed.has(job.key)) continue;
-      passed.add(job.key);
-      const running = load.get(group) ?? 0;
-      if (running < least) [best, least] = [index, running];
-      if (least === 0) break;
-    }
+    const best = this.#next(now, false) ?? (this.#hasRoomInBackground() ? this.#next(now, true) : undefined);
     const [taken] = best === undefined ? [] : this.#waiting.splice(best, 1);
     if (taken === undefined) return undefined;
     const running = { ...taken, tries: taken.tries + 1 };
@@ -113,14 +112,40 @@ export class JobQueue<J extends Queueable> {
     return later.length === 0 ? undefined : Math.min(...later);
   }
 
+  /** Place of the next that may run, of those in the background or of the others. */
+  #next(now: number, inBackground: boolean): number | undefined {
+    const load = this.#load();
+    let best: number | undefined;
+    let least = this.#limits.mostOfGroup;
+    const passed = new Set<string>();
+    for (const [index, { job, group, notBefore }] of this.#waiting.entries()) {
+      if ((job.inBackground ?? false) !== inBackground || notBefore > now) continue;
+      if (this.#running.has(job.key) || passed.has(job.key)) continue;
+      passed.add(job.key);
+      const running = load.get(group) ?? 0;
+      if (running < least) [best, least] = [index, running];
+      if (least === 0) break;
+    }
+    return best;
+  }
+
+  #hasRoomInBackground(): boolean {
+    const running = [...this.#running.values()].filter(({ job }) => job.inBackground === true);
+    return running.length < this.#limits.mostInBackground;
+  }
+
   #placeOf({ key, replaces }: J): number {
     if (replaces === undefined) return -1;
     return this.#waiting.findIndex(({ job }) => job.key === key && job.replaces === replaces);
   }
 
-  #makeWay({ replaces }: J): boolean {
-    if (replaces !== undefined) return false;
-    const last = this.#waiting.findLastIndex(({ job }) => job.replaces !== undefined);
+  #makeWay({ replaces, inBackground }: J): boolean {
+    if (inBackground === true) return false;
+    const background = this.#waiting.findLastIndex(({ job }) => job.inBackground === true);
+    const last =
+      background >= 0 || replaces !== undefined
+        ? background
+        : this.#waiting.findLastIndex(({ job }) => job.replaces !== undefined);
     if (last >= 0) this.#waiting.splice(last, 1);
     return last >= 0;
   }

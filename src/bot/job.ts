@@ -23,6 +23,8 @@ export interface Job {
    * it a job stands for itself, as a person's command does.
    */
   readonly replaces?: string;
+  /** Nobody waits for it, as for what is done each minute: all others go first. */
+  readonly inBackground?: true;
   /**
    * Does it. It may have been done before, in part or as a whole: a process can die at any point, and webhooks are sent again.
    * What it throws is a bug of ours, and is written to the log.

@@ -78,7 +78,7 @@ export class LookAround {
     for (const { number, head } of await openPulls(desk.client)) {
       if (!(await this.#isDue(desk, app, number, head))) continue;
       // A full queue: others are found next time, when those that wait now are reviewed and so are no longer due.
-      if (this.#options.offer(reviewJob(desk.at, number)) === 'full') break;
+      if (this.#options.offer({ ...reviewJob(desk.at, number), inBackground: true }) === 'full') break;
       queued += 1;
     }
     return queued;

@@ -6,7 +6,7 @@ import type { Round } from './rounds.ts';
 export interface RoundKeeperOptions {
   readonly clock: Pick<Clock, 'after'>;
   readonly rounds: readonly Round[];
-  readonly offer: (job: Job) => void;
+  readonly offer: (job: Job) => unknown;
 }
 
 /** Puts each round's job into the queue again and again, for each repository that is known. */
@@ -36,7 +36,7 @@ export class RoundKeeper {
     let cancel: () => void = () => undefined;
     const go = (): void => {
       cancel = clock.after(round.everyMs, go);
-      for (const at of this.#repositories) offer(round.job(at));
+      for (const at of this.#repositories) offer({ ...round.job(at), inBackground: true });
     };
     go();
     return () => cancel();

@@ -46,6 +46,10 @@ export class WorkOff<J extends Queueable> {
     return this.#queue.has(key);
   }
 
+  waits(key: string): boolean {
+    return this.#queue.waits(key);
+  }
+
   offer(job: J): Offered {
     if (this.#stopped) return 'full';
     const offered = this.#queue.offer(job);

@@ -126,7 +126,7 @@ test('told to stop it ends what runs, and takes nothing up any more', async () =
 });
 
 function queue(): JobQueue<Push> {
-  return new JobQueue<Push>({ most: 100, mostOfGroup: 100, groupOf: () => 'all' });
+  return new JobQueue<Push>({ most: 100, mostOfGroup: 100, mostInBackground: 100, groupOf: () => 'all' });
 }
 
 function recorded(clock: ManualClock, answer: (job: Push) => JobOutcome): { work: WorkOff<Push>; told: string[] } {
