@@ -86,7 +86,7 @@ export function settingWords(change: SettingChange): EditWords {
 
 /** `97 %`; nothing is rounded up to all. */
 export function percent(likeness: number): string {
-  return `${Math.floor(likeness * 100)} %`;
+  return `${Math.floor(likeness * 100)}%`;
 }
 
 export function cronText({ cron, timezone, start, end }: Cron): string {

@@ -83,5 +83,5 @@ function share(part: number, all: number): number {
 }
 
 function percent(value: number): string {
-  return value === 0 ? 'none' : `${Math.max(1, Math.round(value * 100))} %`;
+  return value === 0 ? 'none' : `${Math.max(1, Math.round(value * 100))}%`;
 }

@@ -10,16 +10,15 @@ import { withPalette } from '../../scripts/png-palette.ts';
 describe('the picture of the comment beside the issue', () => {
   const scenes = pageScenes();
 
-  test.each(pageLooks)(
-    'docs/img/pages$suffix.png shows what is written; node scripts/draw-pages.ts makes it',
-    (look) => {
-      const png = readFileSync(`docs/img/pages${look.suffix}.png`);
-      expect(pngText(png, 'origin')).toBe(originOfPages(pagesHtml(scenes, look)));
-      expect(pngSize(png)[0]).toBe(pageWidth);
-      expect(png.length).toBeLessThan(250_000);
-      expect(readFileSync('README.md', 'utf8')).toContain(`docs/img/pages${look.suffix}.png`);
-    },
-  );
+  const pictures = pageLooks.map((look) => ({ look, file: `docs/img/pages${look.suffix}.png` }));
+
+  test.each(pictures)('$file shows what is written; node scripts/draw-pages.ts makes it', ({ look, file }) => {
+    const png = readFileSync(file);
+    expect(pngText(png, 'origin')).toBe(originOfPages(pagesHtml(scenes, look)));
+    expect(pngSize(png)[0]).toBe(pageWidth);
+    expect(png.length).toBeLessThan(250_000);
+    expect(readFileSync('README.md', 'utf8')).toContain(file);
+  });
 
   test.each(pageLooks)('$scheme: folds are closed but for the one that is opened, and signs are pictures', (look) => {
     const [pull] = scenes;

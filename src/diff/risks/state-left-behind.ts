@@ -15,7 +15,7 @@ export const stateLeftBehind: RiskRule = {
         : [
             {
               ...at(after),
-              message: `it looks like \`${renamed.from}\` (${Math.floor(renamed.likeness * 100)} % the same), whose state it will not have`,
+              message: `it looks like \`${renamed.from}\` (${Math.floor(renamed.likeness * 100)}% the same), whose state it will not have`,
               help: `Write \`renamed-from: ${renamed.from}\`, unless it is another pipeline.`,
             },
           ],
