@@ -154,6 +154,7 @@ export function shareText(share: number): string {
 
 /** Seconds below ten minutes, minutes above. */
 export function spanText(ms: number): string {
+  if (ms < 1_000) return ms === 0 ? '0 s' : '<1 s';
   const unit = ms < 600_000 ? 1_000 : 60_000;
   return formatDuration(Math.round(ms / unit) * unit);
 }
