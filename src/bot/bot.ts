@@ -20,7 +20,7 @@ import { RoundKeeper } from './round-keeper.ts';
 import { rounds } from './rounds.ts';
 import { watchedFetch } from './watched-fetch.ts';
 import { type Handler, webhookDoor } from './webhook-door.ts';
-import { WorkOff } from './work-off.ts';
+import { type Ending, WorkOff } from './work-off.ts';
 
 /** What the app is made of, besides what people set. */
 export interface BotParts {
@@ -80,7 +80,7 @@ export class Bot {
       offer,
       reviewer: parts.reviewer,
     });
-    const told = jobsTold({ clock, log, metrics: this.metrics, inVain: (job) => this.#receiver.wasInVain(job) });
+    const told = jobsTold({ clock, log, metrics: this.metrics, over: (job, ending) => this.#isOver(job, ending) });
     this.#work = new WorkOff(new JobQueue<Job>(limits), {
       clock,
       atOnce,
@@ -175,6 +175,11 @@ export class Bot {
   async #perform(job: Job): Promise<JobOutcome> {
     if (this.#identity === undefined) return { kind: 'later', why: 'GitHub has not yet said who this App is' };
     return job.work(this.#desks.at(job.at, this.#identity.login));
+  }
+
+  #isOver(job: Job, { kind }: Ending): void {
+    if (kind !== 'done') this.#receiver.wasInVain(job);
+    if (job.kind === 'review') this.#looks.reviewed(job.key, kind === 'later' || kind === 'failed');
   }
 
   async #look(): Promise<void> {

@@ -9,8 +9,8 @@ export interface JobsToldOptions {
   readonly clock: Pick<Clock, 'steady'>;
   readonly log: BotLog;
   readonly metrics: Metrics;
-  /** It will not be done. */
-  readonly inVain: (job: Job) => void;
+  /** There will be no other try. */
+  readonly over: (job: Job, ending: Ending) => void;
 }
 
 export interface JobsTold {
@@ -19,7 +19,7 @@ export interface JobsTold {
 }
 
 /** Tells the log and the metrics what becomes of jobs. */
-export function jobsTold({ clock, log, metrics, inVain }: JobsToldOptions): JobsTold {
+export function jobsTold({ clock, log, metrics, over }: JobsToldOptions): JobsTold {
   const offeredAt = new WeakMap<Job, number>();
   return {
     offered: (job, offered) => {
@@ -32,7 +32,7 @@ export function jobsTold({ clock, log, metrics, inVain }: JobsToldOptions): Jobs
       metrics.job(job.kind, ending.kind, ms);
       if (job.kind === 'review' && ending.kind === 'done' && since !== undefined)
         metrics.reviewed(clock.steady() - since);
-      if (last && ending.kind !== 'done') inVain(job);
+      if (last) over(job, ending);
       const fields = { kind: job.kind, job: job.key, ms: Math.round(ms) };
       if (ending.kind === 'done') log.info('done', { ...fields, result: ending.what });
       else if (ending.kind === 'failed')

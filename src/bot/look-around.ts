@@ -48,6 +48,8 @@ const mostHeads = 20_000;
 export class LookAround {
   readonly #options: LookOptions;
   readonly #reviewed = new Kept<string, string>(mostHeads);
+  /** Keys of reviews that were given up: the check may be there, and the comment not. */
+  readonly #owed = new Kept<string, true>(mostHeads);
 
   constructor(options: LookOptions) {
     this.#options = options;
@@ -73,6 +75,12 @@ export class LookAround {
     return { repositories, queued, unseen };
   }
 
+  /** A review has ended for good; `isOwed` if GitHub did not take all of it. */
+  reviewed(key: string, isOwed: boolean): void {
+    if (isOwed) this.#owed.set(key, true);
+    else this.#owed.delete(key);
+  }
+
   async #lookAt(desk: Desk, app: string): Promise<number> {
     let queued = 0;
     for (const { number, head } of await openPulls(desk.client)) {
@@ -86,7 +94,9 @@ export class LookAround {
 
   async #isDue({ at, client }: Desk, app: string, pull: number, head: string): Promise<boolean> {
     const key = subjectKey(at, pull);
-    if (this.#reviewed.get(key) === head || this.#options.isBusy(key)) return false;
+    if (this.#options.isBusy(key)) return false;
+    if (this.#owed.get(key) === true) return true;
+    if (this.#reviewed.get(key) === head) return false;
     const { check } = this.#options;
     const isDue = needsReview(await checksNamed(client, head, check.name), app, check.keyOf(pull));
     if (!isDue) this.#reviewed.set(key, head);

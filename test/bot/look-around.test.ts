@@ -79,7 +79,7 @@ function world() {
   const end = () => {
     over = true;
   };
-  return { look, end, repositories, pulls, done, broken, busy, asked, hasRoom: (jobs: number) => (room = jobs) };
+  return { look, looks, end, repositories, pulls, done, broken, busy, asked, hasRoom: (jobs: number) => (room = jobs) };
 }
 
 test('it finds what has no check of its own on its newest commit, and asks no second time for what has one', async () => {
@@ -126,6 +126,16 @@ test('archived repositories are left alone', async () => {
   const { look, repositories } = world();
   repositories[2] = ['old'];
   expect((await look()).found).toEqual(['data', 'etl']);
+});
+
+test('what was given up is owed, though its check is there', async () => {
+  const { look, looks, done } = world();
+  for (const head of ['aaa', 'bbb', 'ccc']) done.add(head);
+  expect((await look()).offered).toEqual([]);
+  looks.reviewed('acme/data#7', true);
+  expect((await look()).offered).toEqual(['acme/data#7']);
+  looks.reviewed('acme/data#7', false);
+  expect((await look()).offered).toEqual([]);
 });
 
 test('it ends where it is told to', async () => {
