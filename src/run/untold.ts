@@ -13,6 +13,14 @@ export function withUntold(state: PipelineState, run: string, isReporting: boole
   return { ...state, untold: [...others, run].slice(-mostUntold) };
 }
 
+/**
+ * From now on ends are noted, whoever ends a run: the process that claims one tells how it goes, and may die before it has told the end.
+ * Somebody who tells nobody may be the one who goes on with it.
+ */
+export function withTelling(state: PipelineState, isReporting: boolean): PipelineState {
+  return isReporting && state.untold === undefined ? { ...state, untold: [] } : state;
+}
+
 /** The same without runs that were told, or cannot be. */
 export function withTold(state: PipelineState, told: ReadonlySet<string>): PipelineState {
   if (state.untold === undefined) return state;

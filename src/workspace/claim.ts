@@ -7,7 +7,7 @@ import type { RunDocument } from '../run/document.ts';
 import { withDurations } from '../run/durations.ts';
 import { isHandOver } from '../run/handed-over.ts';
 import type { ActiveRun, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
-import { withUntold } from '../run/untold.ts';
+import { withTelling, withUntold } from '../run/untold.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
 import { type Basis, demandUnchanged, heldElsewhere } from './demand-free.ts';
 import type { Office } from './office.ts';
@@ -43,7 +43,7 @@ export async function claimRun(
       if (!isSameClaim(found, claimed)) await demandUnchanged(view, run, basis);
       const others = state.active.filter((active) => active.run !== run);
       demandRoom(workspace, pipeline, others, maxActiveRuns, backfill);
-      return { ...state, active: [...others, claimed] };
+      return withTelling({ ...state, active: [...others, claimed] }, isTelling(workspace));
     },
     { push: 'now' },
   );
@@ -136,7 +136,7 @@ function withEnd(office: Office, state: PipelineState, document: RunDocument): P
   return withUntold(afterEnd(state, document), document.run, isTelling(office));
 }
 
-function isTelling({ reporter }: Office): boolean {
+export function isTelling({ reporter }: Pick<Office, 'reporter'>): boolean {
   return reporter?.isTelling === true;
 }
 

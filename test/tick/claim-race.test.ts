@@ -4,8 +4,10 @@ import { DocumentState } from '../../src/store/document-state.ts';
 import type { DocumentStore } from '../../src/store/documents.ts';
 import { MemoryDocuments } from '../../src/store/memory-documents.ts';
 import { nextStep } from '../../src/tick/next-step.ts';
+import { completeRun } from '../../src/workspace/claim.ts';
 import { claimStart, LostRace } from '../../src/workspace/tick/claim-start.ts';
 import { decideStored } from '../../src/workspace/tick/outlook.ts';
+import type { Workspace } from '../../src/workspace/workspace.ts';
 import { scheduledClock, scheduledStore } from '../store/scheduled-store.ts';
 import { countedChance, putEntry, stoppedClock } from '../store/state-fixture.ts';
 import { documentOf } from '../support/documents.ts';
@@ -53,14 +55,32 @@ test('a claim that got through, though nobody said so, is not lost', async () =>
   expect((await stateOn(documents).state(environment, 'daily')).active).toHaveLength(1);
 });
 
-async function claim(state: StateWriter, run: string, maxActiveRuns: number): Promise<'claimed' | 'lost'> {
+test('who claims a run and tells how it goes may leave its end to one who does not: it is noted all the same', async () => {
+  const state = stateOn(new MemoryDocuments());
+  await state.update(environment, 'daily', putEntry, (view) => ({ state: { ...view.state, cursor } }));
+  const reporter = { isTelling: true, follow: () => expect.fail('nothing runs here') };
+  expect(await claim(state, 'r-00000001', 1, { reporter })).toBe('claimed');
+  const running = (await state.run(environment, 'daily', 'r-00000001')) ?? expect.fail('no run');
+  const ended = { ...running, state: 'success', finishedAt: running.startedAt } as const;
+  await completeRun(workspaceOn(state, { place: 'r-00000001' }), ended, ended.startedAt);
+  expect((await state.state(environment, 'daily')).untold).toEqual(['r-00000001']);
+});
+
+async function claim(
+  state: StateWriter,
+  run: string,
+  maxActiveRuns: number,
+  more: Pick<Workspace, 'reporter'> = {},
+): Promise<'claimed' | 'lost'> {
   const outlook = outlookOn(await state.state(environment, 'daily'), { pipeline: daily({ maxActiveRuns }) });
   const step = nextStep(outlook);
   if (step.kind !== 'start') return 'lost';
   const { interval } = step.start;
   const document = documentOf({}, { run, environment, pipeline: 'daily', ...(interval && { interval }) });
   try {
-    await claimStart(workspaceOn(state, { place: run }), document, step.start, (view) => decideStored(outlook, view));
+    await claimStart({ ...workspaceOn(state, { place: run }), ...more }, document, step.start, (view) =>
+      decideStored(outlook, view),
+    );
     return 'claimed';
   } catch (error) {
     if (error instanceof LostRace) return 'lost';

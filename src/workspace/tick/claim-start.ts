@@ -1,9 +1,10 @@
 import { startEntry } from '../../run/audit-run.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { ActiveRun, StateView } from '../../run/ports.ts';
+import { withTelling } from '../../run/untold.ts';
 import { isSameStart } from '../../tick/same-start.ts';
 import type { Start, Step } from '../../tick/step.ts';
-import { claimedHere, holdLease } from '../claim.ts';
+import { claimedHere, holdLease, isTelling } from '../claim.ts';
 import { updateState } from '../update-state.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -44,7 +45,7 @@ export async function claimStart(
       const step = await decide(view);
       if (step?.kind !== 'start' || !isSameStart(step.start, start)) return { result: false };
       const active = [...state.active, entry];
-      const next = { ...step.state, commit: document.commit, active };
+      const next = withTelling({ ...step.state, commit: document.commit, active }, isTelling(workspace));
       return { result: true, change: { state: next, runs: [document] } };
     },
     { push: 'now' },

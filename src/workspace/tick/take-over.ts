@@ -5,11 +5,12 @@ import { claimOf } from '../../run/claim-of.ts';
 import type { Cancellation, RunDocument } from '../../run/document.ts';
 import type { ActiveRun, PipelineState } from '../../run/ports.ts';
 import { cancellationOf } from '../../run/requests.ts';
+import { withTelling } from '../../run/untold.ts';
 import { git } from '../../store/git-process.ts';
 import { isSameClaim } from '../../tick/same-claim.ts';
 import type { Recovery } from '../../tick/step.ts';
 import { endDocument } from '../cancel-run.ts';
-import { claimedHere, completeRun, holdLease } from '../claim.ts';
+import { claimedHere, completeRun, holdLease, isTelling } from '../claim.ts';
 import { type Continuation, continueRun } from '../continue-run.ts';
 import { readRun } from '../find-run.ts';
 import { endLeftBehind } from '../left-behind.ts';
@@ -159,7 +160,8 @@ export async function claimAgain(
       const again = decide(state);
       if (again?.run !== run || again.takeovers !== recovery.takeovers) return { result: false };
       const active = state.active.map((entry) => (entry.run === run ? ours : entry));
-      return { result: true, change: { state: { ...state, active }, runs: [document] } };
+      const next = withTelling({ ...state, active }, isTelling(workspace));
+      return { result: true, change: { state: next, runs: [document] } };
     },
     { push: 'now' },
   );
