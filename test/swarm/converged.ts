@@ -24,7 +24,7 @@ function pipelineLeft(world: World, { id, cron, timezone }: TeamPipeline): reado
   const { active, cursor, untold = [] } = state;
   const left = [
     ...active.map(({ run }) => `${id} still has ${run} among its active runs`),
-    ...untold.map((run) => `${id} has not told ${run}`),
+    ...untold.filter((run) => isOverdue(world, run)).map((run) => `${id} has not told ${run}`),
   ];
   if (cron === undefined) return left;
   const fires = firesBetween(cron, timezone, world.beganAt - 2 * dayMs, world.time.now);
@@ -33,6 +33,12 @@ function pipelineLeft(world: World, { id, cron, timezone }: TeamPipeline): reado
   return isServed
     ? left
     : [...left, `${id} has its cursor at ${cursor}, and fired at ${late && new Date(late).toISOString()}`];
+}
+
+/** What a server has ended is told by the next job. */
+function isOverdue({ ledger, time }: World, run: string): boolean {
+  const { finishedAt } = ledger.runs.get(run) ?? {};
+  return finishedAt === undefined || Date.parse(finishedAt) < time.now - leewayMs;
 }
 
 /** From a fire to the end of the first wake-up after it. */
@@ -52,7 +58,7 @@ const longestLeftMs = 30 * 60 * 60_000;
 
 /** What the forge shows of a run that has ended. */
 function wronglyTold(world: World, run: RunDocument): readonly string[] {
-  if (run.finishedAt === undefined) return [];
+  if (run.finishedAt === undefined || !isOverdue(world, run.run)) return [];
   const told = world.forge.kept.checks.find(({ wish }) => wish.key === run.run)?.wish;
   if (told === undefined) return world.hasServer ? [] : [`${run.run} is not shown`];
   const isGood = told.status === 'completed' && (told.conclusion === 'success') === (run.state === 'success');

@@ -14,7 +14,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a claim is not decided again on what is stored',
     why: 'two who look at the same time both serve an interval',
-    soon: 1,
+    soon: 2,
     patches: [
       {
         file: 'src/workspace/tick/claim-start.ts',
@@ -27,7 +27,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a claim does not wait for the remote',
     why: 'a task starts before anybody else can see the claim',
-    soon: 1,
+    soon: 2,
     patches: [
       {
         file: 'src/workspace/tick/claim-start.ts',
@@ -39,7 +39,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a push wins without comparing',
     why: 'what somebody else has stored meanwhile is lost',
-    soon: 1,
+    soon: 3,
     patches: [
       {
         file: 'src/store/remote-documents.ts',
@@ -52,7 +52,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a claim goes without its lease',
     why: 'others take a run for lost that has only begun',
-    soon: 1,
+    soon: 10,
     patches: [
       {
         file: 'src/store/escorted-lease.ts',
@@ -64,7 +64,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a resume runs successes again',
     why: 'a success that is stored is final',
-    soon: 1,
+    soon: 2,
     patches: [
       {
         file: 'src/run/restore.ts',
@@ -88,7 +88,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'an observer is impatient',
     why: 'it goes on with a run whose holder lives',
-    soon: 1,
+    soon: 10,
     patches: [
       {
         file: 'src/run/leases.ts',
@@ -100,7 +100,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the dead are never taken over',
     why: 'a run whose holder died stays as it is for ever',
-    soon: 1,
+    soon: 2,
     patches: [
       {
         file: 'src/tick/next-step.ts',
@@ -112,7 +112,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'what could not be told is forgotten',
     why: 'a run that has ended is never shown',
-    soon: 1,
+    soon: 3,
     patches: [
       {
         file: 'src/workspace/tell/record-told.ts',
@@ -162,7 +162,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'jitter is unbounded',
     why: 'a try that failed waits longer than its pipeline says',
-    soon: 1,
+    soon: 11,
     patches: [
       {
         file: 'src/run/backoff.ts',
@@ -174,7 +174,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'tasks do not wait for what they need',
     why: 'a task starts before its upstream has succeeded',
-    soon: 1,
+    soon: 2,
     patches: [
       {
         file: 'src/run/consider.ts',
@@ -186,7 +186,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a result is recorded after what builds on it has started',
     why: 'if the process dies in between, nobody knows that it was there',
-    soon: 1,
+    soon: 2,
     patches: [
       {
         file: 'src/run/execute.ts',
@@ -215,7 +215,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'an issue is made before anybody notes that it will be',
     why: 'if the process dies in between and all is well then, it stays open for ever',
-    soon: 1,
+    soon: 5,
     patches: [
       {
         file: 'src/incident/record-asking.ts',

@@ -97,7 +97,7 @@ function textOf(pipeline: TeamPipeline): string {
   ];
   const lines = Object.entries(tasks).map(([id, needs]) => {
     const again = `retries: { limit: ${retries}, delay: 5s, max-delay: ${longestDelayMs / 1_000}s, jitter: full }`;
-    return `  ${id}: { needs: [${needs.join(', ')}], run: ./${id} ${edition}, ${again}, artifacts: none, timeout: 5m }`;
+    return `  ${id}: { needs: [${needs.join(', ')}], run: ./${id} ${edition}, ${again}, artifacts: none, timeout: 30m }`;
   });
   return [
     `description: ${pipeline.family}, edition ${edition}`,
