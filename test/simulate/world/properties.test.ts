@@ -8,7 +8,7 @@ import { arbitraryWorld } from './arbitrary-world.ts';
 import { type Asked, fires, play, questionOf, takes } from './played-world.ts';
 
 /** What fails is not made smaller: a world takes its time, and its seed makes it again. */
-const often = { numRuns: 15, endOnFailure: true } as const;
+const often = { numRuns: 10, endOnFailure: true } as const;
 
 test('the same world is the same, byte for byte', () => {
   fc.assert(
