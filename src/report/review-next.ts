@@ -77,8 +77,9 @@ function editedTasks({ tasks }: PipelineChanged): readonly string[] {
 function firstOf(tasks: readonly string[], pipeline: Pipeline): readonly string[] {
   const graph = buildGraph(pipeline.tasks);
   const nodes = tasks.flatMap((task) => graph.indexOf.get(task) ?? []);
-  const below = new Set(
-    nodes.flatMap((node) => [...descendants(graph, [node]).keys()].filter((reached) => reached !== node)),
+  const below = descendants(
+    graph,
+    nodes.flatMap((node) => graph.dependents[node] ?? []),
   );
   return nodes.filter((node) => !below.has(node)).map((node) => idAt(graph, node));
 }

@@ -6,8 +6,8 @@ import type { PullSides } from './pull-sides.ts';
 
 const weekMs = 7 * 24 * 3_600_000;
 
-/** Half a second at most, however many pipelines change. */
-const bound = { steps: 50_000, worlds: 5 } as const;
+/** Half a second at most, however many pipelines change: of a schedule of several crons each look costs as much more. */
+const most = { steps: 50_000, worlds: 5 } as const;
 
 /**
  * How what changes would fare in the week to come, before and after. Nothing where no pipeline changes, where a file has errors, or where
@@ -21,5 +21,11 @@ export function forecastOf(
   const isKnown = diff.costs.some(({ before, after }) => before !== undefined || after !== undefined);
   if (history === undefined || !isKnown || (head.unfit?.size ?? 0) + (head.unread?.size ?? 0) > 0) return undefined;
   const window = { from: new Date(now).toISOString(), to: new Date(now + weekMs).toISOString() };
-  return simulateChange(base, head, history, window, bound, diff);
+  const steps = Math.floor(most.steps / mostCrons(diff));
+  return simulateChange(base, head, history, window, { ...most, steps }, diff);
+}
+
+function mostCrons({ pipelines, pipelinesBefore, pipelinesAfter }: DiffView): number {
+  const changed = pipelines.flatMap(({ id }) => [pipelinesBefore.get(id) ?? [], pipelinesAfter.get(id) ?? []].flat());
+  return changed.reduce((found, { on }) => Math.max(found, on.schedule.length), 1);
 }

@@ -47,6 +47,13 @@ const head: Readonly<Record<string, Texts>> = {
   'crons of every minute': {
     'pipelines/bomb.yml': `on: { schedule: [${many(50, (n) => `{ cron: "* * * * *", timezone: "Europe/Paris", start: "20${10 + n}-01-01" }, `)}] }\n${pipeline('  a: { run: x }\n')}`,
   },
+  // Of these earlier runs are known, so they are simulated.
+  'fifty crons that fire each minute, for a week in virtual time': {
+    'pipelines/ops/audit.yml': `catchup: all\nmax-active-runs: 100\non: { schedule: [${many(50, (n) => `{ cron: "* * * * *", start: "20${10 + n}-01-01" }, `)}] }\n${pipeline('  count: { run: x }\n')}`,
+  },
+  'a chain of five thousand tasks': {
+    'pipelines/ops/audit.yml': `on: { schedule: [{ cron: "* * * * *" }] }\n${pipeline(`  count: { run: x }\n${many(5_000, (n) => `  t${n}: { run: x, needs: ${n === 0 ? 'count' : `t${n - 1}`} }\n`)}`)}`,
+  },
   'a backfill of a century': {
     'pipelines/bomb.yml': `on: { schedule: [{ cron: "* * * * *" }] }\n${pipeline('  a: { run: x }\n')}`,
     'pipelines/bomb.backfill.yml': 'pipeline: bomb\nfrom: 1970-01-01\nto: 2070-01-01\nreason: x\n',
