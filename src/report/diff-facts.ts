@@ -12,6 +12,9 @@ import { countOf } from './run-words.ts';
 /** Notes that are told; pipelines of which each is told whom it meets. */
 const [mostNotes, fewMeetings] = [12, 5] as const;
 
+/** Tasks of a critical path that are all named. */
+const mostOfPath = 10;
+
 /** A figure before and after. Empty where there is none, or nothing is known. */
 export interface DiffFact {
   readonly what: string;
@@ -93,7 +96,7 @@ function costFacts(
   label: (what: string) => string,
 ): readonly DiffFact[] {
   if (pipeline === undefined) return [];
-  const path = (cost: RunCost | undefined) => cost?.path.join(' → ') ?? '';
+  const path = (cost: RunCost | undefined) => pathText(cost?.path ?? []);
   const margin = (cost: RunCost | undefined) => (cost?.marginMs === undefined ? '' : spanText(cost.marginMs));
   const timezone = pipeline.on.schedule[0]?.timezone ?? 'UTC';
   const isTimed = [before, after].every((cost) => cost === undefined || cost.next !== undefined);
@@ -119,6 +122,12 @@ function endsText(cost: RunCost | undefined, timezone: string): string {
   const isNight = localDay(start, timezone) !== localDay(p95End, timezone);
   const show = isNight ? localDayTime : localClock;
   return `${show(medianEnd, timezone)} / ${show(p95End, timezone)} ${sourceText(cost)}`;
+}
+
+/** Of a long path the ends: who wants all of it has the graph. */
+function pathText(path: readonly string[]): string {
+  if (path.length <= mostOfPath) return path.join(' → ');
+  return `${path.slice(0, 4).join(' → ')} → … → ${path.slice(-2).join(' → ')} (${countText(path.length)} tasks)`;
 }
 
 function timesText(cost: RunCost | undefined): string {

@@ -51,7 +51,7 @@ export function byteLength(text: string): number {
 
 function write(parts: readonly PagePart[], chosen: readonly number[]): Markdown {
   const bodies = parts.map(({ forms }, index) => forms[chosen[index] ?? 0] ?? nothing);
-  const cut = parts.filter((_, index) => (chosen[index] ?? 0) > 0).map(({ name }) => name);
+  const cut = parts.filter(({ forms }, index) => (chosen[index] ?? 0) > 0 && forms[0] !== '').map(({ name }) => name);
   return joinMarkdown([...bodies, cutNote(cut)], '\n\n');
 }
 

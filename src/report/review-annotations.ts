@@ -11,6 +11,9 @@ import { titleText, visibleLines } from './safe-text.ts';
 /** Remarks of one check: twenty requests of them, a second apart. The page lists the others. */
 export const mostAnnotations = 1_000;
 
+/** Of one code. */
+const mostNotices = 50;
+
 const [titleWidth, lineWidth] = [160, 1_000] as const;
 
 /** All that is found on its lines, what fails the check first; nobody reads Markdown in them. */
@@ -38,7 +41,18 @@ export function reviewAnnotations(view: ReviewView): readonly CheckAnnotation[] 
       : []),
   ];
   const order: readonly CheckAnnotation['level'][] = ['failure', 'warning', 'notice'];
-  return all.toSorted((a, b) => order.indexOf(a.level) - order.indexOf(b.level)).slice(0, mostAnnotations);
+  const sorted = all.toSorted((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
+  return withoutFloods(sorted).slice(0, mostAnnotations);
+}
+
+/** What is said of each of a thousand tasks is no news after some of them; nothing that weighs more is left out. */
+function withoutFloods(all: readonly CheckAnnotation[]): readonly CheckAnnotation[] {
+  const counts = new Map<string, number>();
+  return all.filter(({ level, title = '' }) => {
+    const count = (counts.get(title) ?? 0) + 1;
+    counts.set(title, count);
+    return level !== 'notice' || count <= mostNotices;
+  });
 }
 
 function testAnnotation({ file, region, pipeline, name, expected, got, because }: ReviewTestFailure): CheckAnnotation {
