@@ -2,6 +2,7 @@ import { Problem } from '../diagnostic/problem.ts';
 import type { CommitFile, DifferingIds, WantedFiles } from '../report/commit-forge.ts';
 import type { Visit } from './client.ts';
 import { partsOfCommit } from './commit-text.ts';
+import { EntryBudget } from './entry-budget.ts';
 import { GithubFailure, unlessGone } from './failure.ts';
 import { inParallel } from './in-parallel.ts';
 import { LastingObjects } from './lasting-objects.ts';
@@ -32,8 +33,9 @@ export class CommitFiles {
 
   async filesAt(visit: Visit, commit: string, wanted: WantedFiles): Promise<readonly CommitFile[]> {
     const root = await this.#rootOf(visit, commit);
+    const budget = new EntryBudget();
     // One after the other: they share folders, which are listed once.
-    const below = await inParallel(wanted.paths, 1, (path) => this.#below(visit, root, path));
+    const below = await inParallel(wanted.paths, 1, (path) => this.#below(visit, root, path, budget));
     const isWanted = wanted.isWanted ?? (() => true);
     const files = below.flat().filter(({ path, entry }) => entry.kind === 'file' && isWanted(path));
     const different = [...new Map(files.map((file) => [file.path, file])).values()];
@@ -44,7 +46,7 @@ export class CommitFiles {
   async differingFiles(visit: Visit, base: string, head: string): Promise<DifferingIds> {
     const found = { base: new Map<string, string>(), head: new Map<string, string>() };
     const roots = [await this.#rootOf(visit, base), await this.#rootOf(visit, head)] as const;
-    await this.#compare(visit, roots, '', found);
+    await this.#compare(visit, roots, '', found, new EntryBudget());
     return found;
   }
 
@@ -67,22 +69,24 @@ export class CommitFiles {
   }
 
   /** The file that a path is, or all below the folder that it is. */
-  async #below(visit: Visit, root: string, path: string): Promise<readonly Found[]> {
+  async #below(visit: Visit, root: string, path: string, budget: EntryBudget): Promise<readonly Found[]> {
     let entry: TreeEntry = { name: '', kind: 'folder', id: root, mode: '40000' };
-    for (const name of path.split('/').filter((part) => part !== '' && part !== '.')) {
+    const names = path.split('/').filter((part) => part !== '' && part !== '.');
+    for (const name of names) {
       if (entry.kind !== 'folder') return [];
       const next = (await this.#entries(visit, entry.id)).find((each) => each.name === name);
       if (next === undefined) return [];
       entry = next;
     }
-    return this.#walk(visit, { path, entry });
+    return this.#walk(visit, { path: names.join('/'), entry }, budget);
   }
 
-  async #walk(visit: Visit, { path, entry }: Found): Promise<readonly Found[]> {
+  async #walk(visit: Visit, { path, entry }: Found, budget: EntryBudget): Promise<readonly Found[]> {
     if (entry.kind !== 'folder') return [{ path, entry }];
     const entries = await this.#entries(visit, entry.id);
+    budget.spend(entries.length);
     const below = await inParallel(entries, 1, (each) =>
-      this.#walk(visit, { path: path === '' ? each.name : `${path}/${each.name}`, entry: each }),
+      this.#walk(visit, { path: path === '' ? each.name : `${path}/${each.name}`, entry: each }, budget),
     );
     return below.flat();
   }
@@ -92,10 +96,12 @@ export class CommitFiles {
     trees: readonly [base: string | undefined, head: string | undefined],
     folder: string,
     found: Ids,
+    budget: EntryBudget,
   ): Promise<void> {
     const [old, now] = await inParallel(trees, 1, (tree) =>
       tree === undefined ? Promise.resolve([]) : this.#entries(visit, tree),
     );
+    budget.spend((old ?? []).length + (now ?? []).length);
     const pairs = new Map<string, { base?: TreeEntry; head?: TreeEntry }>();
     for (const base of old ?? []) pairs.set(base.name, { base });
     for (const head of now ?? []) pairs.set(head.name, { ...pairs.get(head.name), head });
@@ -106,7 +112,7 @@ export class CommitFiles {
       if (isFile(base)) found.base.set(path, moded ? `${base.id} ${base.mode}` : base.id);
       if (isFile(head)) found.head.set(path, moded ? `${head.id} ${head.mode}` : head.id);
       const below = [folderId(base), folderId(head)] as const;
-      if (below.some((id) => id !== undefined)) await this.#compare(visit, below, `${path}/`, found);
+      if (below.some((id) => id !== undefined)) await this.#compare(visit, below, `${path}/`, found, budget);
     }
   }
 

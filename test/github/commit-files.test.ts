@@ -31,14 +31,26 @@ const files: fc.Arbitrary<Files> = fc.dictionary(path, file, { maxKeys: 9 }).map
 function serving(commits: readonly Files[], isCut: (tree: string) => boolean, hasGraphql: boolean) {
   const [blobs, trees] = [new Map<string, string>(), new Map<string, readonly Row[]>()];
   const roots = commits.map((each) => treeOf(each, blobs, trees));
+  return servingObjects({ blobs, trees, roots }, isCut, hasGraphql);
+}
+
+interface Objects {
+  readonly blobs: ReadonlyMap<string, string>;
+  readonly trees: ReadonlyMap<string, readonly Row[]>;
+  /** Of the commits. */
+  readonly roots: readonly string[];
+}
+
+function servingObjects({ blobs, trees, roots }: Objects, isCut: (tree: string) => boolean, hasGraphql: boolean) {
   const answer = (url: URL, body: string): unknown => {
     const [, kind = '', id = ''] = /\/git\/(commits|trees|blobs)\/(\w+)$/.exec(url.pathname) ?? [];
     if (kind === 'commits') return commitAnswer(roots[Number(id.slice(-1))] ?? '');
     if (kind === 'trees') {
       const isAll = url.searchParams.has('recursive');
-      const rows = isAll ? below(id, trees) : (trees.get(id) ?? []);
+      const rows = trees.get(id) ?? [];
       const isTruncated = isAll && isCut(id);
-      return { sha: id, tree: isTruncated ? rows.slice(0, 1) : rows, truncated: isTruncated };
+      if (isTruncated) return { sha: id, tree: rows.slice(0, 1), truncated: true };
+      return { sha: id, tree: isAll ? below(id, trees) : rows, truncated: false };
     }
     if (kind === 'blobs') return { content: Buffer.from(blobs.get(id) ?? '').toString('base64'), encoding: 'base64' };
     const asked = [...body.matchAll(/(?<key>t\d+): object\(oid: \\"(?<id>\w+)\\"/g)];
@@ -138,3 +150,38 @@ test('whatever two commits hold, and whatever GitHub cuts or lacks: what differs
     { numRuns: 200 },
   );
 });
+
+/** Folders, each of which holds the next one ten times: few objects, and more paths than a machine can list. */
+function bomb(depth: number): Objects {
+  const trees = new Map<string, readonly Row[]>();
+  const blob = objectId('sha1', { type: 'blob', body: Buffer.from('x') });
+  const keep = (rows: readonly Row[]): string => {
+    const id = objectId('sha1', { type: 'tree', body: Buffer.from(JSON.stringify(rows)) });
+    trees.set(id, rows);
+    return id;
+  };
+  let inner = keep([{ path: 'a.yml', mode: '100644', type: 'blob', sha: blob }]);
+  for (let at = 0; at < depth; at += 1) {
+    const sha = inner;
+    inner = keep(Array.from({ length: 10 }, (_, n) => ({ path: `d${n}`, mode: '040000', type: 'tree', sha })));
+  }
+  const root = keep([{ path: 'pipelines', mode: '040000', type: 'tree', sha: inner }]);
+  return { trees, blobs: new Map([[blob, 'x']]), roots: [keep([]), root] };
+}
+
+test('folders that hold one another many times over are refused, not listed until the memory is full', async () => {
+  const forge = servingObjects(bomb(12), () => true, false);
+  const why = expect.stringContaining('files and folders would be looked at');
+  expect(await forge.differingFiles(commitOf(0), commitOf(1))).toMatchObject({ kind: 'refused', why });
+  const read = await forge.filesAt(commitOf(1), { paths: ['pipelines'], longest: 100 });
+  expect(read).toMatchObject({ kind: 'refused', why });
+});
+
+test.each(['.', './', './a', 'a/', '/a'])(
+  'paths of files are those from the root, however a folder is written: %s',
+  async (folder) => {
+    const forge = serving([new Map([['a/b.yml', { text: 'one', mode: '100644' }]])], () => false, true);
+    const read = await forge.filesAt(commitOf(0), { paths: [folder], longest: 100 });
+    expect(read.kind === 'known' && read.files.map(({ file: at }) => at)).toEqual(['a/b.yml']);
+  },
+);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mostBytes as commitBytes, mostFiles as commitFiles } from '../../src/github/commit-files.ts';
+import { mostEntries } from '../../src/github/entry-budget.ts';
 import { writeDuration } from '../../src/model/duration.ts';
 import { mostFindings } from '../../src/model/finding-list.ts';
 import { limits } from '../../src/model/limits.ts';
@@ -120,6 +121,7 @@ const ofOtherFolders: readonly (readonly [what: string, value: string])[] = [
   ['their size', bytes(snapshotUntracked.bytes)],
   ['YAML files of one commit that are read', count(commitFiles)],
   ['size of these files', bytes(commitBytes)],
+  ['entries of folders that are looked at for that, or to see what differs', count(mostEntries)],
   ['pipelines whose earlier runs are asked for', count(mostPipelines)],
   ['teams whose members are asked for', count(mostTeams)],
   ['people whose approval is looked at', count(mostApprovers)],
