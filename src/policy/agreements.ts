@@ -1,3 +1,4 @@
+import { ownerKey } from '../model/owner-key.ts';
 import { type Account, accountOf } from './account.ts';
 import { distinct } from './distinct.ts';
 import type { Agreement, PolicyFinding } from './finding.ts';
@@ -23,7 +24,7 @@ export function answerTo(question: Question, people: People): Answer {
     account.kind === 'person' && account.login === author;
   const owners = named.every(isAuthor) && (question.fourEyes || named.length === 0) ? [] : named;
   const isUpToOthers = question.fourEyes === true || owners.length === 0;
-  const teams = new Map([...people.teams].map(([name, members]) => [keyOf(name), new Set(members.map(keyOf))]));
+  const teams = new Map([...people.teams].map(([name, members]) => [ownerKey(name), new Set(members.map(ownerKey))]));
   const cannot = (login: string) => isProgram(login) || (isUpToOthers && login === author);
   const words = wordsOn(question, people).filter(({ login }) => !cannot(login.toLowerCase()));
   const agreed = words.filter(
@@ -66,8 +67,4 @@ function byLogin(a: Agreement, b: Agreement): number {
 
 function isOf(account: Account, login: string, teams: ReadonlyMap<string, ReadonlySet<string>>): boolean {
   return account.kind === 'person' ? account.login === login : teams.get(account.team)?.has(login) === true;
-}
-
-function keyOf(name: string): string {
-  return name.toLowerCase().replace(/^@/, '');
 }

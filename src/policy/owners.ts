@@ -1,4 +1,7 @@
 import { codeownersOf } from '../model/codeowners.ts';
+import { ownerKey } from '../model/owner-key.ts';
+import type { Protection } from '../model/policy.ts';
+import { fitsScope } from '../model/policy-scope.ts';
 import { settingsFile } from '../model/settings.ts';
 import { distinct } from './distinct.ts';
 import type { Touched } from './policy-case.ts';
@@ -13,11 +16,21 @@ export function ownersOf({ before, after, file, wasUnreadable }: Touched, { code
   return distinctNames([...(owner === undefined ? [] : [owner]), ...codeownersOf(codeowners, path)]);
 }
 
-/** The same of one that nobody changes alone: of a new one the code owners, if there are some, since its own text names whom its author likes. */
-export function guardsOf(touched: Touched, rules: Rulebook): readonly string[] {
-  if (touched.before !== undefined) return ownersOf(touched, rules);
-  const guards = codeownersOf(rules.codeowners, touched.file);
-  return guards.length === 0 ? ownersOf(touched, rules) : guards;
+/**
+ * The same of one that nobody changes alone; where these are several groups, each has to agree. Of what comes to a protected place, new or
+ * from elsewhere, the code owners of that place if there are some, since its author has chosen whom its text names.
+ */
+export function guardsOf(touched: Touched, protection: Protection, rules: Rulebook): readonly (readonly string[])[] {
+  const { before, after, file } = touched;
+  const codeowners = (path: string) => codeownersOf(rules.codeowners, path);
+  const isOld = before !== undefined && fitsScope(protection, before);
+  const comes = before === undefined || (after !== undefined && before.file !== file && fitsScope(protection, after));
+  const place = comes ? codeowners(file) : [];
+  if (place.length === 0) return [ownersOf(touched, rules)];
+  if (!isOld) return [place];
+  return codeowners(before.file).join() === place.join()
+    ? [ownersOf(touched, rules)]
+    : [ownersOf(touched, rules), place];
 }
 
 /** Who answers for what all pipelines share. */
@@ -26,5 +39,5 @@ export function ownersOfSettings({ codeowners }: Rulebook): readonly string[] {
 }
 
 function distinctNames(names: readonly string[]): readonly string[] {
-  return distinct(names, (name) => name.toLowerCase().replace(/^@/, ''));
+  return distinct(names, ownerKey);
 }

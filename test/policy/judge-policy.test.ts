@@ -82,6 +82,13 @@ describe('limits', () => {
     ]);
   });
 
+  test('are those of one owner, however its name is written', () => {
+    const [one, other] = [owned('@acme/data'), owned('ACME/data')];
+    expect(
+      said({ policy: 'limits: { "@acme/data": { pipelines: 1 } }', base: { a: one }, head: { a: one, b: other } }),
+    ).toEqual(['error SG876 -: `ACME/data` would have 2 pipelines in place of 1, and may have 1']);
+  });
+
   test('are not broken by what stays over them', () => {
     expect(said({ policy, base: { a: daily, b: daily }, head: { a: daily, b: `${daily}\ntags: [x]` } })).toEqual([]);
     expect(
@@ -112,6 +119,11 @@ describe('protected pipelines', () => {
     ['a new one', { base: {}, head: { 'finance/close': close } }, ['finance/close']],
     ['one that moves away', { base: { 'finance/close': close }, head: { 'open/close': close } }, ['open/close']],
     ['one that moves in', { base: { 'open/close': close }, head: { 'finance/close': close } }, ['finance/close']],
+    [
+      'one of a protected owner, however it is written',
+      { policy: 'protect: [{ owners: "@acme/pay" }]', base: {}, head: { a: owned('Acme/Pay') } },
+      ['a'],
+    ],
     ['one that loses its tag', { base: { a: `tags: [pci]\n${task}` }, head: { a: task } }, ['a']],
     ['one of elsewhere', { base: { a: task }, head: { a: other } }, []],
     [
@@ -201,6 +213,16 @@ describe('who answers for a pipeline', () => {
     expect(approversOf({ ...texts, codeowners: '* @cleo' })).toEqual(['SG877 @cleo']);
   });
 
+  test('is whoever owns the place that it moves to, as well, if that is protected', () => {
+    const codeowners = '/pipelines/finance/ @cleo\n/pipelines/finance/tax/ @tom';
+    const moved = (from: string, to: string, text = close) =>
+      approversOf({ base: { [from]: text }, head: { [to]: `renamed-from: ${from}\n${text}` }, codeowners });
+    expect(moved('ben/close', 'finance/close', owned('@ben'))).toEqual(['SG877 @cleo']);
+    expect(moved('finance/close', 'open/close')).toEqual(['SG877 @ana @cleo']);
+    expect(moved('finance/close', 'finance/tax/close')).toEqual(['SG877 @ana @cleo', 'SG877 @tom']);
+    expect(moved('finance/close', 'finance/later')).toEqual(['SG877 @ana @cleo']);
+  });
+
   test('does not let pass alone what is found about a protected one', () => {
     const waivers = [waive('SG872', 'ben')];
     const open = (id: string) =>
@@ -234,6 +256,15 @@ describe('the rules themselves', () => {
       'error SG878 -: `CODEOWNERS` changes, which needs an approval of a code owner',
     ]);
     expect(said({ base, files, codeowners: '* @cleo' })).toEqual([]);
+  });
+
+  test('are a CODEOWNERS that takes the place of another, too: who owns that one is asked', () => {
+    const files = [{}, { '.github/CODEOWNERS': '1' }] as const;
+    const codeowners = '/CODEOWNERS @cleo\n/pipelines/ @ana';
+    const found = judged({ policy: 'require: [owner]', base, files, codeowners });
+    expect(found.map(({ code, blocks, approvers }) => [code, blocks, ...approvers])).toEqual([
+      ['SG878', true, '@cleo'],
+    ]);
   });
 
   test('that cannot be read let nothing pass', () => {

@@ -1,7 +1,7 @@
 import { codeownersOf, codeownersPlaces } from '../../model/codeowners.ts';
 import { settingsFile } from '../../model/settings.ts';
 import type { Breach, PolicyContext, PolicyRule } from '../policy-rule.ts';
-import { asksAnything } from '../rulebook.ts';
+import { asksAnything, type Rulebook } from '../rulebook.ts';
 
 export const changedPolicy: PolicyRule = {
   code: 'SG878',
@@ -25,7 +25,7 @@ function differs(path: string, { base, head }: PolicyContext): boolean {
 }
 
 function breachOf(file: string, { rules }: PolicyContext): Breach {
-  const owners = codeownersOf(rules.codeowners, file);
+  const owners = ownersOfRules(file, rules);
   const what = file === settingsFile ? 'the policy' : `\`${file}\``;
   const rest = owners.length === 0 ? 'and nobody owns it' : 'which needs an approval of a code owner';
   return {
@@ -40,4 +40,10 @@ function breachOf(file: string, { rules }: PolicyContext): Breach {
     owners,
     fourEyes: true,
   };
+}
+
+/** One of three files is CODEOWNERS, and another takes its place by standing before it: who owns any of these owns all of them. */
+function ownersOfRules(file: string, { codeowners }: Rulebook): readonly string[] {
+  const places = file === settingsFile ? [file] : [file, ...codeownersPlaces];
+  return places.map((path) => codeownersOf(codeowners, path)).find((owners) => owners.length > 0) ?? [];
 }

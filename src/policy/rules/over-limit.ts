@@ -1,5 +1,6 @@
 import { countText } from '../../diagnostic/count-text.ts';
 import type { Side } from '../../diff/side.ts';
+import { ownerKey } from '../../model/owner-key.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { OwnerLimits } from '../../model/policy.ts';
 import { runsInMonth } from '../month-runs.ts';
@@ -67,7 +68,7 @@ function measured({ pipelines }: Side, owner: string, measure: Measure, now: num
   return numbers.reduce((sum, each) => sum + each, 0);
 }
 
-/** Owners are the same in capitals; no owner counts as one. */
+/** No owner counts as one. */
 function keyOf(owner: string | undefined): string {
-  return (owner ?? '').toLowerCase();
+  return ownerKey(owner ?? '');
 }

@@ -19,14 +19,17 @@ export const unapproved: PolicyRule = {
     if (context.rules.policy.protect.length === 0) return [];
     const shared = reachedBySettings(context, context.touched);
     return [...context.touched, ...shared].flatMap((touched) =>
-      protectionsOf(touched, context.rules.policy).map((protection) => breachOf(touched, protection, context)),
+      protectionsOf(touched, context.rules.policy).flatMap((protection) => breachesOf(touched, protection, context)),
     );
   },
 };
 
-function breachOf(touched: Touched, { approvals, by, message }: Protection, { rules }: PolicyContext): Breach {
-  const { id, file } = touched;
-  const owners = by ?? guardsOf(touched, rules);
+function breachesOf(touched: Touched, protection: Protection, { rules }: PolicyContext): readonly Breach[] {
+  const groups = protection.by === undefined ? guardsOf(touched, protection, rules) : [protection.by];
+  return groups.map((owners) => breachOf(touched, protection, owners));
+}
+
+function breachOf({ id, file }: Touched, { approvals, message }: Protection, owners: readonly string[]): Breach {
   const whom = owners.length === 0 ? 'somebody besides its author' : owners.map((name) => `\`${name}\``).join(', ');
   const count = approvals === 1 ? 'an approval' : `${approvals} approvals`;
   return {

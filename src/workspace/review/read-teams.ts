@@ -31,7 +31,8 @@ export function teamsConcerned({ base, head, rules }: Pick<PullChange, 'base' | 
   const changed = new Set([...base.digests.keys(), ...head.digests.keys()]);
   const ours = new Set([...base.files, ...head.files].map(({ file }) => file));
   const rulesOf: readonly string[] = [settingsFile, ...codeownersPlaces];
-  const owned = [...changed].filter((path) => ours.has(path) || rulesOf.includes(path));
+  const owned = [...changed].filter((path) => ours.has(path));
+  if (rulesOf.some((path) => changed.has(path))) owned.push(...rulesOf);
   const codeowners = parseCodeowners(rules.codeowners ?? '');
   const texts = [
     ...owned.flatMap((path) => codeownersOf(codeowners, path)),
@@ -60,5 +61,7 @@ function ownersIn({ files }: CommitFiles, changed: ReadonlySet<string>): readonl
   const texts = files
     .filter(({ file }) => changed.has(file))
     .map(({ content }) => (typeof content === 'string' ? content : new TextDecoder().decode(content)));
-  return texts.flatMap((text) => text.match(/^owner:[^\n]{1,300}/gm) ?? []);
+  const lines = texts.flatMap((text) => text.match(/^owner:[^\n]{1,300}/gm) ?? []);
+  // A team may be written without its `@`.
+  return lines.map((line) => line.replace(/^owner:[ \t]*(["']?)@?/, '@'));
 }

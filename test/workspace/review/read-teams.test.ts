@@ -34,6 +34,12 @@ test.each<[changed: string, settings: string | undefined, teams: readonly string
   expect(teamsOf(changed, settings)).toEqual(teams);
 });
 
+test('a team that is written without its @ is asked about, too, and who owns the CODEOWNERS whose place another takes', () => {
+  const rules = { codeowners: '/CODEOWNERS @acme/platform' };
+  const head = side({ 'pipelines/a.yml': owned('acme/data') }, { 'pipelines/a.yml': '2', '.github/CODEOWNERS': '1' });
+  expect(teamsConcerned({ base: side({}, {}), head, rules })).toEqual(['@acme/platform', '@acme/data']);
+});
+
 test('a team that may not be seen is left out, and at most 20 are asked for', async () => {
   const many = Array.from({ length: 30 }, (_, index) => `@acme/t${index}`).join(' ');
   const asked: string[] = [];
