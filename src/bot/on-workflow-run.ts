@@ -24,6 +24,8 @@ export function lookJob(at: NonNullable<WebhookEvent['at']>, kind: Job['kind'], 
     kind,
     at,
     key: `${nameOf(at)} look`,
+    // However many pushes there are, one look is enough; but none of them may hide that a job has died.
+    replaces: how.died ? 'death' : 'look',
     work: async (desk) => {
       lookSoon(desk, how);
       desk.offer(clockJob(at));
