@@ -13,7 +13,7 @@ const checkShape = object({
     external_id: optional(eventName),
   }),
   requested_action: optional(object({ identifier: eventName })),
-  sender: object({ login: eventName }),
+  sender: object({ login: eventName, type: eventName }),
 });
 
 /** Somebody asks for a check again, or presses one of its buttons. GitHub tells that only the App whose check it is. */
@@ -26,7 +26,8 @@ export function onCheckRun({ id: delivery, action, at, payload }: WebhookEvent):
     return pull === undefined ? reviewHeadJob(at, check.head_sha) : reviewJob(at, Number(pull));
   }
   const run = check.external_id;
-  if (run === undefined || !isRunId(run)) return undefined;
+  // As with comments: a program that asks for all that failed again has not looked at any of it.
+  if (run === undefined || !isRunId(run) || sender.type !== 'User') return undefined;
   const button = action === 'rerequested' ? 'retry' : buttonOf(asked?.identifier);
   return button === undefined ? undefined : buttonJob(at, { delivery, button, run, login: sender.login });
 }

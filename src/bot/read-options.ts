@@ -20,7 +20,7 @@ export interface Address {
  * The variables that Probot knows, too: `APP_ID`, `PRIVATE_KEY` or `PRIVATE_KEY_PATH`, `WEBHOOK_SECRET`, `WEBHOOK_PATH`, `GHE_HOST`,
  * `GHE_PROTOCOL`.
  *
- * @throws {Problem} SG970 without a secret that is one, SG971 without an App's id and key.
+ * @throws {Problem} SG970 without a secret that is one, SG971 without an App's id and key, or with addresses that are none.
  */
 export function readBotOptions(variables: Variables): BotOptions {
   return checkedOptions({
@@ -53,7 +53,14 @@ export function checkedOptions(given: GivenOptions): BotOptions {
   checkSecret(secret);
   const appId = Number(given.appId);
   if (!Number.isSafeInteger(appId) || appId < 1) throw noApp('APP_ID is missing, or is no number.');
+  if (!webhookPath.startsWith('/')) throw notSo(`WEBHOOK_PATH does not begin with /: ${JSON.stringify(webhookPath)}.`);
+  if (!isHttp(apiUrl))
+    throw notSo(`The API of the server has no address that begins with https://: ${JSON.stringify(apiUrl)}.`);
   return { appId, privateKey: checkedKey(given.privateKey), secret, apiUrl, webhookPath };
+}
+
+function isHttp(url: string): boolean {
+  return /^https?:\/\//.test(url) && URL.canParse(url);
 }
 
 function checkSecret(secret: string): void {
@@ -92,7 +99,19 @@ function checkedKey(given: string): string {
 }
 
 function apiOf({ GHE_HOST: host = '', GHE_PROTOCOL: protocol = 'https' }: Variables): string {
-  return host === '' ? publicApi : `${protocol}://${host}/api/v3`;
+  if (host === '') return publicApi;
+  if (!/^[\w.-]+(?::\d+)?$/.test(host))
+    throw notSo(`GHE_HOST is more than the name of a server: ${JSON.stringify(host)}.`);
+  return `${protocol}://${host}/api/v3`;
+}
+
+function notSo(what: string): Problem {
+  return new Problem(
+    'SG971',
+    what,
+    'Give e.g. GHE_HOST=git.acme.example, GHE_PROTOCOL=https, WEBHOOK_PATH=/webhooks.',
+    2,
+  );
 }
 
 function noApp(what: string): Problem {

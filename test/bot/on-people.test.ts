@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { reactionsTo } from '../../src/bot/events.ts';
+import type { Job } from '../../src/bot/job.ts';
+import { JobQueue } from '../../src/bot/job-queue.ts';
 import { webhookEvent } from '../../src/bot/webhook-event.ts';
 import { place } from '../support/bot-process.ts';
 import fc from '../support/seeded-fast-check.ts';
@@ -98,6 +100,27 @@ test.each<[string, string, object, readonly string[]]>([
   ['a push of a tag of that name', 'push', { ref: 'refs/tags/main' }, []],
 ])('%s', (_, name, payload, expected) => {
   expect(jobs(name, payload)).toEqual(expected);
+});
+
+test('pushes that wait are one job, and do not hide that a job has died', () => {
+  const queue = new JobQueue<Job>({ most: 100, mostOfGroup: 2, mostInBackground: 1, groupOf: ({ key }) => key });
+  const offer = (name: string, payload: object) => {
+    for (const job of reactionsTo(webhookEvent('one', name, { ...place, ...payload })))
+      if (job !== 'look-around') queue.offer(job);
+    return queue.waiting;
+  };
+  const push = { ref: 'refs/heads/main' };
+  const death = { action: 'completed', workflow_run: { path: '.github/workflows/segue.yml', conclusion: 'failure' } };
+  expect([offer('push', push), offer('push', push), offer('workflow_run', death), offer('push', push)]).toEqual([
+    1, 1, 2, 2,
+  ]);
+});
+
+test.each([
+  ['asks for a run again', { action: 'rerequested' }],
+  ['presses a button', { action: 'requested_action', requested_action: { identifier: 'cancel' } }],
+])('nothing comes of it if a program %s', (_, asked) => {
+  expect(jobs('check_run', { ...asked, check_run: run, sender: { login: 'retry-all[bot]', type: 'Bot' } })).toEqual([]);
 });
 
 test('no payload, however it is made, makes a handler throw', () => {

@@ -33,7 +33,7 @@ function pressed(button: string | undefined, login = 'ana'): object {
   const check = { name: 'daily', head_sha: commit, external_id: run };
   const action = button === undefined ? 'rerequested' : 'requested_action';
   const asked = button === undefined ? {} : { requested_action: { identifier: button } };
-  return { action, check_run: check, ...asked, sender: { login } };
+  return { action, check_run: check, ...asked, sender: { login, type: 'User' } };
 }
 
 test('a button does what the comment does: once for each press, and only for who may write', async () => {

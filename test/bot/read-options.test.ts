@@ -49,6 +49,10 @@ describe('it does not start', () => {
     [{ PRIVATE_KEY: '' }, 'SG971', 'private key is missing'],
     [{ PRIVATE_KEY: key.slice(0, 200) }, 'SG971', 'private key is none'],
     [{ PRIVATE_KEY: '', PRIVATE_KEY_PATH: '/nowhere/app.pem' }, 'SG971', 'ENOENT'],
+    [{ GHE_HOST: 'https://git.acme.example' }, 'SG971', 'more than the name of a server'],
+    [{ GHE_HOST: 'git.acme.example/api' }, 'SG971', 'more than the name of a server'],
+    [{ GHE_HOST: 'git.acme.example', GHE_PROTOCOL: 'ftp' }, 'SG971', 'no address that begins with https://'],
+    [{ WEBHOOK_PATH: 'webhooks' }, 'SG971', 'WEBHOOK_PATH does not begin with /'],
   ])('with %o', (variables, code, message) => {
     const reading = () => readBotOptions({ ...whole, ...variables });
     expect(reading).toThrow(expect.objectContaining({ code, exitCode: 2 }));
