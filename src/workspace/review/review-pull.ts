@@ -51,8 +51,8 @@ export async function reviewPull(tools: ReviewTools, number: number): Promise<Re
   const review = await judged(tools, pull).finally(announced.cancel);
   const hasBegun = await announced.hasBegun();
   if ('kind' in review) {
-    // Whether it was force-pushed away meanwhile, or cannot be read: what was announced will not come.
-    if (hasBegun) await tools.forge.ensureCheck(unfinished(pull, review));
+    // What was announced will not come; and what GitHub refuses now it refuses the next time, while somebody waits for the check.
+    if (hasBegun || review.kind === 'refused') await tools.forge.ensureCheck(unfinished(pull, review));
     return review;
   }
   return tell(tools, pull, review);

@@ -106,6 +106,7 @@ test('a head that vanished, and a pull request that did, are answers', async () 
   forge.push(changed);
   forge.branches.delete('main');
   expect(await review()).toMatchObject({ kind: 'refused', why: expect.stringContaining('main') });
+  expect(forge.checks.at(-1)?.wish).toMatchObject({ title: 'Not judged', conclusion: 'cancelled' });
   forge.pulls.clear();
   expect(await review()).toEqual({ kind: 'over', why: 'gone' });
   forge.trouble = { kind: 'unreachable', why: 'no answer', retryAfterMs: 1_000 };
