@@ -48,6 +48,8 @@ export interface CommitFiles {
   readonly settings?: Uint8Array;
   /** All below the folder of the pipelines: pipelines, backfills, tests. */
   readonly files: readonly InputFile[];
+  /** Where these were looked for; absent: where the settings say. */
+  readonly folder?: string;
   /** Git's ids of files that differ between the two commits, by path; a file that is not there is left out. */
   readonly digests: ReadonlyMap<string, string>;
   /** Of the head: the text of `.github/workflows/segue.yml`; absent where there is no such file, or where nobody has looked. */

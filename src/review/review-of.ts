@@ -15,6 +15,7 @@ import type { PullChange } from './pull-change.ts';
 import { type PullSides, pullSides } from './pull-sides.ts';
 import type { Review } from './review.ts';
 import { hasStaleWorkflow } from './stale-workflow.ts';
+import { unseenFolderReview } from './unseen-folder.ts';
 
 /**
  * Judges a pull request: what is wrong in it, what it changes and what follows from that, and whether it may be merged. Pure and
@@ -34,6 +35,8 @@ export interface JudgedPull {
 /** The same for who judges many: what is the same in `earlier`, the base of another pull request, is not read again. */
 export function judgePull(change: PullChange, earlier?: JudgedSide): JudgedPull {
   const sides = pullSides(change, earlier);
+  const unseen = unseenFolderReview(change, sides);
+  if (unseen !== undefined) return { review: unseen, base: sides.base };
   const view = reviewView(change, sides);
   const isOfPipelines = tellsOfPipelines(view);
   const review: Review = {

@@ -22,8 +22,12 @@ export type Unjudged =
   | { readonly kind: 'broken'; readonly message: string };
 
 /** What is said where nothing could be found out. It fails: what nobody has looked at must not look as if it were well. */
-export function unjudgedReview({ base, head }: PullChange, why: Unjudged, caps: JudgeCaps): Review {
-  const { title, reason, advice } = wordsOf(why, caps);
+export function unjudgedReview(change: PullChange, why: Unjudged, caps: JudgeCaps): Review {
+  return reviewOfNothing(change, wordsOf(why, caps));
+}
+
+/** The same in these words. */
+export function reviewOfNothing({ base, head }: PullChange, { title, reason, advice }: UnjudgedWords): Review {
   const sides = md`${code(base.name)} ${code(base.commit.slice(0, 7))} → ${code(head.commit.slice(0, 7))}`;
   const page = blocks(sides, reason, advice);
   return {
@@ -36,7 +40,7 @@ export function unjudgedReview({ base, head }: PullChange, why: Unjudged, caps: 
   };
 }
 
-interface Words {
+export interface UnjudgedWords {
   readonly title: string;
   readonly reason: Markdown;
   readonly advice: Markdown;
@@ -44,7 +48,7 @@ interface Words {
 
 const elsewhere = md`On a machine of your own nothing ends it: ${code('segue validate')}, ${code('segue test')} and ${code('segue diff main...HEAD')}.`;
 
-function wordsOf(why: Unjudged, { ms, megabytes }: JudgeCaps): Words {
+function wordsOf(why: Unjudged, { ms, megabytes }: JudgeCaps): UnjudgedWords {
   switch (why.kind) {
     case 'slow':
       return {

@@ -55,6 +55,7 @@ async function readSide(
       name,
       commit,
       files,
+      folder,
       digests,
       ...(settings === undefined ? {} : { settings }),
       ...(workflow === undefined ? {} : { workflow: new TextDecoder('utf-8', { ignoreBOM: true }).decode(workflow) }),
@@ -71,14 +72,18 @@ function mergedFolder(settings: Uint8Array | undefined): string {
   return loadSettings(settingsFile, settings).settings.pipelines;
 }
 
+/** In quotes, or a plain text that is neither an anchor nor anything else of YAML's. */
+const folderLine =
+  /^pipelines:[ \t]+(["']?)(?<folder>[^\s"'#&*!|>%@`{}[\]\\](?:[^\n"'#\\]{0,200}[^\s"'#\\])?)\1[ \t]*(?:#[^\n]*)?\r?$/m;
+
 /**
  * What a stranger has written is parsed where it can be ended, which is not here: so the folder is taken from the line that people
- * write. Where there is none, it is where it was.
+ * write. Where there is none, it is where it was. Who judges the files knows better, and does not judge those of another folder.
  */
 function writtenFolder(settings: Uint8Array | undefined, before: string): string {
   if (settings === undefined) return defaultSettings.pipelines;
   const text = new TextDecoder().decode(settings);
-  const written = /^pipelines:[ \t]+(["']?)(?<folder>[\w./-]{1,200})\1[ \t]*(?:#.*)?\r?$/m.exec(text)?.groups?.folder;
+  const written = folderLine.exec(text)?.groups?.folder;
   if (written !== undefined) return written.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '') || '.';
   return /^["']?pipelines["']?[ \t]*:/m.test(text) ? before : defaultSettings.pipelines;
 }
