@@ -1,8 +1,7 @@
-import type { ChangeForge, ChangeWish, NamedCommit } from '../report/change-forge.ts';
+import type { ChangeForge, ChangeWish } from '../report/change-forge.ts';
 import type { Visit } from './client.ts';
 import { partsOfCommit } from './commit-text.ts';
 import { createOnce } from './create-once.ts';
-import { GithubFailure, unlessGone } from './failure.ts';
 import { readCommit, readRef, readTrees } from './read-objects.ts';
 import { refPath } from './ref-path.ts';
 import { type TreeEntry, treeEntries } from './tree-entries.ts';
@@ -11,30 +10,6 @@ type Answer<K extends keyof ChangeForge> = Exclude<
   Awaited<ReturnType<ChangeForge[K]>>,
   { readonly kind: 'refused' | 'unreachable' }
 >;
-
-interface ListedCommit {
-  readonly sha: string;
-  readonly parents: readonly { readonly sha: string }[];
-  readonly commit: { readonly committer: { readonly date?: string } | null };
-}
-
-/** GitHub takes a branch for a name, too, and before a tag: what is a branch only is none here. */
-export async function commitNamed(visit: Visit, name: string): Promise<Answer<'commitNamed'>> {
-  const { github, at } = visit;
-  const look = (ref: string) =>
-    unlessUnknown(github.request('GET /repos/{owner}/{repo}/commits/{ref}', { ...at, ref }));
-  const byId = /^[0-9a-f]{7,40}$/i.test(name) ? await look(name.toLowerCase()) : undefined;
-  // A tag may look like an id: 20260301.
-  const found = byId ?? (await look(`tags/${name}`));
-  return { kind: 'known', ...(found === undefined ? {} : { commit: named(found.data) }) };
-}
-
-export async function newestChange({ github, at }: Visit, tip: string, path: string): Promise<Answer<'newestChange'>> {
-  const route = 'GET /repos/{owner}/{repo}/commits';
-  const found = await unlessUnknown(github.request(route, { ...at, sha: tip, path, per_page: 1 }));
-  const [newest] = found?.data ?? [];
-  return { kind: 'known', ...(newest === undefined ? {} : { commit: named(newest) }) };
-}
 
 /** An open pull request is found first: then nothing is written. */
 export async function ensureChange(visit: Visit, wish: ChangeWish): Promise<Answer<'ensureChange'>> {
@@ -137,19 +112,4 @@ async function entriesAt(
 
 async function rootOf(visit: Visit, commit: string): Promise<string> {
   return partsOfCommit((await readCommit(visit, commit)).body.toString()).tree;
-}
-
-function named({ sha, parents, commit }: ListedCommit): NamedCommit {
-  const at = new Date(commit.committer?.date ?? 0).toISOString();
-  return { commit: sha, parents: parents.map((parent) => parent.sha), at };
-}
-
-/** GitHub says 422 of what it cannot read as a commit. */
-async function unlessUnknown<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await unlessGone(asked);
-  } catch (error) {
-    if (error instanceof GithubFailure && error.status === 422) return undefined;
-    throw error;
-  }
 }

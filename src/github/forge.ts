@@ -2,7 +2,7 @@ import type { ChangeForge } from '../report/change-forge.ts';
 import type { CommitForge } from '../report/commit-forge.ts';
 import type { CommandForge, Declined, Forge, PullForge } from '../report/forge.ts';
 import type { ReviewForge } from '../report/review-forge.ts';
-import { commitNamed, ensureChange, newestChange } from './changes.ts';
+import { ensureChange } from './changes.ts';
 import { checkSince, isCheckedByOthers, type KnownCheck } from './check-search.ts';
 import { ensureCheck } from './checks.ts';
 import type { GithubClient, Visit } from './client.ts';
@@ -12,6 +12,7 @@ import { CommitFiles } from './commit-files.ts';
 import { forkOf, tipOf } from './commit-places.ts';
 import { ensureIssue, labelsOf } from './issues.ts';
 import { type LabelLook, Labels } from './labels.ts';
+import { arrivalOf, commitNamed, newestChange } from './named-commits.ts';
 import { outcomeOf } from './outcome.ts';
 import { OwnLogin } from './own-login.ts';
 import { membersOf, ownComments, pull, reviewsOf } from './pull-facts.ts';
@@ -58,6 +59,7 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): G
     removeComment: (comment) => ensure(client, (visit) => removeComment(visit, own, comment)),
     commitNamed: (name) => ensure(client, (visit) => commitNamed(visit, name)),
     newestChange: (tip, path) => ensure(client, (visit) => newestChange(visit, tip, path)),
+    arrivalOf: (commit, branch) => ensure(client, (visit) => arrivalOf(visit, commit, branch)),
     ensureChange: (wish) => ensure(client, (visit) => ensureChange(visit, wish)),
     workflowRun: (id) => ensure(client, (visit) => workflowRun(visit, id)),
   };

@@ -10,6 +10,11 @@ export interface ChangeForge {
     tip: string,
     path: string,
   ): Promise<{ readonly kind: 'known'; readonly commit?: NamedCommit } | Declined>;
+  /** The merge that brought a commit to a branch; absent if it was made on the branch itself, or nobody knows. */
+  arrivalOf(
+    commit: string,
+    branch: string,
+  ): Promise<{ readonly kind: 'known'; readonly commit?: NamedCommit } | Declined>;
   /** One open pull request for each branch: if there is one it stays as it is. */
   ensureChange(
     wish: ChangeWish,

@@ -128,6 +128,27 @@ test('a rollback opens one pull request that brings back the pipeline and what i
   ]);
 });
 
+test('a rollback of what was merged goes to what the merge came upon, not into the pull request', async () => {
+  const world = await deskWorld(files);
+  const pull = await world.github.openPull({
+    author: 'ben',
+    head: 'own',
+    files: { 'pipelines/daily.yml': daily('half.py') },
+  });
+  const half = await pull.head();
+  const whole = await pull.push({ 'pipelines/daily.yml': daily('whole.py') });
+  const before = world.merge({ 'load.py': 'print(2)\n' });
+  await pull.close({ merged: true });
+  const bare = scratchAt(world.github.bare);
+  const mergedAt = new Date().toISOString();
+  const commits = [half, whole, bare.git('rev-parse', 'main')];
+  world.github.pulls.add({ number: pull.number, title: 'Own', login: 'ben', commits, mergedAt });
+  await world.say('/segue rollback daily');
+  const branch = `segue/rollback/daily-${before.slice(0, 7)}`;
+  expect(changes(world, branch)).toBe('M\tpipelines/daily.yml');
+  expect(bare.git('show', `${branch}:pipelines/daily.yml`)).toBe(daily('load.py').trim());
+});
+
 test('a rollback names a commit or a tag of the default branch, and nothing else', async () => {
   const world = await deskWorld(files);
   const bare = scratchAt(world.github.bare);

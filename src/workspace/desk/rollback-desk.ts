@@ -35,7 +35,7 @@ async function rollBack(place: RollbackPlace, asked: AskedRollback): Promise<Rol
   const { commit: tip } = given(await forge.tipOf(branch));
   if (tip === undefined) throw nowhere(`There is no branch ${branch}.`);
   const now = await codeAt(tip);
-  const commit = await targetOf(forge, now, asked);
+  const commit = await targetOf(place, now, asked);
   const then = await codeAt(commit);
   const file = fileOf(then, pipeline);
   if (file === undefined) throw missing(now, pipeline, commit);

@@ -12,7 +12,13 @@ import { nowhere } from './nowhere.ts';
 /** Files whose newest change is looked up, each by a request. */
 const mostLookedUp = 20;
 
-type History = Pick<ChangeForge, 'commitNamed' | 'newestChange'> & Pick<CommitForge, 'forkOf'>;
+type History = Pick<ChangeForge, 'arrivalOf' | 'commitNamed' | 'newestChange'> & Pick<CommitForge, 'forkOf'>;
+
+interface Place {
+  readonly forge: History;
+  /** Name of the default branch. */
+  readonly branch: string;
+}
 
 /**
  * The commit as of which a pipeline is wanted: in the history of the default branch, so that somebody has reviewed it.
@@ -20,12 +26,14 @@ type History = Pick<ChangeForge, 'commitNamed' | 'newestChange'> & Pick<CommitFo
  * @throws {Problem} SG963 if there is none, SG701 for a pipeline that is not there.
  * @throws {NotGiven}
  */
-export async function targetOf(forge: History, now: Code, { pipeline, to }: AskedRollback): Promise<string> {
-  if (to === undefined) return beforeNewest(forge, now, pipeline);
+export async function targetOf(place: Place, now: Code, { pipeline, to }: AskedRollback): Promise<string> {
+  if (to === undefined) return beforeNewest(place, now, pipeline);
+  const { forge } = place;
   const { commit: found } = given(await forge.commitNamed(to.revision));
   if (found === undefined) throw nowhere(`There is no commit or tag ${to.revision}.`);
   await demandMerged(forge, now.commit, found.commit, to.revision);
-  return to.kind === 'then' ? found.commit : parentOf(found, `${to.revision.slice(0, 7)} is the first commit.`);
+  if (to.kind === 'then') return found.commit;
+  return parentOf(await arrived(place, found), `${to.revision.slice(0, 7)} is the first commit.`);
 }
 
 export function fileOf({ pipelines, broken }: Code, pipeline: string): string | undefined {
@@ -40,19 +48,29 @@ export function tasksOf({ pipelines }: Code, pipeline: string): readonly Task[] 
 }
 
 /** Its own file counts first: more names than are looked up are rare. */
-async function beforeNewest(forge: History, now: Code, pipeline: string): Promise<string> {
+async function beforeNewest(place: Place, now: Code, pipeline: string): Promise<string> {
   const file = fileOf(now, pipeline);
   if (file === undefined) throw unknownPipelineIn(now, pipeline);
   const fit = now.pipelines.get(pipeline)?.pipeline;
   const others = fit === undefined ? [] : filesNamedBy(fit).filter((path) => path !== file);
   const paths = [file, ...others.slice(0, mostLookedUp)];
+  const { forge } = place;
+  const seen = new Set<string>();
   let newest: NamedCommit | undefined;
   for (const path of paths) {
     const { commit } = given(await forge.newestChange(now.commit, path));
-    if (commit !== undefined && (await isNewer(forge, commit, newest))) newest = commit;
+    if (commit === undefined || seen.has(commit.commit)) continue;
+    seen.add(commit.commit);
+    const change = await arrived(place, commit);
+    if (await isNewer(forge, change, newest)) newest = change;
   }
   if (newest === undefined) throw nowhere(`Nothing has changed ${pipeline}.`);
   return parentOf(newest, `${pipeline} came with the first commit.`);
+}
+
+/** What stands between the commits of a pull request nobody has ever run: what was before them is what their merge came upon. */
+async function arrived({ forge, branch }: Place, commit: NamedCommit): Promise<NamedCommit> {
+  return given(await forge.arrivalOf(commit.commit, branch)).commit ?? commit;
 }
 
 /** Clocks show seconds, in which a rebase makes many commits: then history says which came after. */
