@@ -149,7 +149,7 @@ export class Bot {
   }
 
   async #identify(nextMs: number): Promise<void> {
-    const { log, clock } = this.#parts;
+    const { log } = this.#parts;
     try {
       const identity = await appAccess(this.#probot).identity();
       this.#identity = identity;
@@ -160,14 +160,22 @@ export class Bot {
       if (!(error instanceof GithubFailure)) throw error;
       if (error.kind === 'unknown-token' || error.kind === 'refused') throw notTheKey(error);
       log.warn('GitHub does not say who this App is; asked again.', { why: error.message });
-      if (this.#stopped) return;
-      const again = (): void =>
-        void this.#identify(Math.min(longestIdentityMs, nextMs * 2)).catch((late) => this.#tellLate(late));
-      this.#cancelRetry = clock.after(nextMs, again);
+      this.#askAgain(nextMs);
     }
   }
 
-  /** Too late to refuse the start. */
+  #askAgain(afterMs: number): void {
+    if (this.#stopped) return;
+    const nextMs = Math.min(longestIdentityMs, afterMs * 2);
+    const again = (): void =>
+      void this.#identify(nextMs).catch((late) => {
+        this.#tellLate(late);
+        this.#askAgain(nextMs);
+      });
+    this.#cancelRetry = this.#parts.clock.after(afterMs, again);
+  }
+
+  /** Too late to refuse the start; and while it has trouble GitHub calls keys wrong that are not. */
   #tellLate(error: unknown): void {
     this.#parts.log.error(error instanceof Problem ? `${error.code}: ${error.message} ${error.help}` : String(error));
   }

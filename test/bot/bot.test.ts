@@ -37,6 +37,23 @@ test('a key that GitHub does not take ends the start', async () => {
   await expect(bot.start()).rejects.toMatchObject({ code: 'SG972', exitCode: 2 });
 });
 
+test('a refusal in between is told, and does not end the asking', async () => {
+  const { bot, clock, says, logged } = await world();
+  says(503);
+  await bot.start();
+  says(401);
+  const refused = logged('SG972');
+  clock.advance(2_000);
+  await refused;
+  await settled();
+  says(200);
+  const looked = logged('looked around');
+  clock.advance(4_000);
+  await looked;
+  expect(bot.unready).toBeUndefined();
+  await bot.stop();
+});
+
 test('told to end while it asks, it asks no more', async () => {
   const { bot, clock, says } = await world();
   says(503);
@@ -44,6 +61,11 @@ test('told to end while it asks, it asks no more', async () => {
   await bot.stop();
   expect(clock.nextIn).toBeUndefined();
 });
+
+/** What was told just now is also done. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** The app, and a GitHub that knows it and no installation of it. */
 async function world() {
