@@ -10,7 +10,8 @@ import { type Desk, declined, type Job, type JobOutcome } from './job.ts';
 import { officeAtOnce } from './office-of.ts';
 import { orBadNews } from './outcome-of.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
-import { type ClockMemory, mindOf } from './repository-mind.ts';
+import type { ClockMemory } from './repository-memory.ts';
+import { mindOf } from './repository-mind.ts';
 import type { Round } from './round.ts';
 
 /** A holder that lives has shown itself by then. */
@@ -31,14 +32,14 @@ export function clockJob(at: RepositoryAddress): Job {
 }
 
 /** Something has happened: it is looked at in the next minute, whatever was known before. `died`: a job has ended badly. */
-export function lookSoon(desk: Pick<Desk, 'client' | 'clock'>, how: { readonly died: boolean }): void {
-  const memory = memoryOf(desk);
+export function lookSoon(desk: Pick<Desk, 'clock' | 'memory'>, how: { readonly died: boolean }): void {
+  const memory = desk.memory.clock;
   memory.nextLook = 0;
   if (how.died) memory.suspectSince ??= desk.clock.now();
 }
 
 async function look(desk: Desk): Promise<JobOutcome> {
-  const memory = memoryOf(desk);
+  const memory = desk.memory.clock;
   const now = desk.clock.now();
   if (now < memory.nextLook) return { kind: 'done', what: 'nothing is due yet' };
   const code = await servedCode(desk);
@@ -90,10 +91,4 @@ async function servedCode(desk: Desk): Promise<Code | undefined> {
   const wanted = { paths: [workflowFile], longest: 1 };
   const { files } = given(await desk.forge.filesAt(code.commit, wanted));
   return files.length === 0 ? undefined : code;
-}
-
-function memoryOf(desk: Pick<Desk, 'client' | 'clock'>): ClockMemory {
-  const mind = mindOf(desk);
-  mind.clock ??= { nextLook: 0 };
-  return mind.clock;
 }

@@ -9,6 +9,7 @@ import { InstallationTokens } from './installation-tokens.ts';
 import type { Desk } from './job.ts';
 import { Kept } from './kept.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
+import { emptyMemory, type RepositoryMemory } from './repository-memory.ts';
 import { type LimitSeen, watchedFetch } from './watched-fetch.ts';
 
 /** Makes what reviews pull requests of a repository; it may remember what it has read there. */
@@ -30,6 +31,7 @@ export interface DesksOptions {
 
 /** Each keeps what it has read of its repository, up to some megabytes. */
 const mostDesks = 32;
+const mostMemories = 10_000;
 const mostPaces = 1_000;
 /** Characters of GitHub's answers: asked for again they cost nothing of its limit while they are still true. */
 const mostKept = 64 * 1024 * 1024;
@@ -39,6 +41,7 @@ export class Desks {
   readonly #options: DesksOptions;
   readonly #tokens: InstallationTokens;
   readonly #desks = new Kept<string, Desk>(mostDesks);
+  readonly #memories = new Kept<string, RepositoryMemory>(mostMemories);
   readonly #paces = new Kept<number, Pace>(mostPaces);
   readonly #kept = new KeptAnswers(mostKept);
 
@@ -65,8 +68,17 @@ export class Desks {
   #make(at: RepositoryAddress, login: string): Desk {
     const { clock, offer, reviewer } = this.#options;
     const client = this.#client(at.installation, `${at.owner}/${at.name}`);
-    const desk = { at, client, forge: githubForge(client, { login, labels: issueLabels }), clock, login, offer };
+    const forge = githubForge(client, { login, labels: issueLabels });
+    const desk = { at, client, forge, clock, memory: this.#memoryOf(at), login, offer };
     return { ...desk, ...reviewer(desk) };
+  }
+
+  /** Of another default branch nothing is known. */
+  #memoryOf(at: RepositoryAddress): RepositoryMemory {
+    const key = `${at.installation} ${nameOf(at)} ${at.defaultBranch}`;
+    const memory = this.#memories.get(key) ?? emptyMemory();
+    this.#memories.set(key, memory);
+    return memory;
   }
 
   #client(installation: number, repository: string): GithubClient {

@@ -5,6 +5,7 @@ import type { Declined } from '../report/forge.ts';
 import type { Clock } from '../run/ports.ts';
 import type { MergeGroup } from '../workspace/review/review-merge-group.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
+import type { RepositoryMemory } from './repository-memory.ts';
 
 /** For the log and the metrics; each is a label there, so there are few of them. */
 export type JobKind = 'review' | 'command' | 'button' | 'clock' | 'issue' | 'workflow-run';
@@ -47,6 +48,8 @@ export interface Desk {
   readonly client: GithubClient;
   readonly forge: GithubForge;
   readonly clock: Clock;
+  /** Outlives the desk, as long as the process lives. */
+  readonly memory: RepositoryMemory;
   /** Under which name the App writes: `segue-pipelines[bot]`. */
   readonly login: string;
   /** Reviews a pull request now: check run and comment are as they should be, or it is said why not. */

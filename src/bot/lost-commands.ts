@@ -10,7 +10,6 @@ import { officeOf } from './office-of.ts';
 import { commentJob } from './on-comment.ts';
 import { orBadNews } from './outcome-of.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
-import { mindOf } from './repository-mind.ts';
 import type { Round } from './round.ts';
 
 /** Finds commands that no webhook told of, or whose answer broke off: a lost webhook is not sent again by itself. */
@@ -57,7 +56,7 @@ async function look(desk: Desk): Promise<JobOutcome> {
 
 /** A stranger's command leaves no trace in the book, and would be looked at each time; as many of them as somebody cares to write. */
 function isNews(desk: Desk, id: number): boolean {
-  const { found } = mindOf(desk);
+  const { found } = desk.memory;
   const times = found.get(id) ?? 0;
   if (found.size >= mostFound) found.clear();
   found.set(id, times + 1);

@@ -6,7 +6,6 @@ import { LeaseWatch } from '../store/lease-watch.ts';
 import { workflowEnvironment } from '../workspace/ask/serving-workflow.ts';
 import { type GithubState, openGithubState } from '../workspace/github-state.ts';
 import type { Code } from '../workspace/tick/code.ts';
-import type { LastWake } from './clock-decision.ts';
 import type { Desk } from './job.ts';
 
 /** What the App has read of a repository, as long as it keeps the desk: it may be forgotten at any time. */
@@ -15,18 +14,6 @@ export interface RepositoryMind {
   readonly leases: LeaseWatch;
   /** The code that was read last. */
   code?: Code;
-  /** Comments that were found without a webhook and put into the queue, by number: how often. */
-  readonly found: Map<number, number>;
-  /** What the clock knows; absent before its first look. */
-  clock?: ClockMemory;
-}
-
-export interface ClockMemory {
-  /** Nothing falls due before, as far as is known. Milliseconds since the epoch. */
-  nextLook: number;
-  lastWake?: LastWake;
-  /** A job has ended badly: runs may have died with it. */
-  suspectSince?: number;
 }
 
 /** The App works on no runs, so no lease is ever of its place. */
@@ -41,7 +28,7 @@ export function mindOf({ client, clock }: Pick<Desk, 'client' | 'clock'>): Repos
   const github = openGithubState({ client, clock, chance });
   const board = new RefLeaseBoard(github.swapRefs, workflowEnvironment, { clock, chance });
   const observer = { place: botPlace, boot: bootId(), isAlive: () => false };
-  const mind: RepositoryMind = { github, found: new Map(), leases: new LeaseWatch({ board, clock, chance, observer }) };
+  const mind: RepositoryMind = { github, leases: new LeaseWatch({ board, clock, chance, observer }) };
   minds.set(client, mind);
   return mind;
 }

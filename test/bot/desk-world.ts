@@ -1,6 +1,7 @@
 import { reactionsTo } from '../../src/bot/events.ts';
 import type { Desk, Job, JobOutcome } from '../../src/bot/job.ts';
 import { pullReviewer } from '../../src/bot/pull-reviewer.ts';
+import { emptyMemory } from '../../src/bot/repository-memory.ts';
 import { webhookEvent } from '../../src/bot/webhook-event.ts';
 import { GithubClient } from '../../src/github/client.ts';
 import { githubForge } from '../../src/github/forge.ts';
@@ -100,7 +101,8 @@ export function deskOf(github: StandIn, clock: LeapingClock): Desk {
   const client = clientOf(github, clock);
   const login = `${botApp.slug}[bot]`;
   const at = { installation: botInstallation, owner: 'acme', name: 'data', defaultBranch: 'main' };
-  const desk = { at, client, forge: githubForge(client, { login }), clock, login, offer: () => undefined };
+  const forge = githubForge(client, { login });
+  const desk = { at, client, forge, clock, memory: emptyMemory(), login, offer: () => undefined };
   const reviewer = pullReviewer({ judge: async (change) => reviewOf(change), randomness: liveRandomness() });
   return { ...desk, ...reviewer(desk) };
 }

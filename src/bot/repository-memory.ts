@@ -1,0 +1,23 @@
+import type { LastWake } from './clock-decision.ts';
+
+/**
+ * What the App knows of a repository from before, besides what it has read there. It is small, so that it is there for many more of them: without it
+ * the clock would look at all of a repository each minute, and start the workflow again for what it has just been started for.
+ */
+export interface RepositoryMemory {
+  /** Comments that were found without a webhook and put into the queue, by number: how often. */
+  readonly found: Map<number, number>;
+  readonly clock: ClockMemory;
+}
+
+export interface ClockMemory {
+  /** Nothing falls due before, as far as is known. Milliseconds since the epoch. */
+  nextLook: number;
+  lastWake?: LastWake;
+  /** A job has ended badly: runs may have died with it. */
+  suspectSince?: number;
+}
+
+export function emptyMemory(): RepositoryMemory {
+  return { found: new Map(), clock: { nextLook: 0 } };
+}
