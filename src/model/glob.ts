@@ -4,12 +4,34 @@
  * which artifacts are found with, may take ages for a glob of many stars, and takes `|` for "or", which a file's name can hold.
  */
 export function matches(glob: string, text: string): boolean {
-  const parts = partsOf(glob);
+  const { parts, literals } = compiled(glob);
+  if (!literals.every((literal) => text.includes(literal))) return false;
   let at = withEmpty(parts, new Set([0]));
   for (const letter of text) {
     at = withEmpty(parts, new Set([...at].flatMap((place) => after(parts[place], place, letter))));
   }
   return at.has(parts.length);
+}
+
+interface Compiled {
+  readonly parts: readonly Part[];
+  /** Runs of letters of the glob: a text without any one of them does not fit, which is what most texts are. */
+  readonly literals: readonly string[];
+}
+
+/** Few globs are asked about many texts: each rule of CODEOWNERS about each file. */
+const known = new Map<string, Compiled>();
+const mostKnown = 10_000;
+
+function compiled(glob: string): Compiled {
+  const found = known.get(glob);
+  if (found !== undefined) return found;
+  const parts = partsOf(glob);
+  const runs = parts.map((part) => (part.kind === 'letter' ? part.letter : '\0')).join('');
+  const fresh = { parts, literals: runs.split(/\0+/).filter((run) => run !== '') };
+  if (known.size >= mostKnown) known.clear();
+  known.set(glob, fresh);
+  return fresh;
 }
 
 type Part =

@@ -5,8 +5,8 @@ import { settingsFile } from '../model/settings.ts';
 import type { InputFile } from '../validate/rule.ts';
 import type { CommitFiles } from './pull-change.ts';
 
-/** Names that texts are searched for; pipelines that are asked about because of their own files, and for other reasons. */
-const most = { names: 500, own: 200, others: 50 } as const;
+/** Pipelines that are asked about because of their own files, and for other reasons. */
+const most = { own: 200, others: 50 } as const;
 
 /**
  * Ids of the pipelines whose earlier runs a judgement may want to know of: those whose files differ or name one that does, and those of
@@ -21,15 +21,20 @@ export function historyWanted(base: CommitFiles, head: CommitFiles, folder: stri
   const others = new Set<string>();
   const changed = new Set(paths);
   const names = namesOf(paths.filter((path) => !path.startsWith(`${folder}/`)));
+  const seen = new Set<string>();
   for (const side of [base, head]) {
     for (const input of side.files) {
+      // The head has most of the base's files once more.
+      const known = input.digest === undefined ? undefined : `${input.digest} ${input.file}`;
+      if (known !== undefined && seen.has(known)) continue;
+      if (known !== undefined) seen.add(known);
       const isOwn = changed.has(input.file);
       if (isTestFile(input.file)) continue;
       if (isBackfillFile(input.file)) {
         const named = isOwn ? /^pipeline:[ \t]*["']?([\w./-]+)/m.exec(textOf(input))?.[1] : undefined;
         if (named !== undefined) own.add(named);
       } else if (isOwn) own.add(pipelineId(input.file, folder));
-      else if (changed.has(settingsFile) || (names.length > 0 && mayName(input, names)))
+      else if (changed.has(settingsFile) || (names.size > 0 && mayName(input, names)))
         others.add(pipelineId(input.file, folder));
     }
   }
@@ -42,14 +47,19 @@ function differing(base: CommitFiles, head: CommitFiles): readonly string[] {
   return paths.filter((path) => base.digests.get(path) !== head.digests.get(path));
 }
 
-/** Last parts of paths, and of the folders above them, as tasks write them. */
-function namesOf(paths: readonly string[]): readonly string[] {
-  return [...new Set(paths.flatMap((path) => path.split('/')))].filter((name) => name.length > 2).slice(0, most.names);
+/** What stands between words where tasks name files; more than a shell takes for that, and the same in paths as in texts. */
+const word = /[^\s"'`/\\;&|<>(){}[\]=,:@$]+/g;
+
+/** Words of paths, and of the folders above them, as tasks write them. */
+function namesOf(paths: readonly string[]): ReadonlySet<string> {
+  const names = paths.flatMap((path) => path.split('/')).filter((name) => name.length > 2);
+  return new Set(names.flatMap((name) => name.match(word)?.at(-1) ?? []));
 }
 
-function mayName(input: InputFile, names: readonly string[]): boolean {
-  const text = textOf(input);
-  return names.some((name) => text.includes(name));
+/** In one pass over the text, however many names there are: nobody can end it here. */
+function mayName(input: InputFile, names: ReadonlySet<string>): boolean {
+  for (const [each] of textOf(input).matchAll(word)) if (names.has(each)) return true;
+  return false;
 }
 
 function textOf({ content }: InputFile): string {

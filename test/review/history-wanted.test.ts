@@ -44,6 +44,8 @@ describe('the pipelines whose history is read', () => {
     ['one that is gone', { 'pipelines/c.yaml': undefined }, ['c']],
     ['one under another name', { 'pipelines/c.yaml': undefined, 'pipelines/d.yml': 'tasks: {}' }, ['c', 'd']],
     ['a file that a task runs', { 'sql/load.sql': 'select 2' }, ['a']],
+    ['a file with a blank in its name', { 'sql/more load.sql': 'x' }, ['a']],
+    ['a folder of a file', { 'sql/deep/er.csv': 'x' }, ['a']],
     ['a file that nobody names', { 'README.txt': 'x' }, []],
     ['a test', { 'pipelines/c.test.yml': 'pipeline: b' }, []],
     ['a backfill', { 'pipelines/march.backfill.yml': 'reason: y\npipeline: team/b\n' }, ['team/b']],
@@ -51,6 +53,11 @@ describe('the pipelines whose history is read', () => {
     ['YAML that means nothing', { 'pipelines/a.yml': '&a [*a, {{{' }, ['a']],
   ])('%s', (_, changes, ids) => {
     expect(wanted(changes)).toEqual(ids);
+  });
+
+  test('are found however many files differ', () => {
+    const many = Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`data/part-${n}.sql`, 'x']));
+    expect(wanted({ ...many, 'b.sh': 'x' })).toEqual(['team/b']);
   });
 
   test('are not more than a token may be asked for', () => {
