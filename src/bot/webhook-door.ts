@@ -6,7 +6,7 @@ import { BodyReader } from './body-reader.ts';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 /** As body parsers of web frameworks leave it. */
-type MaybeParsed = IncomingMessage & { body?: unknown };
+type MaybeParsed = IncomingMessage & { body?: unknown; rawBody?: unknown };
 
 export interface WebhookDoorOptions {
   readonly path: string;
@@ -21,13 +21,15 @@ export async function webhookDoor(probot: Probot, { path, receive, rejected }: W
   probot.onAny(async ({ id, name, payload }) => receive(id, name, payload));
   const middleware = await probot.getNodeMiddleware({ path });
   const bodies = new BodyReader();
-  const refuse = (response: ServerResponse, status: number): true => {
+  const refuse = (response: ServerResponse, status: number, why = ''): true => {
     rejected(status);
-    response.writeHead(status, { connection: 'close' }).end();
+    response.writeHead(status, { connection: 'close' }).end(why);
     return true;
   };
   return async (request: MaybeParsed, response) => {
-    if (request.method === 'POST' && pathOf(request) === path && request.body === undefined) {
+    const isOurs = request.method === 'POST' && pathOf(request) === path;
+    if (isOurs && isParsed(request)) return refuse(response, 500, 'Segue must come before what parses bodies.\n');
+    if (isOurs && request.body === undefined) {
       const body = await bodies.read(request);
       if (body.kind === 'broken') return true;
       if (body.kind === 'refused') return refuse(response, body.status);
@@ -39,6 +41,11 @@ export async function webhookDoor(probot: Probot, { path, receive, rejected }: W
     if (answered && response.statusCode >= 400) rejected(response.statusCode);
     return answered;
   };
+}
+
+/** Its bytes are gone, and with them what was signed: Probot would wait for them for ever. */
+function isParsed({ body, rawBody }: MaybeParsed): boolean {
+  return body !== undefined && typeof body !== 'string' && !(rawBody instanceof Uint8Array);
 }
 
 async function isSigned(probot: Probot, text: string, { headers }: IncomingMessage): Promise<boolean> {

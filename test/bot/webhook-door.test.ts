@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
-import { createServer, request as send } from 'node:http';
+import { createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
 import { expect, onTestFinished, test } from 'vitest';
@@ -54,13 +54,26 @@ test('more than GitHub sends is not read to its end', async () => {
   expect(rejected).toEqual([413, 413]);
 });
 
+test('behind something that has parsed the body it says so, and keeps nobody waiting', async () => {
+  const { url, received, rejected } = await door((request) => Object.assign(request, { body: {} }));
+  expect(await post(url, '{}', {})).toBe(500);
+  expect([received, rejected]).toEqual([[], [500]]);
+});
+
+test('behind something that has kept the bytes it reads those', async () => {
+  const { url, received } = await door((request) => Object.assign(request, { body: {}, rawBody: Buffer.from('{}') }));
+  expect(await post(url, '{}', {})).toBe(200);
+  expect(received).toHaveLength(1);
+});
+
 test('what is for others is left to them', async () => {
   const { url, received } = await door();
   expect(await post(url.replace('/api/', '/other/'), '{}', {})).toBe(404);
   expect(received).toEqual([]);
 });
 
-async function door() {
+/** `before`: what another framework has made of a request. */
+async function door(before: (request: IncomingMessage) => void = () => undefined) {
   const received: { readonly name: string; readonly payload: unknown }[] = [];
   const rejected: number[] = [];
   const log = probotLog(new BotLog(() => undefined, new ManualClock('2026-11-21T12:00:00Z')));
@@ -70,6 +83,7 @@ async function door() {
     rejected: (status) => void rejected.push(status),
   });
   const server = createServer(async (request, response) => {
+    before(request);
     if (!(await handler(request, response))) response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
