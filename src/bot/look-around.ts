@@ -50,6 +50,8 @@ export class LookAround {
   readonly #reviewed = new Kept<string, string>(mostHeads);
   /** Keys of reviews that were given up: the check may be there, and the comment not. */
   readonly #owed = new Kept<string, true>(mostHeads);
+  /** By installation, as they were seen last. */
+  readonly #known = new Map<number, readonly RepositoryAddress[]>();
 
   constructor(options: LookOptions) {
     this.#options = options;
@@ -61,10 +63,15 @@ export class LookAround {
     const repositories: RepositoryAddress[] = [];
     const unseen: string[] = [];
     let queued = 0;
-    for (const installation of await access.installations()) {
+    const installations = await access.installations();
+    for (const known of this.#known.keys()) if (!installations.includes(known)) this.#known.delete(known);
+    for (const installation of installations) {
       const found = await unless(unseen, `installation ${installation}`, async () =>
         (await installedRepositories(desks.ofInstallation(installation))).map((each) => ({ ...each, installation })),
       );
+      // What cannot be listed now is there all the same: the clock goes on in it.
+      if (found === undefined) repositories.push(...(this.#known.get(installation) ?? []));
+      else this.#known.set(installation, found);
       for (const at of found ?? []) {
         if (this.#options.isOver()) return { repositories, queued, unseen: [...unseen, 'it had to end'] };
         repositories.push(at);

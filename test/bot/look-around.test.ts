@@ -110,6 +110,19 @@ test('what cannot be seen does not hide the rest, and is said', async () => {
   });
 });
 
+test('an installation that cannot be listed for once keeps its repositories, one that is gone does not', async () => {
+  const { look, broken, repositories } = world();
+  await look();
+  broken.add('/installation/repositories');
+  expect(await look()).toEqual({
+    found: ['data', 'etl', 'ml'],
+    offered: [],
+    unseen: ['installation 1: Not Found', 'installation 2: Not Found'],
+  });
+  delete repositories[2];
+  expect((await look()).found).toEqual(['data', 'etl']);
+});
+
 test('a queue that is full is filled the next time', async () => {
   const { look, hasRoom, done } = world();
   hasRoom(1);
