@@ -13,7 +13,7 @@ const most = { own: 200, others: 50 } as const;
  * backfills that differ; some of all if the settings do. More rather than fewer, and found without reading YAML, which is for who can be
  * ended. Sorted; at most 250.
  *
- * @param folder Of the pipelines.
+ * @param folder Of the pipelines, of a side that does not say its own.
  */
 export function historyWanted(base: CommitFiles, head: CommitFiles, folder: string): readonly string[] {
   const paths = differing(base, head);
@@ -23,6 +23,7 @@ export function historyWanted(base: CommitFiles, head: CommitFiles, folder: stri
   const names = namesOf(paths.filter((path) => !path.startsWith(`${folder}/`)));
   const seen = new Set<string>();
   for (const side of [base, head]) {
+    const idOf = (input: InputFile) => pipelineId(input.file, side.folder ?? folder);
     for (const input of side.files) {
       // The head has most of the base's files once more.
       const known = input.digest === undefined ? undefined : `${input.digest} ${input.file}`;
@@ -33,9 +34,8 @@ export function historyWanted(base: CommitFiles, head: CommitFiles, folder: stri
       if (isBackfillFile(input.file)) {
         const named = isOwn ? /^pipeline:[ \t]*["']?([\w./-]+)/m.exec(textOf(input))?.[1] : undefined;
         if (named !== undefined) own.add(named);
-      } else if (isOwn) own.add(pipelineId(input.file, folder));
-      else if (changed.has(settingsFile) || (names.size > 0 && mayName(input, names)))
-        others.add(pipelineId(input.file, folder));
+      } else if (isOwn) own.add(idOf(input));
+      else if (changed.has(settingsFile) || (names.size > 0 && mayName(input, names))) others.add(idOf(input));
     }
   }
   const besides = [...others].filter((id) => !own.has(id)).sort();

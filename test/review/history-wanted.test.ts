@@ -55,6 +55,16 @@ describe('the pipelines whose history is read', () => {
     expect(wanted(changes)).toEqual(ids);
   });
 
+  test('are those of a folder that moves, and of one that is all there is', () => {
+    const side = (file: string, folder: string): CommitFiles => ({
+      ...commit({}, { [file]: '1' }),
+      files: [{ file, content: 'tasks: {}' }],
+      folder,
+    });
+    expect(historyWanted(side('old/a.yml', 'old'), side('new/b.yml', 'new'), 'new')).toEqual(['a', 'b']);
+    expect(historyWanted(side('a.yml', '.'), side('team/b.yml', '.'), '.')).toEqual(['a', 'team/b']);
+  });
+
   test('are found however many files differ', () => {
     const many = Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`data/part-${n}.sql`, 'x']));
     expect(wanted({ ...many, 'b.sh': 'x' })).toEqual(['team/b']);

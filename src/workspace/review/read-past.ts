@@ -1,4 +1,5 @@
 import { Problem } from '../../diagnostic/problem.ts';
+import { pipelineId } from '../../model/names.ts';
 import { historyWanted } from '../../review/history-wanted.ts';
 import type { CommitFiles, KnownRuns, PullChange } from '../../review/pull-change.ts';
 import type { StateReader } from '../../run/ports.ts';
@@ -21,10 +22,12 @@ export async function readPast(
 ): Promise<Past> {
   const wanted = historyWanted(base, head, folder);
   if (state === undefined || wanted.length > mostPipelines) return {};
-  const differs = new Set([...base.digests.keys(), ...head.digests.keys()]);
-  const isOwn = (id: string) => [...differs].some((path) => path.startsWith(`${folder}/${id}.`));
+  const changed = [base, head].flatMap((side) =>
+    [...side.digests.keys()].map((path) => pipelineId(path, side.folder ?? folder)),
+  );
+  const own = new Set(changed);
   try {
-    const asked = wanted.map((id) => ({ id, mayOrphan: isOwn(id) }));
+    const asked = wanted.map((id) => ({ id, mayOrphan: own.has(id) }));
     const history = await historyOf({ state }, asked, { environments, isWhole: true });
     return { history, runs: await runsOf(state, wanted, history) };
   } catch (error) {
