@@ -80,6 +80,13 @@ test('a process that breaks down after its answer is replaced', async () => {
   await expect.poll(async () => processOf(await review('b')) !== processOf(late)).toBe(true);
 });
 
+test('signals to all that runs here, as of a terminal or systemd, leave the judging to its end', async () => {
+  const { review } = openJudge();
+  const first = processOf(await review('a'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(Number(first), signal);
+  expect(processOf(await review('b'))).toBe(first);
+});
+
 test('a process that is busy ends with the one that began it, even if that was killed', async () => {
   const [entry, report] = ['thread.mjs', 'pid'].map((name) => join(scratchFolder(), name)) as [string, string];
   writeFileSync(entry, oddThread);

@@ -2,8 +2,11 @@
  * What the process runs that holds the thread of judgements; it is given the file of the program that the thread runs, what the thread
  * is told, and the megabytes that it may take. Its own thread never computes anything: so it ends with its parent, however busy the
  * other one is. A thread alone would be no bound on memory: where V8 finds no room for one large piece, it ends the whole process.
+ * Signals that end programs are its parent's: Ctrl-C and systemd send them to all processes, and a judgement that was cut off
+ * by one would be taken for too large.
  */
 export const judgeProgram = `
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 const { Worker } = require('node:worker_threads');
 const [entry, workerData, megabytes] = process.argv.slice(1);
 const thread = new Worker(entry, {
