@@ -13,7 +13,7 @@ export interface MutationOptions {
   readonly quick: boolean;
   /** A part of the names. */
   readonly only: string;
-  /** So many of them, by lot. */
+  /** So many of them, by lot; of those that show soon. */
   readonly sample?: string;
 }
 
@@ -30,8 +30,8 @@ export async function checkMutations({ quick, only, sample }: MutationOptions): 
 }
 
 function drawn(all: readonly Mutation[], count: number): readonly Mutation[] {
-  const left = [...all];
-  return Array.from({ length: Math.min(count, all.length) }, () => left.splice(randomInt(left.length), 1)).flat();
+  const left = all.filter(({ isSlow }) => isSlow !== true);
+  return Array.from({ length: Math.min(count, left.length) }, () => left.splice(randomInt(left.length), 1)).flat();
 }
 
 /** In a process of its own: a module is loaded once, with the bug or without. */

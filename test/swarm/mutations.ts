@@ -6,6 +6,8 @@ export interface Mutation {
   /** What must go wrong because of it. */
   readonly why: string;
   readonly patches: readonly Patch[];
+  /** It only shows when the world should have come to rest, which takes a while. */
+  readonly isSlow?: true;
   /** A seed that is known to find it soon: where a quick look begins. */
   readonly soon: number;
 }
@@ -76,7 +78,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a holder takes its time to die',
     why: 'its tasks still run when somebody else goes on with them',
-    soon: 1,
+    soon: 23,
+    isSlow: true,
     patches: [
       {
         file: 'src/run/leases.ts',
@@ -101,6 +104,7 @@ export const mutations: readonly Mutation[] = [
     name: 'the dead are never taken over',
     why: 'a run whose holder died stays as it is for ever',
     soon: 2,
+    isSlow: true,
     patches: [
       {
         file: 'src/tick/next-step.ts',
@@ -113,6 +117,7 @@ export const mutations: readonly Mutation[] = [
     name: 'what could not be told is forgotten',
     why: 'a run that has ended is never shown',
     soon: 3,
+    isSlow: true,
     patches: [
       {
         file: 'src/workspace/tell/record-told.ts',
@@ -124,7 +129,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'an end is not noted as untold',
     why: 'whoever dies before he has told leaves nobody who would',
-    soon: 1,
+    soon: 2,
+    isSlow: true,
     patches: [
       {
         file: 'src/workspace/claim.ts',
@@ -136,7 +142,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the cursor moves one interval too far',
     why: 'an interval is never served',
-    soon: 1,
+    soon: 2,
+    isSlow: true,
     patches: [
       {
         file: 'src/tick/schedule-step.ts',
@@ -149,7 +156,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'an interval lasts a day by the clock on the wall',
     why: 'on the day when clocks change it begins an hour off',
-    soon: 1,
+    soon: 58,
+    isSlow: true,
     patches: [
       {
         file: 'src/schedule/due.ts',
@@ -198,7 +206,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a tick ends before its runs do',
     why: 'its lease is given back under tasks that run on, and somebody else starts them again',
-    soon: 1,
+    soon: 68,
     patches: [
       {
         file: 'src/workspace/tick/is-refreshed.ts',
@@ -216,11 +224,25 @@ export const mutations: readonly Mutation[] = [
     name: 'an issue is made before anybody notes that it will be',
     why: 'if the process dies in between and all is well then, it stays open for ever',
     soon: 5,
+    isSlow: true,
     patches: [
       {
         file: 'src/incident/record-asking.ts',
         find: 'return replaced(book, { ...incident, told: next });',
         replace: 'return next === undefined ? replaced(book, incident) : book;',
+      },
+    ],
+  },
+  {
+    name: 'only an end notes that somebody tells how runs go',
+    why: 'a run that is shown, and that somebody ends who tells nobody, is shown as it was',
+    soon: 21,
+    isSlow: true,
+    patches: [
+      {
+        file: 'src/run/untold.ts',
+        find: 'return isReporting && state.untold === undefined ? { ...state, untold: [] } : state;',
+        replace: 'return state;',
       },
     ],
   },
