@@ -43,12 +43,16 @@ export function teamsConcerned({ base, head, rules }: Pick<PullChange, 'base' | 
   return [...new Set(texts.flatMap((text) => text.match(team) ?? []))];
 }
 
-/** A file that tasks run, or a setting that they share, is a change of pipelines whose own files stay as they are. */
+/**
+ * A file that tasks run, or a setting that they share, is a change of pipelines whose own files stay as they are. Of files only
+ * protections and risks know; by their settings pipelines may miss anything that is asked of them.
+ */
 function mayReachOthers(
   { settings = '' }: PullChange['rules'],
   changed: ReadonlySet<string>,
   ours: ReadonlySet<string>,
 ): boolean {
+  if (changed.has(settingsFile) && /\bpolicy\b/.test(settings)) return true;
   return /\b(?:protect|block)\b/.test(settings) && [...changed].some((path) => !ours.has(path));
 }
 

@@ -28,7 +28,8 @@ test.each<[changed: string, settings: string | undefined, teams: readonly string
   ['pipelines/a.yml', protect, ['@acme/a', '@acme/chief']],
   ['load.sh', undefined, []],
   ['load.sh', protect, ['@acme/chief', '@acme/a', '@acme/b', '@acme/audit']],
-  ['.github/segue.yml', 'policy: { require: [owner] }', ['@acme/platform']],
+  ['.github/segue.yml', 'policy: { shells: [bash] }', ['@acme/platform', '@acme/a', '@acme/b', '@acme/audit']],
+  ['.github/segue.yml', 'lease: 1m', ['@acme/platform']],
   ['.github/CODEOWNERS', 'policy: { require: [owner] }', ['@acme/platform']],
 ])('%s with the settings %j: %j', (changed, settings, teams) => {
   expect(teamsOf(changed, settings)).toEqual(teams);
