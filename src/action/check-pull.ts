@@ -28,7 +28,10 @@ export async function checkPull(
   event: PullEvent,
 ): Promise<JobResult | NotReviewed> {
   const seen = event.kind === 'pull' ? await tools.forge.pull(event.number) : undefined;
-  if (seen !== undefined && isDeclined(seen)) return { kind: 'not-reviewed', why: seen.why, isBlind: true };
+  if (seen !== undefined && isDeclined(seen)) {
+    // A limit or a fault may be somebody's doing, and is over in a while.
+    return { kind: 'not-reviewed', why: seen.why, isBlind: seen.kind === 'refused' };
+  }
   const reviewed = await (event.kind === 'pull' ? reviewPull(tools, event.number) : reviewMergeGroup(tools, event));
   if (isDeclined(reviewed)) return { kind: 'not-reviewed', why: reviewed.why, isBlind: false };
   if (reviewed.kind !== 'reviewed') {

@@ -80,6 +80,15 @@ test('only where no pull request can be seen the checkout is judged, if it is on
   }
 });
 
+test('while GitHub takes no more requests nothing is called good, whatever the checkout looks like', async () => {
+  const { github, place, check } = await repository();
+  const pull = await github.openPull({ author: 'ana', head: 'change', files: { 'pipelines/daily.yml': broken } });
+  github.fault({ method: 'GET', path: /\/pulls\/\d+$/, kind: 'primary-limit', resetInSeconds: 3_000, times: 99 });
+  const job = await check(pull.number, {}, { GITHUB_WORKSPACE: place.people.root });
+  expect(job.code).toBe(1);
+  expect(job.log).toContain('What is proposed cannot be read: GitHub takes no more requests');
+});
+
 test('what a merge queue would merge is judged, too: two that are well alone may not be together', async () => {
   const { github, place, check, checks } = await repository();
   const pull = await github.openPull({ author: 'ana', head: 'queue', files: { 'pipelines/b.yml': after('a') } });
