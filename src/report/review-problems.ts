@@ -1,3 +1,4 @@
+import { untoldRisks } from '../policy/judge-policy.ts';
 import { workflowFile } from '../workflow/workflow-path.ts';
 import { quoted } from './diff-parts.ts';
 import type { LocatedRisk } from './diff-view.ts';
@@ -64,10 +65,7 @@ function problemsOf(view: ReviewView): readonly Problem[] {
 
 /** Risks that nobody who may has looked at, and that the policy does not tell of itself. */
 export function openRisks({ diff, policy, accepted }: Pick<ReviewView, 'diff' | 'policy' | 'accepted'>) {
-  const keyOf = ({ code: name, pipeline, message }: Pick<LocatedPolicyFinding, 'code' | 'pipeline' | 'message'>) =>
-    JSON.stringify([name, pipeline, message]);
-  const told = new Set([...policy, ...accepted].map(keyOf));
-  return diff.risks.filter((risk) => !told.has(keyOf(risk)));
+  return untoldRisks(diff.risks, [...policy, ...accepted]);
 }
 
 /** One slip in a file makes several errors of it. */

@@ -30,7 +30,11 @@ function takeKnown(
   old: readonly Diagnostic[],
 ): readonly (readonly [Diagnostic, boolean])[] {
   const left = new Map<string, string[]>();
-  for (const each of old) left.set(kindOf(each), [...(left.get(kindOf(each)) ?? []), each.message]);
+  for (const each of old) {
+    const known = left.get(kindOf(each));
+    if (known === undefined) left.set(kindOf(each), [each.message]);
+    else known.push(each.message);
+  }
   const same = found.map((each) => take(left.get(kindOf(each)), each.message));
   return found.map((each, index) => {
     const isOld = same[index] === true || (each.severity !== 'error' && left.get(kindOf(each))?.pop() !== undefined);
