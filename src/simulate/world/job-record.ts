@@ -39,9 +39,14 @@ export class JobRecord {
     this.#hasBegun = true;
   }
 
+  /** So many milliseconds of this job went to a run, whatever became of it. */
+  worked(pipeline: string, ms: number): void {
+    this.#spent.set(pipeline, (this.#spent.get(pipeline) ?? 0) + ms);
+  }
+
   /** A run has ended, or was handed over, after so many milliseconds in this job. */
   ended({ pipeline, state, cancelled }: RunDocument, spentMs: number): void {
-    this.#spent.set(pipeline, (this.#spent.get(pipeline) ?? 0) + spentMs);
+    this.worked(pipeline, spentMs);
     if (isHandOver(cancelled)) this.#handedOver.push(cancelled?.resumesAt ?? '');
     if (cancelled !== undefined) this.#left.add(pipeline);
     if (state === 'success') this.#succeeded.add(pipeline);

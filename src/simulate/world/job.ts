@@ -86,6 +86,7 @@ export class Job {
     stage.holders.kill(holder);
     stage.clock.after(leaseTimes(stage.settings.leaseMs).deadMs, () => stage.pools.forget(holder));
     for (const [run, { plan, carried }] of this.#runs) {
+      if (carried !== undefined) this.#record.worked(plan.pipeline, this.#clock.now() - carried.since);
       stage.left.set(run, { plan, document: carried?.document() ?? unbegun(plan) });
       stage.ledger.disturb(plan.pipeline);
     }
@@ -256,11 +257,10 @@ export class Job {
   #ended(carried: CarriedRun): void {
     const { plan, since } = carried;
     const left: LeftRun = { plan, document: carried.document() };
-    const { pipeline, run } = plan;
-    this.#runs.delete(run);
+    this.#runs.delete(plan.run);
     this.#record.ended(left.document, this.#clock.now() - since);
-    if (!isHandOver(left.document.cancelled)) this.#refused.delete(run);
-    this.#stage.ended(pipeline, left);
+    if (!isHandOver(left.document.cancelled)) this.#refused.delete(plan.run);
+    this.#stage.ended(plan.pipeline, left);
     this.#places.release();
     this.#lookSoon();
   }

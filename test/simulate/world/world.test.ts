@@ -76,6 +76,8 @@ describe('a machine that dies', () => {
       'success 1d 05:25',
     ]);
     expect(events.filter(({ kind }) => kind === 'taken-over')).toHaveLength(1);
+    const bills = events.flatMap((event) => (event.kind === 'job-ended' ? (event.runs.get('daily') ?? []) : []));
+    expect(bills[0], 'what the dead machine did is billed, too').toBe(15 * 60_000);
   });
 
   test('a success that does not say which files it handed on cannot be built on elsewhere', () => {
