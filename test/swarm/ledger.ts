@@ -38,8 +38,9 @@ export class Ledger implements TaskWitness {
   readonly #attempts = new Set<string>();
   readonly #ended = new Map<string, Ended>();
   readonly #succeeded = new Set<string>();
-  /** Tasks of runs whose success the remote has had. */
-  readonly #stored = new Set<string>();
+  /** Since when the remote has known of the success of a task, and of the claim of a process on a run. */
+  readonly #stored = new Map<string, number>();
+  readonly #claims = new Map<string, number>();
   readonly #cursors = new Map<string, string>();
   readonly #counts = new Map<string, number>();
   readonly #moves = new Map<string, number>();
@@ -152,8 +153,10 @@ export class Ledger implements TaskWitness {
     if (holder !== undefined && this.#options.headOf(`refs/segue-lease/${environment}/${holder}`) === undefined) {
       this.#break(`${spec.id} started, and its lease ${holder} is not up`);
     }
-    // Nobody in these worlds asks for one that has succeeded.
-    if (this.#stored.has(`${spec.run}/${spec.task}`)) this.#break(`${spec.id} started after its success was stored`);
+    // Nobody in these worlds asks for one that has succeeded; but what a lost holder has stored late, who goes on need not know.
+    const stored = this.#stored.get(`${spec.run}/${spec.task}`) ?? Number.POSITIVE_INFINITY;
+    const claimed = this.#claims.get(`${spec.run} ${process.pid}`) ?? 0;
+    if (stored < claimed) this.#break(`${spec.id} started after its success was stored`);
   }
 
   #judgeDelay({ spec, process }: Living): void {
@@ -174,6 +177,9 @@ export class Ledger implements TaskWitness {
     const count = successes?.count ?? 0;
     if (count < (this.#counts.get(pipeline) ?? 0)) this.#break(`successes of ${pipeline} went back to ${count}`);
     this.#counts.set(pipeline, count);
+    for (const { run, pid } of active) {
+      if (!this.#claims.has(`${run} ${pid}`)) this.#claims.set(`${run} ${pid}`, this.#options.now());
+    }
     const ids = active.map(({ run }) => run);
     if (new Set(ids).size < ids.length) this.#break(`${pipeline} has a run twice among the active ones`);
   }
@@ -190,7 +196,8 @@ export class Ledger implements TaskWitness {
     }
     for (const [task, { state }] of Object.entries(tasks)) {
       const isTrue = state !== 'success' || this.#succeeded.has(`${run}/${task}`);
-      if (state === 'success') this.#stored.add(`${run}/${task}`);
+      const key = `${run}/${task}`;
+      if (state === 'success' && !this.#stored.has(key)) this.#stored.set(key, this.#options.now());
       if (!isTrue) this.#break(`${run} says that ${task} has succeeded, and it never has`);
     }
   }
