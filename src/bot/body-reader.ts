@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 const mostBytes = 25 * 1024 * 1024;
 /** Of all bodies that arrive at once: whoever sends them may not be GitHub, which is only known at their end. */
 const mostBytesTogether = 64 * 1024 * 1024;
+/** Nearly all of GitHub's are smaller: they are read whatever somebody else holds open. */
+const smallBytes = 256 * 1024;
 
 export type ReadBody =
   | { readonly kind: 'read'; readonly text: string }
@@ -26,7 +28,7 @@ export class BodyReader {
         size += chunk.length;
         this.#held += chunk.length;
         if (size > mostBytes) return { kind: 'refused', status: 413 };
-        if (this.#held > mostBytesTogether) return { kind: 'refused', status: 503 };
+        if (this.#held > mostBytesTogether && size > smallBytes) return { kind: 'refused', status: 503 };
       }
       return { kind: 'read', text: Buffer.concat(chunks).toString() };
     } catch {

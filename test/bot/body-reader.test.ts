@@ -32,6 +32,21 @@ test('all that arrive at once are bounded, and what was refused or has ended lea
   expect(await read).toMatchObject({ kind: 'read' });
 });
 
+test('strangers who hold all the room keep out what is large, and not what GitHub sends', async () => {
+  const reader = new BodyReader();
+  const strangers = Array.from({ length: 4 }, arriving);
+  const held = strangers.map(({ request }) => reader.read(request));
+  for (const [nth, { stream }] of strangers.entries()) await fill(stream, nth === 0 ? 4 : 20);
+  const [large, small] = [arriving(), arriving()];
+  const [refused, read] = [large, small].map(({ request }) => reader.read(request));
+  small.stream.end('{}');
+  expect(await read).toEqual({ kind: 'read', text: '{}' });
+  await fill(large.stream, 1);
+  expect(await refused).toEqual({ kind: 'refused', status: 503 });
+  for (const { stream } of strangers) stream.destroy();
+  expect((await Promise.all(held)).map(({ kind }) => kind)).toEqual(held.map(() => 'broken'));
+});
+
 test('a sender that has gone is no error', async () => {
   const { request, stream } = arriving();
   const reading = new BodyReader().read(request);
