@@ -193,8 +193,8 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     '`openssl rand -hex 20`, in `WEBHOOK_SECRET` and in the settings of the App',
   ],
   SG971: [
-    'the app got no id of a GitHub App, or no private key',
-    '`APP_ID`, and `PRIVATE_KEY_PATH` or `PRIVATE_KEY`, as the settings of the App show them',
+    'the app got no id of a GitHub App, no private key, or an address that is none',
+    '`APP_ID`, and `PRIVATE_KEY_PATH` or `PRIVATE_KEY`, as the settings of the App show them; `GHE_HOST` is a name without `https://`, `WEBHOOK_PATH` begins with `/`',
   ],
   SG972: [
     'GitHub does not take the private key for this id',
