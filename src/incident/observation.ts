@@ -16,6 +16,8 @@ export interface EndedRun {
   readonly run: RunDocument;
   /** Read after the run's end: `lastGreen` may be newer than the run, which then is no news. */
   readonly facts: MemberFacts;
+  /** Ids that the pipeline had before, and that no other has now. */
+  readonly formerIds?: readonly string[];
   /** Address of the job in which it ended, where that is known. */
   readonly job?: string;
   /** By task, where its log names a line of the repository. */

@@ -6,15 +6,17 @@ import { clearRun } from './clear-run.ts';
 import { isKnownEnd } from './ends.ts';
 import { type Book, type End, type Incident, memberOf } from './incident.ts';
 import { type Hit, newIncident, replaced, withHit } from './members.ts';
+import { withMoved } from './moved-members.ts';
 import type { EndedRun } from './observation.ts';
 import { isRecent, type Placing, placeCause } from './place-cause.ts';
 import { causesOf, type RunCause } from './shared-causes.ts';
 import { standingOf } from './standing.ts';
 
 /** A run has ended. What nobody is to be woken for, or is known, changes nothing. */
-export function observeRun(book: Book, ended: EndedRun): Book {
-  const { run } = ended;
-  if (run.finishedAt === undefined || run.selection !== undefined) return book;
+export function observeRun(known: Book, ended: EndedRun): Book {
+  const { run, formerIds = [] } = ended;
+  if (run.finishedAt === undefined || run.selection !== undefined) return known;
+  const book = withMoved(known, formerIds, run.pipeline);
   if (hasPassed(ended) || isKnown(book, run)) return book;
   if (run.state === 'success') return clearRun(book, ended, []);
   // A person who cancels knows; what is interrupted goes on.

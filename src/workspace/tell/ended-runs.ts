@@ -33,6 +33,7 @@ export class EndedRuns {
   readonly #workspace: OpenWorkspace;
   readonly #teller: IncidentTeller;
   readonly #pipelines: readonly Pipeline[];
+  readonly #isInUse: (id: string) => boolean;
   /** By id, those of runs that have failed here. */
   readonly #failed = new Map<string, Pipeline>();
   readonly #watch: Watch;
@@ -49,6 +50,7 @@ export class EndedRuns {
     const alert: IncidentTellerOptions['alert'] = (heed) => sendAlerts({ ...sending, heed });
     this.#workspace = workspace;
     this.#pipelines = [...code.pipelines.values()].map(({ pipeline }) => pipeline);
+    this.#isInUse = (id) => code.pipelines.has(id) || code.broken.has(id);
     const codeowners = codeownersIn(workspace.repository.root);
     const culprits = gitCulprits(workspace.repository.home);
     const pipelineOf = (id: string) => this.#failed.get(id) ?? code.pipelines.get(id)?.pipeline;
@@ -94,7 +96,8 @@ export class EndedRuns {
     if (run.state === 'failed') this.#failed.set(id, pipeline);
     const traces = await tracesOf(this.#workspace.repository.home, end);
     const { job } = end;
-    this.#teller.observe({ kind: 'run-ended', run, facts, traces, ...(job === undefined ? {} : { job }) });
+    const formerIds = pipeline.renamedFrom.filter((each) => !this.#isInUse(each));
+    this.#teller.observe({ kind: 'run-ended', run, facts, formerIds, traces, ...(job === undefined ? {} : { job }) });
     if (run.state === 'success' && run.selection === undefined) {
       for (const upstream of on.after) this.#teller.observe({ kind: 'upstream-recovered', pipeline: id, upstream });
     }
