@@ -1,0 +1,3 @@
+import app from './index.js';
+
+export const { createSegueMiddleware } = app;
