@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExampleFile } from '../src/diagnostic/example-page.ts';
+import { readFixtureFiles } from './fixture-files.ts';
 
 const folder = fileURLToPath(new URL('../test/fixtures/policy', import.meta.url));
 
@@ -45,11 +46,5 @@ function readFixture(entry: string): PolicyFixture {
 }
 
 function readSide(entry: string, side: string): readonly ExampleFile[] {
-  const root = join(folder, entry, side);
-  if (!existsSync(root)) return [];
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((each) => each.isFile())
-    .map((each) => join(each.parentPath, each.name))
-    .map((path) => ({ file: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }))
-    .sort((a, b) => (a.file < b.file ? -1 : 1));
+  return readFixtureFiles(join(folder, entry, side));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExampleFile } from '../src/diagnostic/example-page.ts';
 import type { History, PipelineHistory } from '../src/diff/history.ts';
+import { readFixtureFiles } from './fixture-files.ts';
 
 const folder = fileURLToPath(new URL('../test/fixtures/risks', import.meta.url));
 
@@ -39,11 +40,7 @@ function readFixture(entry: string): RiskFixture {
 }
 
 function readSide(entry: string, side: string): readonly ExampleFile[] {
-  const root = join(folder, entry, side);
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((each) => each.isFile())
-    .map((each) => join(each.parentPath, each.name))
-    .map((path) => ({ file: `pipelines/${path.slice(root.length + 1)}`, text: readFileSync(path, 'utf8') }));
+  return readFixtureFiles(join(folder, entry, side)).map(({ file, text }) => ({ file: `pipelines/${file}`, text }));
 }
 
 function historyOf(entry: string, before: readonly ExampleFile[]): History {

@@ -25,8 +25,10 @@ export const optionalPermissions = {
   merge_queues: 'read',
 } as const;
 
-/** Sent to every App, without being asked for. */
-const unasked: ReadonlySet<string> = new Set(['installation', 'installation_repositories', 'check_suite', 'check_run']);
+/** Sent to every App, and not to be asked for. */
+const unaskedAlways: ReadonlySet<string> = new Set(['installation', 'installation_repositories']);
+/** Sent to every App, as far as they are about its own. */
+const unasked: ReadonlySet<string> = new Set([...unaskedAlways, 'check_suite', 'check_run']);
 /** Of what may be left out. */
 const optionalEvents: ReadonlySet<string> = new Set(['merge_group']);
 
@@ -34,8 +36,6 @@ const optionalEvents: ReadonlySet<string> = new Set(['merge_group']);
 export function appEvents(): readonly string[] {
   return [...new Set(eventTable.map(({ event }) => event))].filter((event) => !unaskedAlways.has(event)).sort();
 }
-
-const unaskedAlways: ReadonlySet<string> = new Set(['installation', 'installation_repositories']);
 
 /** What the App was not given, in words. */
 export function missingGrants({ permissions, events }: Pick<AppIdentity, 'permissions' | 'events'>): readonly string[] {

@@ -9,6 +9,11 @@ export function renderExampleFile({ file, text }: ExampleFile): string {
   return `\`${file}\`:\n\n${renderExampleText('yaml', text)}`;
 }
 
+/** A change of files, as blocks of a page in Markdown. */
+export function renderExampleChange(before: readonly ExampleFile[], after: readonly ExampleFile[]): readonly string[] {
+  return ['Before:', ...before.map(renderExampleFile), 'After:', ...after.map(renderExampleFile)];
+}
+
 /** Text of Segue's own, fenced; it holds no fence. */
 export function renderExampleText(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;

@@ -1,4 +1,9 @@
-import { type ExampleFile, renderExampleFile, renderExampleText } from '../diagnostic/example-page.ts';
+import {
+  type ExampleFile,
+  renderExampleChange,
+  renderExampleFile,
+  renderExampleText,
+} from '../diagnostic/example-page.ts';
 import type { RiskRule } from './risk.ts';
 import { findRisk } from './risk-registry.ts';
 
@@ -30,10 +35,7 @@ export function renderRiskPage(rule: RiskRule, { before, after, known, output, g
     `${rule.summary} This is ${kind} about a change; nothing is refused.`,
     rule.why,
     '## Example',
-    'Before:',
-    ...before.map(renderExampleFile),
-    'After:',
-    ...after.map(renderExampleFile),
+    ...renderExampleChange(before, after),
     ...(known === undefined ? [] : [known]),
     renderExampleText('text', output),
     '## What to do',

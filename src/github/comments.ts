@@ -54,8 +54,8 @@ async function byId(visit: Visit, own: OwnLogin, { id, issue, key }: CommentPlac
   return isOurs(found.data, await own.ask(visit), key) ? found.data : undefined;
 }
 
-/** The oldest of ours on all pages. Later ones are what a lost answer left behind: they say the same, and go. */
-async function search(visit: Visit, own: OwnLogin, { issue, key }: CommentPlace): Promise<Comment | undefined> {
+/** What we have written on an issue or pull request, on all pages, the oldest first. */
+export async function commentsByUs(visit: Visit, own: OwnLogin, issue: number) {
   const { github, at } = visit;
   const login = await own.ask(visit);
   const all = await github.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
@@ -63,9 +63,12 @@ async function search(visit: Visit, own: OwnLogin, { issue, key }: CommentPlace)
     issue_number: issue,
     per_page: forgeLimits.pageSize,
   });
-  const ours = all
-    .filter((comment) => isOurs(comment, login, key))
-    .sort((one, other) => Number(one.id) - Number(other.id));
+  return all.filter(({ user }) => user?.login === login).sort((one, other) => Number(one.id) - Number(other.id));
+}
+
+/** The oldest of ours on all pages. Later ones are what a lost answer left behind: they say the same, and go. */
+async function search(visit: Visit, own: OwnLogin, { issue, key }: CommentPlace): Promise<Comment | undefined> {
+  const ours = (await commentsByUs(visit, own, issue)).filter(({ body }) => hasMarker(key, body));
   for (const other of ours.slice(1)) await remove(visit, other);
   return ours[0];
 }

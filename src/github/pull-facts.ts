@@ -1,6 +1,7 @@
 import { forgeLimits } from '../report/forge-limits.ts';
 import type { OwnComment, PullFacts, ReviewFact, ReviewForge } from '../report/review-forge.ts';
 import type { Visit } from './client.ts';
+import { commentsByUs } from './comments.ts';
 import { unlessGone } from './failure.ts';
 import { readMarked } from './marker.ts';
 import type { OwnLogin } from './own-login.ts';
@@ -53,14 +54,7 @@ export async function reviewsOf({ github, at }: Visit, number: number): Promise<
 }
 
 export async function ownComments(visit: Visit, own: OwnLogin, issue: number): Promise<Answer<'ownComments'>> {
-  const { github, at } = visit;
-  const login = await own.ask(visit);
-  const all = await github.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-    ...at,
-    issue_number: issue,
-    per_page: forgeLimits.pageSize,
-  });
-  const ours = all.filter(({ user }) => user?.login === login).sort((one, other) => Number(one.id) - Number(other.id));
+  const ours = await commentsByUs(visit, own, issue);
   const comments = ours.flatMap(({ body, created_at, updated_at }): OwnComment[] => {
     const marked = readMarked(body ?? '');
     return marked === undefined ? [] : [{ key: marked.key, body: marked.rest, isEdited: created_at !== updated_at }];

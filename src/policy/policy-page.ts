@@ -1,4 +1,9 @@
-import { type ExampleFile, renderExampleFile, renderExampleText } from '../diagnostic/example-page.ts';
+import {
+  type ExampleFile,
+  renderExampleChange,
+  renderExampleFile,
+  renderExampleText,
+} from '../diagnostic/example-page.ts';
 import { changeRules, findChangeRule } from './policy-registry.ts';
 import type { PolicyRule } from './policy-rule.ts';
 
@@ -35,10 +40,7 @@ export function renderPolicyPage(rule: PolicyRule, example: PolicyExample): stri
     `${rule.summary} An error fails the check of the pull request until somebody agrees who may: see [policy](../policy.md#who-may-agree).`,
     rule.why,
     '## Example',
-    'Before:',
-    ...before.map(renderExampleFile),
-    'After:',
-    ...after.map(renderExampleFile),
+    ...renderExampleChange(before, after),
     known,
     renderExampleText('text', output),
     '## What to do',

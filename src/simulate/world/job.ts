@@ -8,6 +8,7 @@ import type { Previous } from '../../run/restore.ts';
 import { CaughtUp } from '../../tick/caught-up.ts';
 import { ClaimRoom } from '../../tick/claim-room.ts';
 import { nextJob } from '../../tick/next-job.ts';
+import { Places } from '../../tick/places.ts';
 import type { Recovery, Start, Step } from '../../tick/step.ts';
 import { CarriedRun } from './carried-run.ts';
 import { claimedAgain, goOn, unbegun } from './go-on.ts';
@@ -15,7 +16,6 @@ import { JobRecord } from './job-record.ts';
 import { type Group, playedCommit } from './ledger.ts';
 import { MortalClock } from './mortal-clock.ts';
 import { Patience } from './patience.ts';
-import { Places } from './places.ts';
 import type { LeftRun, Stage } from './stage.ts';
 
 export interface JobOptions {

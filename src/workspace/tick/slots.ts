@@ -1,27 +1,24 @@
+import { Places } from '../../tick/places.ts';
+
 /** So many at a time; who asks first is served first. */
 export class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #places: Places;
 
   constructor(count: number) {
-    this.#free = count;
+    this.#places = new Places(count);
   }
 
   get free(): number {
-    return this.#free;
+    return this.#places.free;
   }
 
   /** Waits for a slot; the result gives it back, once. */
   async take(): Promise<() => void> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await new Promise<void>((resolve) => this.#places.take(resolve));
     let isTaken = true;
     return () => {
-      if (!isTaken) return;
+      if (isTaken) this.#places.release();
       isTaken = false;
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
     };
   }
 }
