@@ -35,9 +35,13 @@ function drawn(all: readonly Mutation[], count: number): readonly Mutation[] {
 }
 
 /** In a process of its own: a module is loaded once, with the bug or without. */
-function look({ name, soon }: Mutation, worlds: number): Promise<{ readonly isFound: boolean; readonly said: string }> {
+function look(
+  { name, soon, with: concerns = [] }: Mutation,
+  worlds: number,
+): Promise<{ readonly isFound: boolean; readonly said: string }> {
   return new Promise((resolve) => {
-    const args = [program, '--mutant', name, '--seeds', `${soon}-${soon + worlds - 1}`];
+    const seeds = `${soon}-${soon + worlds - 1}`;
+    const args = [program, '--mutant', name, '--seeds', seeds, '--with', concerns.join(',') || 'none'];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let [said, failed] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {

@@ -1,3 +1,4 @@
+import type { Concern } from './concerns.ts';
 import { Dice, hashOf } from './dice.ts';
 
 /** What can go wrong, and how often at the most: a seed draws a rate up to it, or none at all. */
@@ -30,9 +31,22 @@ const mostOften = {
   'task-slow': 0.1,
 } as const satisfies Readonly<Record<string, number>>;
 
-export type FaultKind = keyof typeof mostOften;
+/** What goes wrong only in worlds that hold a concern, whose rate is drawn by itself. */
+const mostOftenWith = {
+  /** All processes of a machine stand still for a while, and go on as if nothing had been. */
+  'machine-freezes': { concern: 'freezes', most: 0.004 },
+} as const satisfies Readonly<Record<string, { readonly concern: Concern; readonly most: number }>>;
 
-export const faultKinds = Object.keys(mostOften) as readonly FaultKind[];
+type PlainKind = keyof typeof mostOften;
+
+export type FaultKind = PlainKind | keyof typeof mostOftenWith;
+
+const plainKinds = Object.keys(mostOften) as readonly PlainKind[];
+
+export const faultKinds: readonly FaultKind[] = [
+  ...plainKinds,
+  ...(Object.keys(mostOftenWith) as (keyof typeof mostOftenWith)[]),
+];
 
 export interface Happened {
   /** Kind and number of the draw: names it in another play of the same seed. */
@@ -50,10 +64,14 @@ export class Faults {
   #isOff = false;
 
   /** @param without Ids of faults, or kinds, that do not happen. */
-  constructor(seed: number, without: ReadonlySet<string> = new Set()) {
+  constructor(seed: number, concerns: ReadonlySet<Concern>, without: ReadonlySet<string> = new Set()) {
     const dice = new Dice(seed).fork('rates');
-    const rates = faultKinds.map((kind) => [kind, dice.isLikely(0.4) ? 0 : mostOften[kind] * dice.fraction() ** 2]);
-    this.rates = Object.fromEntries(rates);
+    const plain = plainKinds.map((kind) => [kind, drawRate(dice, mostOften[kind])]);
+    const others = Object.entries(mostOftenWith).map(([kind, { concern, most }]) => [
+      kind,
+      concerns.has(concern) ? drawRate(new Dice(seed).fork(`rate ${kind}`), most) : 0,
+    ]);
+    this.rates = Object.fromEntries([...plain, ...others]);
     this.#seed = hashOf(seed, 'faults');
     this.#without = without;
   }
@@ -77,4 +95,8 @@ export class Faults {
     this.happened.push({ id, about });
     return true;
   }
+}
+
+function drawRate(dice: Dice, most: number): number {
+  return dice.isLikely(0.4) ? 0 : most * dice.fraction() ** 2;
 }

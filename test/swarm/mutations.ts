@@ -1,3 +1,4 @@
+import type { Concern } from './concerns.ts';
 import type { Patch } from './hooks.ts';
 
 /** A bug that is put into Segue on purpose: a swarm that does not find it is blind to its like. */
@@ -10,6 +11,8 @@ export interface Mutation {
   readonly isSlow?: true;
   /** A seed that is known to find it soon: where a quick look begins. */
   readonly soon: number;
+  /** What the worlds hold in which it is looked for; the plain ones if it is not said. */
+  readonly with?: readonly Concern[];
 }
 
 export const mutations: readonly Mutation[] = [

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { act, unpauseAll } from './act.ts';
+import type { Concern } from './concerns.ts';
 import { gapsAndOverlaps, leftToDo } from './converged.ts';
 import type { FaultKind, Happened } from './faults.ts';
 import { type Act, planActs, pushed } from './people.ts';
@@ -11,10 +12,13 @@ export interface PlayRequest {
   readonly seed: number;
   /** Ids or kinds of faults, and ids of acts, that do not happen. */
   readonly without?: ReadonlySet<string>;
+  /** What the world holds beside the plain; by lot if it is not said. */
+  readonly with?: readonly Concern[];
 }
 
 export interface Played {
   readonly seed: number;
+  readonly concerns: readonly Concern[];
   /** What must not be, the first first; empty if all is well. */
   readonly broken: readonly string[];
   readonly rates: Readonly<Record<FaultKind, number>>;
@@ -30,8 +34,8 @@ const hour = 3_600_000;
 const longestCalmMs = 96 * hour;
 
 /** Plays the world of a seed: some hours in which things go wrong, then calm, in which all must come right. */
-export async function play({ seed, without = new Set() }: PlayRequest): Promise<Played> {
-  const world = new World({ seed, without });
+export async function play({ seed, without = new Set(), ...rest }: PlayRequest): Promise<Played> {
+  const world = new World({ seed, without, ...rest });
   const noteBug = (error: unknown) =>
     void world.bugs.push(`nobody waits for it: ${String((error as Error).stack ?? error)}`);
   process.on('unhandledRejection', noteBug);
@@ -47,7 +51,7 @@ export async function play({ seed, without = new Set() }: PlayRequest): Promise<
     const digest = createHash('sha256').update(world.log.join('\n')).digest('hex');
     const days = (world.time.now - world.beganAt) / (24 * hour);
     const { rates, happened } = world.faults;
-    return { seed, broken, rates, happened, acts, log: world.log, digest, days };
+    return { seed, concerns: [...world.concerns], broken, rates, happened, acts, log: world.log, digest, days };
   } finally {
     process.off('unhandledRejection', noteBug);
     world.close();

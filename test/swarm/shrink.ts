@@ -49,7 +49,7 @@ function partsOf({ happened, acts }: Played): readonly string[] {
 
 /** What happened, in a few lines that somebody can follow. */
 export function tellStory({ played, without }: Story, lines = 40): string {
-  const { seed, broken, happened, acts, log, digest } = played;
+  const { seed, concerns, broken, happened, acts, log, digest } = played;
   return [
     `Seed ${seed} goes wrong: ${broken[0] ?? 'not at all'}`,
     `With ${happened.length} faults and ${acts.length} acts of people (log ${digest.slice(0, 12)}):`,
@@ -57,6 +57,6 @@ export function tellStory({ played, without }: Story, lines = 40): string {
     ...acts.map(({ id, kind, afterMs }) => `  ${id}: ${kind} after ${Math.round(afterMs / 60_000)} minutes`),
     'What came before it:',
     ...log.slice(-lines).map((line) => `  ${line}`),
-    `Play it again: npm run swarm -- --seed ${seed}${without.size === 0 ? '' : ` --without ${[...without].join(',')}`}`,
+    `Play it again: npm run swarm -- --seed ${seed} --with ${concerns.join(',') || 'none'}${without.size === 0 ? '' : ` --without ${[...without].join(',')}`}`,
   ].join('\n');
 }

@@ -1,7 +1,11 @@
+import type { Concern } from './concerns.ts';
+
 /** A world in which something went wrong once, and why. */
 export interface KnownStory {
   readonly name: string;
   readonly seed: number;
+  /** What its world holds. */
+  readonly with: readonly Concern[];
   /** Faults and acts that it does not take. */
   readonly without: readonly string[];
 }
@@ -11,16 +15,19 @@ export const stories: readonly KnownStory[] = [
   {
     name: 'a tick whose remote is away for a moment keeps its lease for as long as its runs go on',
     seed: 68,
+    with: [],
     without: [],
   },
   {
     name: 'an issue is closed that a job made and died before it could note that',
     seed: 5,
+    with: [],
     without: [],
   },
   {
     name: 'the check of a first run is completed, though the job that began it died and a server went on with it',
     seed: 21,
+    with: [],
     without: [],
   },
 ];

@@ -31,8 +31,9 @@ test('a seed that is played twice gives the same log, byte for byte', async () =
   expect(logOf(twice.said)).toBe(logOf(once.said));
 });
 
-test.each(stories)('$name', async ({ seed, without }) => {
-  const { said, code } = await swarm('--seed', String(seed), '--without', without.join(','));
+test.each(stories)('$name', async ({ seed, without, with: holds }) => {
+  const world = ['--seed', String(seed), '--with', holds.join(',') || 'none'];
+  const { said, code } = await swarm(...world, '--without', without.join(','));
   expect(code, said).toBe(0);
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownClock } from './clocks.ts';
 import { CodeHistory } from './code-history.ts';
+import { type Concern, drawConcerns } from './concerns.ts';
 import { Dice } from './dice.ts';
 import { Faults } from './faults.ts';
 import { type JobRequest, startJob } from './jobs.ts';
@@ -22,6 +23,8 @@ export interface WorldOptions {
   readonly seed: number;
   /** Ids or kinds of what does not happen. */
   readonly without: ReadonlySet<string>;
+  /** What it holds; by lot if it is not said. */
+  readonly with?: readonly Concern[];
 }
 
 /** No file on this computer is as young as anything in a world. Before and after a change of clocks, and in quiet times. */
@@ -39,6 +42,7 @@ const patienceMs = 7_500;
 export class World {
   readonly seed: number;
   readonly dice: Dice;
+  readonly concerns: ReadonlySet<Concern>;
   readonly time: WorldTime;
   readonly beganAt: number;
   readonly faults: Faults;
@@ -60,13 +64,14 @@ export class World {
   #pids = 1_000_000;
   #jobs = 0;
 
-  constructor({ seed, without }: WorldOptions) {
+  constructor({ seed, without, with: asked }: WorldOptions) {
     this.seed = seed;
     this.dice = new Dice(seed);
+    this.concerns = drawConcerns(this.dice, asked);
     this.beganAt = Date.parse(this.dice.fork('beginning').pick(beginnings));
     this.hasServer = this.dice.fork('server').isLikely(0.3);
     this.time = new WorldTime(this.beganAt);
-    this.faults = new Faults(seed, without);
+    this.faults = new Faults(seed, this.concerns, without);
     this.ledger = new Ledger({
       stored: this.stored,
       headOf: (ref) => this.remote.refs.get(ref),
