@@ -4,6 +4,7 @@ import { isHandOver } from './handed-over.ts';
 import type { Node } from './run-state.ts';
 import { settle } from './settle.ts';
 import type { TaskState } from './states.ts';
+import { stopWaiting } from './store-first.ts';
 
 /**
  * Nothing new starts; what runs is asked to end, or ended by force. The first cause stays the cause, but for the end of a job's time,
@@ -15,6 +16,7 @@ export function cancel(draft: Draft, cancellation: Cancellation, force: boolean)
   if (first) {
     draft.cancellation = cancellation;
     draft.ready.clear();
+    stopWaiting(draft);
     draft.waits = 0;
   }
   for (let index = 0; index < draft.nodeCount; index++) {

@@ -11,6 +11,7 @@ import { enqueueWhenDue } from './hold-back.ts';
 import { instanceNode, type Node } from './run-state.ts';
 import { settle } from './settle.ts';
 import { unreachable } from './states.ts';
+import { enqueueOnceStored } from './store-first.ts';
 
 /** Judges all tasks whose upstreams changed, and those that change because of it, until nothing follows any more. */
 export function considerAll(draft: Draft): void {
@@ -86,7 +87,7 @@ function expand(draft: Draft, node: Node, items: readonly Json[]): void {
   for (const instance of surplus) draft.record(instance, { ...instance.record, ...leftOver });
   // All of them are recorded before the first starts: a resume must know that the list was this one.
   for (const instance of instances) draft.record(instance, instance.record);
-  for (const instance of instances) draft.enqueue(instance);
+  for (const instance of instances) enqueueOnceStored(draft, instance);
 }
 
 const leftOver = { state: 'excluded', reason: { kind: 'excluded', why: 'no longer in the list' } } as const;

@@ -1,6 +1,7 @@
 import type { Draft } from './draft.ts';
 import { holdBack } from './hold-back.ts';
 import { countReady, peekReady, popReady, type Ready, startsBefore } from './ready-queue.ts';
+import { holdUntilStored } from './store-first.ts';
 
 /** Starts ready tasks while there are slots, in all and in their pools; the one with the longest path to go first. */
 export function dispatch(draft: Draft): void {
@@ -11,6 +12,7 @@ export function dispatch(draft: Draft): void {
 function startReady(draft: Draft): void {
   if (draft.cancellation !== undefined) return;
   while (slotsUsed(draft, '') < draft.plan.limits.jobs) {
+    holdUntilStored(draft);
     holdBack(draft);
     const pool = nextPool(draft);
     if (pool === undefined) return;

@@ -5,6 +5,7 @@ import type { Plan, PlannedTask } from './plan.ts';
 import { pushReady, type ReadyQueue } from './ready-queue.ts';
 import type { Node, RunState, SharedPool } from './run-state.ts';
 import type { RunStateName } from './states.ts';
+import type { Storing } from './store-first.ts';
 
 /**
  * The next state while one event is worked out. It is the only thing that changes in place, lives for one call of
@@ -21,6 +22,7 @@ export class Draft {
   readonly shared: Map<string, SharedPool>;
   waits: number;
   held: Instant | undefined;
+  storing: Storing | undefined;
   phase: RunStateName;
   open: number;
   cancellation: Cancellation | undefined;
@@ -37,6 +39,7 @@ export class Draft {
     this.shared = new Map(state.shared);
     this.waits = state.waits;
     this.held = state.held;
+    this.storing = state.storing;
     this.phase = state.phase;
     this.open = state.open;
     this.cancellation = state.cancellation;
@@ -76,7 +79,7 @@ export class Draft {
   }
 
   /** Changes a task's record and has the driver keep it before anything that builds on it. */
-  record(node: Node, record: TaskRecord, more: Partial<Pick<Node, 'failures'>> = {}): Node {
+  record(node: Node, record: TaskRecord, more: Partial<Pick<Node, 'failures' | 'end'>> = {}): Node {
     const changed = { ...node, ...more, record };
     this.put(changed);
     this.effects.push({ type: 'record', task: node.id, record });
@@ -103,6 +106,7 @@ export class Draft {
       shared: this.shared,
       waits: this.waits,
       ...(this.held === undefined ? {} : { held: this.held }),
+      ...(this.storing === undefined ? {} : { storing: this.storing }),
       open: this.open,
       startedAt: this.#startedAt,
       ...(this.cancellation === undefined ? {} : { cancellation: this.cancellation }),

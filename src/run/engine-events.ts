@@ -19,6 +19,8 @@ export type EngineEvent =
   | { readonly type: 'retry-due'; readonly task: string; readonly at: Instant }
   /** Of a pool that processes share: so many slots are this run's now. */
   | { readonly type: 'slots-granted'; readonly pool: string; readonly count: number; readonly at: Instant }
+  /** A state with so many ends is where another machine finds it. */
+  | { readonly type: 'stored'; readonly ends: number; readonly at: Instant }
   /** The job has no time left. */
   | { readonly type: 'time-over'; readonly at: Instant }
   | { readonly type: 'cancel'; readonly at: Instant; readonly cancellation: Cancellation; readonly force?: boolean };
@@ -35,4 +37,6 @@ export type Effect =
   | { readonly type: 'stop'; readonly task: string; readonly attempt: number; readonly how: 'term' | 'kill' }
   /** What the run has a use for of a pool that processes share: ask for slots, or give back what is above `wanted`. */
   | ({ readonly type: 'need-slots'; readonly pool: string; readonly slots: number } & SlotNeed)
+  /** Have the state of this moment where another machine finds it, then call back with `stored`. */
+  | { readonly type: 'store'; readonly ends: number }
   | { readonly type: 'finish'; readonly state: RunStateName };

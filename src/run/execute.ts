@@ -13,6 +13,11 @@ export interface ExecutePorts {
   readonly journal: Journal;
   /** For plans with `sharedPools`; without it their tasks never start. */
   readonly slots?: SlotPort;
+  /**
+   * For plans with `storeFirst`; without it nothing starts that builds on another task. Calls back once the state is where another
+   * machine finds it; who gives up cancels the run.
+   */
+  readonly store?: (state: RunState, stored: () => void) => void;
   /** Told of each change after it was made: for reports and checkpoints. Must not throw. */
   readonly observe: (change: Change) => void;
 }
@@ -137,6 +142,9 @@ class Driver implements Execution {
       case 'need-slots':
         this.#ports.slots?.need(effect.pool, effect.slots, { used: effect.used, wanted: effect.wanted });
         break;
+      case 'store':
+        this.#store(effect.ends);
+        break;
       case 'finish':
         this.#finish();
         break;
@@ -187,6 +195,10 @@ class Driver implements Execution {
       this.feed({ type: 'retry-due', task, at: this.now() });
     });
     this.#timers.set(task, cancel);
+  }
+
+  #store(ends: number): void {
+    this.#ports.store?.(this.#state, () => this.feed({ type: 'stored', ends, at: this.now() }));
   }
 
   #finish(): void {

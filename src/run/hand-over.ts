@@ -2,12 +2,14 @@ import type { Cancellation, Instant } from './document.ts';
 import type { Draft } from './draft.ts';
 import { isHandOver } from './handed-over.ts';
 import { isFinal } from './states.ts';
+import { isWaitingForStore, stopWaiting } from './store-first.ts';
 
 /** The job has no time left: nothing new starts, and what runs is asked to end. What was not finished stays to be done. */
 export function endOfTime(draft: Draft): void {
   if (draft.cancellation !== undefined) return;
   draft.cancellation = handOverFrom(draft.at);
   draft.ready.clear();
+  stopWaiting(draft);
   draft.waits = 0;
   for (let index = 0; index < draft.nodeCount; index++) {
     const { id, record, openInstances } = draft.node(index);
@@ -21,6 +23,7 @@ export function endOfTime(draft: Draft): void {
 export function isHandedOver(draft: Draft): boolean {
   if ((draft.used.get('') ?? 0) > 0) return false;
   if (draft.cancellation !== undefined) return isHandOver(draft.cancellation);
+  if (isWaitingForStore(draft)) return false;
   return draft.held !== undefined && draft.waits === 0 && [...draft.ready.values()].every((line) => line === undefined);
 }
 

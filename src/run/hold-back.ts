@@ -2,6 +2,7 @@ import type { Draft } from './draft.ts';
 import { type JobTime, mayFinish, neededMs } from './job-time.ts';
 import { peekReady, popReady } from './ready-queue.ts';
 import type { Node } from './run-state.ts';
+import { enqueueOnceStored } from './store-first.ts';
 
 /**
  * Takes those that may not finish in this job out of the lines of ready tasks; each of them as soon as it is the first, so this is asked
@@ -28,7 +29,7 @@ export function holdBack(draft: Draft): void {
 /** Puts a task in line, or has it wait for the instant at which it may be tried again. */
 export function enqueueWhenDue(draft: Draft, node: Node): void {
   const { retryAt } = node.record;
-  if (retryAt === undefined || retryAt <= draft.at) draft.enqueue(node);
+  if (retryAt === undefined || retryAt <= draft.at) enqueueOnceStored(draft, node);
   else awaitRetry(draft, node, retryAt);
 }
 

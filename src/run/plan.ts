@@ -43,6 +43,8 @@ export interface Limits {
   /** Pools whose slots this run shares with other processes: it fills only those that are granted to it. */
   readonly sharedPools?: readonly string[];
   readonly failFast: boolean;
+  /** Nothing starts on what has ended in this run before that is stored where another machine finds it. */
+  readonly storeFirst?: true;
   /** Where what works on the run ends at a known time. */
   readonly time?: JobTime;
 }

@@ -4,6 +4,7 @@ import type { Plan, PlannedTask } from './plan.ts';
 import { instanceNode, type Node, type RunState, taskNode } from './run-state.ts';
 import { count, groupVerdict } from './settle.ts';
 import { isFinal } from './states.ts';
+import { nothingEnded } from './store-first.ts';
 
 /** What a resume or a retry begins with. */
 export interface Previous {
@@ -30,6 +31,7 @@ export function initialState(plan: Plan, startedAt: Instant, previous?: Previous
     used: new Map(),
     shared: new Map((plan.limits.sharedPools ?? []).map((pool) => [pool, { used: 0, wanted: 0, granted: 0 }])),
     waits: 0,
+    ...(plan.limits.storeFirst ? { storing: nothingEnded } : {}),
     open: nodes.filter((node) => !isFinal(node.record.state)).length,
     startedAt: previous?.document.startedAt ?? startedAt,
   };

@@ -5,6 +5,7 @@ import type { Plan, PlannedTask } from './plan.ts';
 import type { ReadyQueue } from './ready-queue.ts';
 import type { SlotNeed } from './slots.ts';
 import type { RunStateName } from './states.ts';
+import type { Storing } from './store-first.ts';
 
 /** A run in progress, as a value. Only `transition` makes a new one; an old one stays what it was. */
 export interface RunState {
@@ -24,6 +25,8 @@ export interface RunState {
   readonly waits: number;
   /** Something was left to a job with more time: the first instant at which a fresh one could do some of it. */
   readonly held?: Instant;
+  /** Absent where tasks need not wait until what they build on is stored elsewhere. */
+  readonly storing?: Storing;
   /** Nodes that are not final. */
   readonly open: number;
   readonly cancellation?: Cancellation;
@@ -45,6 +48,8 @@ export interface Node {
   readonly record: TaskRecord;
   /** Failed attempts since the task was last set back; these count against its retries. */
   readonly failures: number;
+  /** Where ends are counted: which of them the one of this task was; absent if it had ended before. */
+  readonly end?: number;
   /** For a planned task: its finished upstreams. */
   readonly upstream: {
     readonly success: number;

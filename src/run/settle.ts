@@ -2,12 +2,15 @@ import type { Reason, TaskRecord } from './document.ts';
 import type { Draft } from './draft.ts';
 import type { Node } from './run-state.ts';
 import { type FinalTaskState, unreachable } from './states.ts';
+import { countEnd } from './store-first.ts';
 
 /** Gives a task its final state, and lets those that wait for it be judged. The caller then judges and dispatches. */
 export function settle(draft: Draft, node: Node, state: FinalTaskState, more: Partial<TaskRecord> = {}): void {
   const { reason: _, tolerated: __, failures: ___, retryAt: ____, ...before } = node.record;
   const tolerated = state === 'failed' && draft.planned(node).task.continueOnError;
-  draft.record(node, { ...before, ...more, state, ...(tolerated ? { tolerated } : {}) });
+  const end = countEnd(draft);
+  const counted = end === undefined ? {} : { end };
+  draft.record(node, { ...before, ...more, state, ...(tolerated ? { tolerated } : {}) }, counted);
   if (node.instance === undefined) settlePlanned(draft, node, state);
   else settleInstance(draft, node.instance.of);
 }

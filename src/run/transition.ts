@@ -11,6 +11,7 @@ import { awaitRetry, enqueueWhenDue } from './hold-back.ts';
 import type { Instance, Node, RunState } from './run-state.ts';
 import { settle } from './settle.ts';
 import { unreachable } from './states.ts';
+import { askToStore, enqueueOnceStored, noteStored } from './store-first.ts';
 
 type AttemptFinished = Extract<EngineEvent, { type: 'attempt-finished' }>;
 
@@ -30,6 +31,7 @@ export function transition(state: RunState, event: EngineEvent): Transition {
   apply(draft, event);
   considerAll(draft);
   dispatch(draft);
+  askToStore(draft);
   finishIfDone(draft);
   return { state: draft.snapshot(), effects: draft.effects };
 }
@@ -50,6 +52,9 @@ function apply(draft: Draft, event: EngineEvent): void {
       break;
     case 'slots-granted':
       grant(draft, event);
+      break;
+    case 'stored':
+      noteStored(draft, event.ends);
       break;
     case 'time-over':
       endOfTime(draft);
@@ -86,7 +91,7 @@ function noteGroup(draft: Draft, event: Extract<EngineEvent, { type: 'attempt-st
 function retry(draft: Draft, node: Node): void {
   if (node.record.state !== 'up_for_retry' || node.record.retryAt !== undefined) return;
   draft.waits--;
-  draft.enqueue(node);
+  enqueueOnceStored(draft, node);
 }
 
 function grant(draft: Draft, { pool, count }: Extract<EngineEvent, { type: 'slots-granted' }>): void {

@@ -23,6 +23,8 @@ export class EngineWorld {
   readonly effects: Effect[] = [];
   readonly running = new Map<string, number>();
   readonly waiting = new Set<string>();
+  /** What is to be stored elsewhere, by the number of its ends. */
+  readonly storing = new Map<number, RunState>();
   #seconds = 0;
 
   constructor(plan: Plan, previous?: Previous) {
@@ -55,6 +57,15 @@ export class EngineWorld {
     return this.feed({ type: 'retry-due', task, at: this.now() });
   }
 
+  /** Gives what has been stored. */
+  store(ends: number): RunState {
+    const stored = this.storing.get(ends);
+    if (stored === undefined) throw new Error(`nobody asked to store ${ends} ends`);
+    this.storing.delete(ends);
+    this.feed({ type: 'stored', ends, at: this.now() });
+    return stored;
+  }
+
   /** Answers everything until nothing is left to do; `choose` picks among what could happen next. */
   play(answer: (task: string, attempt: number) => Answer, choose: (count: number) => number = () => 0): void {
     for (;;) {
@@ -83,5 +94,6 @@ export class EngineWorld {
     if (effect.type === 'start') this.running.set(effect.task, effect.attempt);
     if (effect.type === 'wait') this.waiting.add(effect.task);
     if (effect.type === 'forget-wait') this.waiting.delete(effect.task);
+    if (effect.type === 'store') this.storing.set(effect.ends, this.state);
   }
 }
