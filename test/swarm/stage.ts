@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CodeHistory } from './code-history.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedProcess } from './process.ts';
@@ -23,7 +24,7 @@ export interface Stage {
 export const processVariable = 'SWARM_PROCESS';
 
 let current: Stage | undefined;
-let starting: SimulatedProcess | undefined;
+const working = new AsyncLocalStorage<SimulatedProcess>();
 
 export function setStage(stage: Stage): void {
   current = stage;
@@ -34,19 +35,15 @@ export function stage(): Stage {
   return current;
 }
 
-/** Does what a process does first, before it waits for anything: what asks for chance then, asks for its own. */
+/** Does the work of a process: what asks for chance in it, asks for its own. */
 export function starts<T>(process: SimulatedProcess, work: () => T): T {
-  starting = process;
-  try {
-    return work();
-  } finally {
-    starting = undefined;
-  }
+  return working.run(process, work);
 }
 
 export function startingProcess(): SimulatedProcess {
-  if (starting === undefined) throw new Error('nobody starts');
-  return starting;
+  const process = working.getStore();
+  if (process === undefined) throw new Error('nobody is at work');
+  return process;
 }
 
 export function processIn(environment: Readonly<Record<string, string | undefined>>): SimulatedProcess {
