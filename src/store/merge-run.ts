@@ -2,8 +2,8 @@ import type { Action, RunDocument, TaskRecord } from '../run/document.ts';
 import { isFinal } from '../run/states.ts';
 
 /**
- * One document of a run that two machines wrote on without seeing each other. That needs a lost lease or a person's mark
- * at the same moment, so it is rare; what counts is that no finished attempt and no action is lost, and that both sides
+ * One document of a run that two machines wrote on without seeing each other, under the same claim: for one that was claimed anew
+ * see `merge-taken.ts`. That needs a person's mark at the same moment, so it is rare; what counts is that no finished attempt and no action is lost, and that both sides
  * come to the same bytes. The record that got further wins for each task, the document that did for the rest.
  */
 export function mergeRun(ours: RunDocument, theirs: RunDocument): RunDocument {

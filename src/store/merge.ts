@@ -5,6 +5,7 @@ import type { Edits } from './documents.ts';
 import { durationsText, runListText, stateText } from './edits.ts';
 import { mergeRun } from './merge-run.ts';
 import { mergeScheduling } from './merge-schedule.ts';
+import { isSameHolder, type OurRun, takenFromUs, withoutEndsOf } from './merge-taken.ts';
 import { durationsPath, monthOfPath, runListPath, runOfPath, statePath } from './names.ts';
 import { newestFirst, summaryOf } from './retention.ts';
 import type { MonthHistory } from './schema-state.ts';
@@ -18,22 +19,26 @@ export interface ThreeTexts {
 
 /**
  * What our side adds to theirs, when both have gone on from a common version. Given are the documents that our side changed, and
- * besides them always the pipeline's own and the list of its runs. Claims never come here: they are pushed before they count.
+ * besides them always the pipeline's own and the list of its runs. Claims never come here: they are pushed before they count, and of
+ * a run that somebody else has claimed since, only what theirs say counts.
  *
  * @throws {Problem} SG606, SG607 if a document of either side cannot be read.
  */
 export function mergeDocuments(owner: Owner, changed: ReadonlyMap<string, ThreeTexts>): Edits {
   const edits = new Map<string, string | undefined>();
   const runs: RunSummary[] = [];
+  const states = statesIn(owner, changed.get(statePath) ?? nowhere);
+  const taken = takenFromUs(states.base, states.theirs);
   for (const [path, texts] of changed) {
     if (path === statePath || path === runListPath) continue;
+    const run = runOfPath(path);
+    if (run !== undefined && texts.theirs !== undefined && taken.has(run)) continue;
     const merged = mergeOne(owner, path, texts);
     if (merged !== texts.theirs) edits.set(path, merged);
-    const run = runOfPath(path);
     if (run !== undefined && merged !== undefined) runs.push(summaryOf(decodeRun(merged, owner, run)));
   }
   const list = mergeLists(owner, changed.get(runListPath) ?? nowhere, runs);
-  const state = mergeStateTexts(owner, changed.get(statePath) ?? nowhere);
+  const state = mergeStates(states, taken, ourRuns(owner, changed));
   const texts = new Map([[runListPath, runListText(list, owner)]]);
   if (state !== undefined) texts.set(statePath, stateText(state, list));
   for (const [path, text] of texts) if (text !== changed.get(path)?.theirs) edits.set(path, text);
@@ -68,11 +73,34 @@ function mergeLists(
   return newestFirst(new Map([...joined, ...merged].map((summary) => [summary.run, summary])).values());
 }
 
-function mergeStateTexts(owner: Owner, { base, ours, theirs }: ThreeTexts): PipelineState | undefined {
-  const mine = ours === undefined ? undefined : decodeState(ours, owner);
-  if (mine === undefined || theirs === undefined) return mine;
-  const before = base === undefined ? undefined : decodeState(base, owner);
-  return mergeState(before, mine, decodeState(theirs, owner));
+interface ThreeStates {
+  readonly base: PipelineState | undefined;
+  readonly ours: PipelineState | undefined;
+  readonly theirs: PipelineState | undefined;
+}
+
+function statesIn(owner: Owner, { base, ours, theirs }: ThreeTexts): ThreeStates {
+  const stateIn = (text: string | undefined) => (text === undefined ? undefined : decodeState(text, owner));
+  return { base: stateIn(base), ours: stateIn(ours), theirs: stateIn(theirs) };
+}
+
+function mergeStates(
+  { base, ours, theirs }: ThreeStates,
+  taken: ReadonlySet<string>,
+  runs: readonly OurRun[],
+): PipelineState | undefined {
+  if (ours === undefined || theirs === undefined) return ours;
+  return mergeState(base, withoutEndsOf(taken, base, ours, runs), theirs);
+}
+
+/** The runs that our side has changed. */
+function ourRuns(owner: Owner, changed: ReadonlyMap<string, ThreeTexts>): readonly OurRun[] {
+  return [...changed].flatMap(([path, { base, ours }]) => {
+    const run = runOfPath(path);
+    if (run === undefined || ours === undefined) return [];
+    const before = base === undefined ? undefined : decodeRun(base, owner, run);
+    return { before, now: decodeRun(ours, owner, run) };
+  });
 }
 
 /** Lists are joined, what one side took away is gone, a cursor only moves on. `latest` follows from the rest, and is left out. */
@@ -92,11 +120,9 @@ function mergeActive(
   ours: readonly ActiveRun[],
   theirs: readonly ActiveRun[],
 ): readonly ActiveRun[] {
-  const claimOf = ({ host, pid, claimedAt, lease }: ActiveRun) => [host, pid, claimedAt, lease].join(' ');
-  const before = new Map(base.map((entry) => [entry.run, claimOf(entry)]));
-  const known = base.filter(({ run }) => {
-    const now = theirs.find((entry) => entry.run === run);
-    return now === undefined || claimOf(now) === before.get(run);
+  const known = base.filter((held) => {
+    const now = theirs.find(({ run }) => run === held.run);
+    return now === undefined || isSameHolder(held, now);
   });
   return mergeById(known, ours, theirs);
 }

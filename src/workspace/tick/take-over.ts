@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../../diagnostic/problem.ts';
 import { abandonRun } from '../../run/abandon.ts';
 import { takeOverEntry } from '../../run/audit-run.ts';
@@ -50,14 +51,15 @@ export async function takeOver(
   request: TakeOverRequest,
   audience: RunAudience,
 ): Promise<RunDocument> {
-  const { pipeline, recovery, decide, claimed, how } = request;
+  const { pipeline, recovery, claimed, how } = request;
+  const basis = await storedRun(workspace, request);
   const found = await readRun(workspace, pipeline, recovery.run);
   if (!isResumable(found.document)) return settleEnded(workspace, request, found.document);
   const asked = await askedToEnd(workspace, found.document);
   if (asked !== undefined) return endAsked(workspace, request, asked);
   try {
     return await continueRun(workspace, found, how, (document) => decideHere(workspace, document), audience, {
-      write: (opening) => claimAgain(workspace, opening, recovery, decide),
+      write: (opening) => claimAgain(workspace, opening, request, basis),
       begin: claimed,
     });
   } catch (error) {
@@ -116,14 +118,16 @@ async function endAsked(
 
 async function endRun(
   workspace: Workspace,
-  { pipeline, recovery, decide }: Takeover,
+  takeover: Takeover,
   claimed: () => Promise<void>,
   end: (document: RunDocument, at: string) => RunDocument | Promise<RunDocument>,
 ): Promise<RunDocument> {
+  const { pipeline, recovery } = takeover;
   const lock = takeRun(workspace, pipeline, recovery.run);
   try {
+    const basis = await storedRun(workspace, takeover);
     const { document } = await readRun(workspace, pipeline, recovery.run);
-    await claimAgain(workspace, document, recovery, decide);
+    await claimAgain(workspace, document, takeover, basis);
     await claimed();
     const ended = await end(document, now(workspace));
     await completeRun(workspace, ended, now(workspace));
@@ -133,12 +137,25 @@ async function endRun(
   }
 }
 
-/** Writes that this process works on a run from now on. */
+function storedRun(
+  { state, environment }: Workspace,
+  { pipeline, recovery: { run } }: Takeover,
+): Promise<RunDocument | undefined> {
+  return state.run(environment, pipeline, run);
+}
+
+/**
+ * Writes that this process works on a run from now on. What its holder has stored until that moment counts, so it may not be more than
+ * what was read: a success that came in between would run again.
+ *
+ * @param basis What was stored of it before it was decided how to go on.
+ * @throws {LostRace} if its claim is another by now, or more of it is stored.
+ */
 export async function claimAgain(
   workspace: Workspace,
   document: RunDocument,
-  recovery: Recovery,
-  decide: Takeover['decide'],
+  { recovery, decide }: Pick<Takeover, 'recovery' | 'decide'>,
+  basis: RunDocument | undefined,
 ): Promise<void> {
   const { environment, pipeline, run } = document;
   await holdLease(workspace);
@@ -154,11 +171,12 @@ export async function claimAgain(
     workspace,
     pipeline,
     takeOverEntry(document, workspace.machine.user),
-    (state) => {
+    async (state, view) => {
       // The store asks again if it could not tell whether the first write had got through.
       if (isSameClaim(ours, claimOf(state, run))) return { result: true };
       const again = decide(state);
       if (again?.run !== run || again.takeovers !== recovery.takeovers) return { result: false };
+      if (!isDeepStrictEqual(await view.run(run), basis)) return { result: false };
       const active = state.active.map((entry) => (entry.run === run ? ours : entry));
       const next = withTelling({ ...state, active }, isTelling(workspace));
       return { result: true, change: { state: next, runs: [document] } };
