@@ -1,5 +1,5 @@
 import { standingOf } from '../../src/incident/standing.ts';
-import type { RunDocument } from '../../src/run/document.ts';
+import type { Interval, RunDocument } from '../../src/run/document.ts';
 import { decodeIncidents } from '../../src/store/codec-incidents.ts';
 import { incidentsRef } from '../../src/store/names.ts';
 import { environment } from './ledger.ts';
@@ -63,6 +63,25 @@ function wronglyTold(world: World, run: RunDocument): readonly string[] {
   if (told === undefined) return world.hasServer ? [] : [`${run.run} is not shown`];
   const isGood = told.status === 'completed' && (told.conclusion === 'success') === (run.state === 'success');
   return isGood ? [] : [`${run.run} ended ${run.state}, and is shown as ${told.conclusion ?? told.status}`];
+}
+
+/** Each run that has ended well counts once, for those that come after its pipeline and among what is served; no other does. */
+export function wronglyCounted({ ledger, team }: World): readonly string[] {
+  return team.pipelines.flatMap(({ id, family }) => {
+    const { successes, served = [] } = ledger.stored(id).state ?? {};
+    const well = [...ledger.runs.values()].filter(
+      ({ pipeline, state, selection }) =>
+        ledger.familyOf(pipeline) === family && state === 'success' && selection === undefined,
+    );
+    const count = successes?.count ?? 0;
+    const isRight = count === well.length;
+    const isTrue = ({ start, end }: Interval) =>
+      well.some(({ interval }) => interval !== undefined && start <= interval.start && interval.start < end);
+    return [
+      ...(isRight ? [] : [`${id} counts ${count} successes, and ${well.length} of its runs have ended well`]),
+      ...served.filter((range) => !isTrue(range)).map(({ start, end }) => `${id} calls ${start}/${end} served`),
+    ];
+  });
 }
 
 function incidentsLeft(world: World): readonly string[] {

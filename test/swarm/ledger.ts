@@ -32,15 +32,16 @@ export class Ledger implements TaskWitness {
   readonly served = new Map<string, string>();
   /** Each as it was stored last. */
   readonly runs = new Map<string, RunDocument>();
+  /** Whether somebody has asked by name that a task of a run runs again, whatever became of it. */
+  isAskedAgain: (run: string, task: string) => boolean = () => false;
   readonly #options: LedgerOptions;
   readonly #families = new Map<string, string>();
   readonly #living = new Map<string, Living>();
   readonly #attempts = new Set<string>();
   readonly #ended = new Map<string, Ended>();
   readonly #succeeded = new Set<string>();
-  /** Since when the remote has known of the success of a task, and of the claim of a process on a run. */
-  readonly #stored = new Map<string, number>();
-  readonly #claims = new Map<string, number>();
+  /** Tasks of runs whose success the remote has had. */
+  readonly #stored = new Set<string>();
   readonly #cursors = new Map<string, string>();
   readonly #counts = new Map<string, number>();
   readonly #moves = new Map<string, number>();
@@ -52,6 +53,10 @@ export class Ledger implements TaskWitness {
   /** The pipeline is the same as before, under another id. */
   isFamily(id: string, family: string): void {
     this.#families.set(id, family);
+  }
+
+  familyOf(pipeline: string): string {
+    return this.#families.get(pipeline) ?? pipeline;
   }
 
   started(attempt: Living): void {
@@ -125,7 +130,7 @@ export class Ledger implements TaskWitness {
     for (const need of pipeline?.tasks[spec.task] ?? []) {
       const key = `${spec.run}/${need}`;
       // Of a later attempt that died before anybody heard of it nobody can know.
-      const isDone = this.#succeeded.has(key) && !this.#living.has(key);
+      const isDone = (this.#succeeded.has(key) || this.#isMarked(spec.run, need)) && !this.#living.has(key);
       if (!isDone) this.#break(`${spec.id} started, though ${need} has not succeeded`);
     }
   }
@@ -153,10 +158,8 @@ export class Ledger implements TaskWitness {
     if (holder !== undefined && this.#options.headOf(`refs/segue-lease/${environment}/${holder}`) === undefined) {
       this.#break(`${spec.id} started, and its lease ${holder} is not up`);
     }
-    // Nobody in these worlds asks for one that has succeeded; but what a lost holder has stored late, who goes on need not know.
-    const stored = this.#stored.get(`${spec.run}/${spec.task}`) ?? Number.POSITIVE_INFINITY;
-    const claimed = this.#claims.get(`${spec.run} ${process.pid}`) ?? 0;
-    if (stored < claimed) this.#break(`${spec.id} started after its success was stored`);
+    const isFinal = this.#stored.has(`${spec.run}/${spec.task}`) && !this.isAskedAgain(spec.run, spec.task);
+    if (isFinal) this.#break(`${spec.id} started after its success was stored`);
   }
 
   #judgeDelay({ spec, process }: Living): void {
@@ -177,9 +180,6 @@ export class Ledger implements TaskWitness {
     const count = successes?.count ?? 0;
     if (count < (this.#counts.get(pipeline) ?? 0)) this.#break(`successes of ${pipeline} went back to ${count}`);
     this.#counts.set(pipeline, count);
-    for (const { run, pid } of active) {
-      if (!this.#claims.has(`${run} ${pid}`)) this.#claims.set(`${run} ${pid}`, this.#options.now());
-    }
     const ids = active.map(({ run }) => run);
     if (new Set(ids).size < ids.length) this.#break(`${pipeline} has a run twice among the active ones`);
   }
@@ -188,18 +188,22 @@ export class Ledger implements TaskWitness {
     const { run, pipeline, trigger, interval, generation, tasks } = document;
     this.runs.set(run, document);
     if (trigger.kind === 'schedule' && interval !== undefined) {
-      const family = this.#families.get(pipeline) ?? pipeline;
-      const key = `${family} ${interval.start} ${interval.end} ${generation}`;
+      const key = `${this.familyOf(pipeline)} ${interval.start} ${interval.end} ${generation}`;
       const other = this.served.get(key);
       if (other !== undefined && other !== run) this.#break(`${run} and ${other} both serve ${key}`);
       this.served.set(key, run);
     }
-    for (const [task, { state }] of Object.entries(tasks)) {
-      const isTrue = state !== 'success' || this.#succeeded.has(`${run}/${task}`);
+    for (const [task, { state, mark }] of Object.entries(tasks)) {
+      const isTrue = state !== 'success' || mark !== undefined || this.#succeeded.has(`${run}/${task}`);
       const key = `${run}/${task}`;
-      if (state === 'success' && !this.#stored.has(key)) this.#stored.set(key, this.#options.now());
+      if (state === 'success') this.#stored.add(key);
       if (!isTrue) this.#break(`${run} says that ${task} has succeeded, and it never has`);
     }
+  }
+
+  /** Somebody has said that it was mended by hand. */
+  #isMarked(run: string, task: string): boolean {
+    return this.runs.get(run)?.tasks[task]?.mark !== undefined;
   }
 
   #break(what: string): void {

@@ -19,6 +19,12 @@ export const stories: readonly KnownStory[] = [
     without: [],
   },
   {
+    name: 'a run that a server ended when somebody else had gone on with it is one success, not two',
+    seed: 54,
+    with: [],
+    without: [],
+  },
+  {
     name: 'an issue is closed that a job made and died before it could note that',
     seed: 5,
     with: [],
