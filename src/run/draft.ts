@@ -3,9 +3,8 @@ import type { Effect } from './engine-events.ts';
 import type { NodeTable } from './node-table.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { pushReady, type ReadyQueue } from './ready-queue.ts';
-import type { Node, RunState, SharedPool } from './run-state.ts';
+import type { Node, RunState, SharedPool, Storing } from './run-state.ts';
 import type { RunStateName } from './states.ts';
-import type { Storing } from './store-first.ts';
 
 /**
  * The next state while one event is worked out. It is the only thing that changes in place, lives for one call of

@@ -14,10 +14,10 @@ export interface ExecutePorts {
   /** For plans with `sharedPools`; without it their tasks never start. */
   readonly slots?: SlotPort;
   /**
-   * For plans with `storeFirst`; without it nothing starts that builds on another task. Calls back once the state is where another
-   * machine finds it; who gives up cancels the run.
+   * For plans with `storeFirst`; without it nothing starts that builds on another task. Calls back once the state of this
+   * moment, or a newer one, is where another machine finds it; who gives up cancels the run.
    */
-  readonly store?: (state: RunState, stored: () => void) => void;
+  readonly store?: (stored: () => void) => void;
   /** Told of each change after it was made: for reports and checkpoints. Must not throw. */
   readonly observe: (change: Change) => void;
 }
@@ -198,7 +198,7 @@ class Driver implements Execution {
   }
 
   #store(ends: number): void {
-    this.#ports.store?.(this.#state, () => this.feed({ type: 'stored', ends, at: this.now() }));
+    this.#ports.store?.(() => this.feed({ type: 'stored', ends, at: this.now() }));
   }
 
   #finish(): void {

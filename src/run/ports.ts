@@ -187,11 +187,11 @@ export interface StateView {
 export type WriteResult = { readonly outcome: 'written' | 'unchanged' | 'conflict' };
 
 /**
- * `now`: the change is decided on what the remote holds and counts only once the remote has it: a claim. Without a remote,
- * and in the environment `local`, it means nothing.
+ * `now`: the change is decided on what the remote holds and counts only once the remote has it: a claim. `later`: nobody waits
+ * for it, also with `durability: strict`. Without a remote, and in the environment `local`, both mean nothing.
  */
 export interface UpdateOptions {
-  readonly push?: 'now';
+  readonly push?: 'now' | 'later';
 }
 
 export interface StateWriter extends StateReader {

@@ -5,7 +5,6 @@ import type { Plan, PlannedTask } from './plan.ts';
 import type { ReadyQueue } from './ready-queue.ts';
 import type { SlotNeed } from './slots.ts';
 import type { RunStateName } from './states.ts';
-import type { Storing } from './store-first.ts';
 
 /** A run in progress, as a value. Only `transition` makes a new one; an old one stays what it was. */
 export interface RunState {
@@ -36,6 +35,25 @@ export interface RunState {
 
 export interface SharedPool extends SlotNeed {
   readonly granted: number;
+}
+
+/**
+ * Of a run in which nothing may start on what has ended here before that is stored where another machine finds it
+ * (`durability: strict`). Ends are counted, so that one answer may be for many.
+ */
+export interface Storing {
+  /** How many tasks and instances have ended since the run was claimed, and how many of these ends are stored. */
+  readonly ended: number;
+  readonly stored: number;
+  /** So many ends were asked to be stored; never asked again. */
+  readonly asked: number;
+  /** Tasks that may run but for that: each may start once so many ends are stored. */
+  readonly waiting: readonly Held[];
+}
+
+export interface Held {
+  readonly node: number;
+  readonly ends: number;
 }
 
 /** A task, or one instance of a `foreach` task. */

@@ -1,25 +1,6 @@
 import type { Draft } from './draft.ts';
 import { peekReady, popReady } from './ready-queue.ts';
-import type { Node } from './run-state.ts';
-
-/**
- * Of a run in which nothing may start on what has ended here before that is stored where another machine finds it
- * (`durability: strict`). Ends are counted, so that one answer may be for many.
- */
-export interface Storing {
-  /** How many tasks and instances have ended since the run was claimed, and how many of these ends are stored. */
-  readonly ended: number;
-  readonly stored: number;
-  /** So many ends were asked to be stored; never asked again. */
-  readonly asked: number;
-  /** Tasks that may run but for that: each may start once so many ends are stored. */
-  readonly waiting: readonly Waiting[];
-}
-
-interface Waiting {
-  readonly node: number;
-  readonly ends: number;
-}
+import type { Held, Node, Storing } from './run-state.ts';
 
 /** What had ended when the run was claimed is stored with the claim. */
 export const nothingEnded: Storing = { ended: 0, stored: 0, asked: 0, waiting: [] };
@@ -66,7 +47,7 @@ export function holdUntilStored(draft: Draft): void {
 export function noteStored(draft: Draft, ends: number): void {
   const { storing } = draft;
   if (storing === undefined || ends <= storing.stored) return;
-  const isFree = (each: Waiting) => each.ends <= ends;
+  const isFree = (each: Held) => each.ends <= ends;
   for (const { node } of storing.waiting.filter(isFree)) draft.enqueue(draft.node(node));
   draft.storing = { ...storing, stored: ends, waiting: storing.waiting.filter((each) => !isFree(each)) };
 }

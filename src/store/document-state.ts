@@ -118,7 +118,7 @@ export class DocumentState implements StateWriter {
     owner: Owner,
     entry: AuditEntry,
     change: (current: StateView) => Promise<StateChange | undefined> | StateChange | undefined,
-    push: 'now' | undefined,
+    push: UpdateOptions['push'],
   ): Promise<'written' | 'unchanged' | 'moved' | 'locked'> {
     const ref = stateRef(owner.environment, owner.pipeline);
     const parent = await this.#documents.head(ref, push === 'now' ? 'fresh' : undefined);

@@ -11,8 +11,11 @@ export interface DocumentCommit {
   readonly edits: Edits;
   /** Subject, blank line, trailers. It holds a random nonce, so that no two writers make the same version. */
   readonly message: string;
-  /** `now`: the write counts only once the remote has it too. Without a remote it means nothing. */
-  readonly push?: 'now' | undefined;
+  /**
+   * `now`: the write counts only once the remote has it too. `later`: it goes out in the background, whatever the settings are.
+   * Without a remote both mean nothing.
+   */
+  readonly push?: 'now' | 'later' | undefined;
 }
 
 /** `moved`: somebody else wrote first. `locked`: somebody is writing, or died while writing. */

@@ -42,6 +42,12 @@ export interface GitState extends AuditLog {
    * `last`: the lease of this process goes down with it if it can.
    */
   flush(how?: 'last'): Promise<readonly RefProblem[]>;
+  /**
+   * Resolves when the remote has what this clone holds of a pipeline; at once without one.
+   *
+   * @throws {Problem} SG608, SG609 if it would not take it or could not be asked.
+   */
+  delivered(environment: string, pipeline: string): Promise<void>;
   /** Replaces the history of a pipeline's state by one commit that keeps its documents; `by` asked for it. */
   squash(environment: string, pipeline: string, by?: string): Promise<SquashResult>;
   /** Brings other refs to the remote within the budget of this process; absent without a remote. */
@@ -74,7 +80,7 @@ export function openGitState(options: GitStateOptions): GitState {
   if (lanes === undefined) {
     const state = new DocumentState({ ...options, documents });
     const swapRefs = () => new LocalSwapRefs(documents);
-    return { ...always, state, swapRefs, refresh: async () => [], flush: async () => [] };
+    return { ...always, state, swapRefs, refresh: async () => [], flush: async () => [], delivered: async () => {} };
   }
   const { remote, queue, send } = lanes;
   const durability = options.durability ?? 'grouped';
@@ -89,6 +95,7 @@ export function openGitState(options: GitStateOptions): GitState {
     state: new DocumentState({ ...options, documents: shared }),
     refresh: (environment) => shared.refresh(environment),
     flush: (how) => shared.flush(how),
+    delivered: (environment, pipeline) => shared.delivered(stateRef(environment, pipeline)),
   };
 }
 

@@ -49,7 +49,7 @@ export class RemoteDocuments implements DocumentStore {
     this.#queue = options.queue;
     this.#fetch = groupedFetch((refs) => options.remote.fetch(refs));
     this.#pusher = new Pusher({
-      deliver: (ref, started) => this.#deliver(ref, started),
+      deliver: (ref, pace, started) => this.#deliver(ref, pace, started),
       hurry: (work) => this.#queue.hurry(work),
     });
   }
@@ -76,9 +76,18 @@ export class RemoteDocuments implements DocumentStore {
     if (commit.push === 'now') return this.#commitAtRemote(commit);
     const outcome = await this.#local.commit(commit);
     if (outcome !== 'written') return outcome;
-    if (this.#strict) await this.#pusher.requested(commit.ref);
+    if (this.#strict && commit.push !== 'later') await this.delivered(commit.ref);
     else this.#pusher.request(commit.ref);
     return outcome;
+  }
+
+  /**
+   * Resolves when the remote has all that this clone holds of a ref, joined with what others have written.
+   *
+   * @throws {Problem} SG608, SG609 if it would not take it or could not be asked; it stays in the clone and goes with a later push.
+   */
+  async delivered(ref: string): Promise<void> {
+    if (isShared(ref)) await this.#pusher.requested(ref);
   }
 
   /**
@@ -162,10 +171,10 @@ export class RemoteDocuments implements DocumentStore {
   }
 
   /** Brings what this clone holds of a ref to the remote, joined with what others have written; gives why it could not. */
-  async #deliver(ref: string, started: () => void): Promise<Problem | undefined> {
+  async #deliver(ref: string, pace: 'soon' | 'now', started: () => void): Promise<Problem | undefined> {
     try {
       for (let attempt = 0; attempt < tries; attempt++) {
-        const verdict = await this.#pushHead(ref, started);
+        const verdict = await this.#pushHead(ref, pace, started);
         if (verdict.kind === 'done') return undefined;
         if (verdict.kind === 'refused') return refusedProblem(ref, verdict.reason);
         if (!(await this.#follow(ref))) return undefined;
@@ -176,9 +185,9 @@ export class RemoteDocuments implements DocumentStore {
     }
   }
 
-  async #pushHead(ref: string, started: () => void): Promise<PushVerdict> {
+  async #pushHead(ref: string, pace: 'soon' | 'now', started: () => void): Promise<PushVerdict> {
     let version: Version | undefined;
-    const verdict = await this.#queue.push(ref, 'soon', async () => {
+    const verdict = await this.#queue.push(ref, pace, async () => {
       started();
       version = await this.#local.head(ref);
       return version === undefined || version === this.#pushed.get(ref) ? undefined : { ref, version };

@@ -10,6 +10,11 @@ export function refusedProblem(ref: string, reason: string): Problem {
   );
 }
 
+/** The remote does not have what this clone has; all that was written is safe here, and goes with a later push. */
+export function isOnlyHere(error: unknown): boolean {
+  return error instanceof Problem && (error.code === 'SG608' || error.code === 'SG609');
+}
+
 /** Nobody knows whether the remote has a ref. */
 export function unreachableProblem(ref: string, tries: number): Problem {
   return new Problem(

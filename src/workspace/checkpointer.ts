@@ -4,9 +4,12 @@ import type { RunState } from '../run/run-state.ts';
 /** How long changes of a run wait to be stored together. */
 export const checkpointMs = 2_000;
 
+/** `elsewhere`: somebody else works on the run by now, and nothing was stored. */
+export type Saved = 'ours' | 'elsewhere';
+
 export interface CheckpointerOptions {
   readonly clock: Clock;
-  readonly save: (state: RunState) => Promise<void>;
+  readonly save: (state: RunState) => Promise<Saved>;
   /** A checkpoint that fails loses nothing, since the journal has it; it is told once and tried again. */
   readonly failed: (error: unknown) => void;
 }
@@ -16,7 +19,7 @@ export class Checkpointer {
   readonly #options: CheckpointerOptions;
   #latest: RunState | undefined;
   #cancelTimer: (() => void) | undefined;
-  #saving: Promise<void> = Promise.resolve();
+  #saving: Promise<unknown> = Promise.resolve();
   #stopped = false;
   #hasFailed = false;
 
@@ -30,6 +33,16 @@ export class Checkpointer {
     this.#cancelTimer = this.#options.clock.after(checkpointMs, () => this.#save());
   }
 
+  /** Stores the newest state once nothing else is being stored; rejects if that fails. */
+  now(newest: () => RunState | undefined): Promise<Saved> {
+    const saved = this.#saving.then(() => {
+      this.#latest = newest();
+      return this.#saveLatest();
+    });
+    this.#saving = saved.catch(() => undefined);
+    return saved;
+  }
+
   /** Waits for what is being stored; stores nothing more. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -38,13 +51,18 @@ export class Checkpointer {
   }
 
   #save(): void {
-    const state = this.#latest;
-    if (state === undefined || this.#stopped) return;
-    this.#latest = undefined;
-    this.#saving = this.#options
-      .save(state)
+    if (this.#stopped) return;
+    this.#saving = this.#saving
+      .then(() => this.#saveLatest())
       .catch((error: unknown) => this.#tell(error))
       .finally(() => this.#saved());
+  }
+
+  /** Looked up no sooner than it is stored: by then a newer one may have been. */
+  async #saveLatest(): Promise<Saved> {
+    const state = this.#latest;
+    this.#latest = undefined;
+    return state === undefined ? 'ours' : this.#options.save(state);
   }
 
   #saved(): void {

@@ -8,6 +8,7 @@ import { withDurations } from '../run/durations.ts';
 import { isHandOver } from '../run/handed-over.ts';
 import type { ActiveRun, PipelineState, StateView, UpdateOptions } from '../run/ports.ts';
 import { withTelling, withUntold } from '../run/untold.ts';
+import { isOnlyHere } from '../store/remote-problem.ts';
 import { isSameClaim } from '../tick/same-claim.ts';
 import { type Basis, demandUnchanged, heldElsewhere } from './demand-free.ts';
 import type { Office } from './office.ts';
@@ -80,11 +81,15 @@ export function claimedHere(workspace: Workspace): Omit<ActiveRun, 'run'> {
   return { claimedAt: now(workspace), host: place, pid, ...(holder === undefined ? {} : { lease: holder }) };
 }
 
-/** Stores how far a run has got, unless another machine has taken it over. */
-export async function checkpointRun(workspace: Workspace, document: RunDocument): Promise<void> {
-  await write(workspace, document, checkpointEntry(document), async (state, view) =>
-    (await isElsewhere(workspace, view, document)) ? undefined : state,
-  );
+/** Stores how far a run has got, unless another machine has taken it over; nobody waits for the remote. */
+export async function checkpointRun(workspace: Workspace, document: RunDocument): Promise<'ours' | 'elsewhere'> {
+  let whose: 'ours' | 'elsewhere' = 'ours';
+  const change = async (state: PipelineState, view: StateView) => {
+    whose = (await isElsewhere(workspace, view, document)) ? 'elsewhere' : 'ours';
+    return whose === 'elsewhere' ? undefined : state;
+  };
+  await write(workspace, document, checkpointEntry(document), change, { push: 'later' });
+  return whose;
 }
 
 /**
@@ -104,8 +109,18 @@ export async function completeRun(
   const store = (options: UpdateOptions) =>
     write(workspace, document, endEntry(document), change, { since, ...options });
   if (isHandOver(document.cancelled)) await soonAtRemote(store);
-  else await store({});
+  else await told(store({}));
   return whose;
+}
+
+/**
+ * What a remote does not have when this process ends is told then, and goes out with a later command. The run has ended all the same, and
+ * whoever asked for it is told how.
+ */
+async function told(stored: Promise<void>): Promise<void> {
+  await stored.catch((error: unknown) => {
+    if (!isOnlyHere(error)) throw error;
+  });
 }
 
 /** Somebody else is to go on, who can only do so once the remote says it; if that is away, it gets to know it later. */
@@ -114,7 +129,7 @@ async function soonAtRemote(store: (options: UpdateOptions) => Promise<void>): P
     await store({ push: 'now' });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    await store({});
+    await told(store({}));
   }
 }
 

@@ -102,6 +102,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     audit: { history: git.history },
     ...(remote === undefined ? {} : { remote }),
     refs,
+    delivered: (pipeline) => git.delivered(environment, pipeline),
     ...(git.send === undefined ? {} : { send: git.send }),
     lease,
     ...(remote === undefined

@@ -68,7 +68,7 @@ export async function planRun(
 }
 
 /** Tasks at once, and the slots of pools. */
-export function limitsOf({ machine }: Workspace, settings: Settings, how: HowToRun): Limits {
+export function limitsOf({ machine, remote }: Workspace, settings: Settings, how: HowToRun): Limits {
   const pools = Object.entries(settings.pools).map(([name, { slots }]) => [name, slots] as const);
   const shared = Object.entries(settings.pools).filter(([, { scope }]) => scope === 'repository');
   return {
@@ -76,6 +76,7 @@ export function limitsOf({ machine }: Workspace, settings: Settings, how: HowToR
     pools: Object.fromEntries(pools),
     ...(shared.length === 0 ? {} : { sharedPools: shared.map(([name]) => name) }),
     failFast: how.failFast === true,
+    ...(remote !== undefined && settings.durability === 'strict' ? { storeFirst: true } : {}),
     ...(how.time === undefined ? {} : { time: how.time }),
   };
 }

@@ -20,6 +20,7 @@ import { followLogs, type LogFollower } from './follow-logs.ts';
 import { watchInbox } from './inbox.ts';
 import { openSlots } from './open-slots.ts';
 import { ownerOf } from './ownership.ts';
+import { storerOf } from './remote-storer.ts';
 import { logsFolder } from './run-logs.ts';
 import type { RunFollower } from './tell/run-reporter.ts';
 import { keyOf, now, type Workspace } from './workspace.ts';
@@ -181,7 +182,7 @@ async function carryOut(
     clock,
     save: async (state) => {
       await journal.flush();
-      await checkpointRun(workspace, documentOf(state, session.actions));
+      return checkpointRun(workspace, documentOf(state, session.actions));
     },
     failed: (error) => notify(checkpointFailed(error)),
   });
@@ -196,8 +197,10 @@ async function carryOut(
   let execution: Execution | undefined;
   const granted = (pool: string, slots: number) => execution?.granted(pool, slots);
   const slots = await openSlots(workspace, session.plan, { granted, notify });
+  const storer = storerOf(workspace, session.plan.pipeline, { checkpointer, notify, execution: () => execution });
+  const store = (stored: () => void) => storer.bring(stored);
   const leased = underLease(workspace, runner);
-  const ports = { clock, runner: leased, journal, ...(slots === undefined ? {} : { slots }), observe };
+  const ports = { clock, runner: leased, journal, ...(slots === undefined ? {} : { slots }), store, observe };
   execution = execute(session.initial, ports);
   const unwatch = watch(workspace, execution, session, audience);
   try {
@@ -206,6 +209,7 @@ async function carryOut(
     unwatch();
     // What it still had is free with the end of the lease at the latest: nobody need wait here until it is given back.
     void slots?.close();
+    storer.close();
     await checkpointer.stop();
   }
 }

@@ -24,6 +24,12 @@ export interface Workspace {
   readonly remote?: string;
   /** What processes share besides state: leases, slots of pools. */
   readonly refs: SwapRefs;
+  /**
+   * Resolves when the remote has what this clone holds of a pipeline; at once where nothing is shared.
+   *
+   * @throws {Problem} SG608, SG609
+   */
+  delivered(pipeline: string): Promise<void>;
   /** Brings other refs to the remote; absent where there is none. */
   readonly send?: SendRef;
   /** The lease of this process; not up before it is held. */

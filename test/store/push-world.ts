@@ -110,9 +110,9 @@ export function pushWorld({ leaseMs = 300_000, atomic = true } = {}) {
 
   const newest = new Map<string, string>();
   const pusher = new Pusher({
-    async deliver(ref, started) {
+    async deliver(ref, pace, started) {
       for (let attempt = 0; attempt < 20; attempt++) {
-        const verdict = await queue.push(ref, 'soon', async () => {
+        const verdict = await queue.push(ref, pace, async () => {
           started();
           return { ref, version: newest.get(ref) ?? '' };
         });

@@ -4,6 +4,7 @@ import { Pusher } from '../../src/store/pusher.ts';
 
 interface Delivery {
   readonly ref: string;
+  readonly pace: 'soon' | 'now';
   readonly start: () => void;
   readonly end: (problem?: Problem) => Promise<void>;
 }
@@ -11,13 +12,13 @@ interface Delivery {
 /** A pusher whose deliveries start and end when the test says so. */
 function pusherWith() {
   const deliveries: Delivery[] = [];
-  const deliver = (ref: string, start: () => void) =>
+  const deliver = (ref: string, pace: 'soon' | 'now', start: () => void) =>
     new Promise<Problem | undefined>((resolve) => {
       const end = (problem?: Problem) => {
         resolve(problem);
         return new Promise<void>((done) => setImmediate(done));
       };
-      deliveries.push({ ref, start, end });
+      deliveries.push({ ref, pace, start, end });
     });
   const pusher = new Pusher({ deliver, hurry: (work) => work() });
   const refs = () => deliveries.map(({ ref }) => ref);
@@ -72,4 +73,30 @@ test('whoever waits for a push learns what became of its own ref', async () => {
   await deliveries[0]?.end(gone);
   await deliveries[1]?.end();
   expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+});
+
+test('whoever waits does not wait for what goes at leisure: a push of its own overtakes it', async () => {
+  const { pusher, deliveries } = pusherWith();
+  pusher.request('a');
+  const waiting = pusher.requested('a');
+  void pusher.requested('a');
+  expect(deliveries.map(({ pace }) => pace)).toEqual(['soon', 'now']);
+  deliveries[1]?.start();
+  await deliveries[1]?.end();
+  await waiting;
+  deliveries[0]?.start();
+  pusher.request('a');
+  expect(deliveries.map(({ pace }) => pace)).toEqual(['soon', 'now', 'soon']);
+});
+
+test('a flush says once what failed, however many pushes were under way for it', async () => {
+  const { pusher, deliveries } = pusherWith();
+  pusher.request('a');
+  void pusher.requested('a').catch(() => undefined);
+  const flushed = pusher.flush();
+  for (const { start, end } of deliveries) {
+    start();
+    await end(gone);
+  }
+  expect(await flushed).toEqual([{ ref: 'a', problem: gone }]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AuditEntry } from '../../../src/run/audit.ts';
-import type { PipelineState, StateWriter, TaskDurations } from '../../../src/run/ports.ts';
+import type { PipelineState, StateWriter, TaskDurations, UpdateOptions } from '../../../src/run/ports.ts';
 import { memoryState } from '../../../src/store/memory.ts';
 import { nextStep } from '../../../src/tick/next-step.ts';
 import type { Outlook } from '../../../src/tick/step.ts';
@@ -17,7 +17,7 @@ const moved = daily({ renamedFrom: ['old'] });
 /** A store, what is written to it, and how. */
 function rig() {
   const store = memoryState({ clock: stoppedClock, chance: countedChance() });
-  const writes: { pipeline: string; entry: AuditEntry; push: 'now' | undefined }[] = [];
+  const writes: { pipeline: string; entry: AuditEntry; push: UpdateOptions['push'] }[] = [];
   const state: StateWriter = {
     pipelines: (...args) => store.pipelines(...args),
     environments: () => store.environments(),
