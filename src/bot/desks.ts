@@ -10,6 +10,7 @@ import type { Desk } from './job.ts';
 import { Kept } from './kept.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
 import { emptyMemory, type RepositoryMemory } from './repository-memory.ts';
+import { fetchInTry } from './try.ts';
 import { type LimitSeen, watchedFetch } from './watched-fetch.ts';
 
 /** Makes what reviews pull requests of a repository; it may remember what it has read there. */
@@ -52,12 +53,17 @@ export class Desks {
 
   /** @param login Under which name the App writes. */
   at(address: RepositoryAddress, login: string): Desk {
-    const key = `${address.installation} ${nameOf(address)}`;
+    const key = deskKey(address);
     const kept = this.#desks.get(key);
     // Who has seen the default branch last is right.
     const desk = kept?.at.defaultBranch === address.defaultBranch ? kept : this.#make(address, login);
     this.#desks.set(key, desk);
     return desk;
+  }
+
+  /** What was read is read anew by a desk of its own: of this one something hangs. What was found out stays. */
+  forget(address: RepositoryAddress): void {
+    this.#desks.delete(deskKey(address));
   }
 
   /** Asks for an installation as a whole. */
@@ -93,7 +99,7 @@ export class Desks {
       apiUrl,
       version,
       clock,
-      fetch: watchedFetch(watch, fetch),
+      fetch: fetchInTry(watchedFetch(watch, fetch)),
       pace: this.#paceOf(installation),
       kept: this.#kept,
     });
@@ -104,4 +110,8 @@ export class Desks {
     this.#paces.set(installation, pace);
     return pace;
   }
+}
+
+function deskKey(address: RepositoryAddress): string {
+  return `${address.installation} ${nameOf(address)}`;
 }

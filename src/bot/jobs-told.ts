@@ -1,5 +1,6 @@
 import type { Clock } from '../run/ports.ts';
-import { type BotLog, wordsOf } from './bot-log.ts';
+import { unreachable } from '../run/states.ts';
+import { type BotLog, type LogFields, wordsOf } from './bot-log.ts';
 import type { Job } from './job.ts';
 import type { Offered } from './job-queue.ts';
 import type { Metrics } from './metrics.ts';
@@ -33,12 +34,29 @@ export function jobsTold({ clock, log, metrics, over }: JobsToldOptions): JobsTo
       if (job.kind === 'review' && ending.kind === 'done' && since !== undefined)
         metrics.reviewed(clock.steady() - since);
       if (last) over(job, ending);
-      const fields = { kind: job.kind, job: job.key, ms: Math.round(ms) };
-      if (ending.kind === 'done') log.info('done', { ...fields, result: ending.what });
-      else if (ending.kind === 'failed')
-        log.error('A bug of Segue ended a job.', { ...fields, why: wordsOf(ending.error) });
-      else
-        log.warn(ending.kind === 'refused' ? 'refused' : last ? 'given up' : 'later', { ...fields, why: ending.why });
+      tellEnding(log, ending, { kind: job.kind, job: job.key, ms: Math.round(ms) }, last);
     },
   };
+}
+
+function tellEnding(log: BotLog, ending: Ending, fields: LogFields, last: boolean): void {
+  switch (ending.kind) {
+    case 'done':
+      log.info('done', { ...fields, result: ending.what });
+      break;
+    case 'failed':
+      log.error('A bug of Segue ended a job.', { ...fields, why: wordsOf(ending.error) });
+      break;
+    case 'refused':
+      log.warn('refused', { ...fields, why: ending.why });
+      break;
+    case 'later':
+      log.warn(last ? 'given up' : 'later', { ...fields, why: ending.why });
+      break;
+    case 'over-time':
+      log.warn(last ? 'given up' : 'later', { ...fields, why: 'it did not end in its time, and was broken off' });
+      break;
+    default:
+      unreachable(ending);
+  }
 }

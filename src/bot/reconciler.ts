@@ -1,4 +1,5 @@
 import type { Clock } from '../run/ports.ts';
+import { Try } from './try.ts';
 
 export interface ReconcilerOptions {
   readonly clock: Pick<Clock, 'after'>;
@@ -7,6 +8,9 @@ export interface ReconcilerOptions {
   readonly look: () => Promise<void>;
 }
 
+/** Of hundreds of repositories, each of which lets it wait; what takes longer never ends, and nothing would be found any more. */
+const limitMs = 2 * 60 * 60_000;
+
 /**
  * Looks around at the start, every few minutes, and when it is told that there is something new; never twice at once. Who asks while it
  * looks gets a look that begins later, since the part that is new may have been passed already.
@@ -14,6 +18,7 @@ export interface ReconcilerOptions {
 export class Reconciler {
   readonly #options: ReconcilerOptions;
   #looking: Promise<void> | undefined;
+  #look: Try<void> | undefined;
   #again = false;
   #stopped = false;
   #cancel: () => void = () => undefined;
@@ -28,11 +33,12 @@ export class Reconciler {
     this.#looking ??= this.#lookUntilDone();
   }
 
-  /** Resolves when the look that is under way has ended. */
+  /** Gives up the look that is under way: it writes nothing. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#again = false;
     this.#cancel();
+    this.#look?.giveUp();
     await this.#looking;
   }
 
@@ -40,7 +46,8 @@ export class Reconciler {
     this.#cancel();
     while (this.#again) {
       this.#again = false;
-      await this.#options.look();
+      this.#look = new Try(this.#options.clock, limitMs, this.#options.look);
+      await this.#look.ended;
     }
     this.#looking = undefined;
     if (!this.#stopped) this.#cancel = this.#options.clock.after(this.#options.everyMs, () => this.lookSoon());

@@ -1,18 +1,25 @@
 import type { Clock } from '../run/ports.ts';
 import type { JobOutcome } from './job.ts';
 import type { JobQueue, Offered, Queueable, Running } from './job-queue.ts';
+import { overTime, Try } from './try.ts';
 
 /** How a job ended, for the log and the metrics. */
 export type Ending =
   | JobOutcome
   /** A bug of ours. */
-  | { readonly kind: 'failed'; readonly error: unknown };
+  | { readonly kind: 'failed'; readonly error: unknown }
+  /** It did not end in its time, or in that of the process. */
+  | { readonly kind: 'over-time' };
 
 export interface WorkOffOptions<J> {
   readonly clock: Clock;
   /** Jobs that run at once. */
   readonly atOnce: number;
   readonly perform: (job: J) => Promise<JobOutcome>;
+  /** How long a try may take. In milliseconds, as the next. */
+  readonly limitOf: (job: J) => number;
+  /** How long what is under way gets to end when all is to end. */
+  readonly endMs: number;
   /** Told of each try; `last` if there will be no other. `ms`: how long it took. */
   readonly ended: (job: J, ending: Ending, told: { readonly last: boolean; readonly ms: number }) => void;
 }
@@ -25,6 +32,7 @@ const firstPauseMs = 5_000;
 export class WorkOff<J extends Queueable> {
   readonly #queue: JobQueue<J>;
   readonly #options: WorkOffOptions<J>;
+  readonly #tries = new Set<Try<JobOutcome>>();
   #stopped = false;
   #cancelWait: () => void = () => undefined;
   #idle: (() => void)[] = [];
@@ -57,11 +65,15 @@ export class WorkOff<J extends Queueable> {
     return offered;
   }
 
-  /** Takes nothing up any more; what waits is dropped. Resolves when nothing runs. */
-  stop(): Promise<void> {
+  /** Takes nothing up any more; what waits is dropped. Resolves when nothing runs: what does not end in time is given up. */
+  async stop(): Promise<void> {
+    const { clock, endMs } = this.#options;
     this.#stopped = true;
     this.#cancelWait();
-    return this.idle();
+    if (this.running === 0) return;
+    const cancel = clock.after(endMs, () => this.#giveUp());
+    await this.idle();
+    cancel();
   }
 
   /** Resolves when nothing runs and nothing could be taken up now. */
@@ -93,24 +105,38 @@ export class WorkOff<J extends Queueable> {
     const began = clock.steady();
     const ending = await this.#perform(running.job);
     const now = clock.steady();
-    const comesAgain = ending.kind === 'later' && running.tries < mostTries && !this.#stopped;
-    const replaced =
-      comesAgain && this.#queue.again(running, now + pauseMs(running.tries, ending.afterMs)) === 'replaced';
+    const comesAgain = isForLater(ending) && running.tries < mostTries && !this.#stopped;
+    const replaced = comesAgain && this.#queue.again(running, now + pauseMs(running.tries, ending)) === 'replaced';
     if (!comesAgain) this.#queue.settle(running);
     ended(running.job, ending, { last: !comesAgain || replaced, ms: now - began });
     this.#pump();
   }
 
   async #perform(job: J): Promise<Ending> {
+    const { clock, limitOf, perform } = this.#options;
+    const one = new Try(clock, limitOf(job), () => perform(job));
+    this.#tries.add(one);
     try {
-      return await this.#options.perform(job);
+      const outcome = await one.ended;
+      return outcome === overTime ? { kind: 'over-time' } : outcome;
     } catch (error) {
       return { kind: 'failed', error };
+    } finally {
+      this.#tries.delete(one);
     }
+  }
+
+  #giveUp(): void {
+    for (const each of this.#tries) each.giveUp();
   }
 }
 
+function isForLater({ kind }: Ending): boolean {
+  return kind === 'later' || kind === 'over-time';
+}
+
 /** After so many tries: 5 s, 20 s, 80 s, and never sooner than the forge asks for. */
-function pauseMs(tries: number, askedMs = 0): number {
+function pauseMs(tries: number, ending: Ending): number {
+  const askedMs = ending.kind === 'later' ? (ending.afterMs ?? 0) : 0;
   return Math.max(askedMs, firstPauseMs * 4 ** (tries - 1));
 }

@@ -34,6 +34,7 @@ test('whatever is asked while it looks, it looks once at a time, and once more a
         })),
       );
       await scheduler.waitIdle();
+      await new Promise(setImmediate);
       expect(seen).toBe(asks === 0 ? -1 : asks);
       expect(clock.nextIn).toBe(asks === 0 ? undefined : everyMs);
     }),
@@ -59,4 +60,12 @@ test('it looks every few minutes until it is stopped, and ends what it has begun
   clock.advance(everyMs * 3);
   await new Promise(setImmediate);
   expect([looks, clock.nextIn]).toEqual([4, undefined]);
+});
+
+test('told to stop it does not wait for a look that never ends', async () => {
+  const clock = new ManualClock('2026-11-21T12:00:00Z');
+  const reconciler = new Reconciler({ clock, everyMs, look: () => new Promise(() => undefined) });
+  reconciler.lookSoon();
+  await reconciler.stop();
+  expect(clock.nextIn).toBeUndefined();
 });

@@ -12,6 +12,9 @@ interface Push extends Queueable {
 
 const atOnce = 3;
 const start = '2026-11-21T12:00:00Z';
+const limitMs = 600_000;
+const endMs = 20_000;
+const times = { limitOf: () => limitMs, endMs };
 
 test('in every order of events each subject ends in its last state, one at a time', async () => {
   await fc.assert(
@@ -27,6 +30,7 @@ test('in every order of events each subject ends in its last state, one at a tim
         let left = faults;
         const work = new WorkOff<Push>(queue(), {
           clock,
+          ...times,
           atOnce,
           ended: () => undefined,
           perform: async ({ key }) => {
@@ -56,6 +60,7 @@ test('in every order of events each subject ends in its last state, one at a tim
         );
         while (scheduler.count() > 0 || !sequence.done || work.waiting + work.running > 0) {
           await scheduler.waitIdle();
+          await new Promise(setImmediate);
           clock.advance(clock.nextIn ?? 0);
         }
         expect(shown).toEqual(newest);
@@ -108,6 +113,7 @@ test('told to stop it ends what runs, and takes nothing up any more', async () =
   });
   const work = new WorkOff<Push>(queue(), {
     clock,
+    ...times,
     atOnce: 1,
     ended: () => undefined,
     perform: async () => {
@@ -125,6 +131,87 @@ test('told to stop it ends what runs, and takes nothing up any more', async () =
   expect([work.running, work.waiting, clock.nextIn]).toEqual([0, 1, undefined]);
 });
 
+test('a job that never ends gives its key back, and is done again', async () => {
+  const clock = new ManualClock(start);
+  const began: string[] = [];
+  const told: string[] = [];
+  const work = new WorkOff<Push>(queue(), {
+    clock,
+    ...times,
+    atOnce: 1,
+    ended: (_, { kind }) => void told.push(kind),
+    perform: async ({ key, version }) => {
+      began.push(`${key} ${version}`);
+      // Once only: then GitHub answers again.
+      if (key === 'a' && began.length === 1) await new Promise(() => undefined);
+      return { kind: 'done', what: '' };
+    },
+  });
+  work.offer({ key: 'a', version: 1 });
+  work.offer({ key: 'b', version: 1 });
+  const idle = work.idle();
+  clock.advance(limitMs - 1);
+  await settledTurns();
+  expect([began, told]).toEqual([['a 1'], []]);
+  clock.advance(1);
+  await idle;
+  expect([began, told]).toEqual([
+    ['a 1', 'b 1'],
+    ['over-time', 'done'],
+  ]);
+  clock.advance(clock.nextIn ?? 0);
+  await work.idle();
+  expect([began, told]).toEqual([
+    ['a 1', 'b 1', 'a 1'],
+    ['over-time', 'done', 'done'],
+  ]);
+  expect(clock.nextIn).toBeUndefined();
+});
+
+test('one that never ends in any of its tries is left to whoever looks around', async () => {
+  const clock = new ManualClock(start);
+  const told: string[] = [];
+  const work = new WorkOff<Push>(queue(), {
+    clock,
+    ...times,
+    atOnce: 1,
+    ended: (_, { kind }, { last }) => void told.push(last ? `${kind}, the last` : kind),
+    perform: () => new Promise(() => undefined),
+  });
+  work.offer({ key: 'a', version: 1 });
+  for (let turns = 0; told.length < mostTries && turns < 20; turns += 1) {
+    clock.advance(clock.nextIn ?? 0);
+    await settledTurns();
+  }
+  expect(told).toEqual(['over-time', 'over-time', 'over-time', 'over-time, the last']);
+  expect([work.running, work.waiting, clock.nextIn]).toEqual([0, 0, undefined]);
+});
+
+test('told to stop it does not wait for ever for what never ends', async () => {
+  const clock = new ManualClock(start);
+  const told: string[] = [];
+  const work = new WorkOff<Push>(queue(), {
+    clock,
+    ...times,
+    atOnce: 1,
+    ended: (_, { kind }, { last }) => void told.push(last ? `${kind}, the last` : kind),
+    perform: () => new Promise(() => undefined),
+  });
+  work.offer({ key: 'a', version: 1 });
+  const stopped = work.stop();
+  clock.advance(endMs - 1);
+  await settledTurns();
+  expect(told).toEqual([]);
+  clock.advance(1);
+  await stopped;
+  expect(told).toEqual(['over-time, the last']);
+  expect([work.running, clock.nextIn]).toEqual([0, undefined]);
+});
+
+async function settledTurns(): Promise<void> {
+  for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate);
+}
+
 function queue(): JobQueue<Push> {
   return new JobQueue<Push>({ most: 100, mostOfGroup: 100, mostInBackground: 100, groupOf: () => 'all' });
 }
@@ -133,7 +220,7 @@ function recorded(clock: ManualClock, answer: (job: Push) => JobOutcome): { work
   const told: string[] = [];
   const ended = (_: Push, { kind }: Ending, { last }: { last: boolean }) =>
     void told.push(last ? `${kind}, the last` : kind);
-  const work = new WorkOff<Push>(queue(), { clock, atOnce: 3, ended, perform: async (job) => answer(job) });
+  const work = new WorkOff<Push>(queue(), { clock, ...times, atOnce: 3, ended, perform: async (job) => answer(job) });
   return { work, told };
 }
 
