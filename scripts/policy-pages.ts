@@ -45,7 +45,8 @@ export function judgeFixture(fixture: PolicyFixture, isAgreed: boolean): readonl
     people: {
       author: people.author,
       commit,
-      approvals: isAgreed ? (people.approves ?? []).map((login) => ({ login, commit })) : [],
+      base: 'main',
+      approvals: isAgreed ? (people.approves ?? []).map((login) => ({ login, commit, base: 'main' })) : [],
       waivers: [],
       teams: new Map(Object.entries(people.teams ?? {})),
     },

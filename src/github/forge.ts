@@ -16,6 +16,7 @@ import { arrivalOf, commitNamed, newestChange } from './named-commits.ts';
 import { outcomeOf } from './outcome.ts';
 import { OwnLogin } from './own-login.ts';
 import { membersOf, ownComments, pull, reviewsOf } from './pull-facts.ts';
+import { originOf } from './pull-origin.ts';
 import { pullOf } from './pulls.ts';
 
 export interface ForgeOptions {
@@ -52,7 +53,8 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): G
       ensure(client, async (visit) => ({ kind: 'known', ...(await files.differingFiles(visit, base, head)) })),
     pull: (number) => ensure(client, (visit) => pull(visit, number)),
     reviewsOf: (number) => ensure(client, (visit) => reviewsOf(visit, number)),
-    ownComments: (issue) => ensure(client, (visit) => ownComments(visit, own, issue)),
+    originOf: (number) => ensure(client, (visit) => originOf(visit, number)),
+    ownComments: (issue, keys) => ensure(client, (visit) => ownComments(visit, own, issue, keys)),
     membersOf: (team) => ensure(client, (visit) => membersOf(visit, team)),
     checkSince: (check) => ensure(client, (visit) => checkSince(visit, own, check)),
     isCheckedByOthers: (check) => ensure(client, (visit) => isCheckedByOthers(visit, own, check)),

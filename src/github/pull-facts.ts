@@ -2,6 +2,7 @@ import { forgeLimits } from '../report/forge-limits.ts';
 import type { OwnComment, PullFacts, ReviewFact, ReviewForge } from '../report/review-forge.ts';
 import type { Visit } from './client.ts';
 import { commentsByUs } from './comments.ts';
+import { editedComments } from './edited-comments.ts';
 import { unlessGone } from './failure.ts';
 import { readMarked } from './marker.ts';
 import type { OwnLogin } from './own-login.ts';
@@ -44,21 +45,32 @@ const states: Readonly<Record<string, ReviewFact['state']>> = {
 export async function reviewsOf({ github, at }: Visit, number: number): Promise<Answer<'reviewsOf'>> {
   const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews';
   const all = await github.paginate(route, { ...at, pull_number: number, per_page: forgeLimits.pageSize });
-  const reviews = all.flatMap(({ user, state, commit_id }): ReviewFact[] => {
+  const reviews = all.flatMap(({ user, state, commit_id, submitted_at }): ReviewFact[] => {
     const known = states[state];
     // One that is pending is its author's alone.
     if (user === null || known === undefined) return [];
-    return [{ login: user.login, state: known, ...(commit_id === null ? {} : { commit: commit_id }) }];
+    const when = submitted_at === undefined ? {} : { at: new Date(submitted_at).toISOString() };
+    return [{ login: user.login, state: known, ...(commit_id === null ? {} : { commit: commit_id }), ...when }];
   });
   return { kind: 'known', reviews };
 }
 
-export async function ownComments(visit: Visit, own: OwnLogin, issue: number): Promise<Answer<'ownComments'>> {
-  const ours = await commentsByUs(visit, own, issue);
-  const comments = ours.flatMap(({ body, created_at, updated_at }): OwnComment[] => {
+export async function ownComments(
+  visit: Visit,
+  own: OwnLogin,
+  issue: number,
+  keys: string,
+): Promise<Answer<'ownComments'>> {
+  const ours = (await commentsByUs(visit, own, issue)).flatMap(({ body, node_id: id, created_at, updated_at }) => {
     const marked = readMarked(body ?? '');
-    return marked === undefined ? [] : [{ key: marked.key, body: marked.rest, isEdited: created_at !== updated_at }];
+    return marked?.key.startsWith(keys) === true ? [{ ...marked, id, isEdited: created_at !== updated_at }] : [];
   });
+  // Times are in whole seconds: what was edited within its first one looks as if it never was.
+  const unedited = ours.filter(({ isEdited }) => !isEdited).map(({ id }) => id);
+  const edited = await editedComments(visit, unedited);
+  const comments = ours.map(
+    ({ key, rest, id, isEdited }): OwnComment => ({ key, body: rest, isEdited: isEdited || edited.has(id) }),
+  );
   return { kind: 'known', comments };
 }
 

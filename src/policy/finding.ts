@@ -19,6 +19,8 @@ export interface PolicyFinding {
   readonly notChecked: readonly string[];
   /** Who has agreed to it as it is now, each once. */
   readonly agreed: readonly Agreement[];
+  /** Who has agreed, and does not count as a second person, because the change is theirs too or may be; absent: nobody. */
+  readonly involved?: readonly string[];
   /** How many more have to; 0: it is waived. */
   readonly missing: number;
   /** Whether it forbids the merge: an error that is not waived. */

@@ -3,7 +3,7 @@ import type { ChangedPair } from '../diff/changed-pair.ts';
 import type { Risk } from '../diff/risk.ts';
 import type { Side } from '../diff/side.ts';
 import type { Rulebook } from './rulebook.ts';
-import type { Approval, TeamMembers, Waiver } from './waiver.ts';
+import type { Approval, Makers, TeamMembers, Waiver } from './waiver.ts';
 
 /** All that the policy judges by. */
 export interface PolicyCase {
@@ -25,6 +25,10 @@ export interface People {
   readonly author?: string;
   /** The newest commit of the change: what was agreed to at another does not count. */
   readonly commit?: string;
+  /** The branch that the change goes to: nor does what was agreed to for another. */
+  readonly base?: string;
+  /** Who has made its commits, besides the author. Absent: nobody but the author is known to have. */
+  readonly makers?: Makers;
   readonly approvals: readonly Approval[];
   readonly waivers: readonly Waiver[];
   readonly teams: TeamMembers;

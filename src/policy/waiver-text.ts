@@ -7,19 +7,24 @@ const longestReason = 500;
 
 const codeForm = /^SG\d{3}$/;
 const commitForm = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+/** What Git takes for the name of a branch has none of these, but for the quotation marks that would end the code in Markdown. */
+const branchForm = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s`~^:?*[\\]{1,255}$/u;
 const loginForm = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?$/;
 
 /** What the record begins and ends with: a comment of HTML, which GitHub does not show. */
 const [opening, closing] = ['<!-- segue-waiver ', ' -->'] as const;
 
+/** What the markers of all waivers begin with. */
+export const waiverPrefix = 'waiver/';
+
 /** What the markers of all waivers for a commit begin with. */
 export function waiverKeys(commit: string): string {
-  return `waiver/${commit}/`;
+  return `${waiverPrefix}${commit}/`;
 }
 
 /** The key of the comment that a waiver is taken down in: the same waiver, given twice, is one comment. */
-export function waiverKey({ commit, code, pipeline, login }: Waiver): string {
-  const whose = textHash(JSON.stringify([pipeline ?? null, login.toLowerCase()])).toString(36);
+export function waiverKey({ commit, code, pipeline, login, base }: Waiver): string {
+  const whose = textHash(JSON.stringify([pipeline ?? null, login.toLowerCase(), base])).toString(36);
   return `${waiverKeys(commit)}${code}/${whose}`;
 }
 
@@ -31,16 +36,16 @@ export function waiverKey({ commit, code, pipeline, login }: Waiver): string {
 export function waiverBody(waiver: Waiver): string {
   const kept = { ...waiver, reason: oneLine(waiver.reason) };
   if (!isWaiver(kept)) throw new TypeError('a waiver has a code, a commit, a login, a reason and perhaps a pipeline');
-  const { code, pipeline, login, reason, commit } = kept;
+  const { code, pipeline, login, reason, commit, base } = kept;
   const of = pipeline === undefined ? '' : ` of \`${pipeline}\``;
-  const record = JSON.stringify({ code, pipeline, login, reason, commit });
+  const record = JSON.stringify({ code, pipeline, login, reason, commit, base });
   return [
-    `**${code}**${of} may stand at \`${commit.slice(0, 7)}\`, says \`${login}\`:`,
+    `**${code}**${of} may stand at \`${commit.slice(0, 7)}\` in \`${base}\`, says \`${login}\`:`,
     '',
     // Indented text is code: nothing in it is read as Markdown.
     `    ${reason}`,
     '',
-    'The next push asks again.',
+    'The next push asks again, and so does another branch to merge into.',
     `${opening}${record.replaceAll(/[<>&-]/g, escaped)}${closing}`,
   ].join('\n');
 }
@@ -68,11 +73,12 @@ function parse(text: string): unknown {
 
 function isWaiver(value: unknown): value is Waiver {
   if (typeof value !== 'object' || value === null) return false;
-  const { code, pipeline, login, reason, commit, ...more }: Readonly<Record<string, unknown>> = { ...value };
+  const { code, pipeline, login, reason, commit, base, ...more }: Readonly<Record<string, unknown>> = { ...value };
   return (
     hasForm(code, codeForm) &&
     hasForm(login, loginForm) &&
     hasForm(commit, commitForm) &&
+    hasForm(base, branchForm) &&
     (pipeline === undefined || (typeof pipeline === 'string' && pipelineIdProblem(pipeline) === undefined)) &&
     typeof reason === 'string' &&
     reason !== '' &&

@@ -1,3 +1,4 @@
+import type { Makers } from '../policy/waiver.ts';
 import type { Instant } from '../run/document.ts';
 import type { CheckWish, CommentPlace, Declined } from './forge.ts';
 
@@ -7,8 +8,13 @@ export interface ReviewForge {
   pull(number: number): Promise<{ readonly kind: 'known'; readonly pull?: PullFacts } | Declined>;
   /** What people said in reviews, from the first to the last, those that were dismissed included. */
   reviewsOf(pull: number): Promise<{ readonly kind: 'known'; readonly reviews: readonly ReviewFact[] } | Declined>;
-  /** What we have written on an issue or a pull request ourselves, oldest first. */
-  ownComments(issue: number): Promise<{ readonly kind: 'known'; readonly comments: readonly OwnComment[] } | Declined>;
+  /** Who has made what a pull request proposes, and where it went before. */
+  originOf(pull: number): Promise<({ readonly kind: 'known' } & PullOrigin) | Declined>;
+  /** What we have written on an issue or a pull request ourselves under keys that begin so, oldest first. */
+  ownComments(
+    issue: number,
+    keys: string,
+  ): Promise<{ readonly kind: 'known'; readonly comments: readonly OwnComment[] } | Declined>;
   /** Logins of a team, as `@acme/data`. Few tokens may ask. */
   membersOf(team: string): Promise<{ readonly kind: 'known'; readonly logins: readonly string[] } | Declined>;
   /** When the first check run of ours with this name and key began at a commit, by the forge's clock; absent if there is none. */
@@ -47,6 +53,22 @@ export interface ReviewFact {
   readonly state: 'approved' | 'changes-requested' | 'dismissed' | 'commented';
   /** What was looked at; absent if it is gone. */
   readonly commit?: string;
+  /** When it was written; absent if nobody knows. */
+  readonly at?: Instant;
+}
+
+export interface PullOrigin {
+  readonly makers: Makers;
+  /** Each time that it was turned to another branch, oldest first. */
+  readonly turns: readonly PullTurn[];
+  /** False: there were more before the first of them. */
+  readonly areTurnsWhole: boolean;
+}
+
+export interface PullTurn {
+  readonly at: Instant;
+  /** Name of the branch that it went to until then. */
+  readonly from: string;
 }
 
 /** A comment that bears our name and a marker. Who may write to the repository may have edited it. */

@@ -27,10 +27,23 @@ export function nextSteps(view: ReviewView): Markdown {
   );
 }
 
-/** What does the same at once, and what does no longer. */
-function reviewLine({ diff, lapsed }: ReviewView): Markdown {
-  const words = md`An approving review of ${code((diff.head.commit ?? '').slice(0, 7))} does the same.`;
-  return lapsed.length === 0 ? words : md`${words} What ${plain(nameList(lapsed))} agreed to was an earlier commit.`;
+/** What does the same at once, what does no longer, and what never did. */
+function reviewLine({ diff, lapsed, policy }: ReviewView): Markdown {
+  const commit = code((diff.head.commit ?? '').slice(0, 7));
+  const involved = new Set(policy.flatMap((each) => (each.missing > 0 ? (each.involved ?? []) : [])));
+  return joinMarkdown(
+    [
+      md`An approving review of ${commit} does the same.`,
+      about(lapsed.commit, (who) => md`What ${who} agreed to was an earlier commit.`),
+      about(lapsed.base, (who) => md`What ${who} agreed to was for another branch.`),
+      about([...involved].sort(), (who) => md`The word of ${who} does not count: some of the commits are theirs.`),
+    ].filter((each) => each !== nothing),
+    ' ',
+  );
+}
+
+function about(logins: readonly string[], words: (who: Markdown) => Markdown): Markdown {
+  return logins.length === 0 ? nothing : words(plain(nameList(logins)));
 }
 
 function triesOf(view: ReviewView): readonly string[] {

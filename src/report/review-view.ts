@@ -23,8 +23,8 @@ export interface ReviewView {
   readonly policy: readonly LocatedPolicyFinding[];
   /** Risks that somebody who may has looked at. */
   readonly accepted: readonly AcceptedRisk[];
-  /** Logins of those who agreed to an earlier commit, and to nothing of the newest. */
-  readonly lapsed: readonly string[];
+  /** Logins of those who agreed to an earlier commit, or to the newest for another branch, and to nothing of what is here now. */
+  readonly lapsed: { readonly commit: readonly string[]; readonly base: readonly string[] };
   /** Of backfill files that are new or differ. */
   readonly backfills: readonly ReviewBackfill[];
   /** The generated workflow is not the one that the pipelines and settings give. */

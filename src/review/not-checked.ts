@@ -16,6 +16,7 @@ export function notChecked(
   return [
     ...settingsNotes(sides),
     ...policyNotes(policy),
+    ...makerNotes(change, policy),
     ...testNotes(tests),
     ...historyNotes(change, diff),
     ...unreadNotes(diff),
@@ -33,6 +34,16 @@ function policyNotes(policy: readonly PolicyFinding[]): readonly string[] {
   return teams.length === 0
     ? []
     : [`Whether somebody of ${nameList(teams)} has agreed: the members could not be read.`];
+}
+
+function makerNotes({ makers }: PullChange, policy: readonly PolicyFinding[]): readonly string[] {
+  if (makers?.isWhole === false && policy.some(({ involved = [] }) => involved.length > 0)) {
+    return ['Who made all of it, so nobody counts as a second person: it has more commits than GitHub lists.'];
+  }
+  if (makers === undefined || makers.unknown === 0 || !policy.some(({ agreed }) => agreed.length > 0)) return [];
+  return [
+    `Whether who has agreed made some of it: ${countOf(makers.unknown, 'commit')} ${makers.unknown === 1 ? 'names' : 'name'} somebody without an account.`,
+  ];
 }
 
 function testNotes({ unplayed }: ReviewTests): readonly string[] {

@@ -1,6 +1,7 @@
 import { LineIndex } from '../diagnostic/line-index.ts';
 import { settingsFile } from '../model/settings.ts';
 import type { Route } from '../model/source.ts';
+import { isOfNow } from '../policy/agreements.ts';
 import { acceptedRisks, judgePolicy } from '../policy/judge-policy.ts';
 import type { PolicyCase } from '../policy/policy-case.ts';
 import { readRulebook } from '../policy/rulebook.ts';
@@ -21,22 +22,31 @@ export function policyOf(
 }
 
 function caseOf(change: PullChange, { base, head, touched }: PullSides, diff: DiffView): PolicyCase {
-  const { author, approvals, waivers, teams, now } = change;
+  const { author, makers, approvals, waivers, teams, now } = change;
+  const { name: goesTo } = change.base;
   const backfills = head.validation.backfills.flatMap(({ file, backfill }) =>
     backfill === undefined || !touched.has(file) ? [] : [{ file, pipeline: backfill.pipeline }],
   );
   return {
     ...{ base, head, diff, risks: diff.risks, now, backfills },
     rules: readRulebook(change.rules),
-    people: { author, commit: change.head.commit, approvals, waivers, teams },
+    people: {
+      ...{ author, commit: change.head.commit, base: goesTo, approvals, waivers, teams },
+      ...(makers === undefined ? {} : { makers }),
+    },
   };
 }
 
-function lapsedOf({ head, approvals, waivers }: PullChange): readonly string[] {
+function lapsedOf({ base, head, approvals, waivers }: PullChange): ReviewView['lapsed'] {
   const words = [...approvals, ...waivers];
-  const now = new Set(words.filter(({ commit }) => commit === head.commit).map(({ login }) => login));
-  const before = words.filter(({ login }) => !now.has(login)).map(({ login }) => login);
-  return [...new Set(before)].sort();
+  const isNow = (word: (typeof words)[number]) => isOfNow(word, { commit: head.commit, base: base.name });
+  const now = new Set(words.filter(isNow).map(({ login }) => login));
+  const before = words.filter(({ login }) => !now.has(login));
+  const loginsOf = (some: typeof words) => [...new Set(some.map(({ login }) => login))].sort();
+  return {
+    commit: loginsOf(before.filter(({ commit }) => commit !== head.commit)),
+    base: loginsOf(before.filter(({ commit }) => commit === head.commit)),
+  };
 }
 
 /** From 1 on. Of what is removed there is no line in the head. */

@@ -1,5 +1,5 @@
 import type { History } from '../diff/history.ts';
-import type { Approval, TeamMembers, Waiver } from '../policy/waiver.ts';
+import type { Approval, Makers, TeamMembers, Waiver } from '../policy/waiver.ts';
 import type { Interval } from '../run/document.ts';
 import type { RunSummary } from '../run/ports.ts';
 import type { InputFile } from '../validate/rule.ts';
@@ -18,6 +18,8 @@ export interface PullChange {
    */
   readonly rules: { readonly settings?: string; readonly codeowners?: string };
   readonly author: string;
+  /** Who made its commits; absent where nobody has agreed to this commit, and so nobody has asked. */
+  readonly makers?: Makers;
   readonly approvals: readonly Approval[];
   readonly waivers: readonly Waiver[];
   readonly teams: TeamMembers;
@@ -41,7 +43,7 @@ export interface KnownRuns {
 
 /** What Segue reads of a commit. */
 export interface CommitFiles {
-  /** As people call it: the branch. */
+  /** As people call it: the branch; of the base, the one that the pull request goes to. */
   readonly name: string;
   readonly commit: string;
   /** Bytes of `.github/segue.yml`; absent without one. */

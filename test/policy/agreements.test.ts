@@ -9,7 +9,10 @@ const teams = new Map([
 ]);
 
 function answer(question: Partial<Question>, people: Partial<People>) {
-  return answerTo({ code: 'SG871', owners: [], ...question }, { ...nobody, author: 'ben', commit, teams, ...people });
+  return answerTo(
+    { code: 'SG871', owners: [], ...question },
+    { ...nobody, author: 'ben', commit, base: 'main', teams, ...people },
+  );
 }
 
 function agreed(question: Partial<Question>, people: Partial<People>): readonly string[] {
@@ -68,6 +71,18 @@ describe('a word counts', () => {
     expect(answerTo({ code: 'SG871', owners }, { ...nobody, ...old, teams }).agreed).toEqual([]);
   });
 
+  test('for the branch that it was given for', () => {
+    const other = {
+      approvals: [
+        { ...review('ana'), base: 'release' },
+        { login: 'ana', commit },
+      ],
+      waivers: [waive('SG871', 'ana', { base: 'release' })],
+    };
+    expect(agreed({ owners }, other)).toEqual([]);
+    expect(agreed({ owners }, { ...other, base: 'release' })).toEqual(['ana by review']);
+  });
+
   test('for the code and the pipeline that it names', () => {
     const of = (waiver: People['waivers'][number]) => agreed({ owners, pipeline: 'a' }, { waivers: [waiver] });
     expect(of(waive('SG871', 'ana', { pipeline: 'a' }))).toEqual(['ana by command']);
@@ -87,6 +102,34 @@ describe('a word counts', () => {
       ],
       missing: 1,
     });
+  });
+});
+
+describe('who has made some of it', () => {
+  const makers = { logins: ['ben', 'Cleo'], unknown: 0, isWhole: true };
+  const both = { approvals: [review('cleo'), review('dora')], makers };
+
+  test.each<[what: string, question: Partial<Question>, counts: readonly string[], involved: readonly string[]]>([
+    ['is no second person', { fourEyes: true }, ['dora'], ['cleo']],
+    ['is none as an owner', { owners: ['@acme/data'], fourEyes: true }, [], ['cleo']],
+    ['is none of what nobody owns', {}, ['dora'], ['cleo']],
+    ['is told only where the word would count', { owners: ['@ana'], fourEyes: true }, [], []],
+    ['may agree to what is theirs, as the author may', { owners: ['@cleo'] }, ['cleo'], []],
+  ])('%s', (_, question, counts, involved) => {
+    const found = answer(question, both);
+    expect(found.agreed.map(({ login }) => login)).toEqual(counts);
+    expect(found.involved ?? []).toEqual(involved);
+  });
+
+  test('of an owner who is named by a commit nobody else gets a say: anybody can write a name into a commit', () => {
+    const question = { owners: ['@cleo'], fourEyes: true } as const;
+    expect(answer(question, both)).toMatchObject({ approvers: ['@cleo'], agreed: [], missing: 1, involved: ['cleo'] });
+  });
+
+  test('is anybody, where nobody knows who made all of it', () => {
+    const cut = { ...both, makers: { ...makers, isWhole: false } };
+    expect(answer({ fourEyes: true }, cut)).toMatchObject({ agreed: [], involved: ['cleo', 'dora'] });
+    expect(answer({ owners: ['@cleo'] }, cut)).toMatchObject({ missing: 0 });
   });
 });
 

@@ -38,7 +38,7 @@ export function caseOf(texts: Texts, people: Partial<People> = {}): PolicyCase {
     diff: analysis,
     risks: analysis.risks,
     rules: readRulebook({ settings: rules, ...(codeowners === undefined ? {} : { codeowners }) }),
-    people: { ...nobody, author: 'ben', commit, ...people },
+    people: { ...nobody, author: 'ben', commit, base: 'main', ...people },
     ...(texts.backfills === undefined ? {} : { backfills: texts.backfills }),
     now,
   };
@@ -50,7 +50,7 @@ export function judged(texts: Texts, people?: Partial<People>): readonly PolicyF
 }
 
 export function review(login: string, at = commit): People['approvals'][number] {
-  return { login, commit: at };
+  return { login, commit: at, base: 'main' };
 }
 
 export function waive(
@@ -58,5 +58,5 @@ export function waive(
   login: string,
   more: Partial<People['waivers'][number]> = {},
 ): People['waivers'][number] {
-  return { code, login, reason: 'it is agreed', commit, ...more };
+  return { code, login, reason: 'it is agreed', commit, base: 'main', ...more };
 }

@@ -26,11 +26,15 @@ const repository = fc.dictionary(fc.constantFrom(...ids), fc.constantFrom(...tex
 const settings = fc.constantFrom('lanes: { big: {} }', 'lanes: { big: { runs-on: metal } }', 'defaults: { shell: sh }');
 const logins = fc.constantFrom('ana', 'ben', 'cleo', 'dora');
 const commits = fc.constantFrom(commit, otherCommit);
-const approvals = fc.record({ login: logins, commit: commits });
+const bases = fc.constantFrom('main', 'main', 'old');
+const approvals = fc.record({ login: logins, commit: commits, base: bases });
 const codes = fc.constantFrom('SG871', 'SG872', 'SG875', 'SG876', 'SG877', 'SG853');
 const waivers = fc.record(
-  { code: codes, login: logins, reason: fc.constant('x'), commit: commits, pipeline: fc.constantFrom(...ids) },
-  { requiredKeys: ['code', 'login', 'reason', 'commit'] },
+  {
+    ...{ code: codes, login: logins, reason: fc.constant('x'), commit: commits, base: bases },
+    pipeline: fc.constantFrom(...ids),
+  },
+  { requiredKeys: ['code', 'login', 'reason', 'commit', 'base'] },
 );
 
 const cases: fc.Arbitrary<PolicyCase> = fc
@@ -42,9 +46,14 @@ const cases: fc.Arbitrary<PolicyCase> = fc
     codeowners: fc.constantFrom('', '* @cleo', '/pipelines/finance/ @acme/data\n/.github/ @dora'),
     approvals: fc.array(approvals, { maxLength: 3 }),
     waivers: fc.array(waivers, { maxLength: 3 }),
+    makers: fc.record({
+      logins: fc.subarray(['Ana', 'ben', 'cleo']),
+      unknown: fc.constant(0),
+      isWhole: fc.constantFrom(true, true, false),
+    }),
   })
-  .map(({ approvals, waivers, ...given }) =>
-    caseOf(given, { approvals, waivers, teams: new Map([['@acme/data', ['ana', 'ben']]]) }),
+  .map(({ approvals, waivers, makers, ...given }) =>
+    caseOf(given, { approvals, waivers, makers, teams: new Map([['@acme/data', ['ana', 'ben']]]) }),
   );
 
 /** Each case is two repositories that are read and judged. */
@@ -52,7 +61,7 @@ const few = { numRuns: 50 };
 
 /** What was found, whoever has agreed to it. */
 function found(findings: readonly PolicyFinding[]) {
-  return findings.map(({ agreed, missing, blocks, notChecked, ...rest }) => rest);
+  return findings.map(({ agreed, missing, blocks, notChecked, involved, ...rest }) => rest);
 }
 
 function withPeople(given: PolicyCase, people: Partial<People>): PolicyCase {
@@ -88,17 +97,20 @@ test('another word never adds a finding, and never takes an agreement away', () 
   );
 });
 
-test('a word for another commit, or of the author for what needs four eyes, never counts', () => {
+test('a word for another commit or branch, or of who made some of it for what needs four eyes, never counts', () => {
   fc.assert(
     fc.property(cases, (given) => {
       const { approvals: all, waivers: more } = given.people;
       const fresh = {
-        approvals: all.filter((each) => each.commit === commit),
-        waivers: more.filter((each) => each.commit === commit),
+        approvals: all.filter((each) => each.commit === commit && each.base === 'main'),
+        waivers: more.filter((each) => each.commit === commit && each.base === 'main'),
       };
       expect(judgePolicy(given)).toEqual(judgePolicy(withPeople(given, fresh)));
       const guarded = judgePolicy(given).filter(({ code }) => code === 'SG877');
-      expect(guarded.flatMap(({ agreed }) => agreed).filter(({ login }) => login === 'ben')).toEqual([]);
+      const { logins: made = [], isWhole = true } = given.people.makers ?? {};
+      const own = new Set(['ben', ...made.map((login) => login.toLowerCase())]);
+      const heard = guarded.flatMap(({ agreed }) => agreed);
+      expect(heard.filter(({ login }) => !isWhole || own.has(login))).toEqual([]);
     }),
     few,
   );

@@ -6,16 +6,19 @@ import fc from '../support/seeded-fast-check.ts';
 
 const commit = '9f8e7d6c5b4a39281706f5e4d3c2b1a098765432';
 
-const waiver: Waiver = { code: 'SG871', pipeline: 'finance/close', login: 'ana', reason: 'moves on Friday', commit };
+const waiver: Waiver = {
+  ...{ code: 'SG871', pipeline: 'finance/close', login: 'ana' },
+  ...{ reason: 'moves on Friday', commit, base: 'release/1.2' },
+};
 
 test('people read who lets what stand, at which commit, and why', () => {
   expect(waiverBody(waiver)).toMatchInlineSnapshot(`
-    "**SG871** of \`finance/close\` may stand at \`9f8e7d6\`, says \`ana\`:
+    "**SG871** of \`finance/close\` may stand at \`9f8e7d6\` in \`release/1.2\`, says \`ana\`:
 
         moves on Friday
 
-    The next push asks again.
-    <!-- segue-waiver {"code":"SG871","pipeline":"finance/close","login":"ana","reason":"moves on Friday","commit":"9f8e7d6c5b4a39281706f5e4d3c2b1a098765432"} -->"
+    The next push asks again, and so does another branch to merge into.
+    <!-- segue-waiver {"code":"SG871","pipeline":"finance/close","login":"ana","reason":"moves on Friday","commit":"9f8e7d6c5b4a39281706f5e4d3c2b1a098765432","base":"release/1.2"} -->"
   `);
 });
 
@@ -29,8 +32,9 @@ const waivers = fc.record(
       fc.constantFrom('--> <b>', '`@acme/data`', '</details>', '\\u003e', 'a -- b', '<!-- x -->'),
     ),
     commit: fc.constantFrom(commit, 'a'.repeat(64)),
+    base: fc.constantFrom('main', 'release/1.2', 'größe', 'a-->b', '@acme/data', '<b>'),
   },
-  { requiredKeys: ['code', 'login', 'reason', 'commit'] },
+  { requiredKeys: ['code', 'login', 'reason', 'commit', 'base'] },
 );
 
 test('what is written is read again, whatever the reason holds, also with the ends of lines of a form', () => {
@@ -64,6 +68,7 @@ test('of a body that was edited anywhere nothing is believed', () => {
 
 test.each<[string, (body: string) => string]>([
   ['another name in the record alone', (body) => body.replace('"login":"ana"', '"login":"eve"')],
+  ['another branch in the record alone', (body) => body.replace('"base":"release', '"base":"main')],
   ['another commit in the record alone', (body) => body.replace('"commit":"9', '"commit":"8')],
   ['a key too many', (body) => body.replace('{"code"', '{"more":1,"code"')],
   ['the record without the words', (body) => body.slice(body.indexOf('<!--'))],
@@ -81,6 +86,8 @@ test.each<[string, Partial<Waiver>]>([
   ['a commit that is none', { commit: 'main' }],
   ['a pipeline that is none', { pipeline: '../x' }],
   ['no reason', { reason: ' \n' }],
+  ['a branch that is none', { base: 'main` @eve' }],
+  ['no branch', { base: '' }],
 ])('%s is not written down', (_, part) => {
   expect(() => waiverBody({ ...waiver, ...part })).toThrow(TypeError);
 });
@@ -95,7 +102,13 @@ test('the same waiver has the same key, which a marker can hold; others have oth
   const key = waiverKey(waiver);
   expect(key.startsWith(waiverKeys(commit))).toBe(true);
   expect(waiverKey({ ...waiver, login: 'Ana', reason: 'another' })).toBe(key);
-  const others = [{ login: 'ben' }, { pipeline: 'daily' }, { code: 'SG872' }, { commit: 'a'.repeat(40) }];
+  const others = [
+    { login: 'ben' },
+    { pipeline: 'daily' },
+    { code: 'SG872' },
+    { commit: 'a'.repeat(40) },
+    { base: 'main' },
+  ];
   const { pipeline, ...ofAll } = waiver;
   const keys = [...others.map((part) => waiverKey({ ...waiver, ...part })), waiverKey(ofAll), key];
   expect(new Set(keys).size).toBe(keys.length);

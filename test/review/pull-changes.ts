@@ -26,10 +26,11 @@ function unknown({ history: _, runs: __, ...change }: PullChange): PullChange {
 }
 
 const policy = caseOf('policy');
-const reviewed = { login: 'bob', commit: policy.head.commit };
+const reviewed = { login: 'bob', commit: policy.head.commit, base: 'main' };
 const waived = {
   login: 'eve',
   commit: policy.head.commit,
+  base: 'main',
   code: 'SG871',
   pipeline: 'ops/audit',
   reason: 'a trial, gone by Friday',
@@ -72,6 +73,12 @@ export const pullChanges: Readonly<Record<string, PullChange>> = {
   'policy-unmet': { ...policy, teams },
   'policy-waived': { ...policy, teams, approvals: [reviewed], waivers: [waived] },
   'policy-lapsed': { ...policy, teams, approvals: [{ ...reviewed, commit: policy.base.commit }] },
+  'policy-own-work': {
+    ...policy,
+    teams,
+    approvals: [reviewed, { login: 'eve', commit: policy.head.commit, base: 'release' }],
+    makers: { logins: ['ana', 'bob'], unknown: 0, isWhole: true },
+  },
   'policy-edited': { ...caseOf('policy-edited'), teams },
   'stale-workflow': caseOf('over-midnight', [], { [workflowFile]: workflowOf(baseTexts) }),
   hostile: caseOf('hostile'),

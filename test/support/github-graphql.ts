@@ -4,13 +4,37 @@ import { fieldsOfBody, type Identity, type Reply } from './github-exchange.ts';
 const none = '0'.repeat(40);
 type Fields = Readonly<Record<string, unknown>>;
 
-/** All that is asked by GraphQL: who one is, and refs that move only from where they are expected. */
-export async function graphqlReply(git: BareGit, body: unknown, who: Identity): Promise<Reply> {
+/** What GraphQL knows besides Git. */
+export interface GraphqlSources {
+  readonly git: BareGit;
+  /** Whether a comment was ever edited. */
+  readonly isEdited: (node: string) => boolean;
+  /** Commits and turns of a pull request, as its question asks for them; null without it. */
+  readonly originOf: (number: number, after: string | null) => Promise<object | null>;
+}
+
+/** All that is asked by GraphQL. */
+export async function graphqlReply(
+  { git, isEdited, originOf }: GraphqlSources,
+  body: unknown,
+  who: Identity,
+): Promise<Reply> {
   const { query, variables } = fieldsOfBody(body);
   const words = String(query).replaceAll(/\s+/g, ' ').trim();
   if (words === 'query { viewer { login } }') return data({ viewer: { login: who.login } });
   if (words.includes('updateRefs(input: $input)')) {
     return updateRefs(git, fieldsOfBody(fieldsOfBody(variables).input), who);
+  }
+  if (words.startsWith('query ($ids: [ID!]!) { nodes(ids: $ids) {')) {
+    const ids = fieldsOfBody(variables).ids as readonly string[];
+    const at = (id: string) => (isEdited(id) ? '2026-03-01T16:20:00Z' : null);
+    return data({ nodes: ids.map((id) => ({ id, lastEditedAt: at(id) })) });
+  }
+  if (words.includes('pullRequest(number: $number)')) {
+    if (who.grants.pull_requests === undefined) return errors('FORBIDDEN', 'Resource not accessible by integration');
+    const { number, after } = fieldsOfBody(variables);
+    const found = await originOf(Number(number), typeof after === 'string' ? after : null);
+    return data({ repository: { pullRequest: found } });
   }
   if (words.startsWith('query ($owner: String!, $repo: String!) { repository(')) return texts(git, words, who);
   return errors('UNKNOWN', `the stand-in knows no ${words}`);

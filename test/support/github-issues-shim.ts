@@ -12,7 +12,7 @@ export class IssuesShim {
   readonly #assignable: ReadonlySet<string>;
   /** An issue, or the pull request that it is. */
   readonly #shown: (issue: unknown) => unknown;
-  readonly #times = new CommentTimes();
+  readonly times = new CommentTimes();
   readonly deleted = new Set<number>();
   /** To another repository, which the token sees or does not. */
   readonly transferred = new Map<number, 'seen' | 'hidden'>();
@@ -99,7 +99,7 @@ export class IssuesShim {
     const body = Array.isArray(labels) ? { ...fieldsOfBody(incoming.body), labels: labels.map(known) } : incoming.body;
     const reply = await this.#emulator.forward({ ...incoming, path, body }, this.#base);
     if (/^\/issues\/\d+$/.test(below)) return { ...reply, body: this.#shown(reply.body) };
-    if (below.includes('/comments')) return this.#times.shown(incoming, reply);
+    if (below.includes('/comments')) return this.times.shown(incoming, reply);
     return Array.isArray(reply.body) && below === '/issues'
       ? { ...reply, body: reply.body.filter((each) => this.#isHere(each)).map(this.#shown) }
       : reply;

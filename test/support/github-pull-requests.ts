@@ -3,7 +3,7 @@ import { type Emulator, emulatorTokenOf } from './github-emulator.ts';
 import { fieldsOfBody, type Incoming, invalid, page, type Reply, refusal } from './github-exchange.ts';
 import { changedFiles, commitIdOf } from './github-history.ts';
 import { type ChangedFiles, commitFiles, demand, mergeCommit } from './github-pull-commits.ts';
-import { type KeptPull, type Review, shownPull, shownReview } from './github-pull-shapes.ts';
+import { type KeptPull, type Review, shownOrigin, shownPull, shownReview } from './github-pull-shapes.ts';
 
 export interface NewPull {
   /** Who opens it. */
@@ -24,8 +24,8 @@ export interface OpenedPull {
   readonly number: number;
   /** The head commit as it is now. */
   head(): Promise<string>;
-  /** A commit with these changes on top of the head; by force on the tip of the base, and what was there before is gone. */
-  push(files: ChangedFiles, how?: { readonly force?: boolean }): Promise<string>;
+  /** A commit with these changes on top of the head, of its author or of somebody else; by force on the tip of the base, and what was there before is gone. */
+  push(files: ChangedFiles, how?: { readonly force?: boolean; readonly login?: string }): Promise<string>;
   /** Merged: by a merge commit on the base, which moves. */
   close(how?: { readonly merged?: boolean }): Promise<void>;
   reopen(): void;
@@ -42,6 +42,7 @@ export class PullRequests {
   readonly #repository: string;
   readonly #pulls: KeptPull[] = [];
   #lastReview = 0;
+  #seconds = 0;
 
   constructor(git: BareGit, emulator: Emulator, base: string, repository: string) {
     this.#git = git;
@@ -91,17 +92,35 @@ export class PullRequests {
     return { ...fields, state: pull.state, user: { login: pull.author, type: 'User' }, pull_request: { url } };
   }
 
+  /** Who made the commits, and where it went: a page of what GraphQL has. GitHub lists 250 commits of a pull request, and no more. */
+  async originOf(
+    number: number,
+    after: string | null,
+    commitsOf: (args: readonly string[]) => Promise<readonly object[]>,
+  ): Promise<object | null> {
+    const pull = this.#pulls.find((each) => each.number === number);
+    if (pull === undefined) return null;
+    const all = await commitsOf(['--reverse', await this.#headOf(pull), `^refs/heads/${pull.base}`]);
+    return shownOrigin(pull, all.slice(0, 250), Number(after ?? 0));
+  }
+
+  /** Whatever people do comes a second after what was done before. */
+  #nextSecond(): string {
+    this.#seconds += 1;
+    return new Date(Date.UTC(2026, 2, 1, 16, 20, this.#seconds)).toISOString().replace('.000Z', 'Z');
+  }
+
   get #owner(): string {
     return this.#repository.split('/')[0] ?? '';
   }
 
-  async #keep(pull: Omit<KeptPull, 'number' | 'state' | 'reviews'>): Promise<KeptPull> {
+  async #keep(pull: Omit<KeptPull, 'number' | 'state' | 'reviews' | 'turns'>): Promise<KeptPull> {
     const who = { login: this.#owner, grants: {}, emulatorToken: emulatorTokenOf(this.#owner) };
     const path = `/repos/${this.#repository}/issues`;
     const body = { title: pull.title };
     const made = await this.#emulator.forward({ method: 'POST', path, query: new URLSearchParams(), body, who }, '');
     const number = Number(fieldsOfBody(made.body).number);
-    const kept: KeptPull = { ...pull, number, state: 'open', reviews: [] };
+    const kept: KeptPull = { ...pull, number, state: 'open', reviews: [], turns: [] };
     this.#pulls.push(kept);
     return kept;
   }
@@ -110,11 +129,11 @@ export class PullRequests {
     return {
       number: pull.number,
       head: () => this.#headOf(pull),
-      push: async (files, { force = false } = {}) => {
+      push: async (files, { force = false, login = pull.author } = {}) => {
         const parent = force
           ? await demand(this.#git(['rev-parse', `refs/heads/${pull.base}`]))
           : await this.#headOf(pull);
-        const sha = await commitFiles(this.#git, { parent, files, login: pull.author });
+        const sha = await commitFiles(this.#git, { parent, files, login });
         await this.#moveHead(pull, sha);
         return sha;
       },
@@ -128,7 +147,8 @@ export class PullRequests {
       },
       review: async (login, state = 'APPROVED', commit) => {
         this.#lastReview += 1;
-        pull.reviews.push({ id: this.#lastReview, login, state, commit: commit ?? (await this.#headOf(pull)) });
+        const of = commit ?? (await this.#headOf(pull));
+        pull.reviews.push({ id: this.#lastReview, login, state, commit: of, at: this.#nextSecond() });
         return this.#lastReview;
       },
       dismiss: (id) => {
@@ -201,7 +221,10 @@ export class PullRequests {
     if (state === 'open' || state === 'closed') pull.state = state;
     if (typeof title === 'string') pull.title = title;
     if (typeof text === 'string') pull.body = text;
-    if (typeof base === 'string') pull.base = base;
+    if (typeof base === 'string' && base !== pull.base) {
+      pull.turns.push({ createdAt: this.#nextSecond(), from: pull.base });
+      pull.base = base;
+    }
     return { status: 200, body: await this.#shown(pull) };
   }
 

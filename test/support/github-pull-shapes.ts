@@ -1,3 +1,5 @@
+import { fieldsOfBody } from './github-exchange.ts';
+
 /** A pull request as the stand-in keeps it. */
 export interface KeptPull {
   readonly number: number;
@@ -16,6 +18,8 @@ export interface KeptPull {
   /** The commit by which it was merged. */
   merged?: string;
   readonly reviews: Review[];
+  /** When it was turned to another branch, and where it went until then. */
+  readonly turns: { readonly createdAt: string; readonly from: string }[];
 }
 
 export interface Review {
@@ -23,6 +27,7 @@ export interface Review {
   readonly login: string;
   state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED';
   readonly commit: string;
+  readonly at: string;
 }
 
 const instant = '2026-03-01T16:20:00Z';
@@ -64,6 +69,34 @@ export function shownPull(pull: KeptPull, base: string, repository: string): obj
   };
 }
 
-export function shownReview({ id, login, state, commit }: Review): object {
-  return { id, user: { login, type: 'User' }, state, commit_id: commit, body: '', submitted_at: instant };
+export function shownReview({ id, login, state, commit, at }: Review): object {
+  return { id, user: { login, type: 'User' }, state, commit_id: commit, body: '', submitted_at: at };
+}
+
+const pageSize = 100;
+
+/** As GraphQL has it, from a commit on. */
+export function shownOrigin({ turns }: KeptPull, commits: readonly object[], from: number): object {
+  const end = from + pageSize;
+  return {
+    commits: {
+      totalCount: commits.length,
+      pageInfo: { hasNextPage: end < commits.length, endCursor: String(end) },
+      nodes: commits.slice(from, end).map((commit) => ({ commit: shownMakers(fieldsOfBody(commit)) })),
+    },
+    timelineItems: {
+      pageInfo: { hasPreviousPage: turns.length > pageSize },
+      nodes: turns.slice(-pageSize),
+    },
+  };
+}
+
+function shownMakers({ author, committer, commit }: Readonly<Record<string, unknown>>): object {
+  const written = fieldsOfBody(commit);
+  const actor = (account: unknown, who: unknown) => {
+    const { login } = fieldsOfBody(account);
+    return { email: fieldsOfBody(who).email, user: login === undefined ? null : { login } };
+  };
+  const authors = [actor(author, written.author)];
+  return { authors: { totalCount: 1, nodes: authors }, committer: actor(committer, written.committer) };
 }

@@ -5,13 +5,14 @@ import { type BareGit, bareGit, gitText } from './github-bare.ts';
 import { ChecksShim } from './github-checks-shim.ts';
 import { CommandsShim, withBaseRole } from './github-commands-shim.ts';
 import { contentsReply } from './github-contents.ts';
+import { DeliveriesShim } from './github-deliveries.ts';
 import { type Emulator, emulatorTokenOf } from './github-emulator.ts';
 import { fieldsOfBody, type Identity, type Incoming, type Reply, refusal } from './github-exchange.ts';
 import { type Fault, Faults, meet, type Trouble } from './github-faults.ts';
 import { gitDataReply } from './github-git-data.ts';
 import { sendGit, serveGit } from './github-git-http.ts';
 import { graphqlReply } from './github-graphql.ts';
-import type { AccountOf } from './github-history.ts';
+import { type AccountOf, commitsOf } from './github-history.ts';
 import { send, sendHalf } from './github-http.ts';
 import { IssuesShim } from './github-issues-shim.ts';
 import { requestProblems } from './github-openapi.ts';
@@ -45,6 +46,8 @@ export class StandIn {
   readonly commands = new CommandsShim();
   readonly pulls: PullsShim;
   readonly teams: TeamsShim;
+  /** What was sent to the App. */
+  readonly deliveries: DeliveriesShim;
   readonly url: string;
   /** A folder that holds `acme/data.git`. */
   readonly #folder: string;
@@ -76,6 +79,7 @@ export class StandIn {
     this.issues = new IssuesShim(emulator, url, assignable, (issue) => this.#pullRequests.asIssue(issue));
     this.pulls = new PullsShim(url, repository);
     this.teams = new TeamsShim(url);
+    this.deliveries = new DeliveriesShim(emulator, url);
     this.#accountOf = accountOf;
   }
 
@@ -213,7 +217,7 @@ export class StandIn {
   async #judge(request: Omit<Incoming, 'who'>, token: string | undefined, known: Identity | undefined): Promise<Reply> {
     const who = known ?? appItself(token, this.#emulator.apps);
     if (who === undefined) return refusal(401, 'Bad credentials');
-    if (request.path === '/graphql') return graphqlReply(this.#git, request.body, who);
+    if (request.path === '/graphql') return graphqlReply(this.#sources, request.body, who);
     const moved = this.issues.moved(request.path);
     if (moved !== undefined) return moved;
     const problems = requestProblems(request);
@@ -232,12 +236,22 @@ export class StandIn {
       this.commands.reply(incoming) ??
       this.pulls.reply(incoming) ??
       this.teams.reply(incoming) ??
+      this.deliveries.reply(incoming) ??
       installationReply(incoming, repository, this.url) ??
       (await this.#pullRequests.reply(incoming)) ??
       (await contentsReply(this.#history, incoming, this.url)) ??
       (await this.issues.reply(incoming)) ??
       (await this.#rest(incoming))
     );
+  }
+
+  get #sources() {
+    return {
+      git: this.#git,
+      isEdited: (node: string) => this.issues.times.isEdited(node),
+      originOf: (number: number, after: string | null) =>
+        this.#pullRequests.originOf(number, after, (args) => commitsOf(this.#history, args)),
+    };
   }
 
   get #history() {

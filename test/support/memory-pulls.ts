@@ -1,5 +1,5 @@
 import type { CommitFile, CommitForge, WantedFiles } from '../../src/report/commit-forge.ts';
-import type { OwnComment, PullFacts, ReviewFact, ReviewForge } from '../../src/report/review-forge.ts';
+import type { OwnComment, PullFacts, PullOrigin, ReviewFact, ReviewForge } from '../../src/report/review-forge.ts';
 import { objectId } from '../../src/store/git-object-id.ts';
 import { MemoryForge } from './github-memory-forge.ts';
 
@@ -47,8 +47,16 @@ export class MemoryPulls extends MemoryForge implements ReviewForge, CommitForge
     return this.trouble ?? { kind: 'known', reviews: this.reviews };
   }
 
-  async ownComments(issue: number): ReturnType<ReviewForge['ownComments']> {
-    const ours = this.comments.filter(({ wish }) => wish.issue === issue);
+  /** Who has made what is proposed, and where it went before. */
+  origin: PullOrigin = { makers: { logins: ['ana'], unknown: 0, isWhole: true }, turns: [], areTurnsWhole: true };
+
+  async originOf(): ReturnType<ReviewForge['originOf']> {
+    this.asked.push('originOf');
+    return this.trouble ?? { kind: 'known', ...this.origin };
+  }
+
+  async ownComments(issue: number, keys: string): ReturnType<ReviewForge['ownComments']> {
+    const ours = this.comments.filter(({ wish }) => wish.issue === issue && wish.key.startsWith(keys));
     const comments = ours.map(
       ({ id, wish: { key, body } }): OwnComment => ({ key, body, isEdited: this.edited.has(id) }),
     );

@@ -14,7 +14,7 @@ export const unapproved: PolicyRule = {
     'counts what a pipeline was and what it becomes; what it runs (files that its tasks name, its lane, variables) belongs to it, and so do',
     'its backfills. An approval counts for the commit that was looked at: the next push asks again.',
   ].join(' '),
-  fix: 'Ask one of its owners for an approving review of the newest commit. The author’s own word does not count.',
+  fix: 'Ask one of its owners for an approving review of the newest commit. Nobody’s word counts who has made some of it.',
   check: (context) => {
     if (context.rules.policy.protect.length === 0) return [];
     const shared = reachedBySettings(context, context.touched);

@@ -1,5 +1,6 @@
 import { codeownersPlaces, mostCodeownersBytes } from '../../model/codeowners.ts';
 import { settingsFile } from '../../model/settings.ts';
+import { isOfNow } from '../../policy/agreements.ts';
 import type { CommitForge } from '../../report/commit-forge.ts';
 import type { CommandForge, Declined } from '../../report/forge.ts';
 import type { PullFacts, ReviewForge } from '../../report/review-forge.ts';
@@ -46,7 +47,8 @@ async function read({ forge, clock, state }: PullSources, pull: PullFacts): Prom
   const rules = await readRules(forge, tip);
   const agreement = await readAgreement(forge, pull);
   const { folder, ...both } = sides;
-  const hasAgreed = [...agreement.approvals, ...agreement.waivers].some(({ commit }) => commit === head.commit);
+  const now = { commit: head.commit, base: pull.base };
+  const hasAgreed = [...agreement.approvals, ...agreement.waivers].some((word) => isOfNow(word, now));
   return {
     ...both,
     rules,

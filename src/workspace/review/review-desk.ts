@@ -43,12 +43,12 @@ async function approve(
   if (pull === undefined) return refused(md`This is no open pull request.`);
   const unseen = await whyUnseen(tools, pull, writtenAt);
   if (unseen !== undefined) return refused(unseen);
-  const waiver: Waiver = { ...approval, commit: pull.head.commit };
+  const waiver: Waiver = { ...approval, commit: pull.head.commit, base: pull.base };
   const body = textOf(waiver);
   if (body === undefined) return refused(md`${code(approval.code)} is no code of a finding, or it does not say why.`);
   await takeDown(tools, number, waiver, body);
   const { isDone, body: review } = told(await reviewPull(tools, number));
-  const what = md`Taken down that ${code(approval.code)} may stand at ${code(waiver.commit.slice(0, 7))}.`;
+  const what = md`Taken down that ${code(approval.code)} may stand at ${code(waiver.commit.slice(0, 7))} in ${code(waiver.base)}.`;
   return { isDone, body: md`${what} ${review}` };
 }
 
@@ -58,8 +58,8 @@ async function openPull(forge: ReviewTools['forge'], number: number): Promise<Pu
 }
 
 /**
- * A push may come between what a person has looked at and the command: what came after the command nobody has agreed to. Until a commit has
- * its check run there was nothing to look at.
+ * A push, or a turn to another branch, may come between what a person has looked at and the command: what came after the command nobody has
+ * agreed to. Until a commit has its check run there was nothing to look at.
  */
 async function whyUnseen(
   { forge }: ReviewTools,
@@ -67,6 +67,11 @@ async function whyUnseen(
   writtenAt: string | undefined,
 ): Promise<Markdown | undefined> {
   if (writtenAt === undefined) return undefined;
+  const { turns } = given(await forge.originOf(pull.number));
+  const turned = turns.at(-1)?.at;
+  if (turned !== undefined && Date.parse(writtenAt) <= Date.parse(turned)) {
+    return md`When this was written, the pull request went to another branch than ${code(pull.base)}. Say it again if it may stand there, too.`;
+  }
   const { at } = given(await forge.checkSince(checkPlace(pull)));
   if (at !== undefined && Date.parse(at) <= Date.parse(writtenAt)) return undefined;
   const commit = code(pull.head.commit.slice(0, 7));
@@ -86,7 +91,7 @@ function textOf(waiver: Waiver): string | undefined {
 /** What was edited is believed no more, not even if we had done it: so another reason is another comment. */
 async function takeDown({ forge }: ReviewTools, issue: number, waiver: Waiver, body: string): Promise<void> {
   const place = { issue, key: waiverKey(waiver) };
-  const own = given(await forge.ownComments(issue)).comments.filter(({ key }) => key === place.key);
+  const own = given(await forge.ownComments(issue, place.key)).comments.filter(({ key }) => key === place.key);
   const isThere = waiversIn(own).some((each) => waiverBody(each) === body);
   if (own.length > 0 && !isThere) given(await forge.removeComment(place));
   given(await forge.ensureComment({ ...place, body }));

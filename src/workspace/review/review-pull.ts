@@ -31,7 +31,7 @@ export type Reviewed =
       readonly check: Ensured;
       readonly comment: Awaited<ReturnType<PullForges['removeComment']>> | Ensured;
     }
-  /** It got another head meanwhile, or was closed: nothing was said of the old one. */
+  /** It got another head or goes elsewhere meanwhile, or was closed: nothing was said of what it was. */
   | { readonly kind: 'superseded'; readonly commit: string }
   /** There is nothing to review. */
   | { readonly kind: 'over'; readonly why: 'closed' | 'gone' }
@@ -64,7 +64,8 @@ async function judged(tools: ReviewTools, pull: PullFacts): Promise<Review | Exc
   const review = read.kind === 'read' ? await tools.judge(read.change) : undefined;
   const again = await tools.forge.pull(pull.number);
   if (isDeclined(again)) return again;
-  if (again.pull?.state !== 'open' || again.pull.head.commit !== commit) return { kind: 'superseded', commit };
+  const isSame = again.pull?.state === 'open' && again.pull.head.commit === commit && again.pull.base === pull.base;
+  if (!isSame) return { kind: 'superseded', commit };
   return review ?? (read as Declined);
 }
 

@@ -32,7 +32,7 @@ function world() {
   };
   const desk = reviewDesk({ forge, clock: new ManualClock(written), judge });
   const waivers = async () => {
-    const own = await forge.ownComments(7);
+    const own = await forge.ownComments(7, '');
     return own.kind === 'known' ? waiversIn(own.comments) : [];
   };
   return { forge, desk, head, push, waivers };
@@ -44,7 +44,7 @@ test('an approval is taken down for the commit, and judged', async () => {
     isDone: true,
     body: expect.stringContaining('1 agreed'),
   });
-  expect(await waivers()).toEqual([{ ...approval, login: 'bob', commit: head }]);
+  expect(await waivers()).toEqual([{ ...approval, login: 'bob', commit: head, base: 'main' }]);
   expect(forge.checks.at(-1)?.wish.conclusion).toBe('success');
   await desk.approve(7, approval, 'bob');
   expect(await waivers()).toHaveLength(1);
@@ -80,6 +80,16 @@ test('nobody agrees to a commit that was pushed after they wrote', async () => {
   expect(await desk.approve(7, approval, 'bob', written)).toMatchObject({ isDone: true });
 });
 
+test('nobody agrees for a branch that it was turned to after they wrote', async () => {
+  const { forge, desk, waivers } = world();
+  forge.since.set('pull/7', written);
+  forge.origin = { ...forge.origin, turns: [{ at: written, from: 'release' }] };
+  const refused = { isDone: false, body: expect.stringContaining('another branch than `main`') };
+  expect(await desk.approve(7, approval, 'bob', written)).toMatchObject(refused);
+  expect(await waivers()).toEqual([]);
+  expect(await desk.approve(7, approval, 'bob', '2026-03-02T05:00:01.000Z')).toMatchObject({ isDone: true });
+});
+
 test('at what is no open pull request nothing is done', async () => {
   const { forge, desk } = world();
   expect(await desk.pipelinesOf(7)).toEqual(new Set(['daily']));
@@ -101,4 +111,18 @@ test.each([
   const { desk, waivers } = world();
   expect(await desk.approve(7, asked, login)).toMatchObject({ isDone: false });
   expect(await waivers()).toEqual([]);
+});
+
+test('what was agreed to for one branch is nothing for another, and is believed again where it was given', async () => {
+  const { forge, desk, waivers, head } = world();
+  await desk.approve(7, approval, 'bob');
+  const pull = forge.pulls.get(7);
+  if (pull === undefined) throw new Error('there is a pull request');
+  forge.branches.set('release', forge.branches.get('main') ?? '');
+  forge.pulls.set(7, { ...pull, base: 'release' });
+  await desk.approve(7, approval, 'bob');
+  expect((await waivers()).map(({ commit, base }) => [commit, base])).toEqual([
+    [head, 'main'],
+    [head, 'release'],
+  ]);
 });

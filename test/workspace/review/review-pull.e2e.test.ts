@@ -219,11 +219,39 @@ test('a word of agreement that somebody else has written, or edited, is none', a
   const all: unknown = await github.as('acme', 'GET', `/issues/${pull.number}/comments`);
   const ours = (all as Fields[]).find(({ body }) => String(body).startsWith('<!-- segue:waiver/'));
   expect(await review(pull)).toMatchObject({ review: { conclusion: 'success' } });
+  // Within the second in which it was written, so that the times of the comment do not tell.
+  github.issues.times.quick = true;
   await github.as('ana', 'PATCH', `/issues/comments/${ours?.id}`, { body: `${ours?.body}` });
   expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
   await github.as('ana', 'DELETE', `/issues/comments/${ours?.id}`);
   await github.as('ana', 'POST', `/issues/${pull.number}/comments`, { body: `${ours?.body}` });
   expect(await review(pull)).toMatchObject({ review: { conclusion: 'failure' } });
+});
+
+test('who has commits in it is no second person, and another branch asks again', async () => {
+  const { github, review } = await repository(guarded, mayReadTeams);
+  github.teams.members.set('data', ['bob', 'ana']);
+  await github.as('acme', 'POST', '/git/refs', {
+    ref: 'refs/heads/release',
+    sha: (await github.as('acme', 'GET', '/git/ref/heads/main')).object?.['sha' as never],
+  });
+  const pull = await github.openPull({ author: 'mallory', head: 'later', files: { 'pipelines/daily.yml': later } });
+  const turn = (base: string) => github.as('mallory', 'PATCH', `/pulls/${pull.number}`, { base });
+  const [red, green] = [{ review: { conclusion: 'failure' } }, { review: { conclusion: 'success' } }];
+  await turn('release');
+  await pull.review('bob');
+  expect(await review(pull)).toMatchObject(green);
+  await turn('main');
+  expect(await review(pull)).toMatchObject(red);
+  expect((await commentsOf(github, pull))[0]).toContain('What bob agreed to was for another branch.');
+  await turn('release');
+  expect(await review(pull)).toMatchObject(green);
+  await pull.push({ 'README.md': 'a word of bob’s' }, { login: 'bob' });
+  await pull.review('bob');
+  expect(await review(pull)).toMatchObject(red);
+  expect((await commentsOf(github, pull))[0]).toContain('The word of bob does not count');
+  await pull.review('ana');
+  expect(await review(pull)).toMatchObject(green);
 });
 
 test('whatever GitHub loses or refuses on the way, the next review leaves one comment and one check', async () => {

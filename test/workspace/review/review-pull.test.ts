@@ -159,16 +159,56 @@ test('an approval is the last word of who may write, and of the commit that was 
   );
   await review();
   expect(changes[0]?.approvals).toEqual([
-    { login: 'bob', commit: head },
-    { login: 'dan', commit: '0'.repeat(40) },
+    { login: 'bob', commit: head, base: 'main' },
+    { login: 'dan', commit: '0'.repeat(40), base: 'main' },
   ]);
+});
+
+test('an approval is for the branch that it was given for, and who made the commits is asked once somebody has agreed', async () => {
+  const { forge, head, changes, review } = world(changed, { writers: ['bob', 'cleo', 'dan'] });
+  forge.branches.set('release', forge.branches.get('main') ?? '');
+  await review();
+  expect(changes[0]?.makers).toBeUndefined();
+  expect(forge.asked).not.toContain('originOf');
+  const approved = (login: string, at?: string) =>
+    forge.reviews.push({ login, state: 'approved', commit: head, ...(at === undefined ? {} : { at }) });
+  approved('bob', '2026-03-02T04:00:00.000Z');
+  approved('cleo', '2026-03-02T04:30:00.000Z');
+  approved('dan');
+  const turns = [{ at: '2026-03-02T04:15:00.000Z', from: 'release' }];
+  const makers = { logins: ['cleo'], unknown: 1, isWhole: true };
+  forge.origin = { makers, turns, areTurnsWhole: true };
+  await review();
+  expect(changes[1]).toMatchObject({ makers });
+  expect(changes[1]?.approvals.map(({ login, base: to }) => [login, to])).toEqual([
+    ['bob', 'release'],
+    ['cleo', 'main'],
+    ['dan', undefined],
+  ]);
+  forge.origin = { makers, turns, areTurnsWhole: false };
+  await review();
+  expect(changes[2]?.approvals.map(({ base: to }) => to)).toEqual([undefined, 'main', undefined]);
+  forge.origin = { makers, turns: [{ at: '2026-03-02T04:30:00.000Z', from: 'release' }], areTurnsWhole: true };
+  await review();
+  expect(changes[3]?.approvals.map(({ base: to }) => to)).toEqual(['release', 'release', undefined]);
+});
+
+test('what was turned to another branch meanwhile is judged anew', async () => {
+  const { forge, head, review, whileJudging } = world();
+  forge.branches.set('release', forge.branches.get('main') ?? '');
+  whileJudging(() => {
+    const pull = forge.pulls.get(7);
+    if (pull !== undefined) forge.pulls.set(7, { ...pull, base: 'release' });
+  });
+  expect(await review()).toEqual({ kind: 'superseded', commit: head });
+  expect(await review()).toMatchObject({ kind: 'reviewed' });
 });
 
 test('waivers are those that we took down, and nobody has edited', async () => {
   const { forge, head, changes, review } = world();
   const write = (waiver: Parameters<typeof waiverBody>[0], key = waiverKey(waiver)) =>
     forge.ensureComment({ issue: 7, key, body: waiverBody(waiver) });
-  const good = { code: 'SG871', login: 'bob', reason: 'it is fine', commit: head };
+  const good = { code: 'SG871', login: 'bob', reason: 'it is fine', commit: head, base: 'main' };
   await write(good);
   await write({ ...good, commit: 'a'.repeat(40) });
   await write({ ...good, code: 'SG872' }, 'review');
