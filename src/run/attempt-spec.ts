@@ -4,15 +4,13 @@ import { attemptId } from './attempt-id.ts';
 import { valuesFor } from './contexts.ts';
 import { attemptMs } from './job-time.ts';
 import type { AttemptSpec } from './ports.ts';
-import type { Node, RunState } from './run-state.ts';
+import { type Node, nodeById, type RunState } from './run-state.ts';
 
 type Prepared = { readonly ok: true; readonly spec: AttemptSpec } | { readonly ok: false; readonly message: string };
 
 /** Evaluates what a task says about its next attempt. Pure; an expression that fails is the attempt's outcome. */
 export function prepareAttempt(state: RunState, taskId: string, attempt: number): Prepared {
-  const index = state.indexes.get(taskId);
-  if (index === undefined) throw new Error(`no task ${taskId} in run ${state.plan.run}`);
-  const node = state.nodes.get(index);
+  const node = nodeById(state, taskId);
   const planned = state.plan.tasks[node.planned];
   if (planned === undefined) throw new Error(`no plan for ${taskId}`);
   const { task } = planned;

@@ -3,7 +3,7 @@ import type { Effect } from './engine-events.ts';
 import type { NodeTable } from './node-table.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { pushReady, type ReadyQueue } from './ready-queue.ts';
-import type { Node, RunState, SharedPool, Storing } from './run-state.ts';
+import { indexOf, type Node, type RunState, type SharedPool, type Storing } from './run-state.ts';
 import type { RunStateName } from './states.ts';
 
 /**
@@ -27,7 +27,7 @@ export class Draft {
   cancellation: Cancellation | undefined;
   finishedAt: Instant | undefined;
   #nodes: NodeTable<Node>;
-  #indexes: ReadonlyMap<string, number>;
+  readonly #indexes: ReadonlyMap<string, number>;
   readonly #startedAt: Instant;
 
   constructor(state: RunState, at: Instant) {
@@ -53,7 +53,7 @@ export class Draft {
   }
 
   nodeById(id: string): Node {
-    const index = this.#indexes.get(id);
+    const index = indexOf({ indexes: this.#indexes, nodes: this.#nodes }, id);
     if (index === undefined) throw new Error(`no task ${id} in run ${this.plan.run}`);
     return this.node(index);
   }
@@ -74,7 +74,6 @@ export class Draft {
 
   append(nodes: readonly Node[]): void {
     this.#nodes = this.#nodes.append(nodes);
-    this.#indexes = new Map([...this.#indexes, ...nodes.map((node) => [node.id, node.index] as const)]);
   }
 
   /** Changes a task's record and has the driver keep it before anything that builds on it. */

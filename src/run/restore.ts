@@ -26,7 +26,7 @@ export function initialState(plan: Plan, startedAt: Instant, previous?: Previous
     plan,
     phase: 'running',
     nodes: NodeTable.from(all),
-    indexes: new Map(all.map((node) => [node.id, node.index])),
+    indexes: new Map(nodes.map((node) => [node.id, node.index])),
     ready: new Map(),
     used: new Map(),
     shared: new Map((plan.limits.sharedPools ?? []).map((pool) => [pool, { used: 0, wanted: 0, granted: 0 }])),

@@ -12,7 +12,7 @@ export interface RunState {
   readonly phase: RunStateName;
   /** The planned tasks, at their plan's index; instances of `foreach` tasks follow as they are made. */
   readonly nodes: NodeTable<Node>;
-  /** Node index by id. Only grows. */
+  /** Node index by id, of the planned tasks; instances are found by their task: see `indexOf`. */
   readonly indexes: ReadonlyMap<string, number>;
   /** By pool, `''` for tasks without one. */
   readonly ready: ReadonlyMap<string, ReadyQueue>;
@@ -117,6 +117,23 @@ export function instanceNode(group: Node, index: number, instance: Instance, att
     instances: [],
     openInstances: 0,
   };
+}
+
+/** Node index of a task or an instance, undefined if there is none. */
+export function indexOf({ indexes, nodes }: Pick<RunState, 'indexes' | 'nodes'>, id: string): number | undefined {
+  const bracket = id.indexOf('[');
+  if (bracket < 0) return indexes.get(id);
+  const group = indexes.get(id.slice(0, bracket));
+  if (group === undefined) return undefined;
+  const index = nodes.get(group).instances[Number(id.slice(bracket + 1, -1))];
+  return index !== undefined && nodes.get(index).id === id ? index : undefined;
+}
+
+/** @throws {Error} If there is none: ids come from the run itself. */
+export function nodeById(state: RunState, id: string): Node {
+  const index = indexOf(state, id);
+  if (index === undefined) throw new Error(`no task ${id} in run ${state.plan.run}`);
+  return state.nodes.get(index);
 }
 
 /** The stored form of a run. Linear in its tasks; deterministic. */

@@ -2,7 +2,7 @@ import type { Attempt, Instant } from './document.ts';
 import type { EngineEvent } from './engine-events.ts';
 import type { Change } from './execute.ts';
 import type { ProgressEvent, ProgressTask } from './progress.ts';
-import { type Node, nodesInOrder, type RunState } from './run-state.ts';
+import { type Node, nodeById, nodesInOrder, type RunState } from './run-state.ts';
 import { isFinal, unreachable } from './states.ts';
 
 type AttemptFinished = Extract<EngineEvent, { type: 'attempt-finished' }>;
@@ -70,7 +70,7 @@ function tellStep({ event, effects, state }: Extract<Change, { kind: 'step' }>, 
 }
 
 function tellRecord(state: RunState, task: string, at: Instant): readonly ProgressEvent[] {
-  const node = nodeOf(state, task);
+  const node = nodeById(state, task);
   const { record } = node;
   const { run } = state.plan;
   if (record.state === 'running' && node.instances.length > 0) {
@@ -97,7 +97,7 @@ function tellRecord(state: RunState, task: string, at: Instant): readonly Progre
 
 /** An attempt has ended, and what comes of its task is left to the next job. */
 function tellLeft(state: RunState, { task, attempt: number }: AttemptFinished, at: Instant): readonly ProgressEvent[] {
-  const { record } = nodeOf(state, task);
+  const { record } = nodeById(state, task);
   const { run } = state.plan;
   const attempt = record.attempts.at(-1);
   if (attempt?.number !== number) return [];
@@ -119,7 +119,7 @@ function told(attempt: Attempt) {
 }
 
 function tellRetry(state: RunState, task: string, until: Instant, at: Instant): readonly ProgressEvent[] {
-  const attempt = nodeOf(state, task).record.attempts.at(-1);
+  const attempt = nodeById(state, task).record.attempts.at(-1);
   if (attempt?.outcome === undefined) return [];
   const { number, outcome } = attempt;
   const { run } = state.plan;
@@ -151,7 +151,7 @@ function tellFinish(state: RunState, at: Instant): ProgressEvent {
 
 /** Number of the last attempt that the task's retries allow, as far as it has got: attempts before a retry count on. */
 function triesOf(state: RunState, task: string): number {
-  const node = nodeOf(state, task);
+  const node = nodeById(state, task);
   const limit = state.plan.tasks[node.planned]?.task.retries.limit ?? 0;
   const before = node.record.attempts.length - Math.max(1, countedTries(node));
   return before + 1 + limit;
@@ -160,10 +160,4 @@ function triesOf(state: RunState, task: string): number {
 function countedTries(node: Node): number {
   const last = node.record.attempts.at(-1);
   return node.failures + (last?.state === 'failed' || last?.state === 'lost' ? 0 : 1);
-}
-
-function nodeOf(state: RunState, task: string): Node {
-  const index = state.indexes.get(task);
-  if (index === undefined) throw new Error(`no task ${task} in run ${state.plan.run}`);
-  return state.nodes.get(index);
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Task } from '../../src/model/pipeline.ts';
 import { isEager, judge, triggerRules } from '../../src/model/trigger-rule.ts';
 import type { Effect } from '../../src/run/engine-events.ts';
-import { documentOf, type RunState } from '../../src/run/run-state.ts';
+import { documentOf, nodeById, type RunState } from '../../src/run/run-state.ts';
 import { isFinal, type TaskState } from '../../src/run/states.ts';
 import { transition } from '../../src/run/transition.ts';
 import { arbitraryDag } from '../support/arbitrary-dag.ts';
@@ -77,7 +77,7 @@ test('no task is tried more often than its retries allow', () => {
       const world = new EngineWorld(planOf(tasks, { limits }));
       world.play(() => fails, chooser(order));
       for (const task of tasks) {
-        const { attempts } = world.state.nodes.get(world.state.indexes.get(task.id) ?? -1).record;
+        const { attempts } = nodeById(world.state, task.id).record;
         expect([0, 1 + task.retries.limit]).toContain(attempts.length);
       }
     }),

@@ -2,7 +2,7 @@ import type { Outcome } from '../../src/run/document.ts';
 import type { Effect, EngineEvent } from '../../src/run/engine-events.ts';
 import type { Plan } from '../../src/run/plan.ts';
 import { initialState, type Previous } from '../../src/run/restore.ts';
-import type { RunState } from '../../src/run/run-state.ts';
+import { nodeById, type RunState } from '../../src/run/run-state.ts';
 import { transition } from '../../src/run/transition.ts';
 import { epoch, second } from './builders.ts';
 
@@ -79,15 +79,11 @@ export class EngineWorld {
   }
 
   stateOf(task: string): string {
-    const index = this.state.indexes.get(task);
-    if (index === undefined) throw new Error(`no task ${task}`);
-    return this.state.nodes.get(index).record.state;
+    return nodeById(this.state, task).record.state;
   }
 
   states(): Record<string, string> {
-    return Object.fromEntries(
-      [...this.state.indexes].map(([id, index]) => [id, this.state.nodes.get(index).record.state]),
-    );
+    return Object.fromEntries([...this.state.nodes].map(({ id, record }) => [id, record.state]));
   }
 
   #note(effect: Effect): void {

@@ -6,7 +6,7 @@ import { attemptMs, type JobTime, neededMs } from '../../src/run/job-time.ts';
 import type { PlanRequest } from '../../src/run/plan.ts';
 import { resetForResume } from '../../src/run/reset.ts';
 import { initialState } from '../../src/run/restore.ts';
-import { documentOf, type RunState } from '../../src/run/run-state.ts';
+import { documentOf, nodeById, type RunState } from '../../src/run/run-state.ts';
 import { transition } from '../../src/run/transition.ts';
 import { epoch, planOf } from './builders.ts';
 
@@ -93,7 +93,7 @@ class Job {
   }
 
   #start(task: string, attempt: number): void {
-    const node = this.#state.nodes.get(this.#state.indexes.get(task) ?? -1);
+    const node = nodeById(this.#state, task);
     const planned = this.#state.plan.tasks[node.planned];
     if (planned === undefined) throw new Error(`no ${task}`);
     this.#demandTime(task, neededMs(planned, node.record.attempts.slice(0, -1), this.#time));

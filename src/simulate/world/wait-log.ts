@@ -1,6 +1,6 @@
 import type { Change } from '../../run/execute.ts';
 import type { Plan } from '../../run/plan.ts';
-import type { RunState } from '../../run/run-state.ts';
+import { nodeById, type RunState } from '../../run/run-state.ts';
 import type { SharedPools } from './shared-pools.ts';
 import type { WorldListener } from './world-event.ts';
 
@@ -31,7 +31,7 @@ export class WaitLog {
   }
 
   #noteStart(id: string, at: string, state: RunState): void {
-    const node = state.nodes.get(state.indexes.get(id) ?? -1);
+    const node = nodeById(state, id);
     const planned = this.#plan.tasks[node.planned];
     const due = this.#retries.get(id) ?? readySince(state, planned?.needs ?? [], this.#since);
     this.#retries.delete(id);
