@@ -7,10 +7,12 @@ export interface OpenJob {
   readonly createdAt: number;
 }
 
-/** For what the workflow was started last. */
+/** For what the workflow was started last, or was to be. */
 export interface LastWake {
   readonly at: number;
   readonly keys: readonly string[];
+  /** How often in a row GitHub has not done it, this time included; 0 if it has. */
+  readonly failed: number;
 }
 
 /** A job that was asked for has shown itself by then, or will not. */
@@ -18,10 +20,22 @@ export const againMs = 15 * 60_000;
 /** A job that works already takes up what falls due meanwhile, mostly within seconds. */
 const graceMs = 60_000;
 
-/** Whether what is due was asked for before, so that nobody needs to look further. */
+/** The first pause after a refusal ends before the next minute's look. */
+const firstPauseMs = 50_000;
+
+/**
+ * Whether what is due was asked for before, so that nobody needs to look further. What GitHub has not done is asked for again soon, and less and less
+ * often; meanwhile nothing else is either, since it would be refused as well.
+ */
 export function isAskedFor(work: readonly DueWork[], last: LastWake | undefined, now: number): boolean {
-  if (last === undefined || now - last.at >= againMs) return false;
-  return work.every(({ key }) => last.keys.includes(key));
+  if (last === undefined) return false;
+  if (last.failed > 0) return now - last.at < Math.min(againMs, firstPauseMs * 2 ** (last.failed - 1));
+  return now - last.at < againMs && work.every(({ key }) => last.keys.includes(key));
+}
+
+/** How often GitHub has not done it by now, if it does not this time. What it did not do long ago says nothing. */
+export function failedWith(last: LastWake | undefined, now: number): number {
+  return last === undefined || now - last.at > 2 * againMs ? 1 : last.failed + 1;
 }
 
 /**

@@ -4,7 +4,7 @@ import { given } from '../workspace/review/forge-answer.ts';
 import type { Code } from '../workspace/tick/code.ts';
 import { type DueWork, dueNow, type UnsureRun } from '../workspace/tick/due-now.ts';
 import { workflowFile, workflowFileName } from '../workspace/workflow-file.ts';
-import { isAskedFor, isToWake, nextLook } from './clock-decision.ts';
+import { failedWith, isAskedFor, isToWake, nextLook } from './clock-decision.ts';
 import { defaultCode } from './default-code.ts';
 import { type Desk, declined, type Job, type JobOutcome } from './job.ts';
 import { officeAtOnce } from './office-of.ts';
@@ -35,6 +35,7 @@ export function clockJob(at: RepositoryAddress): Job {
 export function lookSoon(desk: Pick<Desk, 'clock' | 'memory'>, how: { readonly died: boolean }): void {
   const memory = desk.memory.clock;
   memory.nextLook = 0;
+  memory.news += 1;
   if (how.died) memory.suspectSince ??= desk.clock.now();
 }
 
@@ -42,15 +43,20 @@ async function look(desk: Desk): Promise<JobOutcome> {
   const memory = desk.memory.clock;
   const now = desk.clock.now();
   if (now < memory.nextLook) return { kind: 'done', what: 'nothing is due yet' };
+  const { news } = memory;
+  // What was told meanwhile this look may have missed.
+  const lookNext = (at: number): void => {
+    if (memory.news === news) memory.nextLook = at;
+  };
   const code = await servedCode(desk);
   if (code === undefined) {
-    memory.nextLook = nextLook({ work: [], isRunning: false }, now);
+    lookNext(nextLook({ work: [], isRunning: false }, now));
     return { kind: 'done', what: `nothing: there is no ${workflowFileName}` };
   }
   const due = await dueNow(await officeAtOnce(desk), code);
   const work = [...due.work, ...(await silentWork(desk, memory, due.unsure))];
   const isWatching = memory.suspectSince !== undefined;
-  memory.nextLook = isWatching ? now : nextLook({ ...due, work }, now);
+  lookNext(isWatching ? now : nextLook({ ...due, work }, now));
   return work.length === 0 ? { kind: 'done', what: 'nothing is due' } : wake(desk, memory, work);
 }
 
@@ -60,11 +66,13 @@ async function wake(desk: Desk, memory: ClockMemory, work: readonly DueWork[]): 
   const open = await openRuns(desk.client, workflowFileName).catch(outcomeOf);
   if ('kind' in open) return declined(open);
   if (!isToWake(work, open, now)) return { kind: 'done', what: 'a job sees to it' };
-  // Also without an answer, which may be on its way: the next minute would ask again.
-  memory.lastWake = { at: now, keys: work.map(({ key }) => key) };
+  const last = { at: now, keys: work.map(({ key }) => key) };
+  // Until there is an answer: one that was lost is on its way, and shows itself among the open runs.
+  memory.lastWake = { ...last, failed: failedWith(memory.lastWake, now) };
   const asked = await desk.forge.dispatch({ workflow: workflowFileName, branch: desk.at.defaultBranch, inputs: {} });
-  if (asked.kind === 'done') return { kind: 'done', what: `woke the workflow for ${work.length} due` };
-  return { kind: 'refused', why: asked.why };
+  if (asked.kind !== 'done') return { kind: 'refused', why: asked.why };
+  memory.lastWake = { ...last, failed: 0 };
+  return { kind: 'done', what: `woke the workflow for ${work.length} due` };
 }
 
 /**
@@ -72,7 +80,7 @@ async function wake(desk: Desk, memory: ClockMemory, work: readonly DueWork[]): 
  * certain of it, which takes it a while.
  */
 async function silentWork(desk: Desk, memory: ClockMemory, unsure: readonly UnsureRun[]): Promise<readonly DueWork[]> {
-  const { suspectSince } = memory;
+  const { suspectSince, news } = memory;
   const now = desk.clock.now();
   if (suspectSince === undefined) return [];
   const verdicts = unsure.length === 0 ? undefined : await mindOf(desk).leases.judge(unsure.map(({ lease }) => lease));
@@ -80,7 +88,8 @@ async function silentWork(desk: Desk, memory: ClockMemory, unsure: readonly Unsu
     const verdict = verdicts?.get(lease);
     return verdict?.kind === 'unknown' && verdict.silent === true;
   });
-  if (silent.length === unsure.length || now - suspectSince > suspectMs) delete memory.suspectSince;
+  const isOver = silent.length === unsure.length || now - suspectSince > suspectMs;
+  if (isOver && memory.news === news) delete memory.suspectSince;
   return silent.map(({ run }) => ({ key: `silent ${run}`, since: now }));
 }
 

@@ -16,7 +16,10 @@ export async function defaultCode(desk: Desk): Promise<Code | undefined> {
 }
 
 /** The same of any commit. The one that was read last is remembered. */
-export async function codeOfCommit(desk: Pick<Desk, 'client' | 'clock' | 'forge'>, commit: string): Promise<Code> {
+export async function codeOfCommit(
+  desk: Pick<Desk, 'client' | 'clock' | 'forge' | 'memory'>,
+  commit: string,
+): Promise<Code> {
   const mind = mindOf(desk);
   if (mind.code?.commit === commit) return mind.code;
   const code = await codeAt(desk.forge, commit);

@@ -12,7 +12,7 @@ import { botPlace, mindOf } from './repository-mind.ts';
 const noBeatMs = 60_000;
 
 /** What commands need of a repository on GitHub, for the person who asks. */
-export function officeOf(desk: Pick<Desk, 'client' | 'clock'>, login: string): Office {
+export function officeOf(desk: Pick<Desk, 'client' | 'clock' | 'memory'>, login: string): Office {
   const { github, leases } = mindOf(desk);
   const { clock } = desk;
   const randomness = liveRandomness();
@@ -35,7 +35,7 @@ export function officeOf(desk: Pick<Desk, 'client' | 'clock'>, login: string): O
 }
 
 /** The same as it is at one moment: one request lists all refs, however many pipelines are looked at then. Nothing can be changed. */
-export async function officeAtOnce(desk: Pick<Desk, 'client' | 'clock'>): Promise<Office> {
+export async function officeAtOnce(desk: Pick<Desk, 'client' | 'clock' | 'memory'>): Promise<Office> {
   const office = officeOf(desk, botPlace);
   const { documents } = mindOf(desk).github;
   const listed = await documents.refs(environmentNamespace(office.environment));

@@ -1,3 +1,4 @@
+import type { LeaseMemory } from '../store/lease-watch.ts';
 import type { LastWake } from './clock-decision.ts';
 
 /**
@@ -8,16 +9,20 @@ export interface RepositoryMemory {
   /** Comments that were found without a webhook and put into the queue, by number: how often. */
   readonly found: Map<number, number>;
   readonly clock: ClockMemory;
+  /** Since when the holders of leases have not shown themselves. */
+  readonly leases: LeaseMemory;
 }
 
 export interface ClockMemory {
   /** Nothing falls due before, as far as is known. Milliseconds since the epoch. */
   nextLook: number;
+  /** How often somebody has said that there is something new: what a look finds that began before, is old. */
+  news: number;
   lastWake?: LastWake;
   /** A job has ended badly: runs may have died with it. */
   suspectSince?: number;
 }
 
 export function emptyMemory(): RepositoryMemory {
-  return { found: new Map(), clock: { nextLook: 0 } };
+  return { found: new Map(), clock: { nextLook: 0, news: 0 }, leases: { watched: new Map() } };
 }

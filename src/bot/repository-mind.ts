@@ -21,14 +21,16 @@ export const botPlace = 'app';
 
 const minds = new WeakMap<GithubClient, RepositoryMind>();
 
-export function mindOf({ client, clock }: Pick<Desk, 'client' | 'clock'>): RepositoryMind {
+export function mindOf({ client, clock, memory }: Pick<Desk, 'client' | 'clock' | 'memory'>): RepositoryMind {
   const known = minds.get(client);
   if (known !== undefined) return known;
   const chance = liveRandomness();
   const github = openGithubState({ client, clock, chance });
   const board = new RefLeaseBoard(github.swapRefs, workflowEnvironment, { clock, chance });
   const observer = { place: botPlace, boot: bootId(), isAlive: () => false };
-  const mind: RepositoryMind = { github, leases: new LeaseWatch({ board, clock, chance, observer }) };
+  // Who has just been forgotten would look alive for as long again.
+  const leases = new LeaseWatch({ board, clock, chance, observer, memory: memory.leases });
+  const mind: RepositoryMind = { github, leases };
   minds.set(client, mind);
   return mind;
 }

@@ -23,6 +23,13 @@ export interface LeaseWatchOptions {
   readonly observer: Observer;
   /** Keeps what was seen for the next process on this machine; absent: each process looks for itself. */
   readonly file?: string;
+  /** In place of a file, for who makes several of these one after the other. */
+  readonly memory?: LeaseMemory;
+}
+
+/** What was seen of leases. It holds a few words for each that is up. */
+export interface LeaseMemory {
+  watched: ReadonlyMap<string, Watched>;
 }
 
 /** A lease that makes no sense is watched for the longest time that one can have. */
@@ -39,10 +46,13 @@ export class LeaseWatch {
   readonly #options: LeaseWatchOptions;
   /** One look for all who ask at the same time; never one that began before somebody asked. */
   readonly #look: () => Promise<void>;
-  #seen: { readonly watched: ReadonlyMap<string, Watched>; readonly asked: number } = { watched: new Map(), asked: 0 };
+  readonly #memory: LeaseMemory;
+  /** When the look was begun that saw it. */
+  #asked = 0;
 
   constructor(options: LeaseWatchOptions) {
     this.#options = options;
+    this.#memory = options.memory ?? { watched: new Map() };
     this.#look = coalesce(() => this.#lookNow());
   }
 
@@ -55,16 +65,18 @@ export class LeaseWatch {
    */
   async judge(holders: readonly string[]): Promise<ReadonlyMap<string, LeaseVerdict>> {
     await this.#look();
-    if (holders.some((holder) => !this.#seen.watched.has(holder))) await this.#look();
-    const { watched, asked } = this.#seen;
-    return new Map(holders.map((holder) => [holder, leaseVerdict(watched.get(holder), asked, this.#options.observer)]));
+    if (holders.some((holder) => !this.#memory.watched.has(holder))) await this.#look();
+    const { watched } = this.#memory;
+    const { observer } = this.#options;
+    return new Map(holders.map((holder) => [holder, leaseVerdict(watched.get(holder), this.#asked, observer)]));
   }
 
   /** Takes down the leases of the dead, as far as nobody else has and they do not move after all. */
   async sweep(): Promise<readonly string[]> {
     const { board } = this.#options;
     await this.#look();
-    const { watched, asked } = this.#seen;
+    const { watched } = this.#memory;
+    const asked = this.#asked;
     const removed = await Promise.all(
       [...watched].map(async ([holder, lease]) => {
         return (await this.#isOver(lease, asked)) && (await board.remove(holder, lease.beat)) && holder;
@@ -96,13 +108,14 @@ export class LeaseWatch {
     for (const [holder, beat] of beats) if (!known.has(holder)) facts.set(holder, await board.facts(holder, beat));
     const watched = watch(known, beats, now, (holder) => facts.get(holder) ?? nobody);
     this.#write(watched);
-    this.#seen = { watched, asked };
+    this.#memory.watched = watched;
+    this.#asked = asked;
   }
 
   /** What was seen before on this machine since it started. An unreadable file is as good as none: watching begins anew. */
   #read(): ReadonlyMap<string, Watched> {
     const { file } = this.#options;
-    if (file === undefined) return this.#seen.watched;
+    if (file === undefined) return this.#memory.watched;
     const text = ifExists(() => readFileSync(file, 'utf8'));
     try {
       return text === undefined ? new Map() : decodeWatched(text, this.#options.observer.boot);

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { againMs, isAskedFor, isToWake, nextLook, type OpenJob } from '../../src/bot/clock-decision.ts';
+import {
+  againMs,
+  failedWith,
+  isAskedFor,
+  isToWake,
+  type LastWake,
+  nextLook,
+  type OpenJob,
+} from '../../src/bot/clock-decision.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 const minute = 60_000;
@@ -30,11 +38,31 @@ test('nothing due wakes nobody', () => {
 });
 
 test('what was asked for is asked again after a while, and at once for something else', () => {
-  const last = { at: now, keys: ['daily'] };
+  const last = { at: now, keys: ['daily'], failed: 0 };
   expect(isAskedFor(work, last, now + againMs - 1)).toBe(true);
   expect(isAskedFor(work, last, now + againMs)).toBe(false);
   expect(isAskedFor([...work, { key: 'hourly', since: now }], last, now + minute)).toBe(false);
   expect(isAskedFor(work, undefined, now)).toBe(false);
+});
+
+test('what GitHub refuses is asked for again in a minute, then less and less often, and nothing else meanwhile', () => {
+  const asks: number[] = [];
+  let last: LastWake | undefined;
+  for (let at = now; at < now + 90 * minute; at += minute) {
+    // Each minute something else falls due.
+    const due = [...work, { key: `at ${at}`, since: at }];
+    if (isAskedFor(due, last, at)) continue;
+    asks.push((at - now) / minute);
+    last = { at, keys: due.map(({ key }) => key), failed: failedWith(last, at) };
+  }
+  expect(asks).toEqual([0, 1, 3, 7, 14, 28, 43, 58, 73, 88]);
+});
+
+test('a refusal of long ago makes nobody wait', () => {
+  const last = { at: now, keys: ['daily'], failed: 7 };
+  expect(failedWith(last, now + againMs)).toBe(8);
+  expect(failedWith(last, now + 3 * againMs)).toBe(1);
+  expect(failedWith({ ...last, failed: 0 }, now + minute)).toBe(1);
 });
 
 test('no fire is slept over, and no look is further away than half an hour', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { clockJob, lookSoon } from '../../src/bot/clock-round.ts';
 import type { Desk } from '../../src/bot/job.ts';
+import { mindOf } from '../../src/bot/repository-mind.ts';
 import { stateVisitor } from '../github/state-world.ts';
 import { putEntry } from '../store/state-fixture.ts';
 import { botApp } from '../support/bot-process.ts';
@@ -150,6 +151,58 @@ test('after a job that ended badly a run whose holder does not show itself is lo
   await world.pass(61_000);
   await minute(world);
   expect(world.github.commands.dispatched).toHaveLength(1);
+});
+
+test('what GitHub does not do is asked for again in the next minute, and no more often than that', async () => {
+  const world = await deskWorld(files);
+  await servedUntil(world, full(world, -1));
+  const path = /dispatches/;
+  world.github.fault({ kind: 'answer', status: 422, message: 'Workflow is disabled', method: 'POST', path, times: 2 });
+  const outcomes: string[] = [];
+  for (let minutes = 0; minutes < 6; minutes += 1) {
+    outcomes.push(...(await minute(world)).map(({ kind }) => kind));
+    await world.pass(60_000);
+  }
+  expect(outcomes).toEqual(['refused', 'refused', 'done', 'done', 'done', 'done']);
+  expect(world.github.commands.dispatched).toHaveLength(1);
+});
+
+test('what is told while a look is under way is looked at afterwards', async () => {
+  const world = await deskWorld({
+    'pipelines/by-hand.yml': 'description: d\nowner: "@ana"\ntasks: { a: { run: echo } }\n',
+  });
+  const { desk } = world;
+  let merged = 0;
+  const filesAt: typeof desk.forge.filesAt = async (commit, wanted) => {
+    const answer = await desk.forge.filesAt(commit, wanted);
+    // The code has been read by then.
+    if (wanted.longest === 1 && merged++ === 0) {
+      world.merge(files);
+      lookSoon(desk, { died: false });
+    }
+    return answer;
+  };
+  await clockJob(desk.at).work({ ...desk, forge: { ...desk.forge, filesAt } });
+  expect([merged, world.github.commands.dispatched.length]).toEqual([1, 0]);
+  await minute(world);
+  expect(world.github.commands.dispatched).toHaveLength(1);
+});
+
+test('since when a holder is silent outlives what was read of its repository', async () => {
+  const world = await deskWorld(files);
+  const refs = world.state.swapRefs;
+  const lease = await refs.make(undefined, new Map([['lease.json', leaseText(world)]]), 'Put up\n');
+  await refs.swap('refs/segue-lease/production/h-dead', undefined, lease, 'now');
+  const { memory } = world.desk;
+  const judged = async () => {
+    const desk = { ...deskOf(world.github, world.clock), memory };
+    return (await mindOf(desk).leases.judge(['h-dead'])).get('h-dead');
+  };
+  expect(await judged()).toMatchObject({ kind: 'unknown' });
+  await world.pass(160_000);
+  expect(await judged()).toMatchObject({ kind: 'unknown', silent: true });
+  await world.pass(160_000);
+  expect(await judged()).toEqual({ kind: 'dead', why: 'silent' });
 });
 
 function leaseText(world: DeskWorld): string {
