@@ -45,7 +45,8 @@ export function openTeller(
   let incidents: EndedRuns | undefined;
   const warn = (error: unknown): undefined => void annotateFailure(log, 'warning', error);
   const tellAlso = async (workspace: OpenWorkspace, only: ReadonlySet<string>) => {
-    if (forge === undefined || incidents === undefined) return [];
+    // What is stored here of a run may not be what is stored of it by now.
+    if (forge === undefined || incidents === undefined || workspace.lease.isLost) return [];
     return tellEarlier(workspace, { forge, repository: page, ended, only });
   };
   return {

@@ -25,6 +25,7 @@ export class ProcessLease {
   #announced: Promise<AnnouncedLease> | undefined;
   #holder: string | undefined;
   #lease: HeldLease | undefined;
+  #wasLost = false;
 
   constructor(options: ProcessLeaseOptions) {
     this.#options = options;
@@ -72,6 +73,12 @@ export class ProcessLease {
     return this.#lease === undefined || this.#lease.phase === 'held';
   }
 
+  /** True once it could not be renewed: from then on others may go on with what it covers, and this process knows nothing of that. */
+  get isLost(): boolean {
+    this.#lease?.check();
+    return this.#wasLost;
+  }
+
   /**
    * Judges holders that claims name which were read before.
    *
@@ -106,6 +113,7 @@ export class ProcessLease {
     const { board, clock } = this.#options;
     const facts = await this.#options.facts();
     const onEnding = () => {
+      this.#wasLost = true;
       for (const listener of this.#listeners) listener.ending?.();
     };
     const onLost = () => {

@@ -87,8 +87,8 @@ export async function runSession(
     const stored = completeRun(workspace, document, begun);
     // It takes a while to look for what tasks left behind; meanwhile the document is on its way to the disk.
     await Promise.allSettled([stored, tasks.close(), logs?.close()]);
-    // Whoever has taken it over tells how it ended.
-    if ((await stored) === 'ours') follower?.ended(document);
+    // Whoever has taken it over tells how it ended; and where nobody has, the next one who looks, since it is stored as untold.
+    if ((await stored) === 'ours' && !workspace.lease.isLost) follower?.ended(document);
     removeJournal(segueDir, key);
     void workspace.inbox?.answered(key.run);
     return document;
@@ -136,11 +136,12 @@ interface Working extends Tasks {
 }
 
 function follow(
-  { reporter }: Workspace,
+  { reporter, lease }: Workspace,
   { plan, pipeline, root }: Session,
   opening: RunDocument,
 ): RunFollower | undefined {
-  return reporter?.follow({ run: plan.run, pipeline, root, usualMs: usualOf(plan), opening });
+  const isOurs = () => !lease.isLost;
+  return reporter?.follow({ run: plan.run, pipeline, root, usualMs: usualOf(plan), opening, isOurs });
 }
 
 function usualOf({ tasks }: Plan): Readonly<Record<string, number>> {

@@ -66,6 +66,9 @@ export class CheckReporter implements RunReporter {
   }
 }
 
+/** As if there had been no answer: the next one who looks tells it. */
+const notOurs: Ensured = { kind: 'unreachable', why: 'somebody else may have gone on with the run' };
+
 class FollowedCheck implements RunFollower {
   readonly #run: FollowedRun;
   readonly #options: CheckReporterOptions;
@@ -129,6 +132,8 @@ class FollowedCheck implements RunFollower {
       clock,
       tell: async (id) => {
         const wish = checkPage(await this.#view.of(this.#document()));
+        // Asked last: a machine may have stood still meanwhile.
+        if (!this.#run.isOurs()) return notOurs;
         return forge.ensureCheck(id === undefined ? wish : { ...wish, id });
       },
       settled: (answer) => {

@@ -22,6 +22,8 @@ export interface FollowedRun {
   readonly usualMs: Readonly<Record<string, number>>;
   /** As it begins, or goes on. */
   readonly opening: RunDocument;
+  /** False once somebody else may have gone on with it: then it is theirs to tell. */
+  readonly isOurs: () => boolean;
 }
 
 export interface RunFollower {
