@@ -76,6 +76,8 @@ export const githubOperations: readonly string[] = [
   'DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}',
   // Apps and hooks
   'GET /app',
+  'GET /app/hook/deliveries',
+  'GET /app/hook/deliveries/{delivery_id}',
   'GET /app/installations',
   'GET /repos/{owner}/{repo}/installation',
   'GET /installation/repositories',

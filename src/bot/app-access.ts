@@ -62,7 +62,8 @@ export function appAccess(probot: Probot): AppAccess {
   };
 }
 
-async function asked<T>(asking: () => Promise<T>): Promise<T> {
+/** What a request in the name of the App throws is a `GithubFailure`. */
+export async function asked<T>(asking: () => Promise<T>): Promise<T> {
   try {
     return await asking();
   } catch (error) {

@@ -3,11 +3,14 @@ import { Problem } from '../diagnostic/problem.ts';
 import { GithubFailure } from '../github/failure.ts';
 import type { Clock } from '../run/ports.ts';
 import { type AppIdentity, appAccess, PlainOctokit } from './app-access.ts';
+import { appDeliveries } from './app-deliveries.ts';
 import { missingGrants } from './app-manifest.ts';
 import { type BotLog, wordsOf } from './bot-log.ts';
 import type { BotOptions } from './bot-options.ts';
+import { DeliveryWatch } from './delivery-watch.ts';
 import { Desks, type Reviewer } from './desks.ts';
 import type { Job, JobOutcome } from './job.ts';
+import { limitOf } from './job-limits.ts';
 import { JobQueue, type Offered } from './job-queue.ts';
 import { jobsTold } from './jobs-told.ts';
 import { LookAround, type ReviewCheck } from './look-around.ts';
@@ -18,6 +21,7 @@ import { Reconciler } from './reconciler.ts';
 import { nameOf } from './repository-address.ts';
 import { RoundKeeper } from './round-keeper.ts';
 import { rounds } from './rounds.ts';
+import { fetchInTry } from './try.ts';
 import { watchedFetch } from './watched-fetch.ts';
 import { type Handler, webhookDoor } from './webhook-door.ts';
 import { type Ending, WorkOff } from './work-off.ts';
@@ -35,6 +39,8 @@ export interface BotParts {
 const limits = { most: 2_000, mostOfGroup: 2, mostInBackground: 4, groupOf: ({ at }: Job) => nameOf(at) };
 const atOnce = 8;
 const lookEveryMs = 5 * 60_000;
+/** Kubernetes ends by force what has not ended after 30 seconds. */
+const endMs = 20_000;
 /** GitHub is asked again who we are after so long, and twice as long each time. */
 const firstIdentityMs = 2_000;
 const longestIdentityMs = 60_000;
@@ -50,6 +56,7 @@ export class Bot {
   readonly #desks: Desks;
   readonly #looks: LookAround;
   readonly #reconciler: Reconciler;
+  readonly #watch: DeliveryWatch;
   readonly #rounds: RoundKeeper;
   #identity: AppIdentity | undefined;
   #stopped = false;
@@ -68,7 +75,7 @@ export class Bot {
       baseUrl,
       log: probotLog(log),
       Octokit: PlainOctokit,
-      request: { fetch: watchedFetch({}) },
+      request: { fetch: fetchInTry(watchedFetch({})) },
     });
     const access = appAccess(this.#probot);
     const offer = (job: Job): Offered => this.#work.offer(job);
@@ -84,13 +91,29 @@ export class Bot {
     this.#work = new WorkOff(new JobQueue<Job>(limits), {
       clock,
       atOnce,
+      limitOf,
+      endMs,
       perform: (job) => this.#perform(job),
-      ended: told.ended,
+      ended: (job, ending, how) => {
+        // Whatever it waits for, others would wait for behind it.
+        if (ending.kind === 'over-time') this.#desks.forget(job.at);
+        told.ended(job, ending, how);
+      },
     });
     this.#reconciler = new Reconciler({ clock, everyMs: lookEveryMs, look: () => this.#look() });
     this.#receiver = new Receiver({
       offer: (job) => told.offered(job, offer(job)),
       lookSoon: () => this.#reconciler.lookSoon(),
+      owe: (since) => this.#watch.owe(since),
+      clock,
+    });
+    this.#watch = new DeliveryWatch({
+      deliveries: appDeliveries(this.#probot),
+      clock,
+      log,
+      metrics: this.metrics,
+      isHeard: (id) => this.#receiver.hasHeard(id),
+      receive: ({ guid, event }, payload, found) => this.#receiver.receive(guid, event, payload, found),
     });
     this.#looks = new LookAround({
       access,
@@ -144,7 +167,7 @@ export class Bot {
     this.#stopped = true;
     this.#cancelRetry();
     this.#rounds.stop();
-    await Promise.all([this.#work.stop(), this.#reconciler.stop()]);
+    await Promise.all([this.#work.stop(), this.#reconciler.stop(), this.#watch.stop()]);
     this.#parts.close?.();
   }
 
@@ -156,6 +179,7 @@ export class Bot {
       log.info('ready', { app: identity.login });
       for (const lack of missingGrants(identity)) log.warn(`The App lacks ${lack}: see docs/app.md.`);
       this.#reconciler.lookSoon();
+      this.#watch.lookSoon();
     } catch (error) {
       if (!(error instanceof GithubFailure)) throw error;
       if (error.kind === 'unknown-token' || error.kind === 'refused') throw notTheKey(error);
@@ -186,8 +210,8 @@ export class Bot {
   }
 
   #isOver(job: Job, { kind }: Ending): void {
-    if (kind !== 'done') this.#receiver.wasInVain(job);
-    if (job.kind === 'review') this.#looks.reviewed(job.key, kind === 'later' || kind === 'failed');
+    if (kind !== 'done') this.#receiver.wasInVain(job, kind !== 'refused');
+    if (job.kind === 'review') this.#looks.reviewed(job.key, kind !== 'done' && kind !== 'refused');
   }
 
   async #look(): Promise<void> {

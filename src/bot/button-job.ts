@@ -1,8 +1,11 @@
 import { carryOut } from '../command/carry-out.ts';
+import { carryOutLate } from '../command/carry-out-late.ts';
 import type { Command } from '../command/command.ts';
 import type { CommandDesk, Outcome } from '../command/desk.ts';
+import { type Taken, unsettledMs } from '../command/ledger.ts';
 import { refused } from '../command/refused.ts';
 import { Problem } from '../diagnostic/problem.ts';
+import type { Ensured } from '../report/forge.ts';
 import { type Markdown, md, plain } from '../report/markdown.ts';
 import { IncidentBoard } from '../store/incident-board.ts';
 import type { Office } from '../workspace/office.ts';
@@ -11,6 +14,7 @@ import { type Desk, declined, type Job, type JobOutcome } from './job.ts';
 import { officeOf } from './office-of.ts';
 import { orBadNews } from './outcome-of.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
+import type { Found } from './webhook-event.ts';
 
 /** What a button on the check run of a run asks for. */
 export interface Pressed {
@@ -19,12 +23,19 @@ export interface Pressed {
   readonly button: Button;
   readonly run: string;
   readonly login: string;
+  /** If it was not heard when it was pressed. */
+  readonly found?: Found | undefined;
 }
 
 export type Button = 'retry' | 'resume' | 'cancel';
 
 /** Words for what was pressed. */
 const labels: Readonly<Record<Button, string>> = { retry: 'Retry', resume: 'Resume', cancel: 'Cancel' };
+
+/** Whoever has pressed it waits no longer, as with comments. */
+const waitedForMs = 2 * 60 * 60_000;
+/** By so much our clock and GitHub's may differ. */
+const clocksMs = 10 * 60_000;
 
 /**
  * Does what a button asks, as a comment that says the same: once, and only for who may. A button has no place for an answer: it stands in the
@@ -36,24 +47,48 @@ export function buttonJob(at: RepositoryAddress, pressed: Pressed): Job {
 }
 
 async function press(desk: Desk, pressed: Pressed): Promise<JobOutcome> {
-  const { login, delivery, button } = pressed;
+  const { login, delivery, found } = pressed;
+  if (found !== undefined && found.sentAt < desk.clock.now() - waitedForMs)
+    return { kind: 'refused', why: 'it was pressed hours ago' };
   const permitted = await desk.forge.permissionOf(login);
   if (permitted.kind !== 'known') return declined(permitted);
   // GitHub shows buttons to who may write: nobody is to be told.
   if (permitted.permission !== 'write') return { kind: 'refused', why: `${login} may not write here` };
   const office = officeOf(desk, login);
   const ledger = ledgerOf(desk, office);
-  const key = `delivery/${delivery}`;
-  if ((await ledger.take(key)) !== 'ours') return { kind: 'done', what: 'nothing: it was taken up before' };
-  const outcome = await obey(deskFor(desk, office), pressed);
-  await tell(desk, office, pressed, outcome);
-  await ledger.settle(key);
-  return { kind: 'done', what: outcome.isDone ? button : `answered that nothing was done: ${outcome.body}` };
+  const key = keyOf(delivery);
+  const taken = await ledger.take(key);
+  if (taken === 'ours') return answer(desk, office, pressed, carryOut);
+  if (taken !== 'unsettled') return takenBefore(taken);
+  const since = await ledger.takenAt(key);
+  const takenOver = await ledger.takeOver(key);
+  if (takenOver !== 'ours') return takenBefore(takenOver);
+  const from = since === undefined ? undefined : since - clocksMs;
+  return answer(desk, office, pressed, (command, ...rest) => carryOutLate(command, ...rest, from));
 }
 
-async function obey(desk: CommandDesk, { button, run, login }: Pressed): Promise<Outcome> {
+function keyOf(delivery: string): string {
+  return `delivery/${delivery}`;
+}
+
+/** Whoever is at it may die over it: who comes then finishes it. */
+function takenBefore(taken: Exclude<Taken, 'ours'>): JobOutcome {
+  if (taken === 'settled') return { kind: 'done', what: 'nothing: it was taken up before' };
+  return { kind: 'later', why: 'somebody has taken it up', afterMs: unsettledMs };
+}
+
+/** An answer that may come through later leaves it open, so that somebody gives it. */
+async function answer(desk: Desk, office: Office, pressed: Pressed, carry: typeof carryOut): Promise<JobOutcome> {
+  const outcome = await obey(deskFor(desk, office), pressed, carry);
+  const told = await tell(desk, office, pressed, outcome);
+  if (told?.kind === 'unreachable') return { kind: 'later', why: told.why, afterMs: unsettledMs };
+  await ledgerOf(desk, office).settle(keyOf(pressed.delivery));
+  return { kind: 'done', what: outcome.isDone ? pressed.button : `answered that nothing was done: ${outcome.body}` };
+}
+
+async function obey(desk: CommandDesk, { button, run, login }: Pressed, carry: typeof carryOut): Promise<Outcome> {
   try {
-    return await carryOut(commandOf(button, run), desk, { here: undefined, issue: 0, login });
+    return await carry(commandOf(button, run), desk, { here: undefined, issue: 0, login });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return refused(md`${plain(error.message)} ${plain(error.help)}`);
@@ -73,15 +108,16 @@ function commandOf(button: Button, run: string): Command {
   }
 }
 
-async function tell({ forge }: Desk, office: Office, pressed: Pressed, outcome: Outcome): Promise<void> {
+async function tell({ forge }: Desk, office: Office, pressed: Pressed, outcome: Outcome): Promise<Ensured | undefined> {
   const issue = await issueOf(office, pressed.run);
-  if (issue === undefined) return;
-  await forge.ensureComment({ issue, key: `command/${pressed.delivery}`, body: answerTo(pressed, outcome) });
+  if (issue === undefined) return undefined;
+  return forge.ensureComment({ issue, key: `command/${pressed.delivery}`, body: answerTo(pressed, outcome) });
 }
 
-function answerTo({ login, button }: Pressed, { isDone, body }: Outcome): Markdown {
+function answerTo({ login, button }: Pressed, { isDone, isUnknown, body }: Outcome): Markdown {
   const pressed = md`${plain(login)} has pressed “${plain(labels[button])}”`;
-  return isDone ? md`${pressed}. ${body}` : md`${pressed}: nothing was done. ${body}`;
+  if (isDone) return md`${pressed}. ${body}`;
+  return md`${pressed}: ${plain(isUnknown ? 'whether it was done is not known' : 'nothing was done')}. ${body}`;
 }
 
 /** The issue of an incident that this run is an end of; none if the incidents cannot be read. */

@@ -1,6 +1,8 @@
 import type { AnswerTools } from '../command/answer-comment.ts';
 import type { CommandDesk } from '../command/desk.ts';
 import { Problem } from '../diagnostic/problem.ts';
+import { outcomeOf } from '../github/outcome.ts';
+import { startedRuns } from '../github/started-runs.ts';
 import { CommandBoard } from '../store/command-board.ts';
 import { commandDesk } from '../workspace/desk/command-desk.ts';
 import { rollbackDesk } from '../workspace/desk/rollback-desk.ts';
@@ -21,13 +23,20 @@ export function commandTools(desk: Desk, login: string): AnswerTools {
 export function deskFor(desk: Desk, office: Office): CommandDesk {
   const { forge, at } = desk;
   const branch = at.defaultBranch;
-  return commandDesk({
+  const known = commandDesk({
     office,
     starter: { forge, branch, workflow: workflowFileName },
     code: () => knownCode(desk),
     approvals: desk.approvals,
     rollbacks: rollbackDesk({ forge, branch, codeAt: (commit) => codeOfCommit(desk, commit) }),
   });
+  return { ...known, mayHaveStarted: (since) => mayHaveStarted(desk, since) };
+}
+
+/** As far as GitHub says who has started what: it does not say for what. */
+async function mayHaveStarted({ client, login: own }: Desk, since: number): Promise<boolean> {
+  const started = await startedRuns(client, workflowFileName, since).catch(outcomeOf);
+  return 'kind' in started || started.some(({ login = own }) => login === own);
 }
 
 export function ledgerOf({ clock }: Pick<Desk, 'clock'>, { refs, environment, randomness }: Office): CommandBoard {

@@ -15,4 +15,18 @@ export interface EventRow {
   /** Absent: for each of them. */
   readonly actions?: readonly string[];
   readonly handle: EventHandler;
+  /** How one is found again that nobody has heard, or of which nothing was done. */
+  readonly lost: Lost;
+}
+
+export type Lost =
+  /** It stands in the repository for all to see, and is found there: by a look around, the clock, or the look for comments. */
+  'in the repository' | ToldOnce;
+
+/** Nothing but the webhook tells it: it is looked for in GitHub's list of what was sent. Both in milliseconds. */
+export interface ToldOnce {
+  /** What is older is too late to be done. */
+  readonly forMs: number;
+  /** What was answered so long before this process began was done by the one before it: a queue holds nothing for that long. */
+  readonly answeredMs: number;
 }

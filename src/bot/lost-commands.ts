@@ -70,17 +70,21 @@ function isLost({ body, isEdited, isBot, writtenAt }: WrittenComment, now: numbe
   return parseComment(body.split('\n', 1)[0] ?? '').kind !== 'none';
 }
 
-/** What somebody took up and died over. Of a button nothing is left to look at: whoever has pressed it sees that nothing happens. */
+/** What somebody took up and died over. Buttons are found again where GitHub lists what it has sent. */
 async function offerUnanswered(desk: Desk, ledger: CommandLedger): Promise<number> {
-  const keys = await ledger.unsettled();
-  for (const key of keys) {
+  const comments = (await ledger.unsettled()).flatMap((key) => {
     const id = /^comment\/(?<id>\d{1,15})$/.exec(key)?.groups?.id;
-    const comment = id === undefined ? undefined : await commentById(desk.client, Number(id)).catch(() => undefined);
+    return id === undefined ? [] : [{ key, id: Number(id) }];
+  });
+  for (const { key, id } of comments) {
+    const comment = await commentById(desk.client, id).catch(outcomeOf);
+    // GitHub does not say whether it is there: the next look asks again.
+    if (comment !== undefined && 'kind' in comment) continue;
     const asked = comment === undefined ? undefined : commandOf(comment);
     if (comment === undefined || asked === undefined) await ledger.settle(key);
     else desk.offer(commentJob(desk.at, asked, (each, tools) => answerLate(each, comment.isEdited, tools)));
   }
-  return keys.length;
+  return comments.length;
 }
 
 function commandOf({ id, issue, login, isBot, body, writtenAt }: WrittenComment): NewComment | undefined {

@@ -51,6 +51,11 @@ export class Metrics {
     'Pull requests that the reconciler put into the queue',
     [],
   );
+  readonly #found = this.#counter(
+    'segue_webhooks_found_total',
+    'Webhooks that were found in GitHub’s list of what it has sent, since nobody had heard them',
+    [],
+  );
 
   constructor(load: () => Load) {
     const registers = [this.#registry];
@@ -86,6 +91,10 @@ export class Metrics {
 
   limit(installation: number, { resource, left }: LimitSeen): void {
     this.#left.set({ installation, resource }, left);
+  }
+
+  found(webhooks: number): void {
+    this.#found.inc(webhooks);
   }
 
   looked(now: number, queued: number): void {

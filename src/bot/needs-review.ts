@@ -8,5 +8,9 @@ const unfinished: ReadonlySet<string | undefined> = new Set([undefined, 'cancell
  * to an end. One that is in progress may be of a process that died; two processes that review the same say the same.
  */
 export function needsReview(checks: readonly SeenCheck[], app: string, key: string): boolean {
-  return !checks.some((check) => check.app === app && check.key === key && !unfinished.has(check.conclusion));
+  return !checks.some((check) => check.app === app && check.key === key && isFinished(check));
+}
+
+export function isFinished({ conclusion }: SeenCheck): boolean {
+  return !unfinished.has(conclusion);
 }

@@ -18,6 +18,10 @@ export class SeenDeliveries {
     return true;
   }
 
+  has(id: string): boolean {
+    return this.#seen.has(id);
+  }
+
   /** What it asked for was not done: sent again it counts as new. */
   forget(id: string): void {
     this.#seen.delete(id);

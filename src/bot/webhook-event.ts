@@ -13,6 +13,15 @@ export interface WebhookEvent {
   readonly at?: RepositoryAddress;
   /** To be read by a shape (`readPayload`). */
   readonly payload: unknown;
+  /** Absent for what has just arrived. */
+  readonly found?: Found;
+}
+
+/** Of a webhook that was found in GitHub's list of what was sent, since nobody had heard it. In milliseconds since the epoch, by GitHub's clock. */
+export interface Found {
+  readonly sentAt: number;
+  /** No earlier than `sentAt`, nor than that of any other that was found before. */
+  readonly newestAt: number;
 }
 
 /** Longest of what GitHub allows for names of accounts, repositories and branches, with room to spare. */
@@ -26,7 +35,7 @@ const placeShape = object({
 });
 
 /** Reads what all events have in common. Never throws: what cannot be read is left out. */
-export function webhookEvent(id: string, name: string, payload: unknown): WebhookEvent {
+export function webhookEvent(id: string, name: string, payload: unknown, found?: Found): WebhookEvent {
   const action = readPayload(payload, actionShape)?.action;
   const place = readPayload(payload, placeShape);
   return {
@@ -35,6 +44,7 @@ export function webhookEvent(id: string, name: string, payload: unknown): Webhoo
     payload,
     ...(action === undefined ? {} : { action }),
     ...(place === undefined ? {} : { at: addressOf(place) }),
+    ...(found === undefined ? {} : { found }),
   };
 }
 

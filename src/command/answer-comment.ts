@@ -2,7 +2,7 @@ import { Problem } from '../diagnostic/problem.ts';
 import type { CommandForge } from '../report/forge.ts';
 import { code, type Markdown, md, plain } from '../report/markdown.ts';
 import { carryOut } from './carry-out.ts';
-import type { Command } from './command.ts';
+import { carryOutLate, unknown } from './carry-out-late.ts';
 import type { CommandDesk, Outcome } from './desk.ts';
 import type { CommandLedger, Taken } from './ledger.ts';
 import { parseComment } from './parse-comment.ts';
@@ -36,8 +36,7 @@ export async function answerComment(comment: NewComment, tools: AnswerTools): Pr
 }
 
 /**
- * Answers a comment that somebody took up and never answered, since they died: what may be done twice is done, and of the rest it is said that
- * nobody knows.
+ * Answers a comment that somebody took up and never answered, since they died: see `carryOutLate`.
  *
  * @param isEdited Since it was written: then it may say something else by now.
  */
@@ -49,7 +48,9 @@ export async function answerLate(comment: NewComment, isEdited: boolean, tools: 
   if (taken instanceof Problem) return { kind: 'failed', why: taken.message };
   if (taken !== 'ours') return { kind: 'ignored', why: wordsFor[taken] };
   await forge.react({ comment: comment.id, content: 'eyes' });
-  return reply(comment, tools, await attempt(async () => (isEdited ? unknown : obey(comment, desk, isRepeatable))));
+  const since = comment.writtenAt === undefined ? undefined : Date.parse(comment.writtenAt);
+  const late: typeof carryOut = (command, ...rest) => carryOutLate(command, ...rest, since);
+  return reply(comment, tools, await attempt(async () => (isEdited ? unknown : obey(comment, desk, late))));
 }
 
 export function commentKey(id: number): string {
@@ -84,28 +85,16 @@ async function known<T>(work: () => Promise<T>): Promise<T | Problem> {
   }
 }
 
-const unknown: Outcome = {
-  isDone: false,
-  isUnknown: true,
-  body: md`Whoever took it up has died. The run and the list of workflow runs show what came of it. If it was not done, write the comment anew.`,
-};
-
-/** Each of these starts another job when it is done twice. */
-function isRepeatable({ kind }: Command): boolean {
-  return kind !== 'run' && kind !== 'retry';
-}
-
 async function obey(
   { issue, login, body, writtenAt }: NewComment,
   desk: CommandDesk,
-  mayBeDone: (command: Command) => boolean = () => true,
+  carry: typeof carryOut = carryOut,
 ): Promise<Outcome> {
   const here = await desk.subjectOf(issue);
   const parsed = parseComment(body, here);
   if (parsed.kind === 'none') return refused(md`It is no command.`);
   if (parsed.kind === 'wrong') return refused(md`${plain(parsed.message)} ${plain(parsed.help)}`);
-  if (!mayBeDone(parsed.command)) return unknown;
-  return carryOut(parsed.command, desk, { here, issue, login, ...(writtenAt === undefined ? {} : { writtenAt }) });
+  return carry(parsed.command, desk, { here, issue, login, ...(writtenAt === undefined ? {} : { writtenAt }) });
 }
 
 async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {

@@ -33,6 +33,10 @@ export interface CommandDesk {
   pause(pipeline: string, reason: string | undefined): Promise<boolean>;
   /** False if it was not paused. */
   unpause(pipeline: string, reason: string | undefined): Promise<boolean>;
+  /**
+   * Whether a job may have been started here since then: milliseconds since the epoch, by the forge's clock. Absent where nobody can tell: then one may.
+   */
+  mayHaveStarted?(since: number): Promise<boolean>;
   /** Absent where no pull requests are reviewed. */
   readonly approvals?: ApprovalDesk;
   /** Absent where none can be opened. */

@@ -7,6 +7,8 @@ export interface CommandLedger {
   take(key: string): Promise<Taken>;
   /** For one that was taken up long ago and never answered: whoever did must have died. Whoever asks first gets `ours`. */
   takeOver(key: string): Promise<Taken>;
+  /** When it was taken up first, in milliseconds since the epoch; undefined if it never was. */
+  takenAt(key: string): Promise<number | undefined>;
   /** Everybody can see the answer, or nobody will. */
   settle(key: string): Promise<void>;
   /** Those that were taken up long ago and not settled. */
@@ -22,6 +24,8 @@ export interface LedgerEntry {
   readonly key: string;
   /** When it was taken up last, as an instant in UTC. */
   readonly at: string;
+  /** When it was taken up first, if that was not the last time. */
+  readonly first?: string;
   /** Who took it up: a random word of a process. */
   readonly by: string;
   readonly settled?: true;
@@ -55,7 +59,8 @@ export function takeEntry(
   const isFree = found === undefined ? !isOver : isOver && standing === 'unsettled';
   if (!isFree) return { taken: standing ?? 'settled', book };
   const others = book.entries.filter((entry) => entry.key !== key && Date.parse(entry.at) > now - keptMs);
-  const entries = [...others, { key, at: new Date(now).toISOString(), by }].slice(-mostEntries);
+  const before = found === undefined ? {} : { first: found.first ?? found.at };
+  const entries = [...others, { key, at: new Date(now).toISOString(), ...before, by }].slice(-mostEntries);
   return { taken: 'ours', book: { ...book, entries } };
 }
 
@@ -64,6 +69,12 @@ export function settleEntry(book: LedgerBook, key: string): LedgerBook {
   const found = book.entries.find((entry) => entry.key === key);
   if (found === undefined || found.settled === true) return book;
   return { ...book, entries: book.entries.map((entry) => (entry === found ? { ...entry, settled: true } : entry)) };
+}
+
+/** When it was taken up first, in milliseconds since the epoch. */
+export function takenAtIn(book: LedgerBook, key: string): number | undefined {
+  const found = book.entries.find((entry) => entry.key === key);
+  return found === undefined ? undefined : Date.parse(found.first ?? found.at);
 }
 
 /** Keys of what was taken up so long ago that nobody can be at it any more. */

@@ -9,6 +9,8 @@ export interface SeenCheck {
   readonly key?: string;
   /** Of a completed one. */
   readonly conclusion?: string;
+  /** The same; ISO 8601, by GitHub's clock. */
+  readonly endedAt?: string;
 }
 
 /** All check runs of a name on a commit, whoever made them. Throws `GithubFailure`. */
@@ -21,10 +23,11 @@ export function checksNamed(client: GithubClient, commit: string, name: string):
       filter: 'all',
       per_page: forgeLimits.pageSize,
     });
-    return checks.map(({ app, external_id: key, conclusion }) => ({
+    return checks.map(({ app, external_id: key, conclusion, completed_at: endedAt }) => ({
       ...(app?.slug === undefined ? {} : { app: app.slug }),
       ...(key === null ? {} : { key }),
       ...(conclusion === null ? {} : { conclusion }),
+      ...(endedAt === null ? {} : { endedAt }),
     }));
   });
 }

@@ -5,6 +5,7 @@ import {
   settleEntry,
   type Taken,
   takeEntry,
+  takenAtIn,
   unsettledIn,
 } from '../command/ledger.ts';
 import { Problem } from '../diagnostic/problem.ts';
@@ -24,7 +25,16 @@ const nameBytes = 8;
 const bookSchema = object({
   version: oneOf(1),
   environment: v.label,
-  entries: listOf(object({ key: v.label, at: v.instant, by: v.label, settled: optional(oneOf(true)) }), mostEntries),
+  entries: listOf(
+    object({
+      key: v.label,
+      at: v.instant,
+      first: optional(v.instant),
+      by: v.label,
+      settled: optional(oneOf(true)),
+    }),
+    mostEntries,
+  ),
 }) satisfies Shape<LedgerBook>;
 
 /** @throws {Problem} SG606, SG607 */
@@ -69,6 +79,10 @@ export class CommandBoard implements CommandLedger {
 
   takeOver(key: string): Promise<Taken> {
     return this.#take(key, true);
+  }
+
+  async takenAt(key: string): Promise<number | undefined> {
+    return takenAtIn(await this.#document.read(), key);
   }
 
   async settle(key: string): Promise<void> {

@@ -64,8 +64,12 @@ export async function botWorld(): Promise<BotWorld> {
 }
 
 /** Starts the app there. */
-export async function botIn({ github }: BotWorld, entry?: string): Promise<BotProcess & BotHand> {
-  const bot = await startBot(github, entry);
+export async function botIn(
+  { github }: BotWorld,
+  entry?: string,
+  variables?: Readonly<Record<string, string>>,
+): Promise<BotProcess & BotHand> {
+  const bot = await startBot(github, entry, variables);
   const say: BotHand['say'] = (action, pull, how) => bot.deliver('pull_request', pullEvent(action, pull), how);
   return {
     ...bot,

@@ -2,7 +2,7 @@ import { reactionsTo } from '../../src/bot/events.ts';
 import type { Desk, Job, JobOutcome } from '../../src/bot/job.ts';
 import { pullReviewer } from '../../src/bot/pull-reviewer.ts';
 import { emptyMemory } from '../../src/bot/repository-memory.ts';
-import { webhookEvent } from '../../src/bot/webhook-event.ts';
+import { type Found, webhookEvent } from '../../src/bot/webhook-event.ts';
 import { GithubClient } from '../../src/github/client.ts';
 import { githubForge } from '../../src/github/forge.ts';
 import { liveRandomness } from '../../src/process/randomness.ts';
@@ -27,7 +27,7 @@ export interface DeskWorld {
   /** Lets time pass. */
   pass(ms: number): Promise<void>;
   /** Sends a webhook and does all that comes of it. */
-  send(event: string, payload: object, id?: string): Promise<readonly JobOutcome[]>;
+  send(event: string, payload: object, id?: string, found?: Found): Promise<readonly JobOutcome[]>;
   /** Does a job, and those that it offers. */
   perform(job: Job): Promise<readonly JobOutcome[]>;
   /** Somebody comments, and the webhook arrives; gives the number of the comment. */
@@ -50,6 +50,7 @@ export async function deskWorld(files: Readonly<Record<string, string>>): Promis
   const github = await standIn({ repository: people, people: ['ana', 'ben', 'mallory'], apps: [botApp] });
   for (const login of ['ana', 'ben']) await github.as('acme', 'PUT', `/collaborators/${login}`, { permission: 'push' });
   const clock = new LeapingClock(new Date().toISOString());
+  github.commands.now = () => clock.now();
   const desk = deskOf(github, clock);
   const offered: Job[] = [];
   const working = { ...desk, offer: (job: Job) => void offered.push(job) };
@@ -59,9 +60,9 @@ export async function deskWorld(files: Readonly<Record<string, string>>): Promis
       outcomes.push(await next.work(working));
     return outcomes;
   };
-  const send: DeskWorld['send'] = async (event, payload, id = `delivery-${deliveries++}`) => {
+  const send: DeskWorld['send'] = async (event, payload, id = `delivery-${deliveries++}`, found = undefined) => {
     const outcomes: JobOutcome[] = [];
-    for (const reaction of reactionsTo(webhookEvent(id, event, { ...place, ...payload }))) {
+    for (const reaction of reactionsTo(webhookEvent(id, event, { ...place, ...payload }, found))) {
       if (reaction !== 'look-around') outcomes.push(...(await perform(reaction)));
     }
     return outcomes;
@@ -88,7 +89,7 @@ export async function deskWorld(files: Readonly<Record<string, string>>): Promis
       return Number(comment.id);
     },
     replies: async (issue = 1) => {
-      const all = (await github.as('acme', 'GET', `/issues/${issue}/comments`)) as unknown;
+      const all = (await github.as('acme', 'GET', `/issues/${issue}/comments?per_page=100`)) as unknown;
       return (all as { readonly body: string }[])
         .filter(({ body }) => body.startsWith('<!-- segue:command/'))
         .map(({ body }) => body.slice(body.indexOf('\n') + 1));

@@ -10,6 +10,7 @@ test('what is counted is read by Prometheus', async () => {
   metrics.job('review', 'done', 1_500);
   metrics.reviewed(2_500);
   metrics.limit(120, { resource: 'core', left: 4_321 });
+  metrics.found(2);
   metrics.looked(Date.parse('2026-11-21T12:00:00Z'), 4);
   const text = await metrics.text();
   expect(formatProblems(text)).toEqual([]);
@@ -26,6 +27,7 @@ test('what is counted is read by Prometheus', async () => {
     'segue_github_requests_left{installation="120",resource="core"} 4321',
     'segue_last_look_timestamp_seconds 1795262400',
     'segue_reconciled_total 4',
+    'segue_webhooks_found_total 2',
     'segue_jobs_waiting 3',
     'segue_jobs_running 2',
   ]);

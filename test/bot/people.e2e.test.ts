@@ -1,111 +1,70 @@
 import { expect, test } from 'vitest';
 import type { Incident } from '../../src/incident/incident.ts';
 import { isAcked, isClosedByHand } from '../../src/incident/quieten.ts';
-import type { RunDocument } from '../../src/run/document.ts';
 import { IncidentBoard } from '../../src/store/incident-board.ts';
 import { countedChance, putEntry } from '../store/state-fixture.ts';
 import { botApp } from '../support/bot-process.ts';
-import { documentOf, recordOf } from '../support/documents.ts';
 import { scratchAt } from '../support/scratch-repository.ts';
-import { type DeskWorld, deskWorld } from './desk-world.ts';
-
-const files = { 'pipelines/daily.yml': 'description: d\nowner: "@ana"\ntasks: { load: { run: ./load.sh } }\n' };
-const run = 'r-7k2m9x4q';
-const commit = 'c'.repeat(40);
-
-/** A run that has failed, or goes on and is held by nobody. */
-async function put(world: DeskWorld, state: RunDocument['state']): Promise<void> {
-  const at = new Date(world.clock.now()).toISOString();
-  const ended = state === 'running' ? {} : { finishedAt: at };
-  const places = { run, pipeline: 'daily', file: 'pipelines/daily.yml', environment: 'production' };
-  const document = documentOf(
-    { load: recordOf(state === 'running' ? 'queued' : 'failed') },
-    { ...places, state, ...ended, createdAt: at },
-  );
-  const active = state === 'running' ? [{ run, claimedAt: at, host: 'runner', pid: 7, lease: 'h-gone' }] : [];
-  await world.state.state.update('production', 'daily', putEntry, ({ state: known }) => ({
-    state: { ...known, active },
-    runs: [document],
-  }));
-}
-
-function pressed(button: string | undefined, login = 'ana'): object {
-  const check = { name: 'daily', head_sha: commit, external_id: run };
-  const action = button === undefined ? 'rerequested' : 'requested_action';
-  const asked = button === undefined ? {} : { requested_action: { identifier: button } };
-  return { action, check_run: check, ...asked, sender: { login, type: 'User' } };
-}
+import { deskWorld } from './desk-world.ts';
+import { dailyFiles, incidentOf, pressed, pressedRun, putIncident, putRun } from './pressed-buttons.ts';
 
 test('a button does what the comment does: once for each press, and only for who may write', async () => {
-  const world = await deskWorld(files);
-  await put(world, 'failed');
+  const world = await deskWorld(dailyFiles);
+  await putRun(world, 'failed');
   await world.send('check_run', pressed('retry', 'mallory'));
   await world.send('check_run', pressed('retry'), 'one');
   await world.send('check_run', pressed('retry'), 'one');
   await world.send('check_run', pressed(undefined), 'two');
   await world.send('check_run', pressed('launch'));
-  const retry = { command: 'retry', run };
+  const retry = { command: 'retry', run: pressedRun };
   expect(world.github.commands.dispatched).toEqual([retry, retry]);
   const refused = await world.send('check_run', pressed('cancel'));
   expect(refused).toMatchObject([{ kind: 'done', what: expect.stringContaining('has ended already') }]);
 });
 
 test('a run that nobody holds any more is ended by its button, and who did it is kept', async () => {
-  const world = await deskWorld(files);
-  await put(world, 'running');
+  const world = await deskWorld(dailyFiles);
+  await putRun(world, 'running');
   await world.send('check_run', pressed('cancel'));
-  expect(await world.state.state.run('production', 'daily', run)).toMatchObject({
+  expect(await world.state.state.run('production', 'daily', pressedRun)).toMatchObject({
     state: 'cancelled',
     cancelled: { by: 'ana' },
   });
   // Whichever job comes next shows it.
-  expect((await world.state.state.state('production', 'daily')).untold).toEqual([run]);
+  expect((await world.state.state.state('production', 'daily')).untold).toEqual([pressedRun]);
 });
 
 test('what a job works on is not marked under its hands', async () => {
-  const world = await deskWorld(files);
-  await put(world, 'failed');
+  const world = await deskWorld(dailyFiles);
+  await putRun(world, 'failed');
   const at = new Date(world.clock.now()).toISOString();
-  const claim = { run, claimedAt: at, host: 'runner', pid: 7, lease: 'h-one' };
+  const claim = { run: pressedRun, claimedAt: at, host: 'runner', pid: 7, lease: 'h-one' };
   // A retry has claimed it, and has not stored yet how far it is.
   await world.state.state.update('production', 'daily', putEntry, ({ state }) => ({
     state: { ...state, active: [claim] },
   }));
   await world.say('/segue mark daily load success by hand');
   expect(await world.replies()).toEqual([expect.stringMatching(/is held by process 7 on runner.*SG726/s)]);
-  expect((await world.state.state.run('production', 'daily', run))?.actions).toEqual([]);
+  expect((await world.state.state.run('production', 'daily', pressedRun))?.actions).toEqual([]);
 });
 
 test('the check run of an App has buttons, that of a workflow’s own token has none', async () => {
-  const { github, desk } = await deskWorld(files);
+  const { github, desk } = await deskWorld(dailyFiles);
   const head = (await desk.forge.tipOf('main')) as { readonly commit: string };
   const retry = { label: 'Retry failed', description: 'Runs what did not succeed, newest code', identifier: 'retry' };
-  const page = { commit: head.commit, name: 'daily', key: run, title: 't', summary: 's', annotations: [] };
+  const page = { commit: head.commit, name: 'daily', key: pressedRun, title: 't', summary: 's', annotations: [] };
   const wish = { ...page, status: 'completed', conclusion: 'failure', buttons: [retry] } as const;
   expect(await desk.forge.ensureCheck(wish)).toMatchObject({ kind: 'created' });
   const sent = () => github.requests().filter(({ path, method }) => /check-runs/.test(path) && method !== 'GET');
   expect(sent().map(({ body }) => body)).toMatchObject([{ actions: [retry] }]);
 });
 
-const digest = '0123456789abcdef';
-
-/** An incident whose issue is the first one. */
-function incidentOf(at: string): Incident {
-  const facts = { file: 'pipelines/daily.yml', tags: [], waiting: [] };
-  const end = { run, at, state: 'red', cause: digest } as const;
-  const member = { facts, tasks: ['load'], moreTasks: 0, moreCauses: 0, ends: [end], missed: [], late: [] };
-  const issue = { id: 1, url: 'https://github.example/acme/data/issues/1' };
-  const cause = { shared: digest, task: 'load', title: 'load failed', line: '', logged: false };
-  const told = { issue, comments: {}, messages: [] };
-  return { id: digest, kind: 'failure', causes: [cause], members: { daily: member }, told };
-}
-
 test('in the issue of an incident a rollback brings back what was there before the change that is suspected', async () => {
-  const world = await deskWorld(files);
+  const world = await deskWorld(dailyFiles);
   const board = new IncidentBoard(world.state.swapRefs, 'production', countedChance());
   const good = world.people.git('rev-parse', 'HEAD');
-  const bad = world.merge({ 'pipelines/daily.yml': files['pipelines/daily.yml'].replace('load.sh', 'other.sh') });
-  world.merge({ 'pipelines/daily.yml': files['pipelines/daily.yml'].replace('load.sh', 'third.sh') });
+  const bad = world.merge({ 'pipelines/daily.yml': dailyFiles['pipelines/daily.yml'].replace('load.sh', 'other.sh') });
+  world.merge({ 'pipelines/daily.yml': dailyFiles['pipelines/daily.yml'].replace('load.sh', 'third.sh') });
   const at = new Date(world.clock.now()).toISOString();
   const suspect = { commit: bad, number: 412, title: 'New role', author: 'ben', at, paths: ['pipelines/daily.yml'] };
   const suspects = { good, bad, commits: [suspect] };
@@ -113,7 +72,7 @@ test('in the issue of an incident a rollback brings back what was there before t
   await world.say('/segue rollback');
   const bare = scratchAt(world.github.bare);
   const branch = `segue/rollback/daily-${good.slice(0, 7)}`;
-  expect(bare.git('show', `${branch}:pipelines/daily.yml`)).toBe(files['pipelines/daily.yml'].trim());
+  expect(bare.git('show', `${branch}:pipelines/daily.yml`)).toBe(dailyFiles['pipelines/daily.yml'].trim());
   const [pull] = (await world.github.as('acme', 'GET', '/pulls')) as unknown as { readonly body: string }[];
   expect(pull?.body).toContain(
     `just before \`${bad.slice(0, 7)}\`, which is suspected of the failure. Asked for by ana in #1.`,
@@ -121,10 +80,8 @@ test('in the issue of an incident a rollback brings back what was there before t
 });
 
 test('closing the issue of an incident takes it on, opening it again takes that back, a label mutes, and a late webhook changes nothing', async () => {
-  const world = await deskWorld(files);
-  const board = new IncidentBoard(world.state.swapRefs, 'production', countedChance());
-  const at = new Date(world.clock.now() - 60_000).toISOString();
-  await board.change('Open', (book) => ({ ...book, incidents: [incidentOf(at)] }));
+  const world = await deskWorld(dailyFiles);
+  const board = await putIncident(world);
   const incident = async () => (await board.book()).incidents[0] as Incident;
   const event = (action: string, sender: object = { login: 'ana', type: 'User' }) => ({
     action,

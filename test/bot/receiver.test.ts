@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../src/bot/job.ts';
 import type { Offered } from '../../src/bot/job-queue.ts';
 import { Receiver } from '../../src/bot/receiver.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 
 const payload = {
   action: 'opened',
@@ -14,6 +15,8 @@ function world(answer: Offered = 'queued') {
   const jobs: Job[] = [];
   let looks = 0;
   const state = { answer };
+  const owed: string[] = [];
+  const clock = new ManualClock('2026-11-21T12:00:00Z');
   const receiver = new Receiver({
     offer: (job) => {
       jobs.push(job);
@@ -22,8 +25,10 @@ function world(answer: Offered = 'queued') {
     lookSoon: () => {
       looks += 1;
     },
+    owe: (since) => void owed.push(new Date(since).toISOString()),
+    clock,
   });
-  return { receiver, jobs, state, looks: () => looks };
+  return { receiver, jobs, state, owed, clock, looks: () => looks };
 }
 
 test('a delivery counts once, another one of the same content again', () => {
@@ -44,7 +49,7 @@ test('what was dropped may be sent again', () => {
 test('and so may what was not done', () => {
   const { receiver, jobs } = world();
   receiver.receive('1', 'pull_request', payload);
-  for (const job of jobs) receiver.wasInVain(job);
+  for (const job of jobs) receiver.wasInVain(job, true);
   expect(receiver.receive('1', 'pull_request', payload)).toBe('queued');
 });
 
@@ -53,4 +58,36 @@ test('what nothing follows from is not remembered, and a new installation is loo
   expect(receiver.receive('1', 'star', payload)).toBe('ignored');
   expect(receiver.receive('1', 'installation', { action: 'created', installation: { id: 9 } })).toBe('queued');
   expect([jobs, looks()]).toEqual([[], 1]);
+});
+
+const review = { ...payload, action: 'submitted' };
+
+test('what nothing else tells is heard when it is taken up, or when nothing follows from it, and so need not be looked for', () => {
+  const { receiver, owed } = world();
+  receiver.receive('1', 'pull_request_review', review);
+  receiver.receive('2', 'issues', { ...payload, action: 'closed', issue: { number: 7 } });
+  receiver.receive('3', 'pull_request', payload);
+  expect(['1', '2', '3', '4'].map((id) => receiver.hasHeard(id))).toEqual([true, true, false, false]);
+  expect(owed).toEqual([]);
+});
+
+test('it is owed if the queue was full or it could not be done, from when it came or was sent; not if it was refused', () => {
+  const { receiver, jobs, state, owed, clock } = world('full');
+  receiver.receive('1', 'pull_request_review', review);
+  expect([owed, receiver.hasHeard('1')]).toEqual([['2026-11-21T12:00:00.000Z'], false]);
+  state.answer = 'queued';
+  clock.advance(60_000);
+  receiver.receive('2', 'pull_request_review', review);
+  clock.advance(3_600_000);
+  const sentAt = Date.parse('2026-11-20T09:00:00Z');
+  receiver.receive('3', 'pull_request_review', review, { sentAt, newestAt: sentAt });
+  receiver.receive('4', 'pull_request_review', review);
+  const [, second, third, fourth] = jobs as [Job, Job, Job, Job];
+  receiver.wasInVain(second, true);
+  receiver.wasInVain(third, true);
+  receiver.wasInVain(fourth, false);
+  expect(owed.slice(1)).toEqual(['2026-11-21T12:01:00.000Z', '2026-11-20T09:00:00.000Z']);
+  expect(['2', '3', '4'].map((id) => receiver.hasHeard(id))).toEqual([false, false, true]);
+  // Somebody has GitHub send it again.
+  expect(receiver.receive('4', 'pull_request_review', review)).toBe('queued');
 });

@@ -60,9 +60,13 @@ export function botVariables(github: StandIn): Readonly<Record<string, string>> 
 }
 
 /** Starts it beside a stand-in and waits until it is ready. It ends with the test. */
-export async function startBot(github: StandIn, entry = quickEntry): Promise<BotProcess> {
+export async function startBot(
+  github: StandIn,
+  entry = quickEntry,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<BotProcess> {
   const child = spawn(process.execPath, [resolve(root, entry)], {
-    env: { ...botVariables(github), LOG_LEVEL: 'debug' },
+    env: { ...botVariables(github), LOG_LEVEL: 'debug', ...variables },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const log: LogLine[] = [];
@@ -103,7 +107,14 @@ export async function startBot(github: StandIn, entry = quickEntry): Promise<Bot
     log,
     errors: () => errors,
     line,
-    deliver: (event, payload, how) => deliver(url, event, JSON.stringify(payload), how),
+    deliver: async (event, payload, how = {}) => {
+      const { id = randomUUID() } = how;
+      const send = deliver(url, event, JSON.stringify(payload), { ...how, id });
+      const isGithub = how.secret === undefined && how.headers === undefined;
+      const keep = (status: number): unknown => isGithub && github.deliveries.add({ event, payload, guid: id, status });
+      void send.then(keep, () => keep(502));
+      return send;
+    },
     get: async (path) => {
       const response = await fetch(`${url}${path}`);
       return { status: response.status, text: await response.text() };

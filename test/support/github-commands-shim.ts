@@ -18,7 +18,10 @@ export class CommandsShim {
   readonly reactions: Reaction[] = [];
   /** The inputs of each start. */
   readonly dispatched: unknown[] = [];
+  /** When jobs are started: a test may have a clock of its own. */
+  now: () => number = Date.now;
   readonly #startedAt: string[] = [];
+  readonly #startedBy: string[] = [];
   /** How the job of a start has ended, by its number from 1; those that are not here go on. */
   readonly conclusions = new Map<number, string>();
   /** What jobs have kept. */
@@ -33,13 +36,14 @@ export class CommandsShim {
     const run = /\/actions\/runs\/(?<id>\d+)$/.exec(path)?.groups?.id;
     if (method === 'GET' && run !== undefined) return this.#runOf(Number(run));
     const listed = /\/actions\/workflows\/(?<file>[^/]+)\/runs$/.exec(path)?.groups?.file;
-    if (method === 'GET' && listed !== undefined) return this.#runsOf(listed);
+    if (method === 'GET' && listed !== undefined) return this.#runsOf(listed, incoming);
     const workflow = /\/actions\/workflows\/(?<file>[^/]+)\/dispatches$/.exec(path)?.groups?.file;
     if (method !== 'POST' || workflow === undefined) return this.artifacts.reply(incoming);
     if (workflow !== 'segue.yml') return refusal(404, 'Not Found');
     const { inputs, return_run_details: isAsked } = fieldsOfBody(body);
     this.dispatched.push(inputs);
-    this.#startedAt.push(new Date().toISOString());
+    this.#startedAt.push(new Date(this.now()).toISOString());
+    this.#startedBy.push(incoming.who.login);
     if (isAsked !== true) return { status: 204 };
     const id = this.dispatched.length;
     const [url, html] = [`/repos/acme/data/actions/runs/${id}`, `/acme/data/actions/runs/${id}`];
@@ -50,13 +54,16 @@ export class CommandsShim {
   }
 
   /** The newest first. */
-  #runsOf(workflow: string): Reply {
+  #runsOf(workflow: string, { query }: Incoming): Reply {
     if (workflow !== 'segue.yml') return refusal(404, 'Not Found');
+    const since = query.get('created')?.replace(/^>=/, '') ?? '';
     const runs = this.dispatched.map((_, index) => {
       const status = this.conclusions.has(index + 1) ? 'completed' : 'in_progress';
-      return { id: index + 1, status, created_at: this.#startedAt[index] };
+      const actor = { login: this.#startedBy[index] };
+      return { id: index + 1, status, event: 'workflow_dispatch', actor, created_at: this.#startedAt[index] ?? '' };
     });
-    return { status: 200, body: { total_count: runs.length, workflow_runs: runs.reverse() } };
+    const fit = runs.filter(({ created_at: at }) => since === '' || Date.parse(at) >= Date.parse(since));
+    return { status: 200, body: { total_count: fit.length, workflow_runs: fit.reverse() } };
   }
 
   /** A start is a run of the workflow, with the same number. */

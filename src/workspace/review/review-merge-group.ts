@@ -5,6 +5,9 @@ import { readPast } from './read-past.ts';
 import { readSides } from './read-sides.ts';
 import { checkName, checkOf, type ReviewTools } from './review-pull.ts';
 
+/** Key of the check run of what a merge queue would merge. */
+export const mergeQueueKey = 'merge-queue';
+
 /** Pull requests that a merge queue tries together. */
 export interface MergeGroup {
   /** What the queue would make the branch. */
@@ -22,14 +25,14 @@ export async function reviewMergeGroup(
   tools: ReviewTools & { readonly forge: Pick<Forge, 'ensureCheck'> },
   { head, base, branch }: MergeGroup,
 ): Promise<{ readonly kind: 'reviewed'; readonly review: Review; readonly check: Ensured } | Declined> {
-  const { forge, clock, state, judge } = tools;
+  const { forge, clock, moment, judge } = tools;
   return orDeclined(async () => {
     const named = [{ name: branch, commit: base } as const, { name: 'merge queue', commit: head } as const] as const;
     const { folder, ...sides } = await readSides(forge, ...named);
-    const past = await readPast(state, sides.base, sides.head, folder);
+    const past = await readPast(moment, sides.base, sides.head, folder);
     const agreed = { rules: {}, author: '', approvals: [], waivers: [], teams: new Map() };
     const review = await judge({ ...sides, ...agreed, ...past, now: clock.now() });
-    const check = await forge.ensureCheck({ ...checkOf(review), commit: head, name: checkName, key: 'merge-queue' });
+    const check = await forge.ensureCheck({ ...checkOf(review), commit: head, name: checkName, key: mergeQueueKey });
     return { kind: 'reviewed' as const, review, check };
   });
 }
