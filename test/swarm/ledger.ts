@@ -64,7 +64,8 @@ export class Ledger implements TaskWitness {
     const key = `${run}/${task}`;
     this.#options.note(`task ${id} starts at ${attempt.process.name}`);
     const other = this.#living.get(key);
-    if (other !== undefined) {
+    // One whose machine stood still, and whose lease ran out meanwhile, is a limit that is written down; it ends when it wakes.
+    if (other !== undefined && other.machine.time.thawsAt + wakingMs < this.#options.now()) {
       this.#break(
         `two copies of ${key} run at once: ${other.spec.id} of ${other.process.name} and ${id} of ${attempt.process.name}`,
       );
@@ -211,6 +212,9 @@ export class Ledger implements TaskWitness {
     this.broken.push(`${new Date(this.#options.now()).toISOString()} ${what}`);
   }
 }
+
+/** From waking up to the end of what must not go on. */
+const wakingMs = 10_000;
 
 function whoseIs({ pid, host }: ActiveRun): string {
   return `process ${pid} on ${host}`;

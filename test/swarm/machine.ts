@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { MachineTime } from './machine-time.ts';
 import type { SimulatedProcess } from './process.ts';
 
 export interface MachineParts {
@@ -12,6 +13,7 @@ export interface MachineParts {
   readonly startedAt: number;
   /** How much its wall clock is ahead. */
   readonly aheadMs: number;
+  readonly time: MachineTime;
 }
 
 /** A computer with a disk, clocks, and the refs of its clone. */
@@ -20,6 +22,7 @@ export class Machine {
   readonly isFresh: boolean;
   readonly startedAt: number;
   readonly aheadMs: number;
+  readonly time: MachineTime;
   /** Refs of the repository beside the checkout: of the state, and of what was fetched. */
   readonly refs = new Map<string, string>();
   readonly processes = new Set<SimulatedProcess>();
@@ -36,6 +39,7 @@ export class Machine {
     this.isFresh = parts.isFresh;
     this.startedAt = parts.startedAt;
     this.aheadMs = parts.aheadMs;
+    this.time = parts.time;
     this.#folder = parts.folder;
     mkdirSync(this.checkout, { recursive: true });
   }

@@ -21,6 +21,13 @@ export interface ProcessParts {
   readonly died: (process: SimulatedProcess) => void;
 }
 
+/** A moment; long enough for a lease to be lost; so long that somebody else has gone on with everything. */
+const freezes: readonly Takes[] = [
+  { least: 1_000, most: 30_000 },
+  { least: 30_000, most: 6 * 60_000 },
+  { least: 5 * 60_000, most: 40 * 60_000 },
+];
+
 /** A Segue that runs in the world. Once it is dead no timer of it fires and no answer reaches it: what it would have done, it does not. */
 export class SimulatedProcess {
   readonly pid: number;
@@ -46,7 +53,7 @@ export class SimulatedProcess {
     this.clock = {
       now: () => time.now + machine.aheadMs,
       steady: () => time.now - machine.startedAt,
-      after: (ms, callback) => time.after(ms, () => this.#isAlive && callback()),
+      after: (ms, callback) => machine.time.after(ms, () => this.#isAlive && callback()),
     };
   }
 
@@ -69,9 +76,15 @@ export class SimulatedProcess {
   dies(before: string): boolean {
     if (!this.#isAlive) return true;
     const { faults } = this.#parts;
+    if (faults.happens('machine-freezes', `${this.name} at ${before}`)) this.#freeze();
     if (faults.happens('machine-dies', `${this.name} before ${before}`)) this.machine.breakDown();
     else if (faults.happens('process-dies', `${this.name} before ${before}`)) this.die();
     return !this.#isAlive;
+  }
+
+  #freeze(): void {
+    const { least, most } = this.dice.pick(freezes);
+    this.machine.time.freeze(this.dice.between(least, most), this.dice.isLikely(0.5));
   }
 
   /** Waits a while; never ends for the dead. */

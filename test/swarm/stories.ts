@@ -19,6 +19,12 @@ export const stories: readonly KnownStory[] = [
     without: [],
   },
   {
+    name: 'a job that stood still does not show as cancelled what another one has ended well meanwhile',
+    seed: 3,
+    with: ['freezes'],
+    without: [],
+  },
+  {
     name: 'a run that a server ended when somebody else had gone on with it is one success, not two',
     seed: 54,
     with: [],

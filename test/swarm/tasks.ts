@@ -15,6 +15,14 @@ export interface Living {
   end(outcome: Outcome): void;
 }
 
+export interface TaskStart {
+  readonly spec: AttemptSpec;
+  readonly environment: Living['environment'];
+  readonly on: AttemptCallbacks;
+  /** Called before Segue hears how it ended. */
+  readonly exited: () => void;
+}
+
 export interface TaskWitness {
   started(attempt: Living): void;
   ended(attempt: Living, outcome: Outcome): void;
@@ -43,12 +51,7 @@ export class Tasks {
     return this.#living;
   }
 
-  start(
-    process: SimulatedProcess,
-    spec: AttemptSpec,
-    environment: Living['environment'],
-    on: AttemptCallbacks,
-  ): RunningAttempt {
+  start(process: SimulatedProcess, { spec, environment, on, exited }: TaskStart): RunningAttempt {
     if (process.dies(`it starts ${spec.id}`)) return { stop: () => {} };
     const dice = new Dice(hashOf(this.#seed, spec.id));
     const slow = this.#faults.happens('task-slow', spec.id) ? 10 : 1;
@@ -66,20 +69,21 @@ export class Tasks {
         if (!this.#living.delete(attempt)) return;
         this.#witness.ended(attempt, outcome);
         if (!process.isAlive || process.dies(`it hears that ${spec.id} has ended`)) return;
+        exited();
         on.finished(resultOf(spec, outcome));
       },
     };
     const outcome: Outcome = isBad ? { kind: 'exit', code: 1 } : { kind: 'success' };
     cancel =
       ms < spec.timeoutMs
-        ? this.#time.after(ms, () => attempt.end(outcome))
-        : this.#time.after(spec.timeoutMs, () => attempt.end({ kind: 'timeout', afterMs: spec.timeoutMs }));
+        ? process.machine.time.after(ms, () => attempt.end(outcome))
+        : process.machine.time.after(spec.timeoutMs, () => attempt.end({ kind: 'timeout', afterMs: spec.timeoutMs }));
     this.#living.add(attempt);
     this.#witness.started(attempt);
     return {
       stop: (how) => {
         const grace = how === 'kill' ? 0 : dice.below(longestGraceMs);
-        this.#time.after(grace, () => attempt.end({ kind: 'cancelled' }));
+        process.machine.time.after(grace, () => attempt.end({ kind: 'cancelled' }));
       },
     };
   }

@@ -9,6 +9,7 @@ import { Faults } from './faults.ts';
 import { type JobRequest, startJob } from './jobs.ts';
 import { environment, Ledger } from './ledger.ts';
 import { Machine } from './machine.ts';
+import { MachineTime } from './machine-time.ts';
 import { SimulatedProcess } from './process.ts';
 import { SharedObjects } from './shared-objects.ts';
 import { SharedRemote } from './shared-remote.ts';
@@ -143,6 +144,7 @@ export class World {
       name,
       isFresh,
       folder: join(this.#folder, name),
+      time: new MachineTime(this.time),
       startedAt: this.time.now - dice.below(1_000_000),
       aheadMs: dice.isLikely(0.3) ? dice.between(-20_000, 20_000) : 0,
     });
