@@ -144,7 +144,7 @@ export async function endRun(office: Office, document: RunDocument, at: string, 
     if (!isStored) await demandUnchanged(view, document.run, basis);
     return withEnd(office, state, document);
   };
-  await write(office, document, endEntry(document), change, { since: at });
+  await write(office, document, endEntry(document), change, { since: at, push: 'now' });
 }
 
 function withEnd(office: Office, state: PipelineState, document: RunDocument): PipelineState {
@@ -174,12 +174,18 @@ export async function amendRun(
   entry: AuditEntry,
   before: RunDocument,
 ): Promise<void> {
-  await write(office, document, entry, (state) => {
-    const held = before.state === 'running' ? undefined : claimOf(state, document.run);
-    const isElsewhere = held?.lease !== undefined && held.host !== office.machine.place;
-    if (isElsewhere && held.interrupted !== true) throw heldElsewhere(document.run, held);
-    return withUntold(withSuccess(state, document), document.run, isTelling(office));
-  });
+  await write(
+    office,
+    document,
+    entry,
+    (state) => {
+      const held = before.state === 'running' ? undefined : claimOf(state, document.run);
+      const isElsewhere = held?.lease !== undefined && held.host !== office.machine.place;
+      if (isElsewhere && held.interrupted !== true) throw heldElsewhere(document.run, held);
+      return withUntold(withSuccess(state, document), document.run, isTelling(office));
+    },
+    { push: 'now' },
+  );
 }
 
 async function write(

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { RunDocument } from '../../src/run/document.ts';
+import { DocumentState } from '../../src/store/document-state.ts';
+import type { DocumentCommit } from '../../src/store/documents.ts';
+import { MemoryDocuments } from '../../src/store/memory-documents.ts';
+import { cancelRun } from '../../src/workspace/cancel-run.ts';
+import { markTask } from '../../src/workspace/mark-task.ts';
+import type { Office } from '../../src/workspace/office.ts';
+import { attemptOf, documentOf, recordOf } from '../support/documents.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+
+/** An office without a clone, and what it stores: with `now` others can see it before anybody is told that it is done. */
+async function office(document: RunDocument) {
+  const clock = new ManualClock('2026-03-02T12:00:00Z');
+  const chance = {
+    fraction: () => 0.5,
+    letters: (count: number) => 'a'.repeat(count),
+    hex: (count: number) => 'a'.repeat(2 * count),
+  };
+  const commits: DocumentCommit[] = [];
+  const documents = new MemoryDocuments();
+  const commit = documents.commit.bind(documents);
+  documents.commit = (each) => {
+    commits.push(each);
+    return commit(each);
+  };
+  const state = new DocumentState({ documents, clock, chance });
+  const { environment, pipeline } = document;
+  await state.update(environment, pipeline, { action: 'start', by: 'test' }, ({ state: before }) => ({
+    state: before,
+    runs: [document],
+  }));
+  const machine = { place: 'app', host: 'app', pid: 1, cores: 1, user: 'ana' };
+  const lease = { judge: async () => new Map() };
+  const all = { environment, state, clock, randomness: chance, machine, lease, variables: {}, refresh: async () => [] };
+  return { office: all as unknown as Office, newest: () => commits.at(-1) };
+}
+
+test('a mark is with all others before anybody is told that it is done', async () => {
+  const tasks = { load: recordOf('failed', [attemptOf(1, 'failed')]) };
+  const { office: place, newest } = await office(documentOf(tasks, { state: 'failed', environment: 'production' }));
+  await markTask(place, { run: 'r-test0000', task: 'load', state: 'success', reason: 'by hand' });
+  expect(newest()).toMatchObject({ push: 'now' });
+  expect([...(newest()?.edits.values() ?? [])].join('')).toContain('by hand');
+});
+
+test('so is the end of a run that nobody works on', async () => {
+  const tasks = { load: recordOf('running', [attemptOf(1)]) };
+  const { office: place, newest } = await office(documentOf(tasks, { environment: 'production' }));
+  expect(await cancelRun(place, { run: 'r-test0000', reason: 'wrong day' })).toMatchObject({ how: 'ended' });
+  expect(newest()).toMatchObject({ push: 'now' });
+});
