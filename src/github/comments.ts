@@ -21,12 +21,19 @@ export async function ensureComment(visit: Visit, own: OwnLogin, wish: CommentWi
   const isSure = known !== undefined && wish.mayBeTwice !== true;
   const existing = isSure ? known : await search(visit, own, wish);
   if (existing !== undefined) return update(visit, existing, body);
+  const another = await firstOfOthers(visit, own, wish);
+  if (another !== undefined) return unchanged(another);
   const { thing, isOnly } = await createOnce(
     visit,
     () => create(visit, wish, body),
     () => search(visit, own, wish),
   );
   own.learn(thing.user?.login);
+  const first = await firstOfOthers(visit, own, wish);
+  if (first !== undefined && Number(first.id) < Number(thing.id)) {
+    await remove(visit, thing);
+    return unchanged(first);
+  }
   const twice = isOnly ? {} : { mayBeTwice: true as const };
   return { kind: 'created', id: Number(thing.id), url: thing.html_url, ...twice };
 }
@@ -56,14 +63,32 @@ async function byId(visit: Visit, own: OwnLogin, { id, issue, key }: CommentPlac
 
 /** What we have written on an issue or pull request, on all pages, the oldest first. */
 export async function commentsByUs(visit: Visit, own: OwnLogin, issue: number) {
-  const { github, at } = visit;
   const login = await own.ask(visit);
+  return (await commentsOn(visit, issue)).filter(({ user }) => user?.login === login);
+}
+
+/** On all pages, the oldest first. */
+async function commentsOn({ github, at }: Visit, issue: number) {
   const all = await github.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
     ...at,
     issue_number: issue,
     per_page: forgeLimits.pageSize,
   });
-  return all.filter(({ user }) => user?.login === login).sort((one, other) => Number(one.id) - Number(other.id));
+  return all.sort((one, other) => Number(one.id) - Number(other.id));
+}
+
+/** The oldest of this key that another program has written, if that is as good; people write what they like, also markers. */
+async function firstOfOthers(visit: Visit, own: OwnLogin, wish: CommentWish): Promise<Comment | undefined> {
+  if (wish.orAnothers !== true) return undefined;
+  const login = await own.ask(visit);
+  const all = await commentsOn(visit, wish.issue);
+  const isAnothers = ({ user, body }: Comment) =>
+    user?.login !== login && user?.login.endsWith('[bot]') === true && hasMarker(wish.key, body);
+  return all.find(isAnothers);
+}
+
+function unchanged({ id, html_url: url }: Comment) {
+  return { kind: 'unchanged', id: Number(id), url } as const;
 }
 
 /** The oldest of ours on all pages. Later ones are what a lost answer left behind: they say the same, and go. */
@@ -89,12 +114,9 @@ async function create({ github, at }: Visit, { issue }: CommentWish, body: strin
 }
 
 async function update({ github, at }: Visit, comment: Comment, body: string): Promise<Ensured> {
-  const done = { id: Number(comment.id), url: comment.html_url };
-  if (sameText(comment.body, body)) return { kind: 'unchanged', ...done };
-  await github.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-    ...at,
-    comment_id: done.id,
-    body,
-  });
-  return { kind: 'updated', ...done };
+  const done = unchanged(comment);
+  if (sameText(comment.body, body)) return done;
+  const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+  await github.request(route, { ...at, comment_id: Number(comment.id), body });
+  return { ...done, kind: 'updated' };
 }

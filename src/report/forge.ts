@@ -149,6 +149,8 @@ export interface CommentPlace {
 export interface CommentWish extends CommentPlace {
   /** As of an issue; of two comments that say the same the later one goes. */
   readonly mayBeTwice?: true;
+  /** One of this key by another program is as good: nothing is written beside it, and of two that come at once the first one stays. */
+  readonly orAnothers?: true;
   readonly body: string;
 }
 
