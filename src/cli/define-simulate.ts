@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
-import type { SimulateOptions } from './commands/simulate.ts';
 import type { ActionMaker, CommandContext } from './context.ts';
-import { parseCount } from './parse-options.ts';
+import { collectPairs, parseCount } from './parse-options.ts';
 import {
+  collectBackfills,
   collectFailed,
   collectKills,
+  collectPauses,
+  collectRuns,
   collectSlow,
   parseEnd,
   parseInstant,
@@ -13,6 +15,7 @@ import {
   parseShare,
   parseSpan,
 } from './simulate-options.ts';
+import type { SimulateOptions } from './simulate-request.ts';
 
 /** `segue simulate`: what a week, or a year, of all pipelines would be like. */
 export function defineSimulate(program: Command, context: CommandContext, action: ActionMaker): void {
@@ -45,6 +48,11 @@ export function defineSimulate(program: Command, context: CommandContext, action
       'GitHub is away for so long, since its first wake-up or that time',
       parseOutage,
     )
+    .option('--pause <pipeline[@time]>', 'it is paused, from the begin or an instant', collectPauses)
+    .option('--unpause <pipeline[@time]>', 'it is not paused any more; what was missed is caught up', collectPauses)
+    .option('--backfill <file|range>', 'a backfill, by its id, or PIPELINE:FROM..TO', collectBackfills)
+    .option('--run <pipeline@time>', 'somebody starts a run at that instant', collectRuns)
+    .option('--param <name=value>', 'a param of the runs of --run (may be repeated)', collectPairs)
     .option('--fail-on <share>', 'exit with 1 if a pipeline misses its deadline more often', parseShare)
     .option('--gantt <file>', 'also draw the runs of the first world as SVG')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'markdown']).default('text'))

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../model/duration.ts';
 import { readMoment } from '../schedule/moment.ts';
 import type { FailedTask, Moment, SlowTask, TaskName } from '../simulate/world/what-if.ts';
+import type { AskedFor, Wishes } from '../workspace/simulate/wishes.ts';
 
 /** `--from 2026-03-02`: a day, in UTC, or an instant. Milliseconds since the epoch. */
 export function parseInstant(text: string): number {
@@ -72,6 +73,35 @@ export function parseSpan(text: string): number {
   if (ms !== undefined) return ms;
   throw new InvalidArgumentError('Give a duration such as 90s, 10m or 1h30m.');
 }
+
+/** `--pause daily` or `--pause daily@2026-03-03T12:00Z`: from the begin, or from an instant. From every use of the option. */
+export function collectPauses(text: string, earlier: readonly PauseWish[] = []): readonly PauseWish[] {
+  const [pipeline = '', time, ...more] = text.split('@');
+  if (pipeline === '' || more.length > 0) {
+    throw new InvalidArgumentError('Give a pipeline, and since when if you like: daily, daily@2026-03-03T12:00Z.');
+  }
+  return [...earlier, time === undefined ? { pipeline } : { pipeline, at: parseInstant(time) }];
+}
+
+/** `--run daily@2026-03-03T12:00Z`. From every use of the option. */
+export function collectRuns(text: string, earlier: readonly RunWish[] = []): readonly RunWish[] {
+  const [pipeline = '', time = '', ...more] = text.split('@');
+  if (pipeline === '' || time === '' || more.length > 0) {
+    throw new InvalidArgumentError('Give a pipeline and an instant: daily@2026-03-03T12:00Z.');
+  }
+  return [...earlier, { pipeline, at: parseInstant(time) }];
+}
+
+/** `--backfill january` or `--backfill daily:2026-01-01..2026-02-01`. From every use of the option. */
+export function collectBackfills(text: string, earlier: readonly AskedFor[] = []): readonly AskedFor[] {
+  const [, pipeline, from, to] = /^([^:]+):(.+?)\.\.(.+)$/.exec(text) ?? [];
+  if (pipeline !== undefined && from !== undefined && to !== undefined) return [...earlier, { pipeline, from, to }];
+  if (text !== '' && !text.includes('..') && !text.includes(':')) return [...earlier, { name: text }];
+  throw new InvalidArgumentError('Give the id of a backfill, or a range: january, daily:2026-01-01..2026-02-01.');
+}
+
+type PauseWish = Wishes['pauses'][number];
+type RunWish = Wishes['runs'][number];
 
 function parseTime(text: string): Moment {
   const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];

@@ -27,7 +27,7 @@ interface Lane {
 }
 
 /**
- * Runs on a scale of time, as an SVG picture without scripts; readable on light and on dark pages. A lane for each pipeline, or for each
+ * Runs on a scale of time, as an SVG picture without scripts; readable on light and on dark pages. A lane for each pipeline and backfill, and for each
  * task where there is one pipeline. The same runs give the same bytes.
  */
 export function forecastGantt(runs: readonly ForecastRun[], window: SimulatedWindow): string {
@@ -42,6 +42,7 @@ export function forecastGantt(runs: readonly ForecastRun[], window: SimulatedWin
     `<title>Simulated runs, ${window.from.slice(0, 16)} to ${window.to.slice(0, 16)} UTC</title>`,
     `<style>${css}</style>`,
     `<rect class="ground" width="${total}" height="${height}"/>`,
+    `<text class="dim" x="12" y="20">from ${new Date(from).toISOString().slice(0, 10)}, UTC</text>`,
     ...scale(from, to, x, height),
     ...shown.flatMap((lane, index) => laneOf(lane, head + index * row.height, x)),
     shown.length < lanes.length
@@ -77,16 +78,20 @@ function legend(y: number): readonly string[] {
 }
 
 function lanesOf(runs: readonly ForecastRun[]): readonly Lane[] {
-  const pipelines = [...new Set(runs.map(({ pipeline }) => pipeline))].sort();
-  const bars = (own: readonly ForecastRun[]) => own.slice(0, most.bars).flatMap(runBars);
-  if (pipelines.length !== 1) {
-    return pipelines.map((name) => ({ name, bars: bars(runs.filter(({ pipeline }) => pipeline === name)) }));
-  }
+  const pipelines = new Set(runs.map(({ pipeline }) => pipeline));
+  const names = [...new Set(runs.map(laneName))].sort();
+  const lanes = names.map((name) => {
+    const own = runs.filter((run) => laneName(run) === name);
+    return { name, bars: own.slice(0, most.bars).flatMap(runBars) };
+  });
+  if (pipelines.size !== 1) return lanes;
   const tasks = [...new Set(runs.flatMap((run) => run.tasks.map(({ task }) => task)))];
-  return [
-    { name: pipelines[0] ?? '', bars: bars(runs) },
-    ...tasks.map((name) => ({ name: `  ${name}`, bars: taskBars(runs, name) })),
-  ];
+  return [...lanes, ...tasks.map((name) => ({ name: `  ${name}`, bars: taskBars(runs, name) }))];
+}
+
+/** A backfill goes on beside the runs of its pipeline. */
+function laneName({ pipeline, backfill }: ForecastRun): string {
+  return backfill === undefined ? pipeline : `backfill ${backfill}`;
 }
 
 /** The wait from when it was due, and the run: late if it missed its deadline. */

@@ -1,4 +1,5 @@
 import type { ForecastChange, Simulation } from './forecast.ts';
+import { askedLines, pauseLines } from './forecast-asked.ts';
 import { forecastPairs, pairCells } from './forecast-pairs.ts';
 import type { ForecastView } from './forecast-view.ts';
 import {
@@ -26,7 +27,7 @@ export function forecastPage(view: ForecastView): Markdown {
     md`### ${plain(forecastVerdict(simulation))}`,
     plain(windowText(simulation)),
     before === undefined ? rows(simulation) : comparedRows(simulation, before),
-    bullets(detailLines(view).map((line) => plain(line))),
+    bullets([...detailLines(view), ...askedLines(simulation), ...pauseLines(simulation)].map((line) => plain(line))),
     told(simulation),
     bullets([...worldLines(simulation), ...assumptionLines(view)].map((line) => plain(line))),
   );

@@ -1,6 +1,7 @@
 import type { Style } from './ansi-style.ts';
 import { cleanText } from './ansi-width.ts';
 import type { ForecastAlert, ForecastIncident } from './forecast.ts';
+import { askedLines, pauseLines } from './forecast-asked.ts';
 import { forecastPairs, pairCells } from './forecast-pairs.ts';
 import type { ForecastView } from './forecast-view.ts';
 import {
@@ -31,7 +32,7 @@ export function renderForecast(view: ForecastView, { style, width }: ForecastLoo
   const head = `${paint(forecastVerdict(simulation))}  ${style.muted(windowText(simulation))}`;
   const sections = [
     before === undefined ? rows(view, style, width) : comparedRows(view, before, style, width),
-    details(view),
+    [...details(view), ...[...askedLines(simulation), ...pauseLines(simulation)].map((line) => cleanText(line))],
     told(simulation.incidents, simulation.alerts, style),
     worldLines(simulation),
     assumptionLines(view).map((line) => style.muted(cleanText(line))),

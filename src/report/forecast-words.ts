@@ -37,17 +37,29 @@ export function forecastCells(forecast: PipelineForecast, worlds: number): reado
   ];
 }
 
-/** In one line: what is wrong, if anything is. */
-export function forecastVerdict({ pipelines, perWorld, worlds, isCut }: Simulation): string {
+/** In one line: what is wrong with those that are told of, if anything is. */
+export function forecastVerdict({ pipelines, asked, perWorld, worlds, isCut }: Simulation): string {
   if (worlds === 0) return 'nothing could be played within the bound on effort';
-  const late = pipelines.filter(({ deadline }) => (deadline?.missed ?? 0) > 0);
+  const backfills = asked.filter(({ kind }) => kind === 'backfill');
+  const sum = (what: 'runs' | 'failed') =>
+    [...pipelines, ...backfills].reduce((all, each) => all + each[what], 0) / worlds;
+  const [runs, failed] = [averageText(sum('runs')), averageText(sum('failed'))];
   const parts = [
-    late.length > 0 ? `${countOf(late.length, 'pipeline')} may miss a deadline` : '',
-    perWorld.failed > 0 ? `${averageText(perWorld.failed)} of ${averageText(perWorld.runs)} runs fail` : '',
+    lateText(pipelines, worlds),
+    sum('failed') === 0 ? '' : `${failed === '0' ? '<0.1' : failed} of ${runs} runs fail`,
     perWorld.unserved > 0 ? `${averageText(perWorld.unserved)} due and not begun` : '',
   ].filter((part) => part !== '');
-  const well = perWorld.runs === 0 ? 'nothing runs' : `all ${averageText(perWorld.runs)} runs end well and in time`;
+  const well = sum('runs') === 0 ? 'nothing runs' : `all ${runs} runs end well and in time`;
   return `${parts.length === 0 ? well : parts.join(', ')}${isCut ? ' (not all was played)' : ''}`;
+}
+
+/** What one world alone shows may come otherwise. */
+function lateText(pipelines: readonly PipelineForecast[], worlds: number): string {
+  const late = pipelines.flatMap(({ deadline }) => (deadline !== undefined && deadline.missed > 0 ? [deadline] : []));
+  if (late.length === 0) return '';
+  const isSure = worlds > 1 && late.every((each) => each.worlds === 1);
+  const verb = isSure ? (late.length === 1 ? 'misses' : 'miss') : 'may miss';
+  return `${countOf(late.length, 'pipeline')} ${verb} a deadline`;
 }
 
 /** `2026-03-02 00:00 to 2026-03-09 00:00 UTC, 20 worlds from seed 0`. */

@@ -4,7 +4,7 @@ import type { Spread } from './lag.ts';
 /** What simulated runs of one pipeline came to, over all worlds that were played. Plain JSON; milliseconds where a name says so. */
 export interface PipelineForecast {
   readonly pipeline: string;
-  /** Runs that began in the window, of all worlds together. */
+  /** Runs that began in the window, of all worlds together, without those of backfills. */
   readonly runs: number;
   /** Of these, those that failed. */
   readonly failed: number;
@@ -33,7 +33,7 @@ export interface PoolQueue {
   readonly waits: number;
   /** Of those that waited. */
   readonly wait: Spread;
-  /** Who had slots of a pool of all runs meanwhile; the most frequent first. */
+  /** Who had slots of a pool of all runs meanwhile: a pipeline, or `backfill ID`; the most frequent first. */
   readonly behind: readonly { readonly pipeline: string; readonly waits: number }[];
 }
 
@@ -47,6 +47,38 @@ export interface DeadlineForecast {
   readonly leastMarginMs?: number;
 }
 
+/** Something that somebody asks for: a run, or a backfill. Times are those of worlds in which all of it has ended. */
+export interface AskedForecast {
+  readonly kind: 'run' | 'backfill';
+  readonly pipeline: string;
+  /** Of a backfill its id, of a run when it was asked for. */
+  readonly name: string;
+  /** Runs that it takes in one world: of a backfill its intervals. */
+  readonly asked: number;
+  /** Of all worlds together, those that have ended; and of these, those that failed. */
+  readonly runs: number;
+  readonly failed: number;
+  /** Worlds in which the run was refused: as many of the pipeline went on as may, or nobody could be reached. */
+  readonly refused: number;
+  /** Worlds in which not all of it has ended. */
+  readonly unfinished: number;
+  readonly begins?: Instant;
+  readonly ends?: { readonly p50: Instant; readonly p95: Instant };
+}
+
+/** A pipeline that was paused when the window began. */
+export interface ForecastPause {
+  readonly pipeline: string;
+  /** Absent: it was so given, and nobody has paused it. */
+  readonly by?: string;
+  readonly since?: Instant;
+  readonly reason?: string;
+  /** When it goes on; absent if that is not in the window. */
+  readonly until?: Instant;
+  /** Pipelines that come after it, and so start nothing either. */
+  readonly holds: readonly string[];
+}
+
 /** What simulated worlds came to. Plain JSON. Counts of `perWorld` are averages, so they may be fractions. */
 export interface Simulation {
   readonly window: SimulatedWindow;
@@ -58,6 +90,9 @@ export interface Simulation {
   /** The worst first: by missed deadlines, by failures, by how long after they were due runs end. */
   readonly pipelines: readonly PipelineForecast[];
   readonly perWorld: WorldCounts;
+  /** First runs, then backfills. */
+  readonly asked: readonly AskedForecast[];
+  readonly paused: readonly ForecastPause[];
   /** Of the first world, oldest first. */
   readonly alerts: readonly ForecastAlert[];
   /** Of the first world, oldest first: what the forge would show as an issue. */
@@ -103,6 +138,8 @@ export interface ForecastIncident {
 /** One run of the first world, for a chart of time. */
 export interface ForecastRun {
   readonly pipeline: string;
+  /** Of a backfill: its id. */
+  readonly backfill?: string;
   readonly due: Instant;
   readonly startedAt: Instant;
   readonly finishedAt: Instant;

@@ -139,7 +139,7 @@ export const problemRows: Readonly<Record<string, readonly [wrong: string, help:
     'give a branch, a tag or a commit; what only the remote has: `git fetch`',
   ],
   SG918: [
-    'the window of `segue simulate` ends before it begins, or is longer than three years',
+    'the window of `segue simulate` ends before it begins, is longer than three years, or a given time is not in it',
     'give `--from` and `--to` in their order of time',
   ],
   SG919: ['`segue simulate` cannot write the file for `--gantt`', 'give a path that can be written'],

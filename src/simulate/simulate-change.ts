@@ -1,18 +1,19 @@
 import type { Diff } from '../diff/change.ts';
 import { changedPairs, knownOf } from '../diff/changed-pair.ts';
 import { diffPipelines } from '../diff/diff-pipelines.ts';
-import type { History } from '../diff/history.ts';
+import type { History, TaskHistory } from '../diff/history.ts';
 import type { Side } from '../diff/side.ts';
 import type { ForecastChange, ForecastPair, PipelineForecast, SimulatedWindow } from '../report/forecast.ts';
 import { isOtherwise } from '../report/forecast-pairs.ts';
 import { concernedBy } from './concerned.ts';
 import { assumptions } from './simulate.ts';
 import { Effort } from './world/effort.ts';
-import { type Habits, spreadHabit } from './world/habits.ts';
+import { type Habits, spreadHabit, type TaskHabit } from './world/habits.ts';
 import { Tally } from './world/tally.ts';
 import { asUsual } from './world/what-if.ts';
-import { playWorld, type WorldQuestion } from './world/world.ts';
+import { playWorld } from './world/world.ts';
 import type { WorldEvent } from './world/world-event.ts';
+import type { WorldQuestion } from './world/world-question.ts';
 
 /** How much may be computed at most; what has no room in it is left out, and said so. */
 export interface EffortBound {
@@ -46,16 +47,17 @@ export function simulateChange(
   const changed = new Map(pairs.map((pair) => [pair.change.id, pair]));
   const reached = diff.settings.flatMap((each) => ('reaches' in each ? each.reaches : []));
   const seeds = new Set([...changed.keys(), ...renamed.keys(), ...reached]);
-  const before = questionOf(base, seeds, window, (id, task) => history.get(id)?.tasks[task]);
+  const old = questionOf(base, seeds, window, (id, task) => history.get(id)?.tasks[task]);
+  const before = { ...old, luckOf: renamed };
   const after = questionOf(head, seeds, window, (id, task) => {
     const pair = changed.get(id);
     return pair === undefined ? history.get(id)?.tasks[task] : knownOf(pair, task);
   });
   const played = playBoth(before, after, bound);
-  const old = new Map(played.before.map((each) => [renamed.get(each.pipeline) ?? each.pipeline, each]));
+  const was = new Map(played.before.map((each) => [renamed.get(each.pipeline) ?? each.pipeline, each]));
   const now = new Map(played.after.map((each) => [each.pipeline, each]));
-  const ids = [...new Set([...old.keys(), ...now.keys()])].sort();
-  const told = ids.map((id) => pairOf(id, old.get(id), now.get(id)));
+  const ids = [...new Set([...was.keys(), ...now.keys()])].sort();
+  const told = ids.map((id) => pairOf(id, was.get(id), now.get(id)));
   return {
     window,
     worlds: played.worlds,
@@ -65,7 +67,7 @@ export function simulateChange(
   };
 }
 
-type Known = (pipeline: string, task: string) => { readonly medianMs: number; readonly p95Ms: number } | undefined;
+type Known = (pipeline: string, task: string) => TaskHistory | undefined;
 
 function questionOf(side: Side, seeds: ReadonlySet<string>, window: SimulatedWindow, known: Known): WorldQuestion {
   const { settings, unfit } = side;
@@ -89,10 +91,17 @@ function habitsOf(known: Known): Habits {
     const key = `${pipeline}\n${task}`;
     if (!kept.has(key)) {
       const found = known(pipeline, task);
-      kept.set(key, found === undefined ? undefined : spreadHabit(found.medianMs, found.p95Ms));
+      kept.set(key, found === undefined ? undefined : habitOf(found));
     }
     return kept.get(key);
   };
+}
+
+function habitOf({ medianMs, p95Ms, failures }: TaskHistory): TaskHabit {
+  const habit = spreadHabit(medianMs, p95Ms);
+  return failures === undefined || failures.attempts === 0
+    ? habit
+    : { ...habit, failureRate: failures.failed / failures.attempts };
 }
 
 /** A world counts if it could be played on both sides: else the two would not have had the same luck. */

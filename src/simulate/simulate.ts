@@ -1,10 +1,14 @@
+import type { Pipeline } from '../model/pipeline.ts';
 import type { Assumptions, ForecastRun, PipelineForecast, Simulation } from '../report/forecast.ts';
+import { pauseOf } from './pause-forecast.ts';
 import { Effort } from './world/effort.ts';
 import { assumedMs } from './world/habits.ts';
+import { type Intents, noIntents, type StandingPause, startedBy } from './world/intents.ts';
 import { playedPipeline } from './world/played-pipeline.ts';
 import { Tally } from './world/tally.ts';
-import { playWorld, type WorldQuestion } from './world/world.ts';
+import { playWorld } from './world/world.ts';
 import type { WorldEvent } from './world/world-event.ts';
+import type { WorldQuestion } from './world/world-question.ts';
 
 export interface SimulationQuestion extends WorldQuestion {
   /** Worlds that are played, with this seed and those after it. */
@@ -29,11 +33,13 @@ export interface Simulated {
  */
 export function simulate(question: SimulationQuestion): Simulated {
   const { pipelines, worlds, only, keepsRuns = false, steps = Number.POSITIVE_INFINITY, seed, from, to } = question;
-  const told = pipelines.filter(({ id, on }) => only?.has(id) ?? on.schedule.length + on.after.length > 0);
+  const { intents = noIntents } = question;
+  const told = playing(question).filter(({ id }) => only?.has(id) ?? true);
   const effort = new Effort(steps);
   const tally = new Tally(
     told.map(({ id }) => id),
     keepsRuns,
+    intents,
   );
   for (let world = 0; world < worlds && !effort.isSpent; world++) {
     const events: WorldEvent[] = [];
@@ -51,6 +57,8 @@ export function simulate(question: SimulationQuestion): Simulated {
     assumed: assumptions(question),
     pipelines: tally.forecasts().toSorted(worstFirst),
     perWorld: tally.perWorld(),
+    asked: tally.asked(),
+    paused: pausedIn(intents, from).map((each) => pauseOf(each, intents, pipelines)),
     alerts: tally.alerts,
     incidents: tally.incidents,
   };
@@ -58,17 +66,31 @@ export function simulate(question: SimulationQuestion): Simulated {
 }
 
 /** What nobody knows of these pipelines. */
-export function assumptions({ pipelines, habits, knownLateMs }: WorldQuestion): Assumptions {
-  const playing = pipelines.filter(({ on }) => on.schedule.length + on.after.length > 0);
-  const known = playing.flatMap(({ id, tasks }) => tasks.map((task) => habits(id, task.id)));
+export function assumptions(question: WorldQuestion): Assumptions {
+  const { habits, knownLateMs } = question;
+  const all = playing(question);
+  const known = all.flatMap(({ id, tasks }) => tasks.map((task) => habits(id, task.id)));
   return {
     unknownMs: assumedMs,
     unknownDurations: known.filter((each) => each === undefined).length,
     tasks: known.length,
     knownFailures: known.filter((each) => each?.failureRate !== undefined).length,
-    unconditioned: playing.flatMap((each) => playedPipeline(each, habits).unconditioned).length,
+    unconditioned: all.flatMap((each) => playedPipeline(each, habits).unconditioned).length,
     knownWakeUps: knownLateMs.length,
   };
+}
+
+/** Who goes on as soon as the window begins is not paused in it. */
+function pausedIn({ pauses, switches }: Intents, from: number): readonly StandingPause[] {
+  const goesOn = ({ pipeline }: StandingPause) =>
+    switches.some((each) => each.pipeline === pipeline && each.at === from && !each.isPaused);
+  return pauses.filter((each) => !goesOn(each));
+}
+
+/** Those of which there may be runs. */
+function playing({ pipelines, intents = noIntents }: WorldQuestion): readonly Pipeline[] {
+  const asked = startedBy(intents);
+  return pipelines.filter(({ id, on }) => on.schedule.length + on.after.length > 0 || asked.has(id));
 }
 
 /** By missed deadlines, by failures, by how long after they were due runs end; then by id. */

@@ -52,7 +52,15 @@ export async function prepareBackfill(
   return { asked, span, plan, cost, request, interrupted };
 }
 
-function demandIntervals(pipeline: Pipeline, asked: AskedBackfill): BackfillRange & { readonly kind: 'intervals' } {
+/**
+ * The intervals of a backfill's range, oldest first.
+ *
+ * @throws {Problem} SG740 if there are none, or too many.
+ */
+export function demandIntervals(
+  pipeline: Pipeline,
+  asked: Pick<AskedBackfill, 'from' | 'to'>,
+): BackfillRange & { readonly kind: 'intervals' } {
   const { id, on } = pipeline;
   const { from, to } = asked;
   if (on.schedule.length === 0) {

@@ -17,12 +17,18 @@ function place(): Place {
   return made;
 }
 
-test('docs/simulate.md shows what segue simulate prints', async () => {
-  const [, words = '', output] = /\$ segue (.+)\n([\s\S]+?)```/.exec(page) ?? [];
+const shown = [...page.matchAll(/^\$ segue (.+)\n([\s\S]+?)```/gm)].map(([, words = '', output]) => ({
+  words,
+  output,
+}));
+
+test.each(shown)('docs/simulate.md shows what segue $words prints', async ({ words, output }) => {
   const { code, stdout, stderr } = await place().segue(...words.split(' '));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toBe(output);
 });
+
+test('it shows more than one', () => expect(shown).toHaveLength(2));
 
 const quick = ['--from', '2026-03-02', '--to', '2d', '--seeds', '2'];
 

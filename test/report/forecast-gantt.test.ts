@@ -68,3 +68,12 @@ test('no run, and more lanes than there is room for', () => {
   const many = Array.from({ length: 70 }, (_, index) => run(`p${index}`));
   expect(forecastGantt(many, window)).toContain('and 10 more');
 });
+
+test('a backfill has a lane of its own beside the runs of its pipeline', () => {
+  const svg = forecastGantt([run('a'), run('a', { backfill: 'january', due: at('05:10') })], window);
+  expect([...svg.matchAll(/<text class="text"[^>]*>([^<]*)</g)].map(([, name]) => name)).toEqual([
+    'a',
+    'backfill january',
+  ]);
+  expect(svg).toContain('>from 2026-03-02, UTC<');
+});

@@ -57,6 +57,19 @@ test('whoever shares a pool with what has changed is told of, others are not', (
   expect(page).toContain('4 worlds from seed 0');
 });
 
+test('tasks fail as often as they did: without retries runs fail, and what has not changed has the same luck', () => {
+  const only = { medianMs: minuteMs, p95Ms: minuteMs, attempts: 60, failures: { failed: 10, attempts: 20 } };
+  const failing: History = new Map(['daily', 'far'].map((id) => [id, { tasks: { only }, lookedInto: 20 }]));
+  const retrying = fires('daily', '0 5 * * *', {}, [taskOf('only', { retries: { ...taskOf('x').retries, limit: 6 } })]);
+  const bare = fires('daily', '0 5 * * *', {}, [taskOf('only', { retries: { ...taskOf('x').retries, limit: 0 } })]);
+  const { pipelines } = simulateChange(sideOf([retrying, far]), sideOf([bare, far]), failing, window, bound);
+  expect(pipelines.map(({ pipeline }) => pipeline)).toEqual(['daily']);
+  expect(pipelines[0]?.before).toMatchObject({ runs: 12, failed: 0 });
+  expect(pipelines[0]?.after?.failed).toBeGreaterThan(2);
+  const same = simulateChange(sideOf([bare]), sideOf([{ ...bare, tags: ['x'] }]), failing, window, bound);
+  expect(same.pipelines[0]?.after).toEqual(same.pipelines[0]?.before);
+});
+
 test('a pipeline that is new, one that is gone, one with a new name', () => {
   const tasks = [taskOf('fetch', { run: 'curl' }), taskOf('keep', { run: 'cp', needs: ['fetch'] })];
   const fresh = fires('other', '30 7 * * 1-5', {}, tasks);

@@ -1,39 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Problem } from '../../diagnostic/problem.ts';
-import { writeDuration } from '../../model/duration.ts';
 import type { PipelineForecast } from '../../report/forecast.ts';
 import { forecastGantt } from '../../report/forecast-gantt.ts';
 import { forecastPage } from '../../report/forecast-page.ts';
 import { renderForecast } from '../../report/forecast-text.ts';
 import type { ForecastView } from '../../report/forecast-view.ts';
-import type { FailedTask, Moment, SlowTask, TaskName, WhatIf } from '../../simulate/world/what-if.ts';
 import { loadRunnable } from '../../workspace/load-pipelines.ts';
 import { type SimulatedRepository, simulateRepository } from '../../workspace/simulate/simulate-repository.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
+import { askedOf, type SimulateOptions, whatIfOf, wishesOf } from '../simulate-request.ts';
 import type { Terminal } from '../terminal.ts';
 import { withWorkspace } from '../with-workspace.ts';
-
-export interface SimulateOptions {
-  readonly from?: number;
-  readonly to?: { readonly at: number } | { readonly afterMs: number };
-  readonly at?: string;
-  readonly base?: string;
-  readonly env: string;
-  readonly seeds?: number;
-  readonly seed?: number;
-  readonly jobs?: number;
-  readonly fail?: readonly FailedTask[];
-  readonly slow?: readonly SlowTask[];
-  readonly killRunner?: readonly Moment[];
-  readonly dropTicks?: number;
-  readonly late?: number;
-  readonly apiDown?: { readonly from?: Moment; readonly forMs: number };
-  readonly failOn?: number;
-  readonly gantt?: string;
-  readonly format: 'text' | 'json' | 'markdown';
-  readonly json?: true;
-}
 
 const weekMs = 7 * 86_400_000;
 
@@ -58,6 +36,7 @@ export async function simulateCommand(
       ...(base === undefined ? {} : { base }),
       ...(seeds === undefined ? {} : { worlds: seeds }),
       whatIf: whatIfOf(options),
+      wishes: wishesOf(options),
       asked: askedOf(options),
     }),
   );
@@ -83,58 +62,6 @@ function print(terminal: Terminal, view: ForecastView, { json, format }: Simulat
       terminal.printJson(view);
       break;
   }
-}
-
-function whatIfOf({
-  fail = [],
-  slow = [],
-  killRunner = [],
-  dropTicks = 0,
-  late,
-  apiDown,
-  jobs,
-}: SimulateOptions): WhatIf {
-  return {
-    ...{ fail, slow, kills: killRunner, dropTicks },
-    ...(late === undefined ? {} : { lateMs: late }),
-    ...(apiDown === undefined ? {} : { apiDown }),
-    ...(jobs === undefined ? {} : { jobs }),
-  };
-}
-
-/** As it was typed, so that a page says what it is of. */
-function askedOf({
-  fail = [],
-  slow = [],
-  killRunner = [],
-  dropTicks,
-  late,
-  apiDown,
-  jobs,
-}: SimulateOptions): readonly string[] {
-  return [
-    ...fail.map((each) => `--fail ${nameOf(each)}${each.attempts === undefined ? '' : `@${each.attempts}`}`),
-    ...slow.map((each) => `--slow ${nameOf(each)}=${'times' in each ? `${each.times}x` : writeDuration(each.ms)}`),
-    ...killRunner.map((each) => `--kill-runner ${momentText(each)}`),
-    ...(dropTicks === undefined ? [] : [`--drop-ticks ${Number((dropTicks * 100).toFixed(3))}%`]),
-    ...(late === undefined ? [] : [`--late ${writeDuration(late)}`]),
-    ...(apiDown === undefined
-      ? []
-      : [
-          `--api-down ${writeDuration(apiDown.forMs)}${apiDown.from === undefined ? '' : `@${momentText(apiDown.from)}`}`,
-        ]),
-    ...(jobs === undefined ? [] : [`--jobs ${jobs}`]),
-  ];
-}
-
-function nameOf({ pipeline, task }: TaskName): string {
-  return pipeline === undefined ? task : `${pipeline}:${task}`;
-}
-
-function momentText(moment: Moment): string {
-  if ('at' in moment) return new Date(moment.at).toISOString();
-  const [hours, minutes] = [Math.floor(moment.minuteOfDay / 60), moment.minuteOfDay % 60];
-  return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
 async function writeGantt(path: string, { view, runs }: SimulatedRepository): Promise<void> {

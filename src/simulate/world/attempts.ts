@@ -11,6 +11,8 @@ export interface Luck {
   readonly chance: Chance;
   readonly habits: Habits;
   readonly whatIf: Pick<WhatIf, 'fail' | 'slow'>;
+  /** See `WorldQuestion.luckOf`. */
+  readonly luckOf?: ReadonlyMap<string, string>;
 }
 
 /** Says how each attempt of a pipeline's tasks goes: drawn by the attempt's own id. */

@@ -30,10 +30,11 @@ export class CarriedRun {
     this.plan = plan;
     this.since = clock.now();
     this.#actions = previous?.document.actions ?? [];
-    const { run, pipeline } = plan;
+    const { run, pipeline, trigger } = plan;
+    const name = trigger.backfill === undefined ? pipeline : `backfill ${trigger.backfill}`;
     const log = new WaitLog(plan, new Date(this.since).toISOString(), stage.pools, stage.listener);
     const slots = stage.pools.open({
-      ...{ holder, run, pipeline, clock },
+      ...{ holder, run, name, clock },
       granted: (pool, count) => this.#execution.granted(pool, count),
     });
     const observe = (change: Change): void => {

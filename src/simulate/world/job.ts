@@ -1,22 +1,19 @@
 import type { Instant } from '../../run/document.ts';
-import { isHandOver } from '../../run/handed-over.ts';
 import type { JobTime } from '../../run/job-time.ts';
 import { leaseTimes } from '../../run/leases.ts';
 import type { Plan } from '../../run/plan.ts';
-import type { ActiveRun } from '../../run/ports.ts';
-import type { Previous } from '../../run/restore.ts';
 import { CaughtUp } from '../../tick/caught-up.ts';
 import { ClaimRoom } from '../../tick/claim-room.ts';
 import { nextJob } from '../../tick/next-job.ts';
-import { Places } from '../../tick/places.ts';
-import type { Recovery, Start, Step } from '../../tick/step.ts';
-import { CarriedRun } from './carried-run.ts';
-import { claimedAgain, goOn, unbegun } from './go-on.ts';
+import { ownRuns } from '../../tick/own-runs.ts';
+import type { Liveness, Recovery, Start, Step } from '../../tick/step.ts';
+import type { AskedRun } from './intents.ts';
 import { JobRecord } from './job-record.ts';
-import { type Group, playedCommit } from './ledger.ts';
+import { JobRuns } from './job-runs.ts';
+import type { Group } from './ledger.ts';
 import { MortalClock } from './mortal-clock.ts';
 import { Patience } from './patience.ts';
-import type { LeftRun, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 export interface JobOptions {
   readonly stage: Stage;
@@ -39,12 +36,9 @@ export class Job {
   readonly #began: number;
   readonly #time: JobTime;
   readonly #wokenAt: Instant;
-  readonly #places: Places;
   readonly #room: ClaimRoom;
   readonly #caughtUp: CaughtUp;
-  /** Runs that it has claimed and that have not ended; undefined: it waits for a place. */
-  readonly #runs = new Map<string, { readonly plan: Plan; carried?: CarriedRun }>();
-  readonly #refused = new Set<string>();
+  readonly #runs: JobRuns;
   /** Since when it sees leases that nobody renews. */
   readonly #watched = new Map<string, number>();
   readonly #record: JobRecord;
@@ -67,7 +61,8 @@ export class Job {
     this.#time = { endsAt: instant(this.#began + wholeMs), wholeMs };
     const patientUntil = this.#began + Math.min(settings.wake.leadMs, wholeMs);
     this.#patience = new Patience(stage.ledger, options.mine, patientUntil);
-    this.#places = new Places(settings.maxParallelRuns);
+    const runs = { stage, clock: this.#clock, holder: options.holder, record: this.#record };
+    this.#runs = new JobRuns({ ...runs, time: this.#time, wokenAt: this.#wokenAt, news: () => this.#lookSoon() });
     this.#room = new ClaimRoom(settings.maxParallelRuns);
     this.#caughtUp = new CaughtUp(this.#wokenAt);
     stage.holders.begin(options.holder);
@@ -78,6 +73,18 @@ export class Job {
     this.#goOn();
   }
 
+  /** Does one run that somebody asks for. Undefined if as many of the pipeline go on as may: then it is refused. */
+  ask(asked: AskedRun): Plan | undefined {
+    const { ledger } = this.#stage;
+    const { active } = ledger.state(asked.pipeline);
+    const holders = this.#judge(asked.pipeline);
+    const alive = ownRuns({ active: active.filter(({ run }) => holders[run] !== 'dead') });
+    const hasRoom = alive.length < ledger.pipeline(asked.pipeline).maxActiveRuns;
+    const plan = hasRoom ? this.#runs.ask(asked) : undefined;
+    this.#goOn();
+    return plan;
+  }
+
   /** Its machine is gone, and with it what was not stored. */
   kill(): void {
     const { stage, holder } = this.#options;
@@ -85,11 +92,7 @@ export class Job {
     this.#clock.die();
     stage.holders.kill(holder);
     stage.clock.after(leaseTimes(stage.settings.leaseMs).deadMs, () => stage.pools.forget(holder));
-    for (const [run, { plan, carried }] of this.#runs) {
-      if (carried !== undefined) this.#record.worked(plan.pipeline, this.#clock.now() - carried.since);
-      stage.left.set(run, { plan, document: carried?.document() ?? unbegun(plan) });
-      stage.ledger.disturb(plan.pipeline);
-    }
+    this.#runs.abandon();
     for (const id of this.#record.left) stage.ledger.disturb(id);
     stage.listener(this.#record.bill(this.#clock.now()));
     this.#options.over(this);
@@ -98,7 +101,7 @@ export class Job {
   /** It cannot show that it lives any more, so it lets go of all that it does. */
   interrupt(): void {
     this.#isInterrupted = true;
-    for (const { carried } of this.#runs.values()) carried?.cancel({ why: 'interrupt', by: 'simulation' });
+    this.#runs.interrupt();
     this.#lookSoon();
   }
 
@@ -156,10 +159,13 @@ export class Job {
   }
 
   #look(id: string, time: { readonly time?: JobTime }): Step {
+    const { ledger } = this.#stage;
+    return ledger.step(id, { now: this.#clock.now(), holders: this.#judge(id), ...time });
+  }
+
+  #judge(id: string): Readonly<Record<string, Liveness>> {
     const { ledger, holders } = this.#stage;
-    const now = this.#clock.now();
-    const seen = holders.judge(ledger.state(id).active, now, this.#watched);
-    return ledger.step(id, { now, holders: seen, ...time });
+    return holders.judge(ledger.state(id).active, this.#clock.now(), this.#watched);
   }
 
   /** False once there is nothing to do for the pipeline now. */
@@ -178,7 +184,11 @@ export class Job {
         return true;
       case 'start':
         if (!this.#mayStart(id, step.start)) return false;
-        this.#start(id, step);
+        if (step.start.drops !== undefined) {
+          listener({ kind: 'passed-over', pipeline: id, count: step.start.drops.count });
+        }
+        this.#caughtUp.count(id, step.start);
+        this.#runs.start(id, step);
         return true;
       case 'take-over':
       case 'give-up':
@@ -194,75 +204,18 @@ export class Job {
 
   #mayStart(id: string, start: Start): boolean {
     if (!this.#caughtUp.allows(id, start)) return false;
-    const claims = { claiming: 0, claimed: this.#runs.size, free: this.#places.free };
+    const claims = { claiming: 0, claimed: this.#runs.size, free: this.#runs.free };
     if (this.#room.hasRoomFor(start.cause, claims)) return true;
     this.#isPutOff = true;
     return false;
   }
 
-  #start(id: string, { start, state }: Extract<Step, { kind: 'start' }>): void {
-    const { ledger, plans, listener, claimed } = this.#stage;
-    const at = instant(this.#clock.now());
-    const plan = plans.begin(ledger.pipeline(id), start, this.#time, this.#wokenAt, at);
-    const own = { ...plan, host: this.#options.holder };
-    const backfill = start.cause.kind === 'backfill' ? { backfill: start.cause.id } : {};
-    ledger.put(id, {
-      ...state,
-      commit: playedCommit,
-      active: [...state.active, { ...this.#claim(plan.run), ...backfill }],
-    });
-    if (start.drops !== undefined) listener({ kind: 'passed-over', pipeline: id, count: start.drops.count });
-    this.#caughtUp.count(id, start);
-    claimed(own);
-    this.#work(own);
-  }
-
-  #claim(run: string): ActiveRun {
-    const { holder: host } = this.#options;
-    return { run, claimedAt: instant(this.#clock.now()), host, pid: 1, lease: host, tick: true };
-  }
-
   /** False if it was refused before. */
   #takeOver(id: string, recovery: Recovery): boolean {
-    const { ledger, left, plans, listener } = this.#stage;
-    const known = left.get(recovery.run);
-    if (known === undefined || this.#refused.has(recovery.run) || this.#leftMs() === 0) return false;
-    left.delete(recovery.run);
-    listener({ kind: 'taken-over', pipeline: id });
-    const state = ledger.state(id);
-    const active = state.active.map((entry) =>
-      entry.run === recovery.run ? { ...this.#claim(entry.run), ...claimedAgain(entry, recovery) } : entry,
-    );
-    ledger.put(id, { ...state, active });
-    const at = instant(this.#clock.now());
-    const next = goOn(known, recovery, at, (times) => plans.again(known.plan, this.#time, this.#options.holder, times));
-    if (next.kind === 'given-up') this.#stage.ended(id, next);
-    else this.#work(next.plan, next.previous);
+    const known = this.#stage.left.get(recovery.run);
+    if (known === undefined || this.#runs.isRefused(recovery.run) || this.#leftMs() === 0) return false;
+    this.#runs.takeOver(id, recovery, known);
     return true;
-  }
-
-  #work(plan: Plan, previous?: Previous): void {
-    const { stage, holder } = this.#options;
-    const entry: { readonly plan: Plan; carried?: CarriedRun } = { plan };
-    this.#refused.add(plan.run);
-    this.#runs.set(plan.run, entry);
-    this.#places.take(() => {
-      const options = { stage, clock: this.#clock, holder, plan, ended: (run: CarriedRun) => this.#ended(run) };
-      this.#record.begun();
-      entry.carried = new CarriedRun(previous === undefined ? options : { ...options, previous });
-      if (this.#isInterrupted) entry.carried.cancel({ why: 'interrupt', by: 'simulation' });
-    });
-  }
-
-  #ended(carried: CarriedRun): void {
-    const { plan, since } = carried;
-    const left: LeftRun = { plan, document: carried.document() };
-    this.#runs.delete(plan.run);
-    this.#record.ended(left.document, this.#clock.now() - since);
-    if (!isHandOver(left.document.cancelled)) this.#refused.delete(plan.run);
-    this.#stage.ended(plan.pipeline, left);
-    this.#places.release();
-    this.#lookSoon();
   }
 
   #end(): void {

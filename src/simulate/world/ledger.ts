@@ -1,10 +1,12 @@
 import { longestAttemptMs } from '../../model/max-runtime.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { type JobTime, leastNeeded } from '../../run/job-time.ts';
-import type { PipelineState, TaskDurations } from '../../run/ports.ts';
+import type { PipelineState, RunSummary, TaskDurations } from '../../run/ports.ts';
 import { nextStep } from '../../tick/next-step.ts';
 import { inOrder } from '../../tick/pipeline-order.ts';
 import type { Liveness, Outlook, Start, Step, Wait } from '../../tick/step.ts';
+import { BackfillBook } from './backfill-book.ts';
+import type { PlayedBackfill } from './intents.ts';
 
 /** The commit of all that is played: code does not change in a world. */
 export const playedCommit = '0'.repeat(40);
@@ -23,6 +25,7 @@ export interface LedgerOptions {
   readonly environment: string;
   /** What earlier runs of a pipeline's tasks took. */
   readonly durations: (pipeline: string) => TaskDurations;
+  readonly backfills: readonly PlayedBackfill[];
 }
 
 /** Some of the pipelines, by their places in the ledger. */
@@ -35,6 +38,7 @@ interface Page {
   readonly place: number;
   readonly pipeline: Pipeline;
   readonly downstream: string[];
+  readonly backfills: BackfillBook;
   state: PipelineState;
   /** Due already, so that only room decides; as of its state. */
   ready: Start | undefined;
@@ -51,11 +55,12 @@ export class Ledger {
 
   readonly #durations: (pipeline: string) => TaskDurations;
 
-  constructor({ pipelines, environment, durations }: LedgerOptions) {
+  constructor({ pipelines, environment, durations, backfills }: LedgerOptions) {
     this.#durations = durations;
     for (const pipeline of inOrder(pipelines)) {
       const state: PipelineState = { version: 1, pipeline: pipeline.id, environment, active: [] };
-      const page = { place: this.#pages.size, pipeline, downstream: [], state, ready: undefined };
+      const own = new BackfillBook(backfills.filter((each) => each.pipeline === pipeline.id));
+      const page = { place: this.#pages.size, pipeline, downstream: [], backfills: own, state, ready: undefined };
       this.#pages.set(pipeline.id, page);
     }
     for (const { pipeline } of this.#pages.values()) {
@@ -119,14 +124,19 @@ export class Ledger {
     return this.#page(id).ready;
   }
 
+  /** A run of a backfill was claimed. */
+  began(id: string, run: RunSummary): void {
+    this.#page(id).backfills.began(run);
+  }
+
   /** Somebody has changed what a pipeline remembers. */
   put(id: string, state: PipelineState): void {
     const page = this.#page(id);
     const hasSucceeded = page.state.successes?.count !== state.successes?.count;
-    // That a run ends brings no fire nearer; what it leaves behind may need somebody.
+    // That a run ends brings no fire nearer; what it leaves behind may need somebody, and so may the next of a backfill.
     const hasOnlyEnded = page.state.cursor === state.cursor && state.active.length < page.state.active.length;
     page.state = state;
-    if (!hasOnlyEnded || this.#awaitsFire[page.place] === 0) this.disturb(id);
+    if (!hasOnlyEnded || this.#awaitsFire[page.place] === 0 || !page.backfills.isEmpty) this.disturb(id);
     if (hasSucceeded) for (const each of page.downstream) this.disturb(each);
   }
 
@@ -151,19 +161,19 @@ export class Ledger {
     return step;
   }
 
-  #outlook({ pipeline, state }: Page, { now, holders, time }: Sight): Outlook {
+  #outlook({ pipeline, state, backfills }: Page, { now, holders, time }: Sight): Outlook {
     const upstream = pipeline.on.after.map((id) => [id, this.#pages.get(id)?.state.successes?.count ?? 0] as const);
     return {
       pipeline,
       commit: playedCommit,
       state,
-      runs: [],
+      runs: backfills.isEmpty ? [] : backfills.runs(state),
       now,
       ...(time === undefined ? {} : { time: this.#timeFor(pipeline, now, time) }),
       holders,
       upstream: Object.fromEntries(upstream),
       oldIds: {},
-      backfills: [],
+      backfills: backfills.isEmpty ? [] : backfills.asked(state),
     };
   }
 

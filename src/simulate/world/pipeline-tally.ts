@@ -34,12 +34,15 @@ export class PipelineTally {
   }
 
   ended(document: RunDocument, plan: Plan, world: number): void {
-    const { state, startedAt, finishedAt = startedAt, interval, createdAt, deadline } = document;
+    const { state, startedAt, finishedAt = startedAt, interval, createdAt, deadline, trigger } = document;
     const [due, start, end] = [interval?.end ?? createdAt, startedAt, finishedAt].map((at) => Date.parse(at));
     if (due === undefined || start === undefined || end === undefined) return;
-    this.#late.push(Math.max(0, start - due));
     this.#takes.push(end - start);
-    this.#endsAfter.push(Math.max(0, end - due));
+    // A run by hand was never due.
+    if (trigger.kind !== 'manual') {
+      this.#late.push(Math.max(0, start - due));
+      this.#endsAfter.push(Math.max(0, end - due));
+    }
     if (state === 'success') {
       const path = criticalTasks(document, plan).join('\n');
       this.#paths.set(path, (this.#paths.get(path) ?? 0) + 1);

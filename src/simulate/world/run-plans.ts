@@ -4,11 +4,13 @@ import { textHash } from '../../model/text-hash.ts';
 import type { Instant } from '../../run/document.ts';
 import type { JobTime } from '../../run/job-time.ts';
 import { type Limits, type Plan, plan } from '../../run/plan.ts';
+import { newestCompleteInterval } from '../../schedule/interval.ts';
 import { deadlineOfRun, triggerOf } from '../../tick/run-facts.ts';
 import type { Start } from '../../tick/step.ts';
 import type { Script } from '../scripted-runner.ts';
 import { attemptScript, type Luck } from './attempts.ts';
 import { runName } from './chance.ts';
+import type { AskedRun } from './intents.ts';
 import { playedCommit } from './ledger.ts';
 
 export interface RunPlansOptions {
@@ -37,18 +39,33 @@ export class RunPlans {
 
   /** A run that begins. `at`: now. */
   begin(pipeline: Pipeline, start: Start, time: JobTime, wokenAt: Instant, at: Instant): Plan {
-    const { chance } = this.#options.luck;
     const { cause, interval, generation } = start;
     const what = interval?.end ?? JSON.stringify(cause);
+    const template = this.#of(pipeline).plan;
     return {
-      ...this.#of(pipeline).plan,
-      run: runName(chance, `${pipeline.id} ${cause.kind} ${what} ${generation}`),
+      ...template,
+      run: this.#name(pipeline, `${nameOf(start)} ${what} ${generation}`),
       trigger: triggerOf(start, 'simulation', wokenAt),
       ...(interval === undefined ? {} : { interval }),
       generation,
       limits: { ...this.#limits, time },
       createdAt: at,
       ...deadlineOfRun(pipeline, start, at),
+      ...(cause.kind === 'backfill' ? { params: { ...template.params, ...cause.params } } : {}),
+    };
+  }
+
+  /** A run that somebody starts: of the newest complete interval, and without a deadline, as by hand. */
+  asked(pipeline: Pipeline, { params, at: asked }: AskedRun, time: JobTime, at: Instant): Plan {
+    const interval = newestCompleteInterval(pipeline.on.schedule, Date.parse(at));
+    return {
+      ...this.#of(pipeline).plan,
+      run: this.#name(pipeline, `by hand ${asked}`),
+      trigger: { kind: 'manual', by: 'simulation' },
+      ...(interval === undefined ? {} : { interval }),
+      params,
+      limits: { ...this.#limits, time },
+      createdAt: at,
     };
   }
 
@@ -59,6 +76,11 @@ export class RunPlans {
 
   script(pipeline: Pipeline): Script {
     return this.#of(pipeline).script;
+  }
+
+  #name({ id }: Pipeline, what: string): string {
+    const { chance, luckOf } = this.#options.luck;
+    return runName(chance, `${luckOf?.get(id) ?? id} ${what}`);
   }
 
   #of(pipeline: Pipeline): Known {
@@ -104,4 +126,9 @@ function limitsOf({ pools }: Settings, jobs: number): Limits {
     ...(shared.length === 0 ? {} : { sharedPools: shared }),
     failFast: false,
   };
+}
+
+/** Two backfills may begin the same interval. */
+function nameOf({ cause }: Start): string {
+  return cause.kind === 'backfill' ? `${cause.kind} ${cause.id}` : cause.kind;
 }

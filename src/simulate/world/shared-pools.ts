@@ -15,7 +15,8 @@ interface Using {
 export interface SharingRun {
   readonly holder: string;
   readonly run: string;
-  readonly pipeline: string;
+  /** Whom others wait for: a pipeline, or a backfill. */
+  readonly name: string;
   readonly clock: Clock;
   readonly granted: (pool: string, slots: number) => void;
 }
@@ -24,8 +25,8 @@ export interface SharingRun {
 export class SharedPools {
   readonly #chance: Chance;
   readonly #claims = new Map<string, readonly SlotClaim[]>();
-  readonly #pipelines = new Map<string, string>();
-  /** By run and pool: pipelines whose runs had slots while it waited. */
+  readonly #names = new Map<string, string>();
+  /** By run and pool: names of those whose runs had slots while it waited. */
   readonly #behind = new Map<string, Set<string>>();
 
   constructor(chance: Chance) {
@@ -35,7 +36,7 @@ export class SharedPools {
   /** What one run has of them, until it is closed. */
   open(run: SharingRun): SlotPort & { readonly close: () => void } {
     const pools = new Map<string, Using & { readonly slots: number }>();
-    this.#pipelines.set(run.run, run.pipeline);
+    this.#names.set(run.run, run.name);
     const round = (pool: string): void => {
       const using = pools.get(pool);
       if (using === undefined) return;
@@ -57,12 +58,12 @@ export class SharedPools {
       close: () => {
         for (const { forget } of pools.values()) forget();
         for (const pool of pools.keys()) this.#drop(pool, ({ run: other }) => other === run.run);
-        this.#pipelines.delete(run.run);
+        this.#names.delete(run.run);
       },
     };
   }
 
-  /** Pipelines whose runs had slots of a pool when this one was refused some; each is told once. */
+  /** Names of those whose runs had slots of a pool when this one was refused some; each is told once. */
   behind(run: string, pool: string): readonly string[] {
     const key = `${run} ${pool}`;
     const found = [...(this.#behind.get(key) ?? [])];
@@ -94,8 +95,8 @@ export class SharedPools {
     const key = `${run} ${pool}`;
     const known = this.#behind.get(key) ?? new Set();
     for (const claim of claims) {
-      const pipeline = this.#pipelines.get(claim.run);
-      if (claim.slots > 0 && claim.run !== run && pipeline !== undefined) known.add(pipeline);
+      const name = this.#names.get(claim.run);
+      if (claim.slots > 0 && claim.run !== run && name !== undefined) known.add(name);
     }
     this.#behind.set(key, known);
   }

@@ -2,6 +2,7 @@ import { itemOf } from '../../incident/alert-message.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { standingOf } from '../../incident/standing.ts';
 import type {
+  AskedForecast,
   ForecastAlert,
   ForecastIncident,
   ForecastRun,
@@ -10,6 +11,8 @@ import type {
 } from '../../report/forecast.ts';
 import type { Instant, RunDocument } from '../../run/document.ts';
 import { unreachable } from '../../run/states.ts';
+import { AskedTally } from './asked-tally.ts';
+import { type Intents, noIntents } from './intents.ts';
 import { PipelineTally } from './pipeline-tally.ts';
 import type { WorldEvent } from './world-event.ts';
 
@@ -29,12 +32,27 @@ export class Tally {
   readonly #incidents: ForecastIncident[] = [];
   readonly #runs: ForecastRun[] = [];
   readonly #keepsRuns: boolean;
+  /** By place in `Intents.runs`. */
+  readonly #asked: readonly AskedTally[];
+  /** By id. */
+  readonly #backfills: ReadonlyMap<string, AskedTally>;
+  /** Of the world that is played, by id of the run. */
+  readonly #askedRuns = new Map<string, AskedTally>();
   #world = 0;
 
   /** @param keepsRuns Each run of the first world is wanted, for a chart. */
-  constructor(pipelines: Iterable<string>, keepsRuns: boolean) {
+  constructor(pipelines: Iterable<string>, keepsRuns: boolean, { runs, backfills }: Intents = noIntents) {
     for (const id of pipelines) this.#pipelines.set(id, new PipelineTally(id));
     this.#keepsRuns = keepsRuns;
+    this.#asked = runs.map(
+      ({ pipeline, at }) => new AskedTally({ kind: 'run', pipeline, name: new Date(at).toISOString(), asked: 1 }),
+    );
+    this.#backfills = new Map(
+      backfills.map(({ id, pipeline, intervals }) => [
+        id,
+        new AskedTally({ kind: 'backfill', pipeline, name: id, asked: intervals.length }),
+      ]),
+    );
   }
 
   /** Worlds that have been played. */
@@ -44,6 +62,7 @@ export class Tally {
 
   nextWorld(): void {
     this.#world++;
+    this.#askedRuns.clear();
   }
 
   note(event: WorldEvent): void {
@@ -53,7 +72,10 @@ export class Tally {
         this.#ended(event.document, event.plan);
         break;
       case 'waited':
-        this.#of(event.pipeline)?.waited(event);
+        if (event.backfill === undefined) this.#of(event.pipeline)?.waited(event);
+        break;
+      case 'asked':
+        this.#noteAsked(event);
         break;
       case 'passed-over':
         this.#of(event.pipeline)?.passedOver(event.count);
@@ -92,6 +114,10 @@ export class Tally {
     return [...this.#pipelines.values()].map((each) => each.forecast(this.#world));
   }
 
+  asked(): readonly AskedForecast[] {
+    return [...this.#asked, ...this.#backfills.values()].map((each) => each.forecast(this.#world));
+  }
+
   perWorld(): WorldCounts {
     const sums = Object.entries(this.#sums).map(([name, sum]) => [name, sum / Math.max(1, this.#world)] as const);
     return { ...this.#sums, ...Object.fromEntries(sums) };
@@ -114,6 +140,13 @@ export class Tally {
     return this.#pipelines.get(pipeline);
   }
 
+  #noteAsked({ place, run }: Extract<WorldEvent, { kind: 'asked' }>): void {
+    const tally = this.#asked[place];
+    if (tally === undefined) return;
+    if (run === undefined) tally.refused();
+    else this.#askedRuns.set(run, tally);
+  }
+
   #isKept(list: readonly unknown[]): boolean {
     return this.#world === 0 && list.length < mostTold;
   }
@@ -121,7 +154,10 @@ export class Tally {
   #ended(document: RunDocument, plan: Extract<WorldEvent, { kind: 'run-ended' }>['plan']): void {
     this.#sums.runs++;
     if (document.state !== 'success') this.#sums.failed++;
-    this.#of(document.pipeline)?.ended(document, plan, this.#world);
+    const { trigger, run } = document;
+    this.#askedRuns.get(run)?.ended(document, this.#world);
+    if (trigger.backfill === undefined) this.#of(document.pipeline)?.ended(document, plan, this.#world);
+    else this.#backfills.get(trigger.backfill)?.ended(document, this.#world);
     if (this.#keepsRuns && this.#world === 0 && this.#runs.length < mostRuns) this.#runs.push(runOf(document));
   }
 
@@ -156,7 +192,10 @@ function runOf({
   state,
   deadline,
   tasks,
+  trigger,
 }: RunDocument): ForecastRun {
+  // What is filled back, or started by hand, has not waited since its interval.
+  const wasDue = trigger.kind === 'schedule' ? interval?.end : undefined;
   const bars = Object.entries(tasks).flatMap(([task, { attempts }]) =>
     attempts.map((each) => ({
       task,
@@ -165,9 +204,11 @@ function runOf({
       hasFailed: each.state !== 'success',
     })),
   );
+  const { backfill } = trigger;
   return {
     pipeline,
-    due: interval?.end ?? createdAt,
+    ...(backfill === undefined ? {} : { backfill }),
+    due: wasDue ?? createdAt,
     startedAt,
     finishedAt: finishedAt ?? startedAt,
     state,

@@ -37,9 +37,11 @@ export class WaitLog {
     this.#retries.delete(id);
     if (due >= at) return;
     const pool = planned?.task.pool;
+    const { backfill } = this.#plan.trigger;
     this.#listener({
       kind: 'waited',
       pipeline: this.#plan.pipeline,
+      ...(backfill === undefined ? {} : { backfill }),
       task: id,
       ...(pool === undefined ? {} : { pool }),
       ms: Date.parse(at) - Date.parse(due),

@@ -14,13 +14,17 @@ export type WorldEvent =
   | {
       readonly kind: 'waited';
       readonly pipeline: string;
+      /** Of a run of a backfill: its id. */
+      readonly backfill?: string;
       readonly task: string;
       /** Absent: as many of its run as may at once went on. */
       readonly pool?: string;
       readonly ms: number;
-      /** Pipelines whose runs had slots of the pool meanwhile. */
+      /** Pipelines, or `backfill ID`, whose runs had slots of the pool meanwhile. */
       readonly behind: readonly string[];
     }
+  /** Somebody has started the run that stands at this place of `Intents.runs`, or was refused. */
+  | { readonly kind: 'asked'; readonly place: number; readonly run?: string }
   | { readonly kind: 'passed-over'; readonly pipeline: string; readonly count: number }
   | { readonly kind: 'taken-over'; readonly pipeline: string }
   /** What it bills, and for how long runs of each pipeline went on in it, in milliseconds. */

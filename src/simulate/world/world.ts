@@ -1,44 +1,31 @@
 import { maxRuntimeOf } from '../../model/max-runtime.ts';
-import type { Pipeline } from '../../model/pipeline.ts';
 import type { Settings } from '../../model/settings.ts';
 import { afterEnd } from '../../run/after-end.ts';
 import { leaseTimes } from '../../run/leases.ts';
-import { lineOf } from '../../schedule/line.ts';
 import { deadlineOfRun } from '../../tick/run-facts.ts';
 import { hasFinder, jobsOf } from '../../workflow/jobs.ts';
 import { usedLanes } from '../../workflow/lanes.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import { type Away, awayOf } from './away.ts';
 import { chanceOf } from './chance.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Effort } from './effort.ts';
-import { durationsOf, type Habits } from './habits.ts';
+import { durationsOf } from './habits.ts';
 import { Holders } from './holders.ts';
+import { type AskedRun, type Intents, noIntents, type PauseSwitch } from './intents.ts';
 import { Job } from './job.ts';
 import { type Group, Ledger, type LedgerOptions } from './ledger.ts';
 import { playedPipeline } from './played-pipeline.ts';
 import { RunPlans } from './run-plans.ts';
+import { settleBefore } from './settle-before.ts';
 import { SharedPools } from './shared-pools.ts';
 import type { LeftRun, Stage } from './stage.ts';
 import { Telling } from './telling.ts';
+import { until } from './until.ts';
 import { type WakeTime, wakeTimes } from './wake-times.ts';
-import { instantsOf, type WhatIf } from './what-if.ts';
+import { instantsOf } from './what-if.ts';
 import type { WorldListener } from './world-event.ts';
-
-/** All that decides what happens in one world. */
-export interface WorldQuestion {
-  /** Without errors, and complete: what comes after another one needs that. */
-  readonly pipelines: readonly Pipeline[];
-  readonly settings: Settings;
-  readonly environment: string;
-  readonly habits: Habits;
-  /** How late earlier wake-ups came, in milliseconds. */
-  readonly knownLateMs: readonly number[];
-  /** `[from, to)`, milliseconds since the epoch: fires in it are played, and their runs to their ends. */
-  readonly from: number;
-  readonly to: number;
-  readonly seed: number;
-  readonly whatIf: WhatIf;
-}
+import type { WorldQuestion } from './world-question.ts';
 
 /** Tasks of one run at once, where nobody says otherwise: GitHub's own runners have so many cores. */
 export const usualJobs = 4;
@@ -65,6 +52,7 @@ export function playWorld(
 
 class World {
   readonly #question: WorldQuestion;
+  readonly #intents: Intents;
   readonly #effort: Effort;
   readonly #listener: WorldListener;
   readonly #clock: VirtualClock;
@@ -75,8 +63,10 @@ class World {
   readonly #lanes: ReadonlyMap<string, Group>;
   readonly #all: Group;
   readonly #hasFinder: boolean;
-  readonly #away: readonly { readonly from: number; readonly to: number }[];
+  readonly #away: readonly Away[];
   #begun = 0;
+  /** Runs that are still to be asked for. */
+  #asksLeft: number;
 
   constructor(
     question: WorldQuestion,
@@ -85,15 +75,17 @@ class World {
     openLedger: (options: LedgerOptions) => Ledger,
   ) {
     this.#effort = effort;
-    const { settings, environment, habits, whatIf, seed, from, to } = question;
+    const { settings, environment, habits, whatIf, seed, from, to, intents = noIntents, luckOf = new Map() } = question;
     this.#question = question;
+    this.#intents = intents;
+    this.#asksLeft = intents.runs.length;
     this.#listener = listener;
     this.#clock = new VirtualClock(from);
     const played = question.pipelines.map((each) => until(playedPipeline(each, habits).pipeline, to));
     const durations = (id: string) => durationsOf(ledger.pipeline(id), habits);
-    const ledger: Ledger = openLedger({ pipelines: played, environment, durations });
+    const ledger: Ledger = openLedger({ pipelines: played, environment, durations, backfills: intents.backfills });
     const chance = chanceOf(seed);
-    const luck = { chance, habits, whatIf };
+    const luck = { chance, habits, whatIf, luckOf };
     this.#deadlines = new Deadlines(ledger);
     this.#telling = new Telling(ledger, environment, settings.alerts, listener);
     const lanes = [...new Set(played.map(({ lane }) => lane))].sort();
@@ -121,7 +113,7 @@ class World {
 
   play(): boolean {
     const effort = this.#effort;
-    this.#settleBefore();
+    settleBefore(this.#stage.ledger, this.#question.from, this.#intents.pauses);
     this.#plan();
     while (!effort.isSpent && this.#clock.leap()) {
       effort.spend(1);
@@ -132,18 +124,6 @@ class World {
     return true;
   }
 
-  /** What is due before the window is taken for done: each schedule stands at its newest fire. */
-  #settleBefore(): void {
-    const { ledger } = this.#stage;
-    const now = this.#question.from - 1;
-    for (const id of ledger.ids) {
-      for (let step = ledger.step(id, { now, holders: {} }); step.kind === 'note'; ) {
-        ledger.put(id, step.state);
-        step = ledger.step(id, { now, holders: {} });
-      }
-    }
-  }
-
   #plan(): void {
     const { from, to, whatIf, pipelines, settings, knownLateMs } = this.#question;
     const at = (instant: number, act: () => void) => void this.#clock.after(instant - from, act);
@@ -152,6 +132,8 @@ class World {
     }
     const { endMs } = leaseTimes(settings.leaseMs);
     for (const away of this.#away) if (away.to - away.from > endMs) at(away.from + endMs, () => this.#interrupt());
+    for (const each of this.#intents.switches) at(each.at, () => this.#switch(each));
+    for (const [place, asked] of this.#intents.runs.entries()) at(asked.at + dispatchMs, () => this.#ask(asked, place));
     const chance = chanceOf(this.#question.seed);
     this.#awaitNext(wakeTimes({ pipelines, settings, from, chance, whatIf, knownLateMs }));
   }
@@ -185,12 +167,12 @@ class World {
     const { settings, ledger } = this.#stage;
     if (!this.#hasFinder) {
       const isIdle = !ledger.some(this.#all, this.#clock.now(), () => true);
-      this.#begin(this.#all, shortest(settings, [...this.#lanes.keys()]));
+      this.#open(this.#all, shortest(settings, [...this.#lanes.keys()])).begin();
       return isIdle;
     }
     this.#listener({ kind: 'job-ended', minutes: 1, runs: new Map() });
     const due = [...this.#lanes].filter(([, lane]) => this.#hasWork(lane));
-    for (const [name, lane] of due) this.#begin(lane, maxRuntimeOf(settings, name));
+    for (const [name, lane] of due) this.#open(lane, maxRuntimeOf(settings, name)).begin();
     return due.length === 0;
   }
 
@@ -203,12 +185,30 @@ class World {
     });
   }
 
-  #begin(mine: Group, wholeMs: number): void {
+  #open(mine: Group, wholeMs: number): Job {
     const holder = `h-${++this.#begun}`;
     const job = new Job({ stage: this.#stage, holder, mine, wholeMs, over: (each) => this.#jobs.delete(each) });
     this.#jobs.add(job);
     this.#look();
-    job.begin();
+    return job;
+  }
+
+  /** A job of its own, that serves nothing else. */
+  #ask(asked: AskedRun, place: number): void {
+    const { settings, ledger, listener } = this.#stage;
+    this.#asksLeft--;
+    const { lane } = ledger.pipeline(asked.pipeline);
+    const job = this.#stage.isAway() ? undefined : this.#open(nothing, maxRuntimeOf(settings, lane));
+    const plan = job?.ask(asked);
+    listener({ kind: 'asked', place, ...(plan === undefined ? {} : { run: plan.run }) });
+  }
+
+  #switch({ pipeline, isPaused }: PauseSwitch): void {
+    const { ledger, clock } = this.#stage;
+    const { paused, ...state } = ledger.state(pipeline);
+    if ((paused !== undefined) === isPaused) return;
+    const pause = { by: 'simulation', at: new Date(clock.now()).toISOString() };
+    ledger.put(pipeline, isPaused ? { ...state, paused: pause } : state);
   }
 
   #kill(): void {
@@ -246,7 +246,7 @@ class World {
 
   #isOver(): boolean {
     const now = this.#clock.now();
-    if (now < this.#question.to || this.#jobs.size > 0) return false;
+    if (now < this.#question.to || this.#jobs.size + this.#asksLeft > 0) return false;
     const { ledger } = this.#stage;
     const isDone = (id: string) =>
       ledger.quietUntil(id) === Number.POSITIVE_INFINITY && ledger.state(id).active.length === 0;
@@ -271,22 +271,8 @@ class World {
   }
 }
 
-/** The same pipeline, with a schedule that ends with the window. */
-function until(pipeline: Pipeline, to: number): Pipeline {
-  const schedule = pipeline.on.schedule.map((cron) => {
-    const end = new Date(Math.min(lineOf(cron).to, to - 1)).toISOString();
-    return { ...cron, end };
-  });
-  return { ...pipeline, on: { ...pipeline.on, schedule } };
-}
-
-function awayOf({ whatIf: { apiDown }, from, to, pipelines, settings }: WorldQuestion) {
-  if (apiDown === undefined) return [];
-  const { forMs } = apiDown;
-  const always = { pipelines, settings, from, chance: () => 0, whatIf: { dropTicks: 0 }, knownLateMs: [] };
-  const first = apiDown.from ?? { at: wakeTimes(always).next().value?.at ?? from };
-  return instantsOf(first, from, to).map((begin) => ({ from: begin, to: begin + forMs }));
-}
+/** Of no pipeline: what is due is nothing to a job that somebody has started. */
+const nothing: Group = { places: [], ids: new Set() };
 
 function shortest(settings: Settings, lanes: readonly string[]): number {
   return lanes.length === 0 ? settings.maxRuntimeMs : Math.min(...lanes.map((lane) => maxRuntimeOf(settings, lane)));

@@ -14,20 +14,25 @@ export interface KnownHabits {
 
 /**
  * What earlier runs say of tasks and wake-ups, for each pipeline by the first of the environments in which it has run. Reads what this
- * clone has of the state, and asks no remote.
+ * clone has of the state, and asks no remote. Where a pipeline has not run under its id, its old ones are asked.
+ *
+ * @param old Old ids by new ones, besides those that the files themselves say.
  */
 export async function knownHabits(
   { state }: { readonly state: Pick<StateReader, 'environments' | 'view'> },
   pipelines: readonly Pipeline[],
   environments: readonly string[],
+  old: ReadonlyMap<string, string> = new Map(),
 ): Promise<KnownHabits> {
   const stored = new Set(await state.environments());
   const asked = environments.filter((environment) => stored.has(environment));
   const habits = new Map<string, ReadonlyMap<string, TaskHabit>>();
   const lateMs: number[] = [];
   for (const pipeline of pipelines) {
-    for (const environment of asked) {
-      const known = await habitsIn(await state.view(environment, pipeline.id), pipeline.tasks);
+    const ids = [pipeline.id, ...pipeline.renamedFrom, ...(old.has(pipeline.id) ? [old.get(pipeline.id) ?? ''] : [])];
+    const places = ids.flatMap((id) => asked.map((environment) => ({ environment, id })));
+    for (const { environment, id } of places) {
+      const known = await habitsIn(await state.view(environment, id), pipeline.tasks);
       if (known === undefined) continue;
       habits.set(pipeline.id, known.tasks);
       lateMs.push(...known.lateMs);

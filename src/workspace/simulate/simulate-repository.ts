@@ -6,30 +6,17 @@ import type { ForecastView } from '../../report/forecast-view.ts';
 import type { JudgedSide } from '../../review/judged-side.ts';
 import { nextFire } from '../../schedule/fires.ts';
 import { type Simulated, simulate } from '../../simulate/simulate.ts';
-import type { TaskName, WhatIf } from '../../simulate/world/what-if.ts';
+import type { Intents } from '../../simulate/world/intents.ts';
+import type { TaskName } from '../../simulate/world/what-if.ts';
 import { readSide } from '../diff/repository-side.ts';
 import { type Revision, readRevision } from '../diff/revisions.ts';
 import type { Workspace } from '../workspace.ts';
+import { backfillsOf } from './backfills-of.ts';
+import { demandPipeline, intentsOf } from './intents-of.ts';
 import { knownHabits } from './known-habits.ts';
-
-export interface SimulationRequest {
-  /** Ids of the pipelines that are told of; all of them if it is empty. */
-  readonly only: readonly string[];
-  /** Milliseconds since the epoch. */
-  readonly from: number;
-  readonly to: number;
-  /** The pipelines of a commit; of the working tree without it. */
-  readonly at?: string;
-  /** Compared with those of this commit. */
-  readonly base?: string;
-  readonly seed: number;
-  /** As many as are cheap without it. */
-  readonly worlds?: number;
-  readonly whatIf: WhatIf;
-  /** The same as it was typed. */
-  readonly asked: readonly string[];
-  readonly environment: string;
-}
+import { noRenames, renamesBetween, underNewNames, underOldNames } from './renames.ts';
+import type { PlayedRequest, SimulationRequest } from './simulation-request.ts';
+import { noWishes } from './wishes.ts';
 
 export interface SimulatedRepository {
   readonly view: ForecastView;
@@ -45,7 +32,7 @@ const longestMs = 1_100 * 86_400_000;
  * Plays the pipelines of this repository in virtual time. Reads files and what this clone has of the state; executes and writes nothing.
  *
  * @throws {Problem} SG918 for a window that makes no sense, SG701 and SG703 for names that nothing has, SG917 for a commit, SG702 for
- *   settings with errors.
+ *   settings with errors, and for wishes as `intentsOf` and `backfillsOf`.
  */
 export async function simulateRepository(
   workspace: Workspace,
@@ -57,42 +44,52 @@ export async function simulateRepository(
   const base = request.base === undefined ? undefined : await readRevision(repository, request.base);
   const side = await readSide(workspace, revision);
   demandNames(side, request);
-  const now = await play(workspace, side, request, true);
+  const before = base === undefined ? undefined : await readSide(workspace, base, side);
+  const renames = before === undefined ? noRenames : renamesBetween(before, side);
+  const intents = await wantedOf(workspace, side, request);
+  const now = await play(workspace, side, { ...request, intents, old: renames.old }, true);
   const view = {
     simulation: now.simulation,
     whatIf: request.asked,
     leftOut: [...(side.unfit ?? []), ...(side.unread ?? [])].filter(unique).sort(),
     isChosen: request.only.length > 0,
   };
-  if (base === undefined) return { view, runs: now.runs };
-  const before = await play(workspace, await readSide(workspace, base, side), request, false);
-  return { view: { ...view, before: { name: base.name, simulation: before.simulation } }, runs: now.runs };
+  if (base === undefined || before === undefined) return { view, runs: now.runs };
+  const earlier = await play(workspace, before, underOldNames({ ...request, intents }, before, renames), false);
+  const simulation = underNewNames(earlier.simulation, renames);
+  return { view: { ...view, before: { name: base.name, simulation } }, runs: now.runs };
 }
 
 const workingTree: Revision = { name: 'working tree' };
 
+async function wantedOf(workspace: Workspace, side: JudgedSide, request: SimulationRequest): Promise<Intents> {
+  const { wishes = noWishes, from, to } = request;
+  const environment = await storedOf(workspace, request.environment);
+  const played = { pipelines: new Map(fitOf(side).map((each) => [each.id, each])), from, to };
+  return {
+    ...(await intentsOf(workspace.state, environment, played, wishes)),
+    backfills: await backfillsOf(workspace, environment, side, played, wishes.backfills),
+  };
+}
+
+/** Where nothing is known of an environment, what runs on this machine says something. */
+async function storedOf({ state }: Workspace, environment: string): Promise<string> {
+  return (await state.environments()).includes(environment) ? environment : 'local';
+}
+
 async function play(
   workspace: Workspace,
   side: JudgedSide,
-  { only, from, to, seed, worlds, whatIf, environment }: SimulationRequest,
+  request: PlayedRequest,
   keepsRuns: boolean,
 ): Promise<Simulated> {
+  const { only, environment, worlds, old, ...rest } = request;
   const pipelines = fitOf(side);
-  const { habits, lateMs } = await knownHabits(workspace, pipelines, [environment, 'local'].filter(unique));
+  const { habits, lateMs } = await knownHabits(workspace, pipelines, [environment, 'local'].filter(unique), old);
   return simulate({
-    ...{
-      pipelines,
-      settings: side.settings,
-      environment,
-      habits,
-      knownLateMs: lateMs,
-      from,
-      to,
-      seed,
-      whatIf,
-      keepsRuns,
-    },
-    worlds: worlds ?? cheapWorlds(pipelines, from, to),
+    ...rest,
+    ...{ pipelines, settings: side.settings, environment, habits, knownLateMs: lateMs, keepsRuns },
+    worlds: worlds ?? cheapWorlds(pipelines, request),
     ...(only.length === 0 ? {} : { only: new Set(only) }),
   });
 }
@@ -102,8 +99,8 @@ function fitOf(side: JudgedSide): readonly Pipeline[] {
 }
 
 /** Many worlds of a short window, few of a long one: it must not take long where nobody asked for more. */
-function cheapWorlds(pipelines: readonly Pipeline[], from: number, to: number): number {
-  let fires = 1;
+function cheapWorlds(pipelines: readonly Pipeline[], { from, to, intents }: PlayedRequest): number {
+  let fires = 1 + intents.backfills.reduce((sum, { intervals }) => sum + intervals.length, 0);
   for (const { on } of pipelines) {
     for (let at = nextFire(on.schedule, from - 1); at !== undefined && at < to; at = nextFire(on.schedule, at)) {
       if (++fires > cheapFires) return 1;
@@ -120,17 +117,18 @@ function demandWindow({ from, to }: SimulationRequest): void {
   throw new Problem('SG918', 'The window is longer than three years.', 'Give a shorter one: --from and --to.', 2);
 }
 
-function demandNames(side: JudgedSide, { whatIf }: SimulationRequest): void {
-  for (const name of [...whatIf.fail, ...whatIf.slow]) demandTask(side, name);
+function demandNames(side: JudgedSide, { whatIf, only }: SimulationRequest): void {
+  const pipelines = byId(side);
+  for (const id of only) demandPipeline({ pipelines }, id);
+  for (const name of [...whatIf.fail, ...whatIf.slow]) demandTask(pipelines, name);
 }
 
-function demandTask({ pipelines }: JudgedSide, { pipeline, task }: TaskName): void {
-  const asked = pipelines.filter(({ id }) => pipeline === undefined || id === pipeline);
+function demandTask(pipelines: ReadonlyMap<string, Pipeline>, { pipeline, task }: TaskName): void {
+  const asked = pipeline === undefined ? [...pipelines.values()] : [demandPipeline({ pipelines }, pipeline)];
   if (asked.some(({ tasks }) => tasks.some(({ id }) => id === task))) return;
-  const where = pipeline === undefined ? 'No pipeline' : `${pipeline}, if there is one,`;
   throw new Problem(
     'SG703',
-    pipeline === undefined ? `${where} has a task ${task}.` : `${where} has no task ${task}.`,
+    pipeline === undefined ? `No pipeline has a task ${task}.` : `${pipeline} has no task ${task}.`,
     'segue list shows the pipelines, segue graph PIPELINE its tasks. One of a certain pipeline: PIPELINE:TASK.',
     2,
   );

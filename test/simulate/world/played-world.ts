@@ -5,8 +5,9 @@ import { Effort } from '../../../src/simulate/world/effort.ts';
 import { type Habits, measuredHabit } from '../../../src/simulate/world/habits.ts';
 import type { Ledger, LedgerOptions } from '../../../src/simulate/world/ledger.ts';
 import { asUsual, type WhatIf } from '../../../src/simulate/world/what-if.ts';
-import { playWorld, type WorldQuestion } from '../../../src/simulate/world/world.ts';
+import { playWorld } from '../../../src/simulate/world/world.ts';
 import type { WorldEvent } from '../../../src/simulate/world/world-event.ts';
+import type { WorldQuestion } from '../../../src/simulate/world/world-question.ts';
 import { pipelineOf, taskOf } from '../../support/builders.ts';
 
 export const monday = Date.parse('2026-03-02T00:00:00Z');

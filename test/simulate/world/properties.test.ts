@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { RunDocument } from '../../../src/run/document.ts';
 import { fires as firesAfter } from '../../../src/schedule/fires.ts';
-import { type Group, Ledger } from '../../../src/simulate/world/ledger.ts';
-import type { WorldEvent } from '../../../src/simulate/world/world-event.ts';
 import fc from '../../support/seeded-fast-check.ts';
 import { arbitraryWorld } from './arbitrary-world.ts';
+import { Diligent } from './diligent-ledger.ts';
 import { type Asked, fires, play, questionOf, takes } from './played-world.ts';
+import { story } from './world-story.ts';
 
 /** What fails is not made smaller: a world takes its time, and its seed makes it again. */
 const often = { numRuns: 10, endOnFailure: true } as const;
@@ -19,17 +19,6 @@ test('the same world is the same, byte for byte', () => {
   );
 });
 
-/** Decides for every pipeline at every look, as a tick does. */
-class Diligent extends Ledger {
-  override some({ places }: Group, _: number, holds: (id: string) => boolean): boolean {
-    return places.some((place) => holds(this.ids[place] ?? ''));
-  }
-
-  override ready(): undefined {
-    return undefined;
-  }
-}
-
 test('what cannot have changed is not decided again, and nothing comes out otherwise for that', () => {
   fc.assert(
     fc.property(arbitraryWorld, (asked) => {
@@ -39,22 +28,6 @@ test('what cannot have changed is not decided again, and nothing comes out other
     often,
   );
 });
-
-/** A line each. Whether a wake-up was idle is asked of what is worth a look, which is what differs. */
-function story(events: readonly WorldEvent[]): readonly string[] {
-  return events.map((event) => {
-    switch (event.kind) {
-      case 'wake-up':
-        return `${event.kind} ${event.came}`;
-      case 'job-ended':
-        return `${event.kind} ${event.minutes} ${[...event.runs].join(' ')}`;
-      case 'run-ended':
-        return `${event.kind} ${JSON.stringify(event.document)}`;
-      default:
-        return JSON.stringify(event);
-    }
-  });
-}
 
 test('each interval is served once or passed over, whatever happens', () => {
   fc.assert(
