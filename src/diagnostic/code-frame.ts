@@ -78,11 +78,11 @@ function renderFrame(frame: Frame, index: LineIndex | undefined, layout: Layout)
   const { gutter, paint } = layout;
   const arrow = paint('frame', `${' '.repeat(gutter)}${main ? '-->' : ':::'}`);
   const note = message === '' ? '' : `: ${show(message).text}`;
-  if (index === undefined || isWholeFile(range)) return [`${arrow} ${range.file}${note}`];
+  if (index === undefined || isWholeFile(range)) return [`${arrow} ${show(range.file).text}${note}`];
   const { line, column } = index.position(range.start);
   const last = lastLine(range, index);
   return [
-    `${arrow} ${range.file}:${line}:${column}`,
+    `${arrow} ${show(range.file).text}:${line}:${column}`,
     bar(layout),
     ...renderCode(line, frame, index, layout),
     ...(last > line + 1 ? [paint('frame', `${' '.repeat(gutter)} ⋮`)] : []),

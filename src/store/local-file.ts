@@ -19,12 +19,15 @@ export function throwFileProblem(error: unknown): never {
   throw fileProblem(error) ?? error;
 }
 
+/** No file is there, and none can be: links that lead to each other, a name that no file may have. */
+const absent: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+
 /** What `read` gives, or undefined if the file does not exist. */
 export function ifExists<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
+    if (absent.has(errorCode(error))) return undefined;
     return throwFileProblem(error);
   }
 }

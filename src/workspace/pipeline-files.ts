@@ -6,7 +6,7 @@ import { isTestFile } from '../model/pipeline-test.ts';
 import { type Settings, settingsFile } from '../model/settings.ts';
 import { ifExists } from '../store/local-file.ts';
 import type { InputFile } from '../validate/validate.ts';
-import { readInside } from './read-inside.ts';
+import { leadsOut, readInside } from './read-inside.ts';
 
 export { settingsFile };
 
@@ -42,7 +42,10 @@ function filesInFolder(root: string, settings: Settings, isWanted: (name: string
 type Wanted = (entry: Dirent) => boolean;
 
 function entriesInFolder(root: string, settings: Settings, wanted: Wanted): readonly string[] {
-  return entriesBelow(join(root, settings.pipelines), wanted)
+  const folder = join(root, settings.pipelines);
+  // As with single files: what is found there would be quoted.
+  if (ifExists(() => leadsOut(root, folder)) !== false) return [];
+  return entriesBelow(folder, wanted)
     .map((path) => relative(root, path).split(sep).join(posix.sep))
     .sort();
 }

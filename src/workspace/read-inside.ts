@@ -24,7 +24,8 @@ export function readAnywhere(path: string): Uint8Array | undefined {
   return ifExists(() => readRegular(path));
 }
 
-function leadsOut(root: string, path: string): boolean {
+/** Links followed; there must be something at its end. */
+export function leadsOut(root: string, path: string): boolean {
   return relative(realpathSync(root), realpathSync(path)).split(sep)[0] === '..';
 }
 

@@ -110,6 +110,14 @@ error[SG101]: no such key
     ]);
   });
 
+  it('disarms control characters in the name of a file, whoever chose it', () => {
+    const file = 'pipelines/a\u001b[31m\nb.yml';
+    for (const range of [{ file }, { file, start: 0, end: 5 }]) {
+      const [, place] = renderDiagnostic(finding(range), () => text, { color: false, width: 80 }).split('\n');
+      expect(place).toMatch(/^ --> pipelines\/a·\[31m·b\.yml(:1:1)?$/);
+    }
+  });
+
   it('never throws, and never prints a control character of the code', () => {
     const unit = fc.constantFrom('a', ' ', '\t', '\n', '\r', '\u0007', '\u202e', 'é', '日', '😀', '\ud83d');
     fc.assert(

@@ -20,11 +20,23 @@ describe('what lies below the folder of the pipelines', () => {
     link('/etc/hostname', 'outside.yml');
     link('c.yml', 'folder.yml');
     link('nowhere', 'broken.yml');
+    link('loop.yml', 'loop.yml');
     expect(spawnSync('mkfifo', [join(root, 'pipelines/pipe.yml')]).status).toBe(0);
     const files = listPipelineFiles(root, defaultSettings).filter((file) => readPipelineFile(root, file) !== undefined);
     expect(files).toEqual(['a.yml', 'b.yaml', 'c.yml/d.yml', 'inside.yml'].map((name) => `pipelines/${name}`));
-    const unread = ['broken.yml', 'folder.yml', 'outside.yml'].map((name) => `pipelines/${name}`);
+    const unread = ['broken.yml', 'folder.yml', 'loop.yml', 'outside.yml'].map((name) => `pipelines/${name}`);
     expect(listUnreadLinks(root, defaultSettings)).toEqual(unread);
+  });
+
+  test('is looked for inside of the repository only', () => {
+    const elsewhere = scratchRepository();
+    elsewhere.write('pipelines/a.yml', good);
+    const { root, write } = scratchRepository();
+    symlinkSync(join(elsewhere.root, 'pipelines'), join(root, 'pipelines'));
+    expect(listPipelineFiles(root, defaultSettings)).toEqual([]);
+    write('here/a.yml', good);
+    symlinkSync('here', join(root, 'linked'));
+    expect(listPipelineFiles(root, { ...defaultSettings, pipelines: 'linked' })).toEqual(['linked/a.yml']);
   });
 
   test('is told where it is a link that is not followed', async () => {
@@ -63,6 +75,7 @@ describe('the paths that `segue validate` is given', () => {
     [['else'], 2, 'There are no pipelines below else.'],
     [['/dev/zero'], 2, 'There is no file, folder or pipeline /dev/zero.'],
     [['god'], 2, 'Did you mean good?'],
+    [['x'.repeat(5_000)], 2, 'There is no file, folder or pipeline xxx'],
   ])('%j', async (paths, code, words) => {
     const place = repository({ good, 'finance/bad': bad });
     place.write('else/where.yml', bad);

@@ -1,5 +1,6 @@
 import { renderDiagnostic } from '../../diagnostic/code-frame.ts';
 import type { Diagnostic, Severity } from '../../diagnostic/diagnostic.ts';
+import { cleanText } from '../../report/ansi-width.ts';
 import { renderFindingsGithub } from '../../report/findings-github.ts';
 import { renderFindingsJson } from '../../report/findings-json.ts';
 import { renderFindingsSarif } from '../../report/findings-sarif.ts';
@@ -63,7 +64,9 @@ export async function validateCommand(
 function tellUnread(terminal: Terminal, links: readonly string[]): void {
   const mark = terminal.errorStyle.warning('!');
   for (const file of links) {
-    terminal.printError(`${mark} ${file} is a link that leads to no file of this repository. It is not read.`);
+    terminal.printError(
+      `${mark} ${cleanText(file)} is a link that leads to no file of this repository. It is not read.`,
+    );
   }
 }
 
