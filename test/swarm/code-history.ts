@@ -10,6 +10,7 @@ export class CodeHistory {
   readonly #files = new Map<string, Files>();
   readonly #blobs = new Map<string, string>();
   readonly #now: () => number;
+  readonly #line: { readonly commit: string; readonly at: number }[] = [];
   #head = '';
 
   constructor(objects: SharedObjects, now: () => number) {
@@ -29,8 +30,29 @@ export class CodeHistory {
     const lines = [`tree ${tree}`, ...parent, `author ${who}`, `committer ${who}`, '', message];
     this.#head = this.#objects.write({ type: 'commit', body: Buffer.from(lines.join('\n')) });
     this.#files.set(this.#head, files);
+    this.#line.push({ commit: this.#head, at: this.#now() });
     for (const text of files.values()) this.#blobs.set(sha1(text), text);
     return this.#head;
+  }
+
+  /** All commits, the oldest first. */
+  get line(): readonly string[] {
+    return this.#line.map(({ commit }) => commit);
+  }
+
+  /** A commit as a forge names it. */
+  named(commit: string): { readonly commit: string; readonly parents: readonly string[]; readonly at: string } {
+    const index = this.#line.findIndex((each) => each.commit === commit);
+    const at = new Date(this.#line[index]?.at ?? 0).toISOString();
+    return { commit, parents: this.#line.slice(Math.max(0, index - 1), Math.max(0, index)).map(commitOf), at };
+  }
+
+  /** The newest commit up to a tip that made a file what it is there. */
+  newestChange(tip: string, path: string): string | undefined {
+    const line = this.line.slice(0, this.line.indexOf(tip) + 1);
+    const texts = line.map((commit) => this.#files.get(commit)?.get(path));
+    const newest = texts.findLastIndex((text, index) => text !== texts[index - 1]);
+    return newest < 0 ? undefined : line[newest];
   }
 
   has(commit: string): boolean {
@@ -48,6 +70,10 @@ export class CodeHistory {
   blob(id: string): string | undefined {
     return this.#blobs.get(id);
   }
+}
+
+function commitOf({ commit }: { readonly commit: string }): string {
+  return commit;
 }
 
 export function sha1(text: string): string {

@@ -45,7 +45,17 @@ export interface PlannedComment {
 /** Who may write to the repository. */
 export const writers: readonly string[] = ['ana', 'ben'];
 
-const often: readonly CommentVerb[] = ['retry', 'retry', 'cancel', 'pause', 'unpause', 'mark', 'run', 'ack', 'backfill'];
+const often: readonly CommentVerb[] = [
+  'retry',
+  'retry',
+  'cancel',
+  'pause',
+  'unpause',
+  'mark',
+  'run',
+  'ack',
+  'backfill',
+];
 
 /** What people are going to write within a time. */
 export function planComments(dice: Dice, withinMs: number): readonly PlannedComment[] {

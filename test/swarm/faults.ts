@@ -33,6 +33,10 @@ const mostOften = {
 
 /** What goes wrong only in worlds that hold a concern, whose rate is drawn by itself. */
 const mostOftenWith = {
+  /** What wakes those who answer comments: it never comes, late, or twice. */
+  'event-lost': { concern: 'comments', most: 0.4 },
+  'event-late': { concern: 'comments', most: 0.4 },
+  'event-doubled': { concern: 'comments', most: 0.5 },
   /** All processes of a machine stand still for a while, and go on as if nothing had been. */
   'machine-freezes': { concern: 'freezes', most: 0.004 },
 } as const satisfies Readonly<Record<string, { readonly concern: Concern; readonly most: number }>>;

@@ -12,6 +12,11 @@ const standIns: readonly (readonly [module: string, standIn: string])[] = [
   ['src/process/task-runner.ts', 'task-runner.ts'],
   ['src/process/watchdog.ts', 'watchdog.ts'],
   ['src/action/open-forge.ts', 'open-forge.ts'],
+  ['src/action/pull-tools.ts', 'pull-tools.ts'],
+  ['src/github/state-objects.ts', 'state-objects.ts'],
+  ['src/github/state-refs.ts', 'state-refs.ts'],
+  ['src/github/written-comments.ts', 'written-comments.ts'],
+  ['src/github/issue-facts.ts', 'issue-facts.ts'],
   ['src/workspace/tell/post-webhook.ts', 'post-webhook.ts'],
 ];
 

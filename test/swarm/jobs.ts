@@ -9,19 +9,24 @@ import { processVariable, starts } from './stage.ts';
 export interface JobRequest {
   /** Inputs of the Action, by name. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Of the event that woke it, and of who did. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Told once it is over; `error`: what it ended with that is no problem of the world. */
   readonly over: (log: string, error?: unknown) => void;
 }
 
 /** A step of a workflow's job: what `src/action/main.ts` does, in a process of the world. Gives how to interrupt it. */
-export function startJob(process: SimulatedProcess, { inputs, over }: JobRequest): (force: boolean) => void {
+export function startJob(
+  process: SimulatedProcess,
+  { inputs, over, variables: more = {} }: JobRequest,
+): (force: boolean) => void {
   let text = '';
   const log = new JobLog((more) => {
     text += more;
   }, 'word');
   const { interruption, interrupt } = interruptible();
   const { clock, pid } = process;
-  const variables = variablesOf(process, inputs);
+  const variables = { ...variablesOf(process, inputs), ...more };
   const context = { variables, clock, log, interruption, pid, entry: '', began: clock.steady() };
   const work = async () => {
     try {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { act, unpauseAll } from './act.ts';
 import type { Concern } from './concerns.ts';
-import { gapsAndOverlaps, leftToDo } from './converged.ts';
+import { gapsAndOverlaps, leftToDo, wronglyCounted } from './converged.ts';
 import type { FaultKind, Happened } from './faults.ts';
 import { type Act, planActs, pushed } from './people.ts';
 import { serve } from './server.ts';
+import { beginToTalk, talkLeft, talkOut } from './talking.ts';
 import { wakeRegularly } from './wake-ups.ts';
 import { World } from './world.ts';
 
@@ -23,7 +24,7 @@ export interface Played {
   readonly broken: readonly string[];
   readonly rates: Readonly<Record<FaultKind, number>>;
   readonly happened: readonly Happened[];
-  readonly acts: readonly Act[];
+  readonly acts: readonly (Pick<Act, 'id' | 'afterMs'> & { readonly kind: string })[];
   readonly log: readonly string[];
   /** Of the log: the same for the same seed. */
   readonly digest: string;
@@ -43,6 +44,7 @@ export async function play({ seed, without = new Set(), ...rest }: PlayRequest):
     const storm = world.dice.fork('storm').between(2, 14) * hour;
     const acts = planActs(world.dice.fork('people'), storm).filter(({ id }) => !without.has(id));
     for (const each of acts) world.time.after(each.afterMs, () => act(world, each));
+    const said = await beginToTalk(world, storm, without);
     wakeRegularly(world);
     serve(world);
     await pass(world, storm);
@@ -51,7 +53,17 @@ export async function play({ seed, without = new Set(), ...rest }: PlayRequest):
     const digest = createHash('sha256').update(world.log.join('\n')).digest('hex');
     const days = (world.time.now - world.beganAt) / (24 * hour);
     const { rates, happened } = world.faults;
-    return { seed, concerns: [...world.concerns], broken, rates, happened, acts, log: world.log, digest, days };
+    return {
+      seed,
+      concerns: [...world.concerns],
+      broken,
+      rates,
+      happened,
+      acts: [...acts, ...said],
+      log: world.log,
+      digest,
+      days,
+    };
   } finally {
     process.off('unhandledRejection', noteBug);
     world.close();
@@ -73,6 +85,7 @@ async function calm(world: World): Promise<void> {
   world.note('From here on nothing goes wrong any more.');
   const mended = pushed(world.team, { kind: 'revert', which: 0 });
   if (world.team.pipelines.some(({ isBroken: broken }) => broken)) world.push(mended, 'Mend what is broken');
+  await talkOut(world);
   unpauseAll(world);
   let left: readonly string[] = ['it has not begun'];
   for (let passed = 0; passed < longestCalmMs && left.length > 0; passed += hour / 4) {
@@ -81,5 +94,6 @@ async function calm(world: World): Promise<void> {
     // What is under way is not done yet.
     left = world.isQuiet ? leftToDo(world) : left;
   }
-  world.ledger.demand([...left.map((each) => `it does not come to rest: ${each}`), ...gapsAndOverlaps(world)]);
+  const unrested = left.map((each) => `it does not come to rest: ${each}`);
+  world.ledger.demand([...unrested, ...gapsAndOverlaps(world), ...wronglyCounted(world), ...talkLeft(world)]);
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { WrittenComment } from '../../src/github/written-comments.ts';
 import type { CodeHistory } from './code-history.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedProcess } from './process.ts';
@@ -17,6 +18,8 @@ export interface Stage {
   readonly code: CodeHistory;
   readonly tasks: Tasks;
   readonly forge: SwarmForge;
+  /** What people have written in comments, the oldest first. */
+  readonly written: () => readonly WrittenComment[];
   readonly processOf: (pid: number) => SimulatedProcess | undefined;
 }
 

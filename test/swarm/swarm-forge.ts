@@ -2,7 +2,9 @@ import type { openForge } from '../../src/action/open-forge.ts';
 import type { Ensured, Forge } from '../../src/report/forge.ts';
 import type { Post } from '../../src/workspace/tell/post-webhook.ts';
 import { MemoryForge } from '../support/github-memory-forge.ts';
+import { writers } from './comments.ts';
 import type { Faults } from './faults.ts';
+import { type CommandPlace, commandVerbs } from './forge-commands.ts';
 import type { SimulatedProcess } from './process.ts';
 import { isCutOff } from './stand-ins/git-remote.ts';
 
@@ -14,9 +16,11 @@ const answering = { least: 100, most: 1_500 };
 
 /** A forge that fails, throttles, and does what it is asked without saying so. */
 export class SwarmForge {
-  readonly kept = new MemoryForge({ writers: ['ana'] });
+  readonly kept = new MemoryForge({ writers });
   /** Keys of messages that went out. */
   readonly messages: string[] = [];
+  /** Where people write comments: who answers them. */
+  commands: Omit<CommandPlace, 'kept'> | undefined;
   readonly #faults: Faults;
   readonly #wakeUp: () => void;
 
@@ -42,8 +46,14 @@ export class SwarmForge {
           return { kind: 'done' };
         }, 'the next wake-up'),
     };
-    // What a tick asks of a forge is all here; commands in comments are answered elsewhere.
-    return { ...forge, ...others } as unknown as NonNullable<ReturnType<typeof openForge>>;
+    const commands = this.commands === undefined ? {} : commandVerbs(ask, { ...this.commands, kept: this.kept });
+    // Pull requests are reviewed elsewhere.
+    return { ...forge, ...others, ...commands } as unknown as NonNullable<ReturnType<typeof openForge>>;
+  }
+
+  /** What is there, as a process hears of it that asks by no verb. */
+  asked<T>(process: SimulatedProcess, what: string, work: () => T): Promise<T | Away> {
+    return this.#ask(process, async () => work(), what);
   }
 
   readonly post: Post = async (_, __, key) => {

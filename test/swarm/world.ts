@@ -10,12 +10,14 @@ import { type JobRequest, startJob } from './jobs.ts';
 import { environment, Ledger } from './ledger.ts';
 import { Machine } from './machine.ts';
 import { MachineTime } from './machine-time.ts';
+import { MergedBackfills } from './merged-backfills.ts';
 import { SimulatedProcess } from './process.ts';
 import { SharedObjects } from './shared-objects.ts';
 import { SharedRemote } from './shared-remote.ts';
 import { setStage } from './stage.ts';
 import { Stored } from './stored.ts';
 import { SwarmForge } from './swarm-forge.ts';
+import type { Talk } from './talk.ts';
 import { Tasks } from './tasks.ts';
 import { filesOf, foundTeam, type TeamCode } from './team-code.ts';
 import { WorldTime } from './world-time.ts';
@@ -26,6 +28,11 @@ export interface WorldOptions {
   readonly without: ReadonlySet<string>;
   /** What it holds; by lot if it is not said. */
   readonly with?: readonly Concern[];
+}
+
+interface PreparedJob {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly over: (log: string) => void;
 }
 
 /** No file on this computer is as young as anything in a world. Before and after a change of clocks, and in quiet times. */
@@ -58,6 +65,9 @@ export class World {
   readonly bugs: string[] = [];
   /** The team has a machine of its own that ticks, beside the forge's. */
   readonly hasServer: boolean;
+  readonly backfills: MergedBackfills;
+  /** Where people write comments. */
+  talk: Talk | undefined;
   readonly #folder = mkdtempSync(join(memoryDisk(), 'swarm-'));
   readonly #processes = new Map<number, SimulatedProcess>();
   readonly #teams = new Map<string, TeamCode>();
@@ -80,13 +90,25 @@ export class World {
       pipelineAt: (commit, id) => this.#teams.get(commit)?.pipelines.find((each) => each.id === id),
       note: (line) => this.note(line),
     });
-    this.remote = new SharedRemote(this.objects, (ref, from, to) => this.ledger.moved(ref, from, to));
+    this.remote = new SharedRemote(this.objects, (ref, from, to) => {
+      this.ledger.moved(ref, from, to);
+      this.talk?.judge.moved(ref, from, to);
+    });
     this.code = new CodeHistory(this.objects, () => this.time.now);
-    this.tasks = new Tasks(this.time, this.faults, seed, this.ledger);
+    this.tasks = new Tasks(this.time, this.faults, seed, {
+      started: (attempt) => {
+        this.ledger.started(attempt);
+        this.talk?.judge.taskStarted(attempt);
+      },
+      ended: (attempt, outcome) => this.ledger.ended(attempt, outcome),
+    });
     this.forge = new SwarmForge(this.faults, () => void this.time.after(5_000, () => this.wakeUp()));
     this.#team = foundTeam(this.dice.fork('team'));
+    const backfills = this.concerns.has('comments') ? this.dice.fork('comments backfills') : undefined;
+    this.backfills = new MergedBackfills(this.#team, this.beganAt, backfills);
     this.push(this.#team, 'Begin');
-    setStage({ ...this, processOf: (pid: number) => this.#processes.get(pid) });
+    const written = () => this.talk?.written ?? [];
+    setStage({ ...this, written, processOf: (pid: number) => this.#processes.get(pid) });
   }
 
   get team(): TeamCode {
@@ -105,7 +127,7 @@ export class World {
   push(team: TeamCode, message: string): void {
     this.#team = team;
     for (const { id, family } of team.pipelines) this.ledger.isFamily(id, family);
-    const commit = this.code.push(filesOf(team), message);
+    const commit = this.code.push(new Map([...filesOf(team), ...this.backfills.files(team)]), message);
     this.#teams.set(commit, team);
     this.note(`${message}: ${commit.slice(0, 7)}`);
   }
@@ -116,10 +138,16 @@ export class World {
   }
 
   job(inputs: Readonly<Record<string, string>>): void {
-    const name = `job-${++this.#jobs}`;
+    this.runJob(`job-${++this.#jobs}`, inputs);
+  }
+
+  /** @param prepare Puts what it needs on its machine, and gives what else it is told and who hears its log. */
+  runJob(name: string, inputs: Readonly<Record<string, string>>, prepare?: (machine: Machine) => PreparedJob): void {
     const machine = this.machine(name, true);
     const process = this.process(machine, name);
     const text = { environment, ...inputs };
+    const prepared = prepare?.(machine);
+    this.talk?.judge.started(inputs);
     this.note(`${name} begins: ${Object.values(inputs).join(' ')}`);
     const over: JobRequest['over'] = (log, error) => {
       if (!process.isAlive) return;
@@ -128,8 +156,10 @@ export class World {
       this.note(`${name} is over`);
       for (const line of log.split('\n')) if (line !== '') this.note(`  ${name} ${this.#plain(line)}`);
       if (error !== undefined) this.bugs.push(`${name}: ${this.#plain(String((error as Error).stack ?? error))}`);
+      prepared?.over(log);
     };
-    const interrupt = startJob(process, { inputs: text, over });
+    const variables = prepared?.variables ?? {};
+    const interrupt = startJob(process, { inputs: text, variables, over });
     if (!this.faults.happens('job-cancelled', name)) return;
     process.clock.after(this.dice.fork(name).below(120_000), () => {
       this.note(`${name} is cancelled`);
