@@ -6,7 +6,7 @@ import { type AppIdentity, appAccess, PlainOctokit } from './app-access.ts';
 import { appDeliveries } from './app-deliveries.ts';
 import { missingGrants } from './app-manifest.ts';
 import { type BotLog, wordsOf } from './bot-log.ts';
-import type { BotOptions } from './bot-options.ts';
+import { type BotOptions, publicApi } from './bot-options.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import { Desks, type Reviewer } from './desks.ts';
 import type { Job, JobOutcome } from './job.ts';
@@ -182,7 +182,7 @@ export class Bot {
       this.#watch.lookSoon();
     } catch (error) {
       if (!(error instanceof GithubFailure)) throw error;
-      if (error.kind === 'unknown-token' || error.kind === 'refused') throw notTheKey(error);
+      if (error.kind === 'unknown-token' || error.kind === 'refused') throw notTheKey(error, this.#options.apiUrl);
       log.warn('GitHub does not say who this App is; asked again.', { why: error.message });
       this.#askAgain(nextMs);
     }
@@ -229,11 +229,12 @@ export class Bot {
   }
 }
 
-function notTheKey({ message }: GithubFailure): Problem {
+function notTheKey({ message }: GithubFailure, api: string): Problem {
+  const server = api === publicApi ? '' : ` Is ${api} the API of your GitHub server?`;
   return new Problem(
     'SG972',
     `GitHub does not take this private key for this App: ${message}.`,
-    'Look up the id in the settings of the App, and make a new private key there if this one is not in its list.',
+    `Look up the id in the settings of the App, and make a new private key there if this one is not in its list.${server}`,
     2,
   );
 }

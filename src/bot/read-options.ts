@@ -1,8 +1,8 @@
-import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Variables } from '../process/environment.ts';
 import { type BotOptions, defaultWebhookPath, publicApi } from './bot-options.ts';
+import { readKey } from './private-key.ts';
 
 /** What Probot takes where it is given none: everybody knows it, so everybody could sign. */
 const knownSecret = 'development';
@@ -25,7 +25,7 @@ export interface Address {
 export function readBotOptions(variables: Variables): BotOptions {
   return checkedOptions({
     appId: variables.APP_ID ?? '',
-    privateKey: readKey(variables),
+    privateKey: keyOf(variables),
     secret: variables.WEBHOOK_SECRET ?? '',
     apiUrl: apiOf(variables),
     webhookPath: variables.WEBHOOK_PATH ?? defaultWebhookPath,
@@ -52,11 +52,17 @@ export function checkedOptions(given: GivenOptions): BotOptions {
   const { secret, apiUrl = publicApi, webhookPath = defaultWebhookPath } = given;
   checkSecret(secret);
   const appId = Number(given.appId);
-  if (!Number.isSafeInteger(appId) || appId < 1) throw noApp('APP_ID is missing, or is no number.');
+  if (!Number.isSafeInteger(appId) || appId < 1) throw noApp(whyNoId(String(given.appId)));
   if (!webhookPath.startsWith('/')) throw notSo(`WEBHOOK_PATH does not begin with /: ${JSON.stringify(webhookPath)}.`);
   if (!isHttp(apiUrl))
     throw notSo(`The API of the server has no address that begins with https://: ${JSON.stringify(apiUrl)}.`);
-  return { appId, privateKey: checkedKey(given.privateKey), secret, apiUrl, webhookPath };
+  return {
+    appId,
+    privateKey: checkedKey(given.privateKey),
+    secret,
+    apiUrl,
+    webhookPath: webhookPath.replace(/(?<=.)\/+$/, ''),
+  };
 }
 
 function isHttp(url: string): boolean {
@@ -74,7 +80,7 @@ function checkSecret(secret: string): void {
   );
 }
 
-function readKey({ PRIVATE_KEY: key = '', PRIVATE_KEY_PATH: path = '' }: Variables): string {
+function keyOf({ PRIVATE_KEY: key = '', PRIVATE_KEY_PATH: path = '' }: Variables): string {
   if (key !== '' || path === '') return key;
   try {
     return readFileSync(path, 'utf8');
@@ -83,19 +89,17 @@ function readKey({ PRIVATE_KEY: key = '', PRIVATE_KEY_PATH: path = '' }: Variabl
   }
 }
 
-/** Variables hold no line breaks everywhere, so `\n` stands for one, and the whole may be in base64. */
 function checkedKey(given: string): string {
   if (given === '') throw noApp('The private key is missing.');
-  const text = given.includes('-----BEGIN') ? given : Buffer.from(given, 'base64').toString();
-  const pem = text.replaceAll('\\n', '\n');
-  try {
-    createPrivateKey(pem);
-    return pem;
-  } catch (error) {
-    // What is wrong with it, but nothing of it.
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it is damaged';
-    throw noApp(`The private key is none (${why}).`);
-  }
+  const key = readKey(given);
+  if ('wrong' in key) throw noApp(`The private key cannot be used: ${key.wrong}.`);
+  return key.pem;
+}
+
+/** People take the other id that stands beside it. */
+function whyNoId(given: string): string {
+  if (given === '') return 'APP_ID is missing.';
+  return `APP_ID is no number: ${JSON.stringify(given)}. It is the “App ID”, not the “Client ID”.`;
 }
 
 function apiOf({ GHE_HOST: host = '', GHE_PROTOCOL: protocol = 'https' }: Variables): string {

@@ -34,7 +34,8 @@ test('until GitHub answers it is not ready, and goes on asking, less and less of
 test('a key that GitHub does not take ends the start', async () => {
   const { bot, says } = await world();
   says(401);
-  await expect(bot.start()).rejects.toMatchObject({ code: 'SG972', exitCode: 2 });
+  const help = expect.stringMatching(/Is http:\S+ the API of your GitHub server\?$/);
+  await expect(bot.start()).rejects.toMatchObject({ code: 'SG972', exitCode: 2, help });
 });
 
 test('a refusal in between is told, and does not end the asking', async () => {

@@ -5,11 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { readAddress, readBotOptions } from '../../src/bot/read-options.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 
-const { privateKey: key } = generateKeyPairSync('rsa', {
-  modulusLength: 2_048,
-  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-});
+const pair = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+const locked = { format: 'pem', cipher: 'aes-128-cbc', passphrase: 'x' } as const;
+const key = pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const encrypted = pair.privateKey.export({ type: 'pkcs1', ...locked }).toString();
+const encrypted8 = pair.privateKey.export({ type: 'pkcs8', ...locked }).toString();
+const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'sec1', format: 'pem' })
+  .toString();
 const secret = 'a3f1a3f1a3f1a3f1a3f1a3f1a3f1a3f1a3f1a3f1';
 const whole = { APP_ID: '12', PRIVATE_KEY: key, WEBHOOK_SECRET: secret };
 
@@ -24,6 +28,11 @@ test('what is not said is as Probot and GitHub have it', () => {
   expect(readAddress({})).toEqual({ host: '0.0.0.0', port: 3000 });
 });
 
+test('where webhooks arrive is the same with a slash at its end', () => {
+  expect(readBotOptions({ ...whole, WEBHOOK_PATH: '/hooks/segue/' }).webhookPath).toBe('/hooks/segue');
+  expect(readBotOptions({ ...whole, WEBHOOK_PATH: '/' }).webhookPath).toBe('/');
+});
+
 test('GitHub Enterprise Server', () => {
   expect(readBotOptions({ ...whole, GHE_HOST: 'git.acme.example' }).apiUrl).toBe('https://git.acme.example/api/v3');
 });
@@ -34,6 +43,11 @@ test('the key may come in other forms, and in a file', () => {
   const forms = [
     { PRIVATE_KEY: key.replaceAll('\n', '\\n') },
     { PRIVATE_KEY: Buffer.from(key).toString('base64') },
+    { PRIVATE_KEY: `"${key.replaceAll('\n', '\\n')}"` },
+    { PRIVATE_KEY: key.replaceAll('\n', ' ') },
+    { PRIVATE_KEY: key.replaceAll('\n', '\r\n') },
+    { PRIVATE_KEY: key.replaceAll('\n', '\\r\\n') },
+    { PRIVATE_KEY: `Bag Attributes\n${key}\n` },
     { PRIVATE_KEY: '', PRIVATE_KEY_PATH: path },
   ];
   for (const form of forms) expect(readBotOptions({ ...whole, ...form }).privateKey).toBe(key);
@@ -45,9 +59,15 @@ describe('it does not start', () => {
     [{ WEBHOOK_SECRET: 'development' }, 'SG970', 'one that everybody knows'],
     [{ WEBHOOK_SECRET: 'hunter2' }, 'SG970', 'too short'],
     [{ APP_ID: '' }, 'SG971', 'APP_ID is missing'],
-    [{ APP_ID: 'segue' }, 'SG971', 'APP_ID is missing, or is no number'],
+    [{ APP_ID: 'Iv1.1a2b' }, 'SG971', 'APP_ID is no number: "Iv1.1a2b". It is the “App ID”'],
     [{ PRIVATE_KEY: '' }, 'SG971', 'private key is missing'],
-    [{ PRIVATE_KEY: key.slice(0, 200) }, 'SG971', 'private key is none'],
+    [{ PRIVATE_KEY: key.slice(0, 200) }, 'SG971', 'it has no line -----BEGIN'],
+    [{ PRIVATE_KEY: key.slice(0, 200) + key.slice(400) }, 'SG971', 'a part of it is missing, or is damaged'],
+    [{ PRIVATE_KEY: '/run/secrets/segue.pem' }, 'SG971', 'a file is given by PRIVATE_KEY_PATH'],
+    [{ PRIVATE_KEY: publicKey }, 'SG971', 'it is a public key'],
+    [{ PRIVATE_KEY: encrypted }, 'SG971', 'it is encrypted'],
+    [{ PRIVATE_KEY: encrypted8 }, 'SG971', 'it is encrypted'],
+    [{ PRIVATE_KEY: elliptic }, 'SG971', 'GitHub’s keys are of the kind rsa, this one is ec'],
     [{ PRIVATE_KEY: '', PRIVATE_KEY_PATH: '/nowhere/app.pem' }, 'SG971', 'ENOENT'],
     [{ GHE_HOST: 'https://git.acme.example' }, 'SG971', 'more than the name of a server'],
     [{ GHE_HOST: 'git.acme.example/api' }, 'SG971', 'more than the name of a server'],
