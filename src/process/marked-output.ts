@@ -1,43 +1,48 @@
 /**
- * A stream that goes on from task to task, cut where a mark stands: the mark is written after a task has ended, so all that
- * stands before it was written by then. What may be the beginning of a mark is held back until it is known.
+ * A stream that goes on from task to task, cut where marks stand: one is written after a task has ended, so all that stands before
+ * it was written by then. Marks are a secret, their number from 1 on, and a dot. What may be the beginning of the next mark is
+ * held back until it is known.
  */
 export class MarkedOutput {
+  readonly #secret: string;
   readonly #onData: (chunk: Buffer) => void;
   readonly #onMark: () => void;
-  #mark: Buffer | undefined;
+  #marks = 0;
+  #next: Buffer;
   #held: Buffer | undefined;
 
-  constructor(onData: (chunk: Buffer) => void, onMark: () => void) {
+  constructor(secret: string, onData: (chunk: Buffer) => void, onMark: () => void) {
+    this.#secret = secret;
     this.#onData = onData;
     this.#onMark = onMark;
+    this.#next = this.#mark(1);
   }
 
-  /** From now on this is looked for, once. */
-  expect(mark: Buffer): void {
-    this.#mark = mark;
+  /** How many were seen. */
+  get marks(): number {
+    return this.#marks;
   }
 
   push(chunk: Buffer): void {
-    const bytes = this.#held === undefined ? chunk : Buffer.concat([this.#held, chunk]);
+    let bytes = this.#held === undefined ? chunk : Buffer.concat([this.#held, chunk]);
     this.#held = undefined;
-    const mark = this.#mark;
-    const at = mark === undefined ? -1 : bytes.indexOf(mark);
-    if (mark === undefined) this.#give(bytes);
-    else if (at < 0) this.#hold(bytes, beginsAt(bytes, mark));
-    else this.#cut(bytes, at, mark);
+    for (let at = bytes.indexOf(this.#next); at >= 0; at = bytes.indexOf(this.#next)) {
+      this.#give(bytes.subarray(0, at));
+      bytes = bytes.subarray(at + this.#next.length);
+      this.#marks++;
+      this.#next = this.#mark(this.#marks + 1);
+      this.#onMark();
+    }
+    if (bytes.length > 0) this.#hold(bytes, beginsAt(bytes, this.#next));
+  }
+
+  #mark(number: number): Buffer {
+    return Buffer.from(`${this.#secret}${number}.`);
   }
 
   #hold(bytes: Buffer, from: number): void {
     this.#give(bytes.subarray(0, from));
     if (from < bytes.length) this.#held = bytes.subarray(from);
-  }
-
-  #cut(bytes: Buffer, at: number, mark: Buffer): void {
-    this.#mark = undefined;
-    this.#give(bytes.subarray(0, at));
-    this.#onMark();
-    this.#give(bytes.subarray(at + mark.length));
   }
 
   #give(bytes: Buffer): void {

@@ -18,10 +18,15 @@ export function outputPipes(shell: number): OutputPipes | undefined {
   return links.length === 0 || since === undefined ? undefined : { shell, since: Number(since), links };
 }
 
-/** True if a process, e.g. one that has left its task's group, could still write to these pipes. */
+/**
+ * True if a process, e.g. one that has left its task's group, could still write to these pipes. What the shell itself has started
+ * is the next task's: the one in question has ended, and orphans of it have another parent.
+ */
 export function isOutputHeld({ shell, since, links }: OutputPipes): boolean {
   return listProcesses()
-    .filter(({ pid, started, zombie }) => pid !== shell && !zombie && Number(started) >= since)
+    .filter(({ pid, parent, started, zombie }) => {
+      return pid !== shell && parent !== shell && !zombie && Number(started) >= since;
+    })
     .some(({ pid }) => descriptorsOf(pid).some((link) => links.includes(link)));
 }
 
@@ -30,7 +35,7 @@ const mostYounger = 256;
 
 /**
  * The same for a task that has hardly run, for a fraction of the price: numbers of processes grow, so what it has left behind has
- * one between its own and the newest. `isOther` knows processes that belong to other shells.
+ * one between its own and the newest. `isOther` knows processes that belong to shells.
  */
 export function isOutputHeldByYounger(pipes: OutputPipes, task: number, isOther: (pid: number) => boolean): boolean {
   const newest = newestPid();
@@ -38,9 +43,14 @@ export function isOutputHeldByYounger(pipes: OutputPipes, task: number, isOther:
   if (newest < task || newest - task > mostYounger) return isOutputHeld(pipes);
   for (let pid = task + 1; pid <= newest; pid++) {
     if (pid === pipes.shell || isOther(pid)) continue;
-    if (descriptorsOf(pid).some((link) => pipes.links.includes(link))) return true;
+    if (descriptorsOf(pid).some((link) => pipes.links.includes(link)) && !isChild(pid, pipes.shell)) return true;
   }
   return false;
+}
+
+/** Or has ended, and writes nothing. */
+function isChild(pid: number, shell: number): boolean {
+  return (readProcess(pid)?.parent ?? shell) === shell;
 }
 
 const loadBuffer = Buffer.alloc(128);

@@ -10,22 +10,42 @@ import { ScriptFile } from './script-file.ts';
 import { ShellChild } from './task-child.ts';
 
 /**
- * What a starter shell does: for each line `run mark` it runs its file as a job with a process group of its own (`set -m`),
- * tells its pid and how it ended, and writes the mark behind its output. A line `mark mark` only writes the mark. It ends with
- * its input. With `set -m` in force, `wait` would take a job that was stopped for one that has ended.
+ * What a starter shell does, turn by turn: it starts a process that waits, as a job with a group of its own (`set -m`), and tells
+ * its pid. A line `run <turn>` lets that run the file; any other line for this turn ends it. Then the shell tells how it ended and
+ * writes a mark behind its output. So the next process is there before there is a task for it. Who dies of a signal may have been
+ * killed while it waited: it gets no successor before Segue sends a line, else whoever ends all of these would never be done. The
+ * shell ends with its input. With `set -m` in force, `wait` would take a job that was stopped for one that has ended.
  */
-const program = `while IFS=' ' read -r what mark; do
-  if [ "$what" = run ]; then
-    set -m
-    { exec </dev/null >&3 2>&4 3>&- 4>&- 5>&-; . "$1"; } &
-    set +m
-    printf 's%s\\n' "$!" >&5
-    wait "$!"
-    printf 'e%s\\n' "$?" >&5
-  fi
-  printf %s "$mark" >&3
-  printf %s "$mark" >&4
+const program = `IFS= read -r segue_secret
+segue_turn=0
+while :; do
+  segue_turn=$((segue_turn + 1))
+  set -m
+  {
+    while IFS=' ' read -r segue_what segue_whose; do
+      [ "$segue_whose" = "$segue_turn" ] || continue
+      [ "$segue_what" = run ] || exit 0
+      exec </dev/null >&3 2>&4 3>&- 4>&- 5>&-
+      . "$1"
+      exit
+    done
+    exit 0
+  } &
+  set +m
+  printf 's%s\\n' "$!" >&5 || exit
+  wait "$!"
+  segue_code=$?
+  printf 'e%s\\n' "$segue_code" >&5 || exit
+  printf '%s%s.' "$segue_secret" "$segue_turn" >&3
+  printf '%s%s.' "$segue_secret" "$segue_turn" >&4
+  [ "$segue_code" -lt 128 ] || read -r segue_what || exit
 done`;
+
+/** Names in the shell: a variable of the environment that has one of them would not be handed on as it is. */
+export const ownOfStarter = ['segue_secret', 'segue_turn', 'segue_what', 'segue_whose', 'segue_code'] as const;
+
+/** From here on what `wait` gives is a signal, or looks like one. */
+const leastSignal = 128;
 
 /** Between looks at a group whose leader has ended. */
 const lookMs = 10;
@@ -40,7 +60,7 @@ export interface StarterShellOptions {
   readonly secret: string;
   /** A file of its own, for what the next task's process is to do. */
   readonly file: string;
-  /** Whether a process is another starter shell, or a task of one: it has pipes of its own. */
+  /** Whether a process is a starter shell, or what runs or waits in one: others have pipes of their own. */
   readonly isOther: (pid: number) => boolean;
   /** It can take the next task. */
   readonly onIdle: () => void;
@@ -51,8 +71,8 @@ export interface StarterShellOptions {
 interface Job {
   readonly child: ShellChild;
   readonly startedAt: number;
-  /** One on each pipe. */
-  marksAwaited: number;
+  /** It is over once this turn of the shell is. */
+  turn: number;
   hasExited: boolean;
   /** Nobody is left who could write more. */
   isClear: boolean;
@@ -68,7 +88,10 @@ export class StarterShell {
   readonly #outputs: readonly [MarkedOutput, MarkedOutput];
   readonly #script: ScriptFile;
   #status = '';
-  #marks = 0;
+  /** Turns whose process has ended. */
+  #ended = 0;
+  /** The process of the turn after those, once it is known. */
+  #waiting: number | undefined;
   #current: Job | undefined;
   #isGone = false;
   #pipes: OutputPipes | undefined;
@@ -84,6 +107,7 @@ export class StarterShell {
     this.#input.on('error', () => this.#lose());
     this.#shell.once('error', () => this.#lose());
     this.#shell.once('exit', () => this.#lose());
+    this.#input.write(`${beginOfMarks(options.secret)}\n`);
   }
 
   /** Absent if it could not be started. */
@@ -91,17 +115,19 @@ export class StarterShell {
     return this.#shell.pid;
   }
 
-  /** Whether it is this shell, or the task that runs in it. */
+  /** Whether it is this shell, the task that runs in it, or who waits for the next one. */
   owns(pid: number): boolean {
     const { child, hasExited } = this.#current ?? {};
-    return pid === this.pid || (hasExited === false && pid === child?.pid);
+    return pid === this.pid || pid === this.#waiting || (hasExited === false && pid === child?.pid);
   }
 
   /** Only while it is idle. `script` is what the task's process does; it ends with `exec`. Throws if it cannot be written. */
   run(script: string): ShellChild {
     this.#script.write(script);
     const child = new ShellChild(() => this.close());
-    this.#current = { child, startedAt: this.#options.clock.now(), marksAwaited: 2, hasExited: false, isClear: false };
+    child.pid = this.#waiting;
+    const startedAt = this.#options.clock.now();
+    this.#current = { child, startedAt, turn: this.#ended + 1, hasExited: false, isClear: false };
     this.#send('run');
     return child;
   }
@@ -130,19 +156,18 @@ export class StarterShell {
 
   #listen(fd: number, name: 'stdout' | 'stderr'): MarkedOutput {
     const output = new MarkedOutput(
+      beginOfMarks(this.#options.secret),
       (chunk) => this.#current?.child[name].emit('data', chunk),
-      () => this.#marked(),
+      () => this.#settle(),
     );
     this.#pipe(fd).on('data', (chunk: Buffer) => output.push(chunk));
     this.#pipe(fd).on('error', () => this.#lose());
     return output;
   }
 
+  /** To the process that waits, or that the shell is about to start. */
   #send(what: 'run' | 'mark'): void {
-    this.#marks++;
-    const mark = `\x1e${this.#options.secret}${this.#marks}.`;
-    for (const output of this.#outputs) output.expect(Buffer.from(mark));
-    this.#input.write(`${what} ${mark}\n`);
+    this.#input.write(`${what} ${this.#ended + 1}\n`);
   }
 
   #hear(text: string): void {
@@ -152,30 +177,39 @@ export class StarterShell {
   }
 
   #obey(line: string): void {
-    const current = this.#current;
-    if (current === undefined) return;
     const value = Number(line.slice(1));
-    if (line.startsWith('s')) {
-      current.child.pid = value;
-      current.child.emit('spawn');
-    } else {
-      current.hasExited = true;
-      const { code, signal } = exitOf(value);
-      current.child.emit('exit', code, signal);
-      this.#settle();
-    }
+    if (line.startsWith('s')) this.#noteStart(value);
+    else this.#noteEnd(value);
   }
 
-  #marked(): void {
-    if (this.#current === undefined) return;
-    this.#current.marksAwaited--;
+  #noteStart(pid: number): void {
+    this.#waiting = pid;
+    const { child } = this.#current ?? {};
+    if (child === undefined || child.pid !== undefined) return;
+    child.pid = pid;
+    child.emit('spawn');
+  }
+
+  #noteEnd(status: number): void {
+    this.#ended++;
+    this.#waiting = undefined;
+    // What was sent to the process that has ended counts as this line, and this one then as none.
+    if (status >= leastSignal) this.#input.write('next\n');
+    const current = this.#current;
+    if (current === undefined || current.turn > this.#ended) return;
+    if (!current.hasExited) {
+      current.hasExited = true;
+      const { code, signal } = exitOf(status);
+      current.child.emit('exit', code, signal);
+    }
     this.#settle();
   }
 
   /** The task is over once it has ended, its output was read, and nobody of it is left who could write more. */
   #settle(): void {
     const current = this.#current;
-    if (current === undefined || !current.hasExited || current.marksAwaited > 0 || this.#isGone) return;
+    if (current === undefined || this.#isGone || this.#ended < current.turn) return;
+    if (this.#outputs.some(({ marks }) => marks < current.turn)) return;
     if (!current.isClear && this.#isHeld(current)) this.#linger(current);
     else this.#finish(current.child);
   }
@@ -199,7 +233,7 @@ export class StarterShell {
         return;
       }
       job.isClear = true;
-      job.marksAwaited = 2;
+      job.turn = this.#ended + 1;
       this.#send('mark');
     });
   }
@@ -219,4 +253,9 @@ export class StarterShell {
     this.close();
     child?.emit('lost');
   }
+}
+
+/** The number of the turn and a dot follow. */
+function beginOfMarks(secret: string): string {
+  return `\x1e${secret}`;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../run/ports.ts';
 import type { Variables } from './environment.ts';
 import { isInPath } from './program-path.ts';
 import { liveRandomness } from './randomness.ts';
-import { StarterShell } from './starter-shell.ts';
+import { ownOfStarter, StarterShell } from './starter-shell.ts';
 import type { ShellChild } from './task-child.ts';
 import type { TaskWatch } from './watchdog.ts';
 
@@ -11,6 +11,7 @@ import type { TaskWatch } from './watchdog.ts';
  * read-only in it. Where one is given, tasks are started without a starter shell.
  */
 const ownOfBash: ReadonlySet<string> = new Set([
+  ...ownOfStarter,
   ...['BASH_ENV', 'SHELLOPTS', 'BASHOPTS', 'POSIXLY_CORRECT', 'BASH_COMPAT', 'BASH_XTRACEFD', 'TMOUT', 'CDPATH'],
   ...[
     'BASH_ARGV0',
@@ -112,7 +113,7 @@ export class StarterShells {
       clock,
       secret: liveRandomness().hex(12),
       file,
-      isOther: (pid) => this.#isOther(shell, pid),
+      isOther: (pid) => this.#isOwned(pid),
       onIdle: () => this.#idle.push(shell),
       onGone: () => {
         unwatch();
@@ -124,8 +125,8 @@ export class StarterShells {
     return shell;
   }
 
-  #isOther(self: StarterShell, pid: number): boolean {
-    for (const shell of this.#all) if (shell !== self && shell.owns(pid)) return true;
+  #isOwned(pid: number): boolean {
+    for (const shell of this.#all) if (shell.owns(pid)) return true;
     return false;
   }
 

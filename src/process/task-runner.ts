@@ -128,11 +128,11 @@ class AttemptRun {
     return this.#follow(child, child.pid, outputPath);
   }
 
-  /** The shell tells the pid within a moment; until then a stop has nobody to go to. */
+  /** Mostly the process is there already. Else the shell tells the pid within a moment; until then a stop has nobody to go to. */
   #awaitPid(child: ShellChild, outputPath: string): RunningAttempt {
-    let attempt: ProcessAttempt | undefined;
     let stop: 'term' | 'kill' | undefined;
     this.#listen(child);
+    let attempt = child.pid === undefined ? undefined : this.#follow(child, child.pid, outputPath);
     child.once('spawn', () => {
       attempt = this.#follow(child, child.pid ?? 0, outputPath);
       if (stop !== undefined) attempt.stop(stop);

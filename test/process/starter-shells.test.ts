@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { liveEnvironment } from '../../src/process/environment.ts';
-import { readProcess } from '../../src/process/process-table.ts';
+import { listProcesses, readProcess } from '../../src/process/process-table.ts';
 import { ControlledTasks } from '../support/controlled-task.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { RunnerRig } from './runner-rig.ts';
@@ -68,7 +68,7 @@ test('a task gets its script and its variables letter by letter', async () => {
   }
 });
 
-test.each(['UID', 'RANDOM', 'IFS', 'PS4', 'SECONDS', 'BASH_ENV', 'a-b'])(
+test.each(['UID', 'RANDOM', 'IFS', 'PS4', 'SECONDS', 'BASH_ENV', 'a-b', 'mark', 'what', 'segue_turn', 'REPLY'])(
   "a variable %s is the task's as it was given",
   async (name) => {
     const script = `console.log(process.env[${JSON.stringify(name)}])`;
@@ -90,6 +90,55 @@ test('when the shell that started a task dies, the task is ended and reported as
   expect((await attempt.result).outcome).toEqual({ kind: 'lost' });
   await task.gone;
   expect((await rig.run('echo next')).outcome).toEqual({ kind: 'success' });
+});
+
+test('who waits for a task is there before it, and has successors when it is killed, but none before Segue knows', async () => {
+  const attempt = rig.start(tasks.command('first'));
+  const first = await tasks.task('first');
+  const shell = readProcess(first.pid)?.parent ?? 0;
+  await first.exit(0);
+  await attempt.result;
+  const waiting = await vi.waitFor(() => theChildOf(shell));
+  process.kill(waiting, 'SIGKILL');
+  // Nothing is heard or answered meanwhile.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  expect(childrenOf(shell)).toEqual([]);
+  const successor = await vi.waitFor(() => theChildOf(shell));
+  const next = rig.start(tasks.command('second'));
+  const second = await tasks.task('second');
+  expect(second.pid).toBe(successor);
+  await second.exit(0);
+  expect((await next.result).outcome).toEqual({ kind: 'success' });
+});
+
+test('a task whose process is killed before it is the task never begins, and the next one is unharmed', async () => {
+  await rig.run('echo warm');
+  const attempt = rig.start(tasks.command('before'));
+  const before = await tasks.task('before');
+  const shell = readProcess(before.pid)?.parent ?? 0;
+  await before.exit(0);
+  await attempt.result;
+  const waiting = await vi.waitFor(() => theChildOf(shell));
+  process.kill(waiting, 'SIGSTOP');
+  const doomed = rig.start('echo begun');
+  process.kill(waiting, 'SIGKILL');
+  expect((await doomed.result).outcome).toEqual({ kind: 'signal', signal: 'SIGKILL' });
+  expect(doomed.lines).toEqual([]);
+  const next = rig.start('echo next');
+  expect((await next.result).outcome).toEqual({ kind: 'success' });
+  expect(next.lines).toEqual(['next']);
+});
+
+test('whoever waits ends with this process, and the shell with it', async () => {
+  const own = await RunnerRig.open();
+  const attempt = own.start(tasks.command('last'));
+  const task = await tasks.task('last');
+  const shell = readProcess(task.pid)?.parent ?? 0;
+  await task.exit(0);
+  await attempt.result;
+  const waiting = await vi.waitFor(() => theChildOf(shell));
+  await own.close();
+  await vi.waitFor(() => expect([readProcess(waiting), readProcess(shell)]).toEqual([undefined, undefined]));
 });
 
 test('a task that is stopped has not ended', async () => {
@@ -151,6 +200,17 @@ test('not even a daemon that a task of a few milliseconds leaves behind', async 
   expect(next.lines).toEqual(['clean']);
   expect(attempt.lines).toEqual(['short', 'from the daemon']);
 });
+
+function childrenOf(parent: number): readonly number[] {
+  return listProcesses().flatMap((entry) => (entry.parent === parent && !entry.zombie ? [entry.pid] : []));
+}
+
+/** Throws if there is not exactly one. */
+function theChildOf(parent: number): number {
+  const [child, ...others] = childrenOf(parent);
+  if (child === undefined || others.length > 0) throw new Error(`${parent} has no single child`);
+  return child;
+}
 
 /** The letter by which `/proc` tells what a process does. */
 function stateOf(pid: number): string | undefined {
