@@ -22,12 +22,12 @@ export function openPullTools(
 ): PullTools | undefined {
   if (token === undefined || apiUrl === undefined) return undefined;
   const client = new GithubClient({ token, repository, apiUrl, version, clock });
-  const { state } = openGithubState({ client, clock, chance: liveRandomness() });
+  const { moment } = openGithubState({ client, clock, chance: liveRandomness() });
   const judge = new PullJudge({ entry, clock });
   return {
     forge: githubForge(client, { labels: issueLabels }),
     clock,
-    state,
+    moment,
     judge: (change) => judge.review(change),
     close: () => judge.close(),
   };

@@ -19,8 +19,8 @@ export interface PullReviewerOptions {
 export function pullReviewer({ judge, randomness: chance }: PullReviewerOptions): Reviewer {
   return (desk) => {
     const { client, forge, clock } = desk;
-    const { state } = openGithubState({ client, clock, chance });
-    const tools = { forge, clock, state, judge };
+    const { moment } = openGithubState({ client, clock, chance });
+    const tools = { forge, clock, moment, judge };
     return {
       review: async (pull) => outcomeOf(await reviewPull(tools, pull), desk, pull),
       reviewGroup: async (group) => groupOutcome(await reviewMergeGroup(tools, group), group),

@@ -14,6 +14,8 @@ export interface PipelineHistory {
   readonly active?: readonly RunInFlight[];
   /** Since somebody paused it nothing starts by itself. */
   readonly paused?: { readonly by: string; readonly at: string; readonly reason?: string };
+  /** Runs that were looked into for how often tasks fail; absent where nobody has looked. */
+  readonly lookedInto?: number;
   /** Runs that are kept, however they ended; told only where a change may orphan them. */
   readonly runs?: number;
   /** Runs that ended without success and that people may still retry, the newest first; told only where their tasks may be gone. */
@@ -25,6 +27,14 @@ export interface TaskHistory {
   /** What 19 of 20 did not exceed. */
   readonly p95Ms: number;
   /** How many there were; the newest 60 count. */
+  readonly attempts: number;
+  /** How often it failed; absent where nobody has looked. */
+  readonly failures?: TaskFailures;
+}
+
+/** Of the newest runs, by the attempts that came to an end of their own. */
+export interface TaskFailures {
+  readonly failed: number;
   readonly attempts: number;
 }
 

@@ -1,8 +1,9 @@
 import type { LocatedRisk } from './diff-view.ts';
 import type { ForecastPair, PipelineForecast } from './forecast.ts';
+import { basisText } from './forecast-basis.ts';
 import { forecastChangePart } from './forecast-page.ts';
 import { type Markdown, md, nothing, plain, strong } from './markdown.ts';
-import { details } from './markdown-blocks.ts';
+import { blocks, details } from './markdown-blocks.ts';
 import type { ReviewView } from './review-view.ts';
 
 /** Part of a figure by which two plays of the same may differ. */
@@ -12,12 +13,13 @@ const luck = 0.08;
 const worse = 0.02;
 
 /** How the week to come would go, before and after, folded away. Nothing where it would go as it does. */
-export function forecastFold({ forecast }: Pick<ReviewView, 'forecast'>): Markdown {
+export function forecastFold({ forecast, forecastBasis }: Pick<ReviewView, 'forecast' | 'forecastBasis'>): Markdown {
   if (forecast === undefined) return nothing;
   const pipelines = forecast.pipelines.filter(isSeen);
+  const basis = forecastBasis === undefined ? nothing : plain(basisText(forecastBasis));
   return pipelines.length === 0
     ? nothing
-    : details('The next 7 days, simulated', forecastChangePart({ ...forecast, pipelines }));
+    : details('The next 7 days, simulated', blocks(forecastChangePart({ ...forecast, pipelines }), basis));
 }
 
 /** The risk that says of a pipeline that slow runs miss the deadline. */
@@ -30,7 +32,7 @@ export function forecastWarnings({ forecast, diff }: Pick<ReviewView, 'forecast'
     ...failWords(pair),
     ...(told.has(pair.pipeline) ? [] : lateWords(pair)),
   ]);
-  return words.map((each) => md`⚠️ ${strong(md`${plain(each)}.`)} Simulated, with what earlier runs took.`);
+  return words.map((each) => md`⚠️ ${strong(md`${plain(each)}.`)} Simulated from earlier runs.`);
 }
 
 /** How often that happens what a risk tells of. */
@@ -61,17 +63,35 @@ function isOther(before: number, after: number): boolean {
 
 function failWords({ pipeline, before, after }: ForecastPair): readonly string[] {
   if (before === undefined || after === undefined) return [];
-  return worseWords(pipeline, share(before.failed, before.runs), share(after.failed, after.runs), 'fail');
+  const [was, is] = [before, after].map((each) => ({ part: each.failed, all: each.runs })) as [Part, Part];
+  return worseWords(pipeline, was, is, 'fail', true);
 }
 
 function lateWords({ pipeline, before, after }: ForecastPair): readonly string[] {
   if (before === undefined || after === undefined) return [];
-  return worseWords(pipeline, missedShare(before), missedShare(after), 'miss the deadline');
+  const [was, is] = [before, after].map(({ deadline }) => ({
+    part: deadline?.missed ?? 0,
+    all: deadline?.due ?? 0,
+  })) as [Part, Part];
+  return worseWords(pipeline, was, is, 'miss the deadline', before.failed + after.failed > 0);
 }
 
-function worseWords(pipeline: string, was: number, is: number, what: string): readonly string[] {
-  if (is <= was + worse) return [];
+interface Part {
+  readonly part: number;
+  readonly all: number;
+}
+
+/** @param hasLuck Whether it may come of failures that are drawn: then a few more of them say nothing. */
+function worseWords(pipeline: string, before: Part, after: Part, what: string, hasLuck: boolean): readonly string[] {
+  const [was, is] = [share(before.part, before.all), share(after.part, after.all)];
+  const chance = hasLuck ? 2 * Math.sqrt(spread(was, before.all) + spread(is, after.all)) : 0;
+  if (is <= was + Math.max(worse, chance)) return [];
   return [`${pipeline}: ${percent(is)} of the runs of the next 7 days ${what} (before: ${percent(was)})`];
+}
+
+/** How far a share of so many draws lies from the truth, squared. */
+function spread(of: number, draws: number): number {
+  return draws === 0 ? 0 : (of * (1 - of)) / draws;
 }
 
 function missedShare({ deadline }: PipelineForecast): number {

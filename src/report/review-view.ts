@@ -6,6 +6,7 @@ import type { DiffView, LocatedPolicyFinding } from './diff-view.ts';
 import type { Region } from './findings-position.ts';
 import type { CheckedFiles } from './findings-words.ts';
 import type { ForecastChange } from './forecast.ts';
+import type { ForecastBasis } from './forecast-basis.ts';
 
 export type { LocatedPolicyFinding } from './diff-view.ts';
 
@@ -31,6 +32,8 @@ export interface ReviewView {
   readonly isWorkflowStale: boolean;
   /** By simulation; absent where nothing was played. */
   readonly forecast?: ForecastChange;
+  /** What it knows of earlier runs. */
+  readonly forecastBasis?: ForecastBasis;
   /** Sentences about what could not be looked at. */
   readonly notChecked: readonly string[];
 }

@@ -1,5 +1,7 @@
+import type { History } from '../diff/history.ts';
 import type { DiffView } from '../report/diff-view.ts';
 import type { ForecastChange } from '../report/forecast.ts';
+import type { ForecastBasis } from '../report/forecast-basis.ts';
 import { simulateChange } from '../simulate/simulate-change.ts';
 import type { PullChange } from './pull-change.ts';
 import type { PullSides } from './pull-sides.ts';
@@ -23,6 +25,19 @@ export function forecastOf(
   const window = { from: new Date(now).toISOString(), to: new Date(now + weekMs).toISOString() };
   const steps = Math.floor(most.steps / mostCrons(diff));
   return simulateChange(base, head, history, window, { ...most, steps }, diff);
+}
+
+/** What is known of the pipelines that are told of. */
+export function basisOf({ pipelines }: ForecastChange, history: History): ForecastBasis {
+  const known = pipelines.flatMap(({ pipeline }) => {
+    const found = history.get(pipeline);
+    return found === undefined || Object.keys(found.tasks).length === 0 ? [] : [{ pipeline, ...found }];
+  });
+  return {
+    successes: Math.max(0, ...known.flatMap(({ tasks }) => Object.values(tasks).map(({ attempts }) => attempts))),
+    runs: Math.max(0, ...known.map(({ lookedInto = 0 }) => lookedInto)),
+    unknown: known.filter(({ lookedInto }) => lookedInto === undefined).map(({ pipeline }) => pipeline),
+  };
 }
 
 function mostCrons({ pipelines, pipelinesBefore, pipelinesAfter }: DiffView): number {

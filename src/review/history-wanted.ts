@@ -6,12 +6,12 @@ import type { InputFile } from '../validate/rule.ts';
 import type { CommitFiles } from './pull-change.ts';
 
 /** Pipelines that are asked about because of their own files, and for other reasons. */
-const most = { own: 200, others: 50 } as const;
+export const mostWanted = { own: 2_000, others: 1_000 } as const;
 
 /**
  * Ids of the pipelines whose earlier runs a judgement may want to know of: those whose files differ or name one that does, and those of
- * backfills that differ; some of all if the settings do. More rather than fewer, and found without reading YAML, which is for who can be
- * ended. Sorted; at most 250.
+ * backfills that differ; all, if the settings do. More rather than fewer, and found without reading YAML, which is for who can be ended.
+ * Sorted; at most 3,000.
  *
  * @param folder Of the pipelines, of a side that does not say its own.
  */
@@ -39,7 +39,7 @@ export function historyWanted(base: CommitFiles, head: CommitFiles, folder: stri
     }
   }
   const besides = [...others].filter((id) => !own.has(id)).sort();
-  return [...[...own].sort().slice(0, most.own), ...besides.slice(0, most.others)].sort();
+  return [...[...own].sort().slice(0, mostWanted.own), ...besides.slice(0, mostWanted.others)].sort();
 }
 
 function differing(base: CommitFiles, head: CommitFiles): readonly string[] {

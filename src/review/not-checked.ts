@@ -62,10 +62,29 @@ function historyNotes({ history }: PullChange, { pipelines, costs }: DiffView): 
     ];
   }
   const known = new Set(costs.map(({ pipeline }) => pipeline));
-  const unknown = pipelines.filter(({ kind, id }) => kind === 'pipeline-changed' && !known.has(id)).map(({ id }) => id);
-  return unknown.length === 0
-    ? []
-    : [`How long ${nameList(unknown)} ${unknown.length === 1 ? 'takes: it has' : 'take: they have'} no runs yet.`];
+  const unknown = pipelines.filter(({ kind, id }) => kind === 'pipeline-changed' && !known.has(id));
+  const isAsked = (change: (typeof unknown)[number]) => idsOf(change).some((id) => history.has(id));
+  return [
+    ...unknownNote(unknown.filter(isAsked), ['it has no runs yet', 'they have no runs yet']),
+    ...unknownNote(
+      unknown.filter((each) => !isAsked(each)),
+      ['its runs were not looked at', 'their runs were not looked at'],
+    ),
+  ];
+}
+
+function unknownNote(
+  changes: readonly { readonly id: string }[],
+  [ofOne, ofMore]: readonly [string, string],
+): readonly string[] {
+  const [names, isOne] = [nameList(changes.map(({ id }) => id)), changes.length === 1];
+  return changes.length === 0 ? [] : [`How long ${names} ${isOne ? 'takes' : 'take'}: ${isOne ? ofOne : ofMore}.`];
+}
+
+function idsOf(change: DiffView['pipelines'][number]): readonly string[] {
+  return change.kind === 'pipeline-changed' && change.renamed !== undefined
+    ? [change.id, change.renamed.from]
+    : [change.id];
 }
 
 function unreadNotes({ notCompared }: DiffView): readonly string[] {

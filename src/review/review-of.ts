@@ -5,7 +5,7 @@ import { reviewConclusion, reviewVerdict, tellsOfPipelines } from '../report/rev
 import type { ReviewView } from '../report/review-view.ts';
 import { affectedTests } from './affected-tests.ts';
 import { diffOfSides } from './diff-of-sides.ts';
-import { forecastOf } from './forecast-of.ts';
+import { basisOf, forecastOf } from './forecast-of.ts';
 import { freshFindings } from './fresh-findings.ts';
 import type { JudgedSide } from './judged-side.ts';
 import { notChecked } from './not-checked.ts';
@@ -67,7 +67,7 @@ function reviewView(change: PullChange, sides: PullSides): ReviewView {
     tests,
     ...asked,
     backfills: plannedBackfills(change, sides),
-    ...(forecast === undefined ? {} : { forecast }),
+    ...(forecast === undefined ? {} : { forecast, forecastBasis: basisOf(forecast, change.history ?? new Map()) }),
     isWorkflowStale: hasStaleWorkflow(change, sides),
     notChecked: notChecked(change, sides, diff, { ...asked, tests }),
   };

@@ -1,6 +1,8 @@
 import type { GithubClient } from '../github/client.ts';
 import { GithubObjects } from '../github/state-objects.ts';
+import { unreadable } from '../github/state-problem.ts';
 import { GithubRefs } from '../github/state-refs.ts';
+import { StateTexts } from '../github/state-texts.ts';
 import { mostDocumentBytes } from '../store/codec.ts';
 import { DocumentState, type StateOptions } from '../store/document-state.ts';
 import type { DocumentStore } from '../store/documents.ts';
@@ -8,6 +10,7 @@ import { type Author, GitDocuments } from '../store/git-documents.ts';
 import { LocalSwapRefs } from '../store/git-swap-refs.ts';
 import { isShared } from '../store/remote-documents.ts';
 import type { SwapRefs } from '../store/swap-refs.ts';
+import { openStateMoment, type StateMoment } from './state-moment.ts';
 
 export interface GithubStateOptions extends Omit<StateOptions, 'documents'> {
   readonly client: GithubClient;
@@ -19,6 +22,8 @@ export interface GithubStateOptions extends Omit<StateOptions, 'documents'> {
 export interface GithubState {
   readonly state: DocumentState;
   readonly documents: GitDocuments;
+  /** All of it as it is now, for who has many questions. Remembers what it was brought before. */
+  readonly moment: () => Promise<StateMoment>;
   /** Requests, leases and whatever else is true in one place only. */
   readonly swapRefs: SwapRefs;
 }
@@ -36,8 +41,11 @@ export function openGithubState(options: GithubStateOptions): GithubState {
     now: () => clock.now(),
     ...(author === undefined ? {} : { author }),
   });
+  const texts = new StateTexts(client);
+  const shared = sharedOnly(documents);
   return {
-    state: new DocumentState({ ...options, documents: sharedOnly(documents) }),
+    state: new DocumentState({ ...options, documents: shared }),
+    moment: () => openStateMoment({ ...options, documents: shared, texts, problemOf: unreadable }),
     documents,
     swapRefs: new LocalSwapRefs(documents),
   };

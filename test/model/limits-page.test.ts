@@ -10,6 +10,7 @@ import { minimumMaskBytes } from '../../src/process/mask-patterns.ts';
 import { defaultDrainMs, defaultGraceMs } from '../../src/process/task-runner-times.ts';
 import { mostAnnotations } from '../../src/report/review-annotations.ts';
 import { mostSteps } from '../../src/review/affected-tests.ts';
+import { mostWanted } from '../../src/review/history-wanted.ts';
 import { mostCounted, onTimeMs } from '../../src/schedule/due.ts';
 import { mostFires } from '../../src/schedule/fires.ts';
 import { gitArtifactBytes } from '../../src/store/artifacts-git.ts';
@@ -21,7 +22,7 @@ import { largeBytes } from '../../src/store/push-lanes.ts';
 import { defaultKeptRuns } from '../../src/store/retention.ts';
 import { defaultCaps } from '../../src/workspace/review/judge-in-thread.ts';
 import { mostApprovers } from '../../src/workspace/review/read-agreement.ts';
-import { mostPipelines } from '../../src/workspace/review/read-past.ts';
+import { mostOneByOne, mostWithFailures } from '../../src/workspace/review/read-past.ts';
 import { mostTeams } from '../../src/workspace/review/read-teams.ts';
 import { root } from '../architecture/source-files.ts';
 
@@ -122,7 +123,9 @@ const ofOtherFolders: readonly (readonly [what: string, value: string])[] = [
   ['YAML files of one commit that are read', count(commitFiles)],
   ['size of these files', bytes(commitBytes)],
   ['entries of folders that are looked at for that, or to see what differs', count(mostEntries)],
-  ['pipelines whose earlier runs are asked for', count(mostPipelines)],
+  ['pipelines whose earlier runs are asked for', count(mostWanted.own + mostWanted.others)],
+  ['the same where GitHub takes no questions by GraphQL', count(mostOneByOne)],
+  ['pipelines whose runs are looked into for how often tasks fail', count(mostWithFailures)],
   ['teams whose members are asked for', count(mostTeams)],
   ['people whose approval is looked at', count(mostApprovers)],
   ['time of a judgement', writeDuration(defaultCaps.ms)],

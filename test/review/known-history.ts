@@ -2,9 +2,13 @@ import type { History, PipelineHistory } from '../../src/diff/history.ts';
 import type { KnownRuns } from '../../src/review/pull-change.ts';
 
 const min = 60_000;
-const known = (medianMs: number, p95Ms: number, attempts = 60) => ({ medianMs, p95Ms, attempts });
+/** Twenty runs were looked into; of a task that fails, so many of their attempts. */
+const known = (medianMs: number, p95Ms: number, failed = 0) => ({
+  ...{ medianMs, p95Ms, attempts: 60 },
+  failures: { failed, attempts: 20 + failed },
+});
 const fresh = { tasks: {}, environment: 'production', hasState: false };
-const state = { environment: 'production', hasState: true, runs: 60 };
+const state = { environment: 'production', hasState: true, runs: 60, lookedInto: 20 };
 
 /** What sixty nights have left of the repository of the cases. */
 export const knownHistory: History = new Map<string, PipelineHistory>([

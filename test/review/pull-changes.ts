@@ -1,3 +1,4 @@
+import type { PipelineHistory } from '../../src/diff/history.ts';
 import { loadPipeline, loadSettings } from '../../src/model/load.ts';
 import type { PullChange } from '../../src/review/pull-change.ts';
 import { workflowFile } from '../../src/workflow/workflow-path.ts';
@@ -50,6 +51,19 @@ function withSlowRates(change: PullChange): PullChange {
   return { ...change, history: new Map([...knownHistory, ['finance/daily-close', { ...known, tasks }]]) };
 }
 
+/** `clean` fails in a tenth of its attempts; the thirty have never run. */
+function withFailures(change: PullChange): PullChange {
+  const known = knownHistory.get('finance/daily-close');
+  const clean = known?.tasks.clean;
+  if (known === undefined || clean === undefined) throw new Error('the history of the cases is not there');
+  const failing = { ...clean, failures: { failed: 2, attempts: 20 } };
+  const never = { tasks: {}, environment: 'production', hasState: false };
+  const ids = Object.keys(thirty).map((path) => path.slice('pipelines/'.length, -'.yml'.length));
+  const history = new Map<string, PipelineHistory>([...knownHistory, ...ids.map((id) => [id, never] as const)]);
+  history.set('finance/daily-close', { ...known, tasks: { ...known.tasks, clean: failing } });
+  return { ...change, history };
+}
+
 /** Pull requests as people open them. */
 export const pullChanges: Readonly<Record<string, PullChange>> = {
   'new-pipeline': caseOf('new-pipeline'),
@@ -64,7 +78,7 @@ export const pullChanges: Readonly<Record<string, PullChange>> = {
   'backfill-unknown': unknown(caseOf('backfill')),
   'broken-yaml': caseOf('broken-yaml'),
   'failing-test': caseOf('failing-test'),
-  'settings-for-30': caseOf('settings-for-30', [], thirty),
+  'settings-for-30': withFailures(caseOf('settings-for-30', [], thirty)),
   'settings-broken': caseOf('settings-broken'),
   'sql-only': caseOf('sql-only'),
   'formatting-only': caseOf('formatting-only'),

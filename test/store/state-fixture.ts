@@ -87,7 +87,11 @@ export function store(state: StateWriter, environment: string, pipeline: string,
 }
 
 /** Ids of the runs that a pipeline lists, sorted. */
-export async function listedRuns(state: StateWriter, environment: string, pipeline: string): Promise<string[]> {
+export async function listedRuns(
+  state: Pick<StateWriter, 'view'>,
+  environment: string,
+  pipeline: string,
+): Promise<string[]> {
   const runs = await (await state.view(environment, pipeline)).runs();
   return runs.map(({ run }) => run).sort();
 }

@@ -43,6 +43,8 @@ export async function graphqlReply(
 /** Blobs as text: what is no text is null, and so is what is none of this repository's. */
 async function texts(git: BareGit, words: string, who: Identity): Promise<Reply> {
   if (who.grants.contents === undefined) return errors('FORBIDDEN', 'Resource not accessible by integration');
+  const named = [...words.matchAll(/(?<name>t\d+): object\(expression: "(?<what>[0-9a-f]{40}:[^"]+)"\)/g)];
+  if (named.length > 0) return data({ repository: await documents(git, named) });
   const asked = [...words.matchAll(/(?<name>t\d+): object\(oid: "(?<id>[0-9a-f]{40})"\)/g)];
   const found = await Promise.all(
     asked.map(async ({ groups }) => {
@@ -52,6 +54,23 @@ async function texts(git: BareGit, words: string, who: Identity): Promise<Reply>
     }),
   );
   return data({ repository: Object.fromEntries(found) });
+}
+
+/** What lies at paths of commits. */
+async function documents(git: BareGit, named: readonly RegExpExecArray[]): Promise<object> {
+  const input = named.map(({ groups }) => `${groups?.what}\n`).join('');
+  const { out } = await git(['cat-file', '--batch'], { input });
+  const found: (readonly [string, object | null])[] = [];
+  let at = 0;
+  for (const { groups } of named) {
+    const end = out.indexOf('\n', at);
+    const [oid, kind, size = '0'] = out.subarray(at, end).toString().split(' ');
+    const isThere = kind === 'blob';
+    const body = isThere ? out.subarray(end + 1, end + 1 + Number(size)) : Buffer.alloc(0);
+    at = isThere ? end + 2 + Number(size) : end + 1;
+    found.push([groups?.name ?? '', isThere ? { oid, text: body.includes(0) ? null : body.toString() } : null]);
+  }
+  return Object.fromEntries(found);
 }
 
 /** All or none, as GitHub promises it. */

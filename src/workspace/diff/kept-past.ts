@@ -44,15 +44,21 @@ function inFlight(
   };
 }
 
-/** Of runs without an interval only the newest: nobody mends an older one any more. */
-async function retriableOf(view: StateView, runs: readonly RunSummary[]): Promise<readonly RetriableRun[]> {
-  const { active, served = [] } = view.state;
+/** Failed runs that somebody may still mend, newest first. Of those without an interval only the newest: nobody mends an older one any more. */
+export function mendableRuns(
+  { active, served = [] }: PipelineState,
+  runs: readonly RunSummary[],
+): readonly RunSummary[] {
   const busy = new Set(active.map(({ run }) => run));
   const failed = runs.filter(({ run, state, interval }, position) => {
     const isOver = (state === 'failed' || state === 'cancelled') && !busy.has(run);
     return isOver && (interval === undefined ? position === 0 : !isServed(served, interval));
   });
-  const documents = await Promise.all(failed.slice(0, mostRetriable).map(({ run }) => view.run(run)));
+  return failed.slice(0, mostRetriable);
+}
+
+async function retriableOf(view: StateView, runs: readonly RunSummary[]): Promise<readonly RetriableRun[]> {
+  const documents = await Promise.all(mendableRuns(view.state, runs).map(({ run }) => view.run(run)));
   return documents.flatMap((document) => (document === undefined ? [] : retriable(document)));
 }
 

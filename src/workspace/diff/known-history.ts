@@ -4,6 +4,7 @@ import { longestDurations } from '../../run/durations.ts';
 import type { StateReader, StateView } from '../../run/ports.ts';
 import { expectedDurations } from '../expected-durations.ts';
 import { keptPast, mayOrphan } from './kept-past.ts';
+import { taskFailures } from './task-failures.ts';
 
 export interface HistoryQuestion {
   /** Whose runs tell how long things take, and whose state a merge meets: the first of them that has any. */
@@ -17,6 +18,8 @@ export interface AskedHistory {
   readonly id: string;
   /** Whether runs of it, or some of their tasks, may have no file any more that says what they are. */
   readonly mayOrphan: boolean;
+  /** Whether its runs are looked into for how often tasks fail: each is a document. */
+  readonly wantsFailures?: boolean;
 }
 
 /** What the stored state says of the pipelines of a diff, under their old ids and their new ones. */
@@ -56,14 +59,14 @@ export async function historyOf(
 async function historyIn(
   state: Pick<StateReader, 'view'>,
   environments: readonly string[],
-  { id, mayOrphan: orphans }: AskedHistory,
+  { id, mayOrphan: orphans, wantsFailures = false }: AskedHistory,
 ): Promise<PipelineHistory | undefined> {
   let found: PipelineHistory | undefined;
   for (const environment of environments) {
     const view = await state.view(environment, id);
-    const tasks = await tasksOf(view);
+    const { tasks, ...looked } = await tasksOf(view, wantsFailures);
     if (found === undefined && isEmpty(view, tasks)) continue;
-    found = { ...(found ?? (await keptPast(view, orphans))), tasks };
+    found = { ...(found ?? (await keptPast(view, orphans))), tasks, ...looked };
     if (Object.keys(tasks).length > 0) break;
   }
   return found;
@@ -74,12 +77,17 @@ function isEmpty({ state: { cursor, active, paused, latest = [], consumed } }: S
   return isSilent && active.length + latest.length + Object.keys(tasks).length === 0;
 }
 
-async function tasksOf(view: StateView): Promise<PipelineHistory['tasks']> {
+async function tasksOf(
+  view: StateView,
+  wantsFailures: boolean,
+): Promise<Pick<PipelineHistory, 'tasks' | 'lookedInto'>> {
   const durations = await view.durations();
   const [medians, p95s] = [expectedDurations(durations), longestDurations(durations)];
-  const tasks = Object.entries(medians).map(
-    ([task, medianMs]) =>
-      [task, { medianMs, p95Ms: p95s[task] ?? medianMs, attempts: durations[task]?.recentMs.length ?? 0 }] as const,
-  );
-  return Object.fromEntries(tasks);
+  const looked = wantsFailures ? await taskFailures(view) : undefined;
+  const tasks = Object.entries(medians).map(([task, medianMs]) => {
+    const failures = looked?.tasks.get(task);
+    const known = { medianMs, p95Ms: p95s[task] ?? medianMs, attempts: durations[task]?.recentMs.length ?? 0 };
+    return [task, failures === undefined ? known : { ...known, failures }] as const;
+  });
+  return { tasks: Object.fromEntries(tasks), ...(looked === undefined ? {} : { lookedInto: looked.lookedInto }) };
 }

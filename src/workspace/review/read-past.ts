@@ -1,35 +1,58 @@
 import { Problem } from '../../diagnostic/problem.ts';
+import type { PipelineHistory } from '../../diff/history.ts';
+import { isBackfillFile } from '../../model/backfill.ts';
 import { pipelineId } from '../../model/names.ts';
 import { historyWanted } from '../../review/history-wanted.ts';
 import type { CommitFiles, KnownRuns, PullChange } from '../../review/pull-change.ts';
 import type { StateReader } from '../../run/ports.ts';
-import { historyOf } from '../diff/known-history.ts';
+import { durationsPath, runListPath, runPath, statePath } from '../../store/names.ts';
+import { mendableRuns } from '../diff/kept-past.ts';
+import { type AskedHistory, historyOf } from '../diff/known-history.ts';
+import { tellingRuns } from '../diff/task-failures.ts';
+import type { StateMoment } from '../state-moment.ts';
 
-/** Pipelines whose past is read; of each that is a few requests. */
-export const mostPipelines = 60;
+/** Pipelines whose past is read where each document is a request. */
+export const mostOneByOne = 60;
+/** Pipelines whose runs are looked into for how often tasks fail: twenty documents each. */
+export const mostWithFailures = 40;
+/** Pipelines whose documents are in memory at once. */
+const atOnce = 40;
 
 /** Whose runs tell how long things take. */
-const environments: readonly string[] = ['production'];
+const environment = 'production';
 
 type Past = Pick<PullChange, 'history' | 'runs'>;
 
-/** What the stored state says of the pipelines that may change. Nothing if it cannot be read, or if these are too many. */
+/** A pipeline whose past is wanted, and how much of it. */
+interface Wanted extends AskedHistory {
+  /** Whether a backfill of it changes, which is planned by its runs. */
+  readonly wantsRuns: boolean;
+}
+
+/**
+ * What the stored state says of the pipelines that may change. Nothing if it cannot be read, or if these are too many to be asked about
+ * one by one where nothing else is possible.
+ */
 export async function readPast(
-  state: StateReader | undefined,
+  open: (() => Promise<StateMoment>) | undefined,
   base: CommitFiles,
   head: CommitFiles,
   folder: string,
 ): Promise<Past> {
-  const wanted = historyWanted(base, head, folder);
-  if (state === undefined || wanted.length > mostPipelines) return {};
-  const changed = [base, head].flatMap((side) =>
-    [...side.digests.keys()].map((path) => pipelineId(path, side.folder ?? folder)),
-  );
-  const own = new Set(changed);
+  if (open === undefined) return {};
+  const wanted = wantedPast(base, head, folder);
+  const history = new Map<string, PipelineHistory>();
+  const runs = new Map<string, KnownRuns>();
   try {
-    const asked = wanted.map((id) => ({ id, mayOrphan: own.has(id) }));
-    const history = await historyOf({ state }, asked, { environments, isWhole: true });
-    return { history, runs: await runsOf(state, wanted, history) };
+    const moment = await open();
+    for (let at = 0; at < wanted.length; at += atOnce) {
+      const some = wanted.slice(at, at + atOnce);
+      if (!(await bring(moment, some)) && wanted.length > mostOneByOne) return {};
+      const found = await historyOf(moment, some, { environments: [environment], isWhole: true });
+      for (const [id, each] of found) history.set(id, each);
+      for (const { id, wantsRuns } of some) if (wantsRuns) runs.set(id, await runsOf(moment.state, id));
+    }
+    return { history, runs };
   } catch (error) {
     // A state that cannot be reached or read stands in nobody's way: what rests on it is told as not checked.
     if (error instanceof Problem) return {};
@@ -37,24 +60,45 @@ export async function readPast(
   }
 }
 
-async function runsOf(
-  state: StateReader,
-  ids: readonly string[],
-  history: NonNullable<Past['history']>,
-): Promise<ReadonlyMap<string, KnownRuns>> {
-  const known = await Promise.all(
-    ids.map(async (id) => {
-      const { environment, hasState } = history.get(id) ?? {};
-      const runs = environment === undefined || hasState !== true ? none : await runsIn(state, environment, id);
-      return [id, runs] as const;
-    }),
+function wantedPast(base: CommitFiles, head: CommitFiles, folder: string): readonly Wanted[] {
+  const wanted = historyWanted(base, head, folder);
+  const changed = [base, head].flatMap((side) =>
+    [...side.digests.keys()].map((path) => pipelineId(path, side.folder ?? folder)),
   );
-  return new Map(known);
+  const own = new Set(changed);
+  const hasBackfills = [base, head].some(({ digests }) => [...digests.keys()].some(isBackfillFile));
+  const first = new Set([...wanted.filter((id) => own.has(id)), ...wanted].slice(0, mostWithFailures));
+  return wanted.map((id) => ({
+    id,
+    mayOrphan: own.has(id),
+    wantsFailures: first.has(id),
+    wantsRuns: hasBackfills,
+  }));
 }
 
-const none: KnownRuns = { served: [], runs: [], newestGeneration: 0 };
+/** First what says which runs there are, then those of them that are looked into. */
+async function bring(moment: StateMoment, some: readonly Wanted[]): Promise<boolean> {
+  const lists = some.flatMap(({ id: pipeline, mayOrphan, wantsFailures, wantsRuns }) => {
+    const paths = [statePath, durationsPath, ...(mayOrphan || wantsFailures || wantsRuns ? [runListPath] : [])];
+    return paths.map((path) => ({ pipeline, path }));
+  });
+  if (!(await moment.bring(environment, lists))) return false;
+  const documents = await Promise.all(some.map((each) => documentsOf(moment.state, each)));
+  return moment.bring(environment, documents.flat());
+}
 
-async function runsIn(state: StateReader, environment: string, id: string): Promise<KnownRuns> {
+async function documentsOf(
+  state: StateReader,
+  { id, mayOrphan, wantsFailures }: Wanted,
+): Promise<readonly { readonly pipeline: string; readonly path: string }[]> {
+  if (!mayOrphan && !wantsFailures) return [];
+  const view = await state.view(environment, id);
+  const runs = await view.runs();
+  const found = [...(wantsFailures ? tellingRuns(runs) : []), ...(mayOrphan ? mendableRuns(view.state, runs) : [])];
+  return found.map(({ run }) => ({ pipeline: id, path: runPath(run) }));
+}
+
+async function runsOf(state: StateReader, id: string): Promise<KnownRuns> {
   const view = await state.view(environment, id);
   const { served = [], backfills = {} } = view.state;
   const generations = Object.values(backfills).map(({ generation }) => generation);

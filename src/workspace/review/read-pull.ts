@@ -5,7 +5,8 @@ import type { CommitForge } from '../../report/commit-forge.ts';
 import type { CommandForge, Declined } from '../../report/forge.ts';
 import type { PullFacts, ReviewForge } from '../../report/review-forge.ts';
 import type { PullChange } from '../../review/pull-change.ts';
-import type { Clock, StateReader } from '../../run/ports.ts';
+import type { Clock } from '../../run/ports.ts';
+import type { StateMoment } from '../state-moment.ts';
 import { given, NotGiven, orDeclined } from './forge-answer.ts';
 import { readAgreement } from './read-agreement.ts';
 import { readPast } from './read-past.ts';
@@ -18,8 +19,8 @@ export type PullForges = CommitForge & ReviewForge & Pick<CommandForge, 'permiss
 export interface PullSources {
   readonly forge: PullForges;
   readonly clock: Pick<Clock, 'now'>;
-  /** Absent where there is none to be read. */
-  readonly state?: StateReader;
+  /** What is stored, as it is now; absent where there is none to be read. */
+  readonly moment?: () => Promise<StateMoment>;
 }
 
 /** Who has opened it has no account any more. */
@@ -36,7 +37,7 @@ export function readPull(
   return orDeclined(async () => ({ kind: 'read' as const, change: await read(sources, pull) }));
 }
 
-async function read({ forge, clock, state }: PullSources, pull: PullFacts): Promise<PullChange> {
+async function read({ forge, clock, moment }: PullSources, pull: PullFacts): Promise<PullChange> {
   const { head } = pull;
   const { commit: tip } = given(await forge.tipOf(pull.base));
   if (tip === undefined) throw new NotGiven({ kind: 'refused', why: `there is no branch ${pull.base} any more` });
@@ -56,7 +57,7 @@ async function read({ forge, clock, state }: PullSources, pull: PullFacts): Prom
     ...agreement,
     // Who belongs to what matters only once somebody has agreed to this commit.
     teams: hasAgreed ? await readTeams(forge, { ...both, rules }) : new Map(),
-    ...(await readPast(state, both.base, both.head, folder)),
+    ...(await readPast(moment, both.base, both.head, folder)),
     now: clock.now(),
   };
 }

@@ -35,9 +35,9 @@ async function repository(files: Readonly<Record<string, string>> = {}, grants?:
   const github = await standIn({ repository: scratch, people: ['ana', 'bob', 'mallory'], apps: [app] });
   for (const login of ['ana', 'bob']) await github.as('acme', 'PUT', `/collaborators/${login}`, { permission: 'push' });
   const { client, forge, clock, play } = visitor(github, { token: github.appToken(app.slug, grants) });
-  const { state } = openGithubState({ client, clock, chance: countedChance('review') });
+  const { moment } = openGithubState({ client, clock, chance: countedChance('review') });
   const judge = async (change: Parameters<typeof reviewOf>[0]) => reviewOf(change);
-  const tools = { forge, clock, state, judge };
+  const tools = { forge, clock, moment, judge };
   const review = (pull: OpenedPull) => play(reviewPull(tools, pull.number));
   const desk = reviewDesk(tools);
   const approve = (pull: OpenedPull, code: string, login: string, writtenAt?: string) =>
