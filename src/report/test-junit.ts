@@ -1,21 +1,29 @@
 import type { TextOf } from '../diagnostic/code-frame.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { createLocator } from './findings-position.ts';
 import { type CaseResult, countCases, type Mismatch, type TestFileResult } from './test-results.ts';
 
 /**
  * Results of tests as JUnit XML: a suite for each file, a test case for each case. Seconds are virtual: those that the run of a case
- * would take.
+ * would take. Errors that kept tests from being played are test cases with errors, in a suite for each file that has them.
  */
-export function testsJunit(files: readonly TestFileResult[], textOf: TextOf): string {
+export function testsJunit(files: readonly TestFileResult[], problems: readonly Diagnostic[], textOf: TextOf): string {
   const locate = createLocator(textOf);
   const placed = ({ range, expected, got, because }: Mismatch): string => {
     const { line, column } = locate(range);
     const notes = [`expected: ${expected}`, `got: ${got}`, ...because.map((each) => `  ${each}`)];
     return [`${range.file}:${line}:${column}`, ...notes].join('\n');
   };
-  const suites = files.flatMap((file) => suite(file, placed));
+  const broken = [...new Set(problems.map(({ range }) => range.file))].map((file) =>
+    errorSuite(
+      file,
+      problems.filter(({ range }) => range.file === file),
+      locate,
+    ),
+  );
+  const suites = [...files.flatMap((file) => suite(file, placed)), ...broken.flat()];
   const { total, failed } = countCases(files);
-  const open = `<testsuites name="segue" tests="${total}" failures="${failed}" errors="0">`;
+  const open = `<testsuites name="segue" tests="${total + problems.length}" failures="${failed}" errors="${problems.length}">`;
   return `${['<?xml version="1.0" encoding="UTF-8"?>', open, ...suites, '</testsuites>'].join('\n')}\n`;
 }
 
@@ -42,6 +50,25 @@ function testCase({ file, pipeline }: TestFileResult, each: CaseResult, placed: 
     `      <failure type="mismatch" message="${message}">${text}</failure>`,
     '    </testcase>',
   ];
+}
+
+function errorSuite(
+  file: string,
+  problems: readonly Diagnostic[],
+  locate: ReturnType<typeof createLocator>,
+): readonly string[] {
+  const name = attribute(file);
+  const counts = `tests="${problems.length}" failures="0" errors="${problems.length}" skipped="0"`;
+  const cases = problems.flatMap(({ code, message, range, help }) => {
+    const { line, column } = locate(range);
+    const text = [`${file}:${line}:${column}`, message, ...(help === undefined ? [] : [help])].join('\n');
+    return [
+      `    <testcase name="${attribute(`${code} at ${line}:${column}`)}" classname="${name}" file="${name}" time="0.000">`,
+      `      <error type="${attribute(code)}" message="${attribute(message)}">${content(text)}</error>`,
+      '    </testcase>',
+    ];
+  });
+  return [`  <testsuite name="${name}" file="${name}" ${counts}>`, ...cases, '  </testsuite>'];
 }
 
 /** A line break would become a space where it is read. */

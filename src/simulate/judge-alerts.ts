@@ -5,6 +5,7 @@ import { standingOf } from '../incident/standing.ts';
 import type { CaseExpectation } from '../model/pipeline-test.ts';
 import type { Route, Source } from '../model/source.ts';
 import type { Mismatch } from '../report/test-results.ts';
+import { deadlineLine } from './deadline-line.ts';
 import { explainTask } from './explain-task.ts';
 import type { PlayedCase } from './play-case.ts';
 
@@ -16,25 +17,41 @@ export function judgeAlerts(
   source: Source,
 ): readonly Mismatch[] {
   if (alerts === undefined) return [];
-  const told = [...alertsOf(played)];
-  const missing = alerts.flatMap((part, index) => {
-    const found = told.findIndex((title) => title.includes(part));
-    if (found < 0) return [{ part, index }];
-    told.splice(found, 1);
-    return [];
-  });
+  const told = alertsOf(played);
+  const takers = matched(alerts, told);
+  const missing = alerts.flatMap((part, index) => (takers.includes(index) ? [] : [{ part, index }]));
+  const others = told.filter((_, place) => takers[place] === undefined);
   const because = causesOf(played);
-  const others = told.length === 0 ? 'none' : told.join('; ');
   const range = source.value([...route, 'alerts']);
-  return [
-    ...missing.map(({ part, index }) => ({
-      range: source.value([...route, 'alerts', index]),
-      expected: `an alert with "${part}"`,
-      got: others,
-      because,
-    })),
-    ...(missing.length > 0 ? [] : told.map((title) => ({ range, expected: 'no other alert', got: title, because }))),
-  ];
+  if (missing.length === 0) return others.map((title) => ({ range, expected: 'no other alert', got: title, because }));
+  const got = gotText(told, others);
+  return missing.map(({ part, index }) => ({
+    ...{ range: source.value([...route, 'alerts', index]), expected: `an alert with "${part}"`, got, because },
+  }));
+}
+
+function gotText(told: readonly string[], others: readonly string[]): string {
+  if (told.length === 0) return 'none';
+  return others.length > 0 ? others.join('; ') : `none besides ${told.join('; ')}`;
+}
+
+/**
+ * For each title the place of the part that it is told for, so that as many parts as can be have a title of their own: a short part
+ * leaves to a longer one the only title that this fits.
+ */
+function matched(parts: readonly string[], titles: readonly string[]): readonly (number | undefined)[] {
+  const takers = new Array<number | undefined>(titles.length).fill(undefined);
+  const place = (index: number, seen: Set<number>): boolean =>
+    titles.some((title, each) => {
+      if (seen.has(each) || !title.includes(parts[index] ?? '')) return false;
+      seen.add(each);
+      const taker = takers[each];
+      if (taker !== undefined && !place(taker, seen)) return false;
+      takers[each] = index;
+      return true;
+    });
+  for (const index of parts.keys()) place(index, new Set());
+  return takers;
 }
 
 /** Titles of the incidents that the run opens, in the order in which they are noticed. */
@@ -68,5 +85,6 @@ function causesOf(played: PlayedCase): readonly string[] {
   const { document, plan } = played;
   const failed = plan.tasks.map(({ task }) => task.id).filter((id) => document.tasks[id]?.state === 'failed');
   const by = document.trigger.kind === 'manual' && failed.length > 0 ? ['who starts a run by hand is not alerted'] : [];
-  return [...by, ...failed.slice(0, 3).flatMap((id) => explainTask(played, id))];
+  const late = document.deadline?.missed === true ? [deadlineLine(document)] : [];
+  return [...by, ...late, ...failed.slice(0, 3).flatMap((id) => explainTask(played, id))];
 }

@@ -2,7 +2,7 @@ import { writeDuration } from '../model/duration.ts';
 import type { CaseExpectation, ExpectedSpan, TestCase } from '../model/pipeline-test.ts';
 import type { Route, Source } from '../model/source.ts';
 import type { Mismatch } from '../report/test-results.ts';
-import { formatInstant } from '../report/time-text.ts';
+import { deadlineLine } from './deadline-line.ts';
 import { explainTask } from './explain-task.ts';
 import { explainTime } from './explain-time.ts';
 import { judgeAlerts } from './judge-alerts.ts';
@@ -80,7 +80,6 @@ function judgeDeadline(
   if (deadline === undefined || own === undefined) return [];
   const got = own.missed ? 'missed' : 'met';
   if (got === deadline) return [];
-  const ends = `the run ends at ${formatInstant(played.document.finishedAt ?? '')}`;
-  const because = [`${ends}, the deadline is at ${formatInstant(own.at)}`, ...explainTime(played)];
+  const because = [deadlineLine(played.document), ...explainTime(played)];
   return [{ range: source.value([...route, 'deadline']), expected: deadline, got, because }];
 }

@@ -6,7 +6,7 @@ import type { Mismatch } from '../report/test-results.ts';
 import { fires } from '../schedule/fires.ts';
 import { instantOf } from './plan-case.ts';
 
-/** The first fire that is otherwise than expected. `route` leads to the entry of `schedule`. */
+/** The first fire that is otherwise than expected; where none is expected, the first at all. `route` leads to the entry of `schedule`. */
 export function judgeFires(
   expected: ScheduleExpectation,
   pipeline: Pipeline,
@@ -14,14 +14,19 @@ export function judgeFires(
   source: Source,
 ): readonly Mismatch[] {
   const crons = pipeline.on.schedule;
-  const own = fires(crons, instantOf(pipeline, expected.after), expected.fires.length);
+  const own = fires(crons, instantOf(pipeline, expected.after), Math.max(1, expected.fires.length));
+  const zone = crons[0]?.timezone ?? 'UTC';
+  const because = crons.map(({ cron, timezone }) => `${cron} in ${timezone}`);
+  if (expected.fires.length === 0) {
+    const [first] = own;
+    if (first === undefined) return [];
+    return [{ range: source.value([...route, 'fires']), expected: 'no fire', got: fireText(first, zone), because }];
+  }
   const index = expected.fires.findIndex((text, position) => instantOf(pipeline, text) !== own[position]);
   const text = expected.fires[index];
   if (text === undefined) return [];
   const at = own[index];
-  const zone = crons[0]?.timezone ?? 'UTC';
   const got = at === undefined ? 'no fire: the schedule has ended' : fireText(at, zone);
-  const because = crons.map(({ cron, timezone }) => `${cron} in ${timezone}`);
   return [
     {
       range: source.value([...route, 'fires', index]),

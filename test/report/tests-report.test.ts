@@ -87,7 +87,24 @@ test('as JSON, places have lines and columns', () => {
 });
 
 test('as JUnit XML', async () => {
-  await expect(testsJunit(results, textOf)).toMatchFileSnapshot('golden/tests.xml');
+  await expect(testsJunit(results, [], textOf)).toMatchFileSnapshot('golden/tests.xml');
+});
+
+test('errors that kept tests from being played are errors of the XML, too', () => {
+  const error = {
+    code: 'SG821',
+    severity: 'error',
+    message: 'there is no "x"',
+    range,
+    related: [],
+    help: 'Name one.',
+  } as const;
+  const xml = testsJunit(results, [error], textOf);
+  expect(xml).toContain('<testsuites name="segue" tests="5" failures="1" errors="1">');
+  expect(xml).toContain(`<testsuite name="${file}" file="${file}" tests="1" failures="0" errors="1" skipped="0">`);
+  expect(xml).toContain(
+    `<error type="SG821" message="there is no &quot;x&quot;">${file}:5:45\nthere is no "x"\nName one.</error>`,
+  );
 });
 
 test('whatever texts hold, the XML is of allowed characters, and gives the same texts back', () => {
@@ -100,6 +117,7 @@ test('whatever texts hold, the XML is of allowed characters, and gives the same 
       const mismatch = { range: { file: 'f', start: 0, end: 0 }, expected, got: 'g', because: [because] };
       const xml = testsJunit(
         [{ file: 'f', pipeline: name, cases: [{ name, mismatches: [mismatch] }] }],
+        [],
         () => undefined,
       );
       expect(xml).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);

@@ -121,6 +121,19 @@ tasks:
     expect(mismatches(daily, byHand)).toEqual([]);
   });
 
+  test('has an alert for each part, whichever order lets most of them have one', () => {
+    const daily = `on: { schedule: [{ cron: "0 5 * * *" }] }\ndeadline: { after: 30m }\n${chain}`;
+    const due = 'interval: 2026-03-01T05:00Z/2026-03-02T05:00Z';
+    const fails = [due, 'answers: { load: { exit-code: 3 } }'];
+    expect(mismatches(daily, [...fails, 'expect: { alerts: [crm, load] }'])).toEqual([
+      expect.stringMatching(/an alert with "load" \| none besides \S+: load fails: exit 3, without a word$/),
+    ]);
+    const late = playOne(daily, [due, 'answers: { load: { duration: 31m } }', 'expect: { alerts: [] }']);
+    expect(late.mismatches[0]?.because).toEqual([
+      'the run ends at 2026-03-02 05:31:00 UTC, the deadline is at 2026-03-02 05:30:00 UTC',
+    ]);
+  });
+
   test('is compared with the deadline', () => {
     const daily = `on: { schedule: [{ cron: "0 5 * * *", timezone: Europe/Paris }] }\ndeadline: { by: "07:00" }\n${chain}`;
     const slow = ['interval: 2026-03-28', 'answers: { load: { duration: 59m }, report: { duration: 59m } }'];
@@ -231,6 +244,7 @@ test('fires are compared one by one, across a change of clocks', () => {
       '2026-03-29T00:30Z (Sun 29 Mar 01:30 in Europe/Paris) | 2026-03-29T01:00Z (Sun 29 Mar 03:00 in Europe/Paris)',
     ],
   ]);
+  expect(fires('')).toEqual([['schedule: fires after 2026-03-28', expect.stringMatching(/^no fire \| 2026-03-28T/)]]);
   expect(fires(`${right}, 2026-03-31T02:30+02:00`)[0]?.[1]).toMatch(/no fire: the schedule has ended$/);
 });
 

@@ -37,6 +37,20 @@ test('they are judged by what the pipeline says now, also where its own findings
   expect(codesOf({ 'crm.test.yml': good }, cache)).toEqual(['SG821 pipelines/crm.test.yml']);
 });
 
+test('an answer that no attempt can have, and a time that every run takes, are errors: such a case would show nothing', () => {
+  const judged = (lines: string) =>
+    codesOf({
+      'crm.yml': crm.replace('a: {', 'a: { retries: 1,'),
+      'crm.test.yml': `pipeline: crm\ncases: [{ name: n, ${lines} }]\n`,
+    });
+  const answers = (list: string) => judged(`answers: { a: ${list} }, expect: { state: success }`);
+  expect(answers('[failed, success]')).toEqual([]);
+  expect(answers('[failed, failed, success]')).toEqual(['SG826 pipelines/crm.test.yml']);
+  expect(answers('[success, failed]')).toEqual(['SG826 pipelines/crm.test.yml']);
+  expect(judged('expect: { duration: { at-least: 0s } }')).toEqual(['SG827 pipelines/crm.test.yml']);
+  expect(judged('expect: { duration: 0s }')).toEqual([]);
+});
+
 test('they say nothing about what errors of the pipeline hide', () => {
   const broken = { 'crm.yml': 'tasks: 5\n', 'crm.test.yml': good };
   expect(codesOf(broken)).not.toContain('SG821 pipelines/crm.test.yml');

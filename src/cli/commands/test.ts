@@ -39,7 +39,7 @@ export async function testCommand(
     const played = playTests(judged, chooseTests(judged, { paths, root, cwd }), { all: paths.length === 0 });
     const report: TestReport = { files: played.files, ...(options.coverage ? { coverage: played.coverage } : {}) };
     const textOf = textReader(root);
-    if (options.junit !== undefined) await writeJunit(resolve(cwd, options.junit), report, textOf);
+    if (options.junit !== undefined) await writeJunit(resolve(cwd, options.junit), played, textOf);
     if (options.json) terminal.printJson(testsJson(report, played.errors, textOf));
     else print(terminal, report, played, textOf);
     return played.errors.length > 0 || countCases(played.files).failed > 0 ? 1 : 0;
@@ -60,10 +60,10 @@ function print(terminal: Terminal, { files, coverage }: TestReport, { errors }: 
   if (coverage !== undefined && coverage.length > 0) terminal.print(['', ...renderCoverage(coverage, look)]);
 }
 
-async function writeJunit(path: string, { files }: TestReport, textOf: TextOf): Promise<void> {
+async function writeJunit(path: string, { files, errors }: PlayedTests, textOf: TextOf): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, testsJunit(files, textOf));
+    await writeFile(path, testsJunit(files, errors, textOf));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Problem('SG916', `The file for --junit cannot be written: ${reason}`, 'Give a path that can be written.');

@@ -34,7 +34,7 @@ function expectsSomething({ state, tasks, starts, order, duration, deadline, ale
       Object.keys(task.outputs).length > 0,
   );
   const ofOrder = order.some((chain) => chain.length > 1);
-  const ofTime = duration !== undefined && (duration.atLeastMs !== undefined || duration.atMostMs !== undefined);
+  const ofTime = (duration?.atLeastMs ?? 0) > 0 || duration?.atMostMs !== undefined;
   const ofPeople = deadline !== undefined || alerts !== undefined;
   return state !== undefined || starts !== undefined || ofPeople || ofTasks || ofOrder || ofTime;
 }

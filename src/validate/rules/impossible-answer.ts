@@ -1,4 +1,5 @@
-import type { TestAnswer } from '../../model/pipeline-test.ts';
+import type { Task } from '../../model/pipeline.ts';
+import { type TestAnswer, taskOfInstance } from '../../model/pipeline-test.ts';
 import type { Route, Source } from '../../model/source.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -7,18 +8,40 @@ export const impossibleAnswer: Rule = {
   name: 'impossible-answer',
   severity: 'error',
   summary: 'A test lets a task do what no task can do.',
-  why: 'Only a success hands on outputs, only a failure has an exit code, and what runs into its timeout takes just that long.',
-  fix: 'Leave out what does not belong to this end of an attempt.',
-  checkTest({ test, source }) {
+  why: 'Only a success hands on outputs, only a failure has an exit code, and what runs into its timeout takes just that long. An answer for an attempt that there never is shows nothing.',
+  fix: 'Leave out what does not belong to this end of an attempt, and answers beyond the `retries` of the task.',
+  checkTest({ test, source, pipeline }) {
+    const tasks = new Map(pipeline?.tasks.map((task) => [task.id, task]));
     return test.cases.flatMap(({ answers }, index) =>
       Object.entries(answers).flatMap(([id, attempts]) => {
         const route: Route = ['cases', index, 'answers', id];
         const isList = source.has([...route, 0]);
-        return attempts.flatMap((answer, each) => judgeAnswer(answer, isList ? [...route, each] : route, source));
+        const ends = attempts.flatMap((answer, each) => judgeAnswer(answer, isList ? [...route, each] : route, source));
+        return [...ends, ...judgeCount(attempts, tasks.get(taskOfInstance(id)), route, source)];
       }),
     );
   },
 };
+
+/** The first answer that no attempt can have; a test that has one takes the task for another. */
+function judgeCount(
+  attempts: readonly TestAnswer[],
+  task: Task | undefined,
+  route: Route,
+  source: Source,
+): readonly Finding[] {
+  if (task === undefined) return [];
+  const most = task.retries.limit + 1;
+  const succeeds = attempts.findIndex(({ state }) => state === 'success');
+  const last = succeeds < 0 ? most : Math.min(most, succeeds + 1);
+  if (attempts.length <= last) return [];
+  const isTriedOut = last === most;
+  const message = isTriedOut
+    ? `\`${task.id}\` is tried ${most === 1 ? 'once' : `${most} times`} at most, so no attempt has this answer`
+    : `a task that has succeeded is not tried again, so no attempt has this answer`;
+  const help = isTriedOut ? 'Leave it out, or give the task more `retries`.' : 'Leave it out.';
+  return [{ range: source.value([...route, last]), message, help }];
+}
 
 function judgeAnswer({ state }: TestAnswer, route: Route, source: Source): readonly Finding[] {
   const findings: Finding[] = [];
