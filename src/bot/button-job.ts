@@ -1,9 +1,9 @@
+import { badNews } from '../command/bad-news.ts';
 import { carryOut } from '../command/carry-out.ts';
 import { carryOutLate } from '../command/carry-out-late.ts';
 import type { Command } from '../command/command.ts';
 import type { CommandDesk, Outcome } from '../command/desk.ts';
 import { type Taken, unsettledMs } from '../command/ledger.ts';
-import { refused } from '../command/refused.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Ensured } from '../report/forge.ts';
 import { type Markdown, md, plain } from '../report/markdown.ts';
@@ -91,7 +91,7 @@ async function obey(desk: CommandDesk, { button, run, login }: Pressed, carry: t
     return await carry(commandOf(button, run), desk, { here: undefined, issue: 0, login });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return refused(md`${plain(error.message)} ${plain(error.help)}`);
+    return badNews(error);
   }
 }
 

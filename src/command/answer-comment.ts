@@ -1,13 +1,14 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { CommandForge } from '../report/forge.ts';
-import { code, type Markdown, md, plain } from '../report/markdown.ts';
+import { type Markdown, md, plain } from '../report/markdown.ts';
+import { badNews } from './bad-news.ts';
 import { carryOut } from './carry-out.ts';
 import { carryOutLate, unknown } from './carry-out-late.ts';
 import type { CommandDesk, Outcome } from './desk.ts';
 import type { CommandLedger, Taken } from './ledger.ts';
 import { parseComment } from './parse-comment.ts';
 import { refused } from './refused.ts';
-import { type Answer, type NewComment, tell } from './reply.ts';
+import { type Answer, type NewComment, replyKey, tell } from './reply.ts';
 
 /** With what comments are answered. */
 export interface AnswerTools {
@@ -36,7 +37,8 @@ export async function answerComment(comment: NewComment, tools: AnswerTools): Pr
 }
 
 /**
- * Answers a comment that somebody took up and never answered, since they died: see `carryOutLate`.
+ * Answers a comment that somebody took up and never answered, since they died: see `carryOutLate`. Where a reply stands only the note of it was
+ * lost, and nothing is done again.
  *
  * @param isEdited Since it was written: then it may say something else by now.
  */
@@ -47,14 +49,28 @@ export async function answerLate(comment: NewComment, isEdited: boolean, tools: 
   const taken = await known(() => ledger.takeOver(commentKey(comment.id)));
   if (taken instanceof Problem) return { kind: 'failed', why: taken.message };
   if (taken !== 'ours') return { kind: 'ignored', why: wordsFor[taken] };
+  const replied = await forge.hasReply({ issue: comment.issue, key: replyKey(comment.id) });
+  if (replied.kind !== 'known') return { kind: 'failed', why: replied.why };
+  if (replied.isThere) {
+    await known(() => ledger.settle(commentKey(comment.id)));
+    return { kind: 'ignored', why: 'it was answered before' };
+  }
+  const others = await known(() => ledger.known());
+  if (others instanceof Problem) return { kind: 'failed', why: others.message };
   await forge.react({ comment: comment.id, content: 'eyes' });
+  const isOvertaken = [...others].some((key) => numberIn(key) > comment.id);
   const since = comment.writtenAt === undefined ? undefined : Date.parse(comment.writtenAt);
-  const late: typeof carryOut = (command, ...rest) => carryOutLate(command, ...rest, since);
+  const late: typeof carryOut = (command, ...rest) => carryOutLate(command, ...rest, since, isOvertaken);
   return reply(comment, tools, await attempt(async () => (isEdited ? unknown : obey(comment, desk, late))));
 }
 
 export function commentKey(id: number): string {
   return `comment/${id}`;
+}
+
+/** Those of GitHub grow; of what is no comment it is none. */
+function numberIn(key: string): number {
+  return Number(/^comment\/(\d{1,15})$/.exec(key)?.[1] ?? Number.NaN);
 }
 
 const wordsFor: Readonly<Record<Exclude<Taken, 'ours'>, string>> = {
@@ -102,7 +118,7 @@ async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {
     return await work();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return refused(md`${plain(error.message)} ${plain(error.help)} (${code(error.code)})`);
+    return badNews(error);
   }
 }
 

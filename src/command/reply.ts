@@ -22,6 +22,11 @@ export type Answer =
   /** `untold`: why the reply could not be written. */
   | { readonly kind: 'answered'; readonly isDone: boolean; readonly text: string; readonly untold?: string };
 
+/** Of the reply to a comment. */
+export function replyKey(comment: number): string {
+  return `command/${comment}`;
+}
+
 /**
  * Tells what came of a comment, by one reply and a reaction. The reply of another program that has heard of it is as good: of what strangers ask the
  * ledger knows nothing.
@@ -38,7 +43,7 @@ export async function tell(
   const text = outcome.isDone
     ? outcome.body
     : blocks(md`${code(line, 200)} by ${plain(login)}: ${plain(what)}.`, outcome.body);
-  const told = await forge.ensureComment({ issue, key: `command/${id}`, body: text, orAnothers: true });
+  const told = await forge.ensureComment({ issue, key: replyKey(id), body: text, orAnothers: true });
   const shown = await forge.react({ comment: id, content: outcome.isDone ? 'rocket' : 'confused' });
   const untold = [told, shown].find((each): each is Declined => each.kind === 'refused' || each.kind === 'unreachable');
   const why = untold === undefined ? {} : { untold: untold.why };

@@ -1,3 +1,4 @@
+import { Problem } from '../diagnostic/problem.ts';
 import { code, joinMarkdown, type Markdown, md, ownLink, plain } from '../report/markdown.ts';
 import type { Command } from './command.ts';
 import type { CommandDesk, MeantRun, StartedJob } from './desk.ts';
@@ -35,10 +36,19 @@ async function retry(
   desk: Pick<CommandDesk, 'findEnded' | 'retry'>,
 ): Promise<Markdown> {
   const done: Markdown[] = [];
+  const failed: Problem[] = [];
   for (const target of targets) {
-    const meant = await desk.findEnded(target);
-    done.push(md`${named(meant)}: ${jobOf(await desk.retry(meant, tasks))}`);
+    try {
+      const meant = await desk.findEnded(target);
+      done.push(md`${named(meant)}: ${jobOf(await desk.retry(meant, tasks))}`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      failed.push(error);
+      done.push(md`${code(target)}: not asked for, or not confirmed. ${plain(error.message)}`);
+    }
   }
+  // What others were asked for stands, whatever became of one.
+  if (failed.length === targets.length && failed[0] !== undefined) throw failed[0];
   const what = tasks.length === 0 ? md`what did not succeed` : joinMarkdown(tasks.map(asCode), ', ');
   return md`Asked for a job that runs ${what} again, with the newest code. ${joinMarkdown(done, ', ')}.`;
 }

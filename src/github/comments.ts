@@ -38,6 +38,13 @@ export async function ensureComment(visit: Visit, own: OwnLogin, wish: CommentWi
   return { kind: 'created', id: Number(thing.id), url: thing.html_url, ...twice };
 }
 
+/** Whether there is one of this key, by us or by another program. */
+export async function hasReply(visit: Visit, own: OwnLogin, { issue, key }: CommentPlace): Promise<boolean> {
+  const login = await own.ask(visit);
+  const all = await commentsOn(visit, issue);
+  return all.some(({ user, body }) => (user?.login === login || isProgram(user)) && hasMarker(key, body));
+}
+
 /** The comment of this marker that is ours goes, with those that a lost answer left behind. */
 export async function removeComment(
   visit: Visit,
@@ -82,9 +89,12 @@ async function firstOfOthers(visit: Visit, own: OwnLogin, wish: CommentWish): Pr
   if (wish.orAnothers !== true) return undefined;
   const login = await own.ask(visit);
   const all = await commentsOn(visit, wish.issue);
-  const isAnothers = ({ user, body }: Comment) =>
-    user?.login !== login && user?.login.endsWith('[bot]') === true && hasMarker(wish.key, body);
+  const isAnothers = ({ user, body }: Comment) => user?.login !== login && isProgram(user) && hasMarker(wish.key, body);
   return all.find(isAnothers);
+}
+
+function isProgram(user: Comment['user']): boolean {
+  return user?.login.endsWith('[bot]') === true;
 }
 
 function unchanged({ id, html_url: url }: Comment) {

@@ -7,7 +7,7 @@ import { checkSince, isCheckedByOthers, type KnownCheck } from './check-search.t
 import { ensureCheck } from './checks.ts';
 import type { GithubClient, Visit } from './client.ts';
 import { dispatch, permissionOf, react, workflowRun } from './commands.ts';
-import { ensureComment, removeComment } from './comments.ts';
+import { ensureComment, hasReply, removeComment } from './comments.ts';
 import { CommitFiles } from './commit-files.ts';
 import { forkOf, tipOf } from './commit-places.ts';
 import { ensureIssue, labelsOf } from './issues.ts';
@@ -42,6 +42,8 @@ export function githubForge(client: GithubClient, options: ForgeOptions = {}): G
     labelsOf: (issue) =>
       ensure(client, async (visit) => ({ kind: 'known' as const, labels: await labelsOf(visit, issue) })),
     pullOf: (commit) => ensure(client, (visit) => pullOf(visit, commit)),
+    hasReply: (place) =>
+      ensure(client, async (visit) => ({ kind: 'known' as const, isThere: await hasReply(visit, own, place) })),
     react: (reaction) => ensure(client, (visit) => react(visit, own, reaction)),
     permissionOf: (login) => ensure(client, (visit) => permissionOf(visit, login)),
     dispatch: (wish) => ensure(client, (visit) => dispatch(visit, wish)),

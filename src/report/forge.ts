@@ -20,6 +20,8 @@ export interface Forge {
 export interface CommandForge extends Pick<Forge, 'ensureComment'> {
   /** A reaction of our own, once; `created` only if it was not there. */
   react(reaction: ReactionWish): Promise<{ readonly kind: 'created' | 'unchanged' } | Declined>;
+  /** Whether a comment of this key is there, by us or by another program. */
+  hasReply(place: CommentPlace): Promise<{ readonly kind: 'known'; readonly isThere: boolean } | Declined>;
   /** What a person may do in the repository, whatever made them: `write` is that or more. */
   permissionOf(login: string): Promise<{ readonly kind: 'known'; readonly permission: 'write' | 'less' } | Declined>;
   /**

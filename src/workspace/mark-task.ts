@@ -34,7 +34,11 @@ export async function markTask(office: Office, request: MarkRequest): Promise<Ru
     demandMarkable(document, request);
     const { task, state } = request;
     const reason = withoutSecrets(office, request.reason);
-    const marked = withMark(document, { task, state, reason, by: await person(office), at: now(office) });
+    const by = await person(office);
+    // Who asks again after a lost answer has been heard before.
+    const { mark } = document.tasks[task] ?? {};
+    if (mark?.state === state && mark.reason === reason && mark.by === by) return document;
+    const marked = withMark(document, { task, state, reason, by, at: now(office) });
     await amendRun(office, marked, markEntry(marked, request.task), document);
     forgetJournal(office, pipeline, run);
     return marked;

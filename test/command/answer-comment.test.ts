@@ -1,89 +1,10 @@
 import { expect, test } from 'vitest';
-import { type AnswerTools, answerComment, answerLate } from '../../src/command/answer-comment.ts';
-import type { Subject } from '../../src/command/command.ts';
+import { answerComment } from '../../src/command/answer-comment.ts';
 import type { CommandDesk } from '../../src/command/desk.ts';
 import type { NewComment } from '../../src/command/reply.ts';
 import { Problem } from '../../src/diagnostic/problem.ts';
-import { CommandBoard } from '../../src/store/command-board.ts';
-import { MemorySwapRefs } from '../../src/store/memory-swap-refs.ts';
-import { MemoryForge } from '../support/github-memory-forge.ts';
-
-const good = '3f2a1c9000000000000000000000000000000000';
-const meant = { run: 'r-7k2m9x4q', pipeline: 'daily' };
-
-/** A forge with one issue, and a desk that writes down what it is asked. */
-async function world(here?: Subject) {
-  const forge = new MemoryForge({ writers: ['ana'] });
-  const issue = { key: 'a', title: 't', body: 'b', state: 'open', labels: [], assignees: [] } as const;
-  await forge.ensureIssue(issue);
-  const done: unknown[] = [];
-  const desk: CommandDesk = {
-    subjectOf: async (issue) => (issue === 1 ? here : undefined),
-    findEnded: async (target) => ({ ...meant, run: target.startsWith('r-') ? target : meant.run }),
-    ack: async (...asked) => void done.push(['ack', ...asked]),
-    snooze: async (...asked) => {
-      done.push(['snooze', ...asked]);
-      return '2026-03-02T09:00:00.000Z';
-    },
-    findGoingOn: async (target) => {
-      if (target !== 'daily') throw new Problem('SG709', `There is no run ${target}.`, 'Did you mean @daily?');
-      return meant;
-    },
-    retry: async (...asked) => {
-      done.push(['retry', ...asked]);
-      return { page: 'https://github.com/acme/data/actions/runs/7' };
-    },
-    mark: async (...asked) => void done.push(['mark', ...asked]),
-    cancel: async (...asked) => {
-      done.push(['cancel', ...asked]);
-      return 'asked';
-    },
-    pause: async (...asked) => done.push(['pause', ...asked]) > 0,
-    unpause: async () => false,
-    run: async (...asked) => {
-      done.push(['run', ...asked]);
-      return {};
-    },
-    resume: async (...asked) => {
-      done.push(['resume', ...asked]);
-      return { meant };
-    },
-    backfill: async (...asked) => {
-      done.push(['backfill', ...asked]);
-      return { pipeline: 'daily' };
-    },
-    rollbacks: {
-      rollback: async (...asked) => {
-        done.push(['rollback', ...asked]);
-        return {
-          kind: 'opened',
-          number: 8,
-          url: 'https://github.com/acme/data/pull/8',
-          commit: good,
-          files: ['a.yml'],
-        };
-      },
-    },
-  };
-  let time = Date.parse('2026-03-02T05:00:00.000Z');
-  const refs = new MemorySwapRefs();
-  /** One process: the ledger knows by this whose a command is. */
-  const process = (name: string) =>
-    new CommandBoard({ refs, environment: 'production', chance: { hex: () => name }, now: () => time });
-  let processes = 0;
-  const commentOf = (body: string, more: Partial<NewComment> = {}) => ({
-    ...{ id: 7, issue: 1, login: 'ana', isBot: false, body },
-    ...more,
-  });
-  const tools = (other: Partial<AnswerTools> = {}) => ({ forge, desk, ledger: process(`p${processes++}`), ...other });
-  const say = (body: string, more?: Partial<NewComment>) => answerComment(commentOf(body, more), tools());
-  const pass = (ms: number) => {
-    time += ms;
-  };
-  const shown = () => forge.reactions.map(({ content }) => content);
-  const reply = () => forge.comments.map(({ wish }) => wish.body);
-  return { forge, desk, say, done, shown, reply, tools, commentOf, pass };
-}
+import { UnsureProblem } from '../../src/diagnostic/unsure-problem.ts';
+import { good, incident, meant, world } from './comment-world.ts';
 
 test.each<[string, unknown]>([
   ['/segue retry daily load', ['retry', meant, ['load']]],
@@ -161,13 +82,6 @@ test('a command that is typed wrong is shown how', async () => {
   expect(reply()).toEqual([expect.stringContaining('Did you mean /segue cancel?')]);
 });
 
-const incident: Subject = {
-  incident: 'abcd',
-  runs: ['r-7k2m9x4q', 'r-aaaaaaaa'],
-  pipelines: ['daily', 'hourly'],
-  isTarget: () => false,
-};
-
 test.each<[string, unknown[]]>([
   ['/segue ack', [['ack', 'abcd', 'ana']]],
   ['/segue snooze 4h', [['snooze', 'abcd', 'ana', 14_400_000]]],
@@ -220,56 +134,27 @@ test('a stranger leaves no trace in the state, however much they say', async () 
   expect(await tools().ledger.known()).toEqual(new Set());
 });
 
-class Death extends Error {}
-
-/** Dies at the n-th thing that it does to the world: before it is done, or right after. */
-function mortal<T extends object>(whole: T, life: { left: number; isAfter: boolean }): T {
-  return new Proxy(whole, {
-    get: (target, name) => {
-      const found = Reflect.get(target, name);
-      if (typeof found !== 'function') return found;
-      return async (...given: unknown[]) => {
-        if (life.left-- === 0 && !life.isAfter) throw new Death();
-        const answer = await found.apply(target, given);
-        if (life.left === -1 && life.isAfter) throw new Death();
-        return answer;
-      };
-    },
-  });
-}
-
-const deaths = Array.from({ length: 9 }, (_, left) => [false, true].map((isAfter) => [left, isAfter] as const)).flat();
-
-test.each(deaths)('whoever dies at step %i (after it: %s) loses no command and doubles none', async (left, isAfter) => {
-  for (const body of ['/segue retry daily', '/segue pause daily']) {
-    const { tools, commentOf, pass, desk, forge, done, reply } = await world();
-    const comment = commentOf(body);
-    const life = { left, isAfter };
-    const { ledger } = tools();
-    const doomed = { forge: mortal(forge, life), desk: mortal(desk, life), ledger: mortal(ledger, life) };
-    await answerComment(comment, doomed).catch((error) => {
-      if (!(error instanceof Death)) throw error;
-    });
-    // The webhook is delivered again at once, and only much later somebody looks what is left.
-    await answerComment(comment, tools());
-    pass(11 * 60_000);
-    await answerLate(comment, false, tools());
-    await answerLate(comment, false, tools());
-    expect(reply()).toHaveLength(1);
-    const [text = ''] = reply();
-    if (done.length === 0) expect(text).toContain('not known');
-    if (body.includes('retry')) expect(done.length).toBeLessThanOrEqual(1);
-    else expect(done.length).toBeGreaterThanOrEqual(1);
-    expect(await tools().ledger.unsettled()).toEqual([]);
-  }
+test.each([
+  new UnsureProblem('SG961', 'GitHub did not answer.', 'See the list of runs.'),
+  new Problem('SG609', 'The remote did not confirm it.', 'Check the network.'),
+])('whose request may have come through is not told that nothing was done: $code', async (problem) => {
+  const { tools, commentOf, desk, reply, shown } = await world();
+  const run = () => Promise.reject(problem);
+  await answerComment(commentOf('/segue run daily'), tools({ desk: { ...desk, run } }));
+  expect(reply()).toEqual([expect.stringMatching(/by ana: whether it was done is not known\..*\(`SG\d+`\)/s)]);
+  expect(shown()).toEqual(['eyes', 'confused']);
 });
 
-test('what was edited after it was taken up is not done late', async () => {
-  const { tools, commentOf, pass, done, reply } = await world();
-  const comment = commentOf('/segue pause daily');
-  await tools().ledger.take('comment/7');
-  pass(11 * 60_000);
-  expect(await answerLate(comment, true, tools())).toMatchObject({ isDone: false });
-  expect(done).toEqual([]);
-  expect(reply()).toEqual([expect.stringContaining('not known')]);
+test('of several retries that one comment asks for those stand that were taken', async () => {
+  const { tools, commentOf, desk, done, reply } = await world({ ...incident, runs: ['r-7k2m9x4q', 'r-aaaaaaaa'] });
+  const retry: CommandDesk['retry'] = async (meant, tasks) => {
+    if (meant.run === 'r-aaaaaaaa') throw new Problem('SG714', 'Run r-aaaaaaaa has not ended.', '');
+    return desk.retry(meant, tasks);
+  };
+  const answer = await answerComment(commentOf('/segue retry'), tools({ desk: { ...desk, retry } }));
+  expect(answer).toMatchObject({ isDone: true });
+  expect(done).toHaveLength(1);
+  expect(reply()).toEqual([
+    expect.stringContaining('`r-aaaaaaaa`: not asked for, or not confirmed. Run r-aaaaaaaa has not ended.'),
+  ]);
 });

@@ -26,6 +26,18 @@ export function commandForgeContract(name: string, open: () => Promise<CommandFo
       expect(reactions()).toEqual(['eyes', 'rocket']);
     });
 
+    test('a reply is found by its key, whichever process has written it', async () => {
+      const { forge, another, play } = await open();
+      const place = { issue: 1, key: 'command/7' };
+      expect(await play(forge.hasReply(place))).toEqual({ kind: 'known', isThere: false });
+      await play(forge.ensureComment({ ...place, body: 'Done.' }));
+      expect(await play(another().hasReply(place))).toEqual({ kind: 'known', isThere: true });
+      expect(await play(another().hasReply({ issue: 1, key: 'command/70' }))).toEqual({
+        kind: 'known',
+        isThere: false,
+      });
+    });
+
     test('who may write is known, and a stranger may not', async () => {
       const { forge, play } = await open();
       expect(await play(forge.permissionOf('ana'))).toEqual({ kind: 'known', permission: 'write' });

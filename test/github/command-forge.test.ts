@@ -28,6 +28,7 @@ commandForgeContract('GitHub', async () => {
 
 commandForgeContract('memory', async () => {
   const forge = new MemoryForge({ writers: ['ana'] });
+  await forge.ensureIssue(issueWish());
   return {
     forge,
     another: () => forge,
@@ -36,6 +37,13 @@ commandForgeContract('memory', async () => {
     reactions: () => forge.reactions.map(({ content }) => content),
     dispatched: () => forge.dispatched.map(({ inputs }) => inputs),
   };
+});
+
+test('a reply with our marker that a person has written is none', async () => {
+  const { github, client, play } = await githubCommands();
+  await github.as('ana', 'POST', '/issues/1/comments', { body: '<!-- segue:command/7 -->\nDone.' });
+  const asked = githubForge(client).hasReply({ issue: 1, key: 'command/7' });
+  expect(await play(asked)).toEqual({ kind: 'known', isThere: false });
 });
 
 test('a reaction whose answer was lost is ours', async () => {

@@ -73,6 +73,10 @@ export class MemoryForge implements Forge, CommandForge {
     return this.#ensure(this.comments, this.#comment(wish), wish, 'comments');
   }
 
+  async hasReply(place: CommentPlace): ReturnType<CommandForge['hasReply']> {
+    return this.trouble ?? { kind: 'known', isThere: this.#comment(place) !== undefined };
+  }
+
   async removeComment(place: CommentPlace): ReturnType<ReviewForge['removeComment']> {
     if (this.trouble !== undefined) return this.trouble;
     const known = this.#comment(place);

@@ -41,6 +41,7 @@ export function commandVerbs(ask: Ask, place: CommandPlace): CommandForge & Comm
         if (id !== undefined) place.witness.replied(Number(id), wish.body);
         return answer;
       }, `comment ${wish.key}`),
+    hasReply: (where) => ask(() => place.kept.hasReply(where), `whether ${where.key} is there`),
     react: (wish) => {
       about = wish.comment;
       return ask(async () => {

@@ -15,6 +15,7 @@ const standIns: readonly (readonly [module: string, standIn: string])[] = [
   ['src/action/pull-tools.ts', 'pull-tools.ts'],
   ['src/github/state-objects.ts', 'state-objects.ts'],
   ['src/github/state-refs.ts', 'state-refs.ts'],
+  ['src/github/started-runs.ts', 'started-runs.ts'],
   ['src/github/written-comments.ts', 'written-comments.ts'],
   ['src/github/issue-facts.ts', 'issue-facts.ts'],
   ['src/workspace/tell/post-webhook.ts', 'post-webhook.ts'],

@@ -20,6 +20,8 @@ export interface Stage {
   readonly forge: SwarmForge;
   /** What people have written in comments, the oldest first. */
   readonly written: () => readonly WrittenComment[];
+  /** When each job was started that somebody asked for, in milliseconds since the epoch. */
+  readonly startedAt: () => readonly number[];
   readonly processOf: (pid: number) => SimulatedProcess | undefined;
 }
 

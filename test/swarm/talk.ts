@@ -31,6 +31,8 @@ export class Talk {
   readonly doors: Doors;
   readonly written: Written[] = [];
   readonly judge: CommentJudge;
+  /** When each job was started that somebody asked the forge for. */
+  readonly startedAt: number[] = [];
   readonly #world: World;
   readonly #dice: Dice;
   readonly #app: App | undefined;
@@ -48,7 +50,10 @@ export class Talk {
       code: world.code,
       changes: new Map(),
       witness: this.judge,
-      start: (inputs) => void world.time.after(5_000, () => this.#start(inputs)),
+      start: (inputs) => {
+        this.startedAt.push(world.time.now);
+        world.time.after(5_000, () => this.#start(inputs));
+      },
     };
     this.#app = this.doors === 'jobs' ? undefined : new App(world);
   }

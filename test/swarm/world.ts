@@ -108,7 +108,8 @@ export class World {
     this.backfills = new MergedBackfills(this.#team, this.beganAt, backfills);
     this.push(this.#team, 'Begin');
     const written = () => this.talk?.written ?? [];
-    setStage({ ...this, written, processOf: (pid: number) => this.#processes.get(pid) });
+    const startedAt = () => this.talk?.startedAt ?? [];
+    setStage({ ...this, written, startedAt, processOf: (pid: number) => this.#processes.get(pid) });
   }
 
   get team(): TeamCode {

@@ -44,7 +44,17 @@ test('a mark is with all others before anybody is told that it is done', async (
   expect([...(newest()?.edits.values() ?? [])].join('')).toContain('by hand');
 });
 
-test('so is the end of a run that nobody works on', async () => {
+test('who marks once more after a lost answer has marked once', async () => {
+  const tasks = { load: recordOf('failed', [attemptOf(1, 'failed')]) };
+  const { office: place, newest } = await office(documentOf(tasks, { state: 'failed', environment: 'production' }));
+  const mark = () => markTask(place, { run: 'r-test0000', task: 'load', state: 'success', reason: 'by hand' });
+  await mark();
+  const first = newest();
+  expect((await mark()).actions).toHaveLength(1);
+  expect(newest()).toBe(first);
+});
+
+test('the end of a run that nobody works on is so, too', async () => {
   const tasks = { load: recordOf('running', [attemptOf(1)]) };
   const { office: place, newest } = await office(documentOf(tasks, { environment: 'production' }));
   expect(await cancelRun(place, { run: 'r-test0000', reason: 'wrong day' })).toMatchObject({ how: 'ended' });

@@ -1,5 +1,6 @@
 import type { AskedRollback, Rollback, RollbackDesk } from '../../command/desk.ts';
 import { Problem } from '../../diagnostic/problem.ts';
+import { UnsureProblem } from '../../diagnostic/unsure-problem.ts';
 import { DifferingFiles } from '../../diff/differing-files.ts';
 import type { ChangeForge } from '../../report/change-forge.ts';
 import type { CommitForge } from '../../report/commit-forge.ts';
@@ -86,6 +87,6 @@ async function orProblem<T>(work: () => Promise<T>): Promise<T> {
     const help = 'It takes contents: write and pull-requests: write; a workflow must be allowed to open pull requests.';
     throw kind === 'refused'
       ? new Problem('SG964', `GitHub does not take the pull request: ${why}`, help)
-      : new Problem('SG964', why, 'Write the comment anew: what is there already is found again.');
+      : new UnsureProblem('SG964', why, 'Write the comment anew: what is there already is found again.');
   }
 }

@@ -1,6 +1,7 @@
 import type { CommandDesk, StartedJob } from '../../command/desk.ts';
 import { Problem } from '../../diagnostic/problem.ts';
 import { nearest } from '../../diagnostic/suggest.ts';
+import { UnsureProblem } from '../../diagnostic/unsure-problem.ts';
 import type { CommandForge, DispatchWish } from '../../report/forge.ts';
 import { isOpen } from '../../run/due-backfill.ts';
 import { askForRetry, askForWakeUp } from '../ask/ask-about-run.ts';
@@ -66,9 +67,9 @@ async function start({ forge, ...where }: Starter, inputs: AskedInputs, again: s
   const asked = await forge.dispatch({ ...where, inputs });
   if (asked.kind === 'done') return asked.started === undefined ? {} : { page: asked.started.url };
   throw asked.kind === 'refused'
-    ? new Problem('SG941', `GitHub starts no workflow for this: ${asked.why}`, 'It takes actions: write.')
-    : new Problem(
-        'SG941',
+    ? new Problem('SG961', `GitHub starts no workflow for this: ${asked.why}`, 'It takes actions: write.')
+    : new UnsureProblem(
+        'SG961',
         asked.why,
         `Whether the job has started, the list of workflow runs shows. If it has not: ${again}`,
       );
