@@ -11,6 +11,8 @@ export interface BotServer {
   readonly url: string;
   /** Takes no requests any more; resolves when those that are under way are answered. */
   close(): Promise<void>;
+  /** Ends those, too: nobody is there any more who would do what they ask. */
+  cut(): void;
 }
 
 /** GitHub sends a webhook within ten seconds, or not at all. */
@@ -34,6 +36,7 @@ export async function serve(handlers: readonly Handler[], address: Address, log:
   return {
     url: `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${port}`,
     close: () => close(server),
+    cut: () => server.closeAllConnections(),
   };
 }
 

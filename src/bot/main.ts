@@ -44,7 +44,11 @@ async function serveUntilTold(variables: Variables, { clock, log, entry }: Surro
     await told;
     log.info('It ends when what is under way is done.');
   } finally {
-    await Promise.all([server.close(), bot.stop()]);
+    const closed = server.close();
+    await bot.stop();
+    // Whoever sends slowly would keep it alive.
+    server.cut();
+    await closed;
     interruption.release();
   }
 }

@@ -60,7 +60,7 @@ export function checkedOptions(given: GivenOptions): BotOptions {
     appId,
     privateKey: checkedKey(given.privateKey),
     secret,
-    apiUrl,
+    apiUrl: apiUrl.replace(/\/+$/, ''),
     webhookPath: webhookPath.replace(/(?<=.)\/+$/, ''),
   };
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readAddress, readBotOptions } from '../../src/bot/read-options.ts';
+import { checkedOptions, readAddress, readBotOptions } from '../../src/bot/read-options.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2_048 });
@@ -34,6 +34,8 @@ test('where webhooks arrive is the same with a slash at its end', () => {
 });
 
 test('GitHub Enterprise Server', () => {
+  const given = { appId: 12, privateKey: key, secret, apiUrl: 'https://git.acme.example/api/v3/' };
+  expect(checkedOptions(given).apiUrl).toBe('https://git.acme.example/api/v3');
   expect(readBotOptions({ ...whole, GHE_HOST: 'git.acme.example' }).apiUrl).toBe('https://git.acme.example/api/v3');
 });
 
