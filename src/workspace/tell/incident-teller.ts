@@ -4,7 +4,7 @@ import { issuePages } from '../../incident/issue-pages.ts';
 import type { Observation } from '../../incident/observation.ts';
 import { observeAll } from '../../incident/observe.ts';
 import { recordAnswer } from '../../incident/record-answer.ts';
-import { isFirstAsked, recordAsking } from '../../incident/record-asking.ts';
+import { comesUp, recordAsking } from '../../incident/record-asking.ts';
 import { standingOf } from '../../incident/standing.ts';
 import { type IncidentWish, wishes } from '../../incident/wishes.ts';
 import type { Ensured, Forge } from '../../report/forge.ts';
@@ -125,7 +125,7 @@ export class IncidentTeller {
         (await this.#left(known, tried)).map(({ incident }) => incident),
       );
       const left = await this.#left(heeded, tried);
-      if (left.length === 0 || !(await this.#announce(left))) return;
+      if (left.length === 0 || !(await this.#announce(heeded, left))) return;
       const answers = await this.#ask(left, tried);
       const at = new Date(this.#options.clock.now()).toISOString();
       current = await this.#options.board.change('Tell people', (latest) =>
@@ -135,8 +135,8 @@ export class IncidentTeller {
   }
 
   /** What is to come up is noted first, so that it is not forgotten if this process dies; false if that cannot be. */
-  async #announce(left: readonly IncidentWish[]): Promise<boolean> {
-    const first = left.filter(isFirstAsked);
+  async #announce(book: Book, left: readonly IncidentWish[]): Promise<boolean> {
+    const first = left.filter((wish) => comesUp(book, wish));
     if (first.length === 0) return true;
     const change = (latest: Book) => first.reduce(recordAsking, latest);
     return (await this.#options.board.change('Ask for issues', change)) !== undefined;
