@@ -2,6 +2,7 @@ import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
 import { replay } from '../run/replay.ts';
+import { fileProblem } from '../store/git-problem.ts';
 import { ifExists } from '../store/local-file.ts';
 import { readJournal, removeJournal } from '../store/local-journal.ts';
 import { listJournals } from '../store/local-journal-list.ts';
@@ -42,8 +43,7 @@ export async function sweepDaily(workspace: Workspace): Promise<void> {
   const last = ifExists(() => statSync(mark).mtimeMs);
   const now = clock.now();
   if (last !== undefined && now - last < day) return;
-  writeFileSync(mark, '');
-  utimesSync(mark, now / 1000, now / 1000);
+  note(mark, now);
   if (last === undefined) return sweepAfterWork(workspace);
   await sweepLeases(workspace);
   const keep = listJournals(repository.segueDir).map(({ run }) => run);
@@ -54,6 +54,16 @@ export async function sweepDaily(workspace: Workspace): Promise<void> {
     }
   }
   await sweepLocal(repository, { keep, now });
+}
+
+/** Best effort: without it the next one sweeps again, which a full disk may be in need of. */
+function note(mark: string, now: number): void {
+  try {
+    writeFileSync(mark, '');
+    utimesSync(mark, now / 1000, now / 1000);
+  } catch (error) {
+    if (fileProblem(error) === undefined) throw error;
+  }
 }
 
 /** A machine of a forge has no second day. Whoever has worked there looks once; an idle wake-up asks the remote nothing more. */

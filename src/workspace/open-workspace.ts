@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
@@ -183,9 +183,11 @@ function readEnvFile({ envFile, cwd }: WorkspaceOptions): Variables {
 function cloneId(segueDir: string, randomness: Randomness): string {
   const file = join(segueDir, 'clone-id');
   const known = ifExists(() => readFileSync(file, 'utf8'));
-  if (known !== undefined) return known.trim().slice(0, 32);
+  if (known !== undefined && known.trim() !== '') return known.trim().slice(0, 32);
   const made = randomness.letters(8);
   try {
+    // A machine that lost power may have kept the name of the file and lost what was in it.
+    if (known !== undefined) rmSync(file, { force: true });
     mkdirSync(segueDir, { recursive: true });
     writeFileSync(file, `${made}\n`, { flag: 'wx' });
     return made;
