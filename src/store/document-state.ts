@@ -70,11 +70,21 @@ export class DocumentState implements StateWriter {
     const ids: string[] = [];
     for (const { ref, version } of refs) {
       if (known.has(ref)) continue;
-      const text = await this.#documents.read(version, statePath);
-      const id = text === undefined ? undefined : peekPipeline(text);
+      const id = await this.#peek(version);
       if (id !== undefined && stateRef(environment, id) === ref) ids.push(id);
     }
     return ids.sort();
+  }
+
+  /** Whose state a version says it is; undefined if it does not say, or holds no documents at all. */
+  async #peek(version: Version): Promise<string | undefined> {
+    try {
+      const text = await this.#documents.read(version, statePath);
+      return text === undefined ? undefined : peekPipeline(text);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'SG607') return undefined;
+      throw error;
+    }
   }
 
   async state(environment: string, pipeline: string): Promise<PipelineState> {
