@@ -47,7 +47,7 @@ export function forecastVerdict({ pipelines, asked, perWorld, worlds, isCut }: S
   const parts = [
     lateText(pipelines, worlds),
     sum('failed') === 0 ? '' : `${failed === '0' ? '<0.1' : failed} of ${runs} runs fail`,
-    perWorld.unserved > 0 ? `${averageText(perWorld.unserved)} due and not begun` : '',
+    perWorld.unserved > 0 ? `${averageOf(perWorld.unserved, 'pipeline')} due and not begun` : '',
   ].filter((part) => part !== '');
   const well = sum('runs') === 0 ? 'nothing runs' : `all ${runs} runs end well and in time`;
   return `${parts.length === 0 ? well : parts.join(', ')}${isCut ? ' (not all was played)' : ''}`;
@@ -113,10 +113,13 @@ export function assumptionLines({ simulation: { assumed }, leftOut, whatIf }: Fo
 
 function knownLines(assumed: Assumptions, isLateGiven: boolean): readonly string[] {
   const { unknownDurations, unknownMs, tasks, knownFailures, unconditioned, knownWakeUps } = assumed;
-  const unknown = `of ${countOf(unknownDurations, 'task')} nothing is known: each takes ${formatDuration(unknownMs)}`;
+  const takes = unknownDurations === 1 ? 'it takes' : 'each takes';
+  const unknown = `of ${countOf(unknownDurations, 'task')} nothing is known: ${takes} ${formatDuration(unknownMs)}`;
+  const sound = tasks - knownFailures;
+  const never = sound === 1 ? 'never fails of itself' : 'never fail of themselves';
   return [
     unknownDurations === 0 ? '' : `Assumed: ${unknown}`,
-    knownFailures < tasks ? `Assumed: ${countOf(tasks - knownFailures, 'task')} never fail of themselves` : '',
+    sound > 0 ? `Assumed: ${countOf(sound, 'task')} ${never}` : '',
     unconditioned === 0
       ? ''
       : `Assumed: conditions of ${countOf(unconditioned, 'task')} hold, and lists have one item, as nobody knows the outputs`,

@@ -104,7 +104,7 @@ export interface WorldCounts {
   readonly failed: number;
   /** Runs that another job went on with. */
   readonly takenOver: number;
-  /** Runs or intervals that were due in the window and had not begun a week after it. */
+  /** Pipelines of which something was due in the window and had not begun a week after it. */
   readonly unserved: number;
   readonly wakeUps: number;
   readonly lateWakeUps: number;
