@@ -53,7 +53,7 @@ test('backfills and runs that somebody asks for are told of, with their ends', a
   const wishes = ['--backfill', 'january', '--backfill', 'ingest:2026-02-01..2026-02-03'];
   const byHand = ['--run', 'ingest@2026-03-02T12:00Z', '--param', 'full=true', '--run', 'ingest@2026-03-02T12:00:20Z'];
   const { code, stdout, stderr } = await segue(...quick, ...wishes, ...byHand);
-  expect({ code, stderr }).toEqual({ code: 0 });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(
     /run of ingest at 2026-03-02 12:00 UTC: begins 2026-03-02 12:00 UTC, ends 2026-03-02 12:02 UTC\n/,
   );
