@@ -1,9 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Bot } from '../../src/bot/bot.ts';
 import { BotLog } from '../../src/bot/bot-log.ts';
+import type { Reviewer } from '../../src/bot/desks.ts';
+import type { Handler } from '../../src/bot/webhook-door.ts';
+import { deliver, place, webhookSecret as secret } from '../support/bot-process.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', {
@@ -63,13 +66,57 @@ test('told to end while it asks, it asks no more', async () => {
   expect(clock.nextIn).toBeUndefined();
 });
 
+test('a review that never ends is broken off, and the pull request is reviewed by a desk of its own', async () => {
+  const desks: number[] = [];
+  const { bot, clock, logged } = await world(() => {
+    const nth = desks.push(0) - 1;
+    return {
+      review: () => {
+        desks[nth] = (desks[nth] ?? 0) + 1;
+        return nth === 0 ? new Promise(() => undefined) : Promise.resolve({ kind: 'done', what: 'reviewed' });
+      },
+      reviewGroup: never,
+      approvals: { pipelinesOf: never, approve: never },
+    };
+  });
+  await bot.start();
+  const url = await listening(await bot.webhooks());
+  const body = JSON.stringify({ action: 'opened', ...place, pull_request: { number: 7 } });
+  expect(await deliver(url, 'pull_request', body, { secret })).toBe(200);
+  await vi.waitFor(() => expect(desks).toEqual([1]));
+  const broken = logged('it did not end in its time');
+  clock.advance(10 * 60_000);
+  await broken;
+  await settled();
+  const reviewed = logged('"result":"reviewed"');
+  clock.advance(5_000);
+  await reviewed;
+  expect(desks).toEqual([1, 1]);
+  expect(await bot.metrics.text()).toContain('segue_jobs_total{kind="review",outcome="over-time"} 1');
+  await bot.stop();
+});
+
 /** What was told just now is also done. */
 async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
+function never(): never {
+  throw new Error('nothing is installed, so nothing is reviewed');
+}
+
+async function listening(handler: Handler): Promise<string> {
+  const server = createServer((request, response) => void handler(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 /** The app, and a GitHub that knows it and no installation of it. */
-async function world() {
+async function world(reviewer: Reviewer = never) {
   let status = 200;
   const app = { slug: 'segue-pipelines', permissions: {}, events: [] };
   const server = createServer(({ url = '' }, response) => {
@@ -89,12 +136,9 @@ async function world() {
   const options = {
     appId: 1,
     privateKey,
-    secret: 'a secret that only a test knows',
+    secret,
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     webhookPath: '/api/github/webhooks',
-  };
-  const reviewer = () => {
-    throw new Error('nothing is installed, so nothing is reviewed');
   };
   const bot = new Bot(options, { clock, log, reviewer, check: { name: 'segue / pipelines', keyOf: String } });
   return {
