@@ -163,29 +163,34 @@ async function isElsewhere({ machine }: Office, view: StateView, { run }: RunDoc
 }
 
 /**
- * Stores a run that nobody works on, e.g. one that a person marked.
+ * Stores what a person says of a run that nobody works on, on top of what others have said of it meanwhile.
  *
  * @param before As it was when that was decided.
+ * @param amend Gives nothing if it is said already.
  * @throws {Problem} SG726 if it had ended, and somebody elsewhere has claimed it since: one would undo what the other does.
  */
-export async function amendRun(
+export function amendRun(
   office: Office,
-  document: RunDocument,
-  entry: AuditEntry,
   before: RunDocument,
-): Promise<void> {
-  await write(
-    office,
-    document,
-    entry,
-    (state) => {
-      const held = before.state === 'running' ? undefined : claimOf(state, document.run);
-      const isElsewhere = held?.lease !== undefined && held.host !== office.machine.place;
-      if (isElsewhere && held.interrupted !== true) throw heldElsewhere(document.run, held);
-      return withUntold(withSuccess(state, document), document.run, isTelling(office));
-    },
-    { push: 'now' },
-  );
+  entry: AuditEntry,
+  amend: (document: RunDocument) => RunDocument | undefined,
+): Promise<RunDocument> {
+  const decide = async (state: PipelineState, view: StateView): Promise<Decision<RunDocument>> => {
+    const held = before.state === 'running' ? undefined : claimOf(state, before.run);
+    const isElsewhere = held?.lease !== undefined && held.host !== office.machine.place;
+    if (isElsewhere && held.interrupted !== true) throw heldElsewhere(before.run, held);
+    const newest = newerOf(before, await view.run(before.run));
+    const document = amend(newest);
+    if (document === undefined) return { result: newest };
+    const next = withUntold(withSuccess(state, document), document.run, isTelling(office));
+    return { result: document, change: { state: next, runs: [document] } };
+  };
+  return updateState(office, before.pipeline, entry, decide, { push: 'now' });
+}
+
+/** What was read may hold more than what is stored, from a journal; but not what others have asked since. */
+function newerOf(read: RunDocument, stored: RunDocument | undefined): RunDocument {
+  return stored !== undefined && stored.actions.length > read.actions.length ? stored : read;
 }
 
 async function write(

@@ -34,17 +34,23 @@ export async function markTask(office: Office, request: MarkRequest): Promise<Ru
     demandMarkable(document, request);
     const { task, state } = request;
     const reason = withoutSecrets(office, request.reason);
-    const by = await person(office);
-    // Who asks again after a lost answer has been heard before.
-    const { mark } = document.tasks[task] ?? {};
-    if (mark?.state === state && mark.reason === reason && mark.by === by) return document;
-    const marked = withMark(document, { task, state, reason, by, at: now(office) });
-    await amendRun(office, marked, markEntry(marked, request.task), document);
+    const mark = { state, reason, by: await person(office) };
+    const amend = (newest: RunDocument) =>
+      isMarked(newest, task, mark) ? undefined : withMark(newest, { ...mark, task, at: now(office) });
+    if (isMarked(document, task, mark)) return document;
+    const entry = markEntry(withMark(document, { ...mark, task, at: now(office) }), task);
+    const marked = await amendRun(office, document, entry, amend);
     forgetJournal(office, pipeline, run);
     return marked;
   } finally {
     lock.release();
   }
+}
+
+/** Who asks again after a lost answer has been heard before. */
+function isMarked({ tasks }: RunDocument, task: string, { state, reason, by }: Omit<Mark, 'at'>): boolean {
+  const { mark } = tasks[task] ?? {};
+  return mark?.state === state && mark.reason === reason && mark.by === by;
 }
 
 /**

@@ -7,11 +7,11 @@ import { cancelRun } from '../../src/workspace/cancel-run.ts';
 import { markTask } from '../../src/workspace/mark-task.ts';
 import type { Office } from '../../src/workspace/office.ts';
 import { attemptOf, documentOf, recordOf } from '../support/documents.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { LeapingClock } from '../support/leaping-clock.ts';
 
 /** An office without a clone, and what it stores: with `now` others can see it before anybody is told that it is done. */
 async function office(document: RunDocument) {
-  const clock = new ManualClock('2026-03-02T12:00:00Z');
+  const clock = new LeapingClock();
   const chance = {
     fraction: () => 0.5,
     letters: (count: number) => 'a'.repeat(count),
@@ -52,6 +52,20 @@ test('who marks once more after a lost answer has marked once', async () => {
   const first = newest();
   expect((await mark()).actions).toHaveLength(1);
   expect(newest()).toBe(first);
+});
+
+test('two who mark tasks of a run at the same time lose nothing of what the other has said', async () => {
+  const failed = () => recordOf('failed', [attemptOf(1, 'failed')]);
+  const tasks = { load: failed(), publish: failed() };
+  const { office: place } = await office(documentOf(tasks, { state: 'failed', environment: 'production' }));
+  const mark = (task: string) => markTask(place, { run: 'r-test0000', task, state: 'success', reason: 'by hand' });
+  await Promise.all([mark('load'), mark('publish')]);
+  const stored = await place.state.run('production', 'test', 'r-test0000');
+  expect(stored).toMatchObject({
+    state: 'success',
+    tasks: { load: { mark: { reason: 'by hand' } }, publish: { mark: { reason: 'by hand' } } },
+    actions: [{ kind: 'mark' }, { kind: 'mark' }],
+  });
 });
 
 test('the end of a run that nobody works on is so, too', async () => {
