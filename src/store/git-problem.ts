@@ -79,13 +79,13 @@ export function gitProblem(what: string, stderr: string): Problem {
 export function fileProblem(error: unknown): Problem | undefined {
   switch (errorCode(error)) {
     case 'EROFS':
-      return gitProblem('write', `read-only file system: ${pathOf(error)}`);
+      return gitProblem('write', `read-only file system${placeOf(error)}`);
     case 'EACCES':
     case 'EPERM':
-      return gitProblem('write', `permission denied: ${pathOf(error)}`);
+      return gitProblem('write', `permission denied${placeOf(error)}`);
     case 'ENOSPC':
     case 'EDQUOT':
-      return gitProblem('write', `no space left on device: ${pathOf(error)}`);
+      return gitProblem('write', `no space left on device${placeOf(error)}`);
     default:
       return undefined;
   }
@@ -96,8 +96,9 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-function pathOf(error: unknown): string {
-  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : String(error);
+/** Of a file that was open already nobody knows which it was. */
+function placeOf(error: unknown): string {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? `: ${error.path}` : '';
 }
 
 function firstLine(text: string): string {

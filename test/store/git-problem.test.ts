@@ -37,6 +37,13 @@ test.each([
   expect(fileProblem(Object.assign(new Error(code), { code, path: '/x' }))?.code).toBe(problem);
 });
 
+test('a disk that is full is told once, with the file if it is known', () => {
+  const full = (more: object) =>
+    Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', ...more });
+  expect(fileProblem(full({}))?.message).toBe('The disk is full: no space left on device');
+  expect(fileProblem(full({ path: '/x' }))?.message).toBe('The disk is full: no space left on device: /x');
+});
+
 test('a failure that nobody causes is no problem but a bug', () => {
   expect(fileProblem(new TypeError('x is not a function'))).toBeUndefined();
 });
