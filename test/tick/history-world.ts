@@ -231,7 +231,8 @@ export class HistoryWorld {
       known.worker = 'none';
       return;
     }
-    await claimAgain(workspace, known.document, recovery, decide);
+    const basis = await workspace.state.run(workspace.environment, pipeline, recovery.run);
+    await claimAgain(workspace, known.document, { recovery, decide }, basis);
     known.worker = 'alive';
     known.places.push(workspace.machine.place);
   }
