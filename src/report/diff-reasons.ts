@@ -58,7 +58,7 @@ function editReason(edit: TaskEdit): string {
     case 'env-changed':
       return `env ${edit.name}`;
     case 'file':
-      return edit.path;
+      return edit.after === undefined ? `${edit.path} is gone` : edit.path;
     default:
       return edit satisfies never;
   }

@@ -1,3 +1,5 @@
+import { countText } from '../diagnostic/count-text.ts';
+import type { PipelineChange } from '../diff/change.ts';
 import type { ComparedSide, DiffView } from './diff-view.ts';
 import { nameList } from './name-list.ts';
 import { countOf } from './run-words.ts';
@@ -13,9 +15,7 @@ export function diffVerdict({
 }: DiffView): string {
   const warnings = risks.filter(({ severity }) => severity === 'warning').length;
   const parts = [
-    ...(pipelines.length === 0
-      ? []
-      : [`${countOf(pipelines.length, 'pipeline')} ${pipelines.length === 1 ? 'changes' : 'change'}`]),
+    ...changeCounts(pipelines),
     ...(pipelines.length === 0 && settings.length > 0 ? ['the settings change, and no pipeline'] : []),
     ...(unread.length === 0 ? [] : [`${countOf(unread.length, 'pipeline')} not compared`]),
     ...(withErrors.length === 0 ? [] : [`${withErrors.length} with errors`]),
@@ -23,6 +23,19 @@ export function diffVerdict({
     ...(warnings === 0 ? [] : [countOf(warnings, 'warning')]),
   ];
   return parts.length === 0 ? 'no pipeline changes' : parts.join(', ');
+}
+
+/** `2 pipelines change, 1 added, 1 removed`; what is gone must not look like an edit. */
+export function changeCounts(pipelines: readonly Pick<PipelineChange, 'kind'>[]): readonly string[] {
+  const count = (kind: PipelineChange['kind']) => pipelines.filter((each) => each.kind === kind).length;
+  const counts = [
+    { number: count('pipeline-changed'), words: (is: number) => (is === 1 ? 'changes' : 'change') },
+    { number: count('pipeline-added'), words: () => 'added' },
+    { number: count('pipeline-removed'), words: () => 'removed' },
+  ].filter(({ number }) => number > 0);
+  return counts.map(({ number, words }, index) =>
+    index === 0 ? `${countOf(number, 'pipeline')} ${words(number)}` : `${countText(number)} ${words(number)}`,
+  );
 }
 
 /** `main (a1b2c3d)`; a commit that was given as such is not said twice. */

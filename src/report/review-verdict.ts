@@ -1,4 +1,5 @@
 import { countText } from '../diagnostic/count-text.ts';
+import { changeCounts } from './diff-verdict.ts';
 import type { CheckConclusion } from './forge.ts';
 import { forecastWarnings } from './review-forecast.ts';
 import { openRisks } from './review-problems.ts';
@@ -55,7 +56,7 @@ function changeParts({ diff, backfills }: ReviewView): readonly string[] {
   const { pipelines, settings, notCompared } = diff;
   const isNone = pipelines.length === 0;
   return [
-    ...(isNone ? [] : [`${countOf(pipelines.length, 'pipeline')} ${pipelines.length === 1 ? 'changes' : 'change'}`]),
+    ...changeCounts(pipelines),
     ...(isNone && settings.length > 0 ? ['the settings change, and no pipeline'] : []),
     ...(notCompared.length === 0 ? [] : [`${countOf(notCompared.length, 'pipeline')} not compared`]),
     ...(backfills.length === 0 ? [] : [backfillText(backfills)]),

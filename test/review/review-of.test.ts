@@ -18,14 +18,28 @@ function review(head: Readonly<Record<string, string | undefined>>, base: Texts 
   return reviewOf(changeOf(old, Object.fromEntries(now)));
 }
 
+test('what is gone is said to be: pipelines that lie elsewhere now, what is a link, a file that a task runs', () => {
+  const elsewhere = Object.entries(baseTexts).map(([path, text]) => [path.replace(/^pipelines\//, 'etl/'), text]);
+  const moved = reviewOf(changeOf(baseTexts, Object.fromEntries(elsewhere)));
+  expect(moved.title).toBe('4 pipelines removed');
+  expect(moved.comment).toContain('| **never** |');
+  const paths = ['pipelines/ops/audit.yml', 'pipelines/ops/new.yml'];
+  expect(review({ [paths[0] ?? '']: undefined, [paths[1] ?? '']: sound }).title).toBe('1 pipeline added, 1 removed');
+  const { base, head, ...rest } = changeOf(baseTexts, baseTexts);
+  const files = head.files.filter(({ file }) => file !== paths[0]);
+  const linked = { ...head, files, digests: new Map([[paths[0] ?? '', `${'a'.repeat(40)} 120000`]]) };
+  expect(reviewOf({ ...rest, base, head: linked }).title).toBe('1 pipeline removed');
+  expect(review({ 'sql/load.sql': undefined }).comment).toContain('load (sql/load.sql is gone)');
+});
+
 describe('what fails the check', () => {
   test.each<[string, ReturnType<typeof review>, string, string]>([
-    ['an error in a new file', review({ 'pipelines/new.yml': broken }), 'failure', '1 error, 1 pipeline changes'],
+    ['an error in a new file', review({ 'pipelines/new.yml': broken }), 'failure', '1 error, 1 pipeline added'],
     [
       'an error that was there, in a file that is left alone',
       review({ 'pipelines/new.yml': sound }, { 'pipelines/old.yml': broken }),
       'success',
-      '1 pipeline changes',
+      '1 pipeline added',
     ],
     [
       'an error that was there, in a file that is touched',
@@ -37,7 +51,7 @@ describe('what fails the check', () => {
       'an error in a file that is left alone, and that another one makes',
       review({ 'pipelines/finance/daily-close.yml': undefined, 'pipelines/finance/daily-close.test.yml': undefined }),
       'failure',
-      '1 error, 1 pipeline changes',
+      '1 error, 1 pipeline removed',
     ],
     [
       'an error that is mended',
@@ -50,7 +64,7 @@ describe('what fails the check', () => {
       'settings with an error that was there',
       review({ 'pipelines/new.yml': sound }, { '.github/segue.yml': 'lease: soon\n' }),
       'success',
-      '1 pipeline changes',
+      '1 pipeline added',
     ],
     [
       'a backfill of no pipeline',

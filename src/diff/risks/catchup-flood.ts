@@ -27,7 +27,7 @@ export const catchupFlood: RiskRule = {
       return [
         {
           ...at(after, isWritten ? 'catchup' : 'on'),
-          message: `${more} runs are due at once: its schedule is settled up to ${history.cursor}, with \`catchup: ${after.catchup}\``,
+          message: `${more} runs are due at once: its schedule is settled up to ${history.cursor.replace(/:00\.000Z$/, 'Z')}, with \`catchup: ${after.catchup}\``,
           help: `${pastText(before, old)} \`catchup: latest\` runs the newest alone.`,
         },
       ];
