@@ -26,8 +26,15 @@ export interface AppAccess {
   newToken(installation: number): Promise<string>;
 }
 
-/** Octokit of Probot without its own waiting: how long to wait is decided by the queue. */
-export const PlainOctokit = ProbotOctokit.defaults({ throttle: { enabled: false }, retry: { enabled: false } });
+/**
+ * Octokit of Probot without its own waiting: how long to wait is decided by the queue. A function has the last word: Probot has options of its own
+ * for this, by which a limit would be waited for, for an hour.
+ */
+export const PlainOctokit = ProbotOctokit.defaults((options: object) => ({
+  ...options,
+  throttle: { enabled: false },
+  retry: { enabled: false },
+}));
 
 const identityShape = object({
   slug: text(100),

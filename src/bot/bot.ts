@@ -21,7 +21,7 @@ import { Reconciler } from './reconciler.ts';
 import { nameOf } from './repository-address.ts';
 import { RoundKeeper } from './round-keeper.ts';
 import { rounds } from './rounds.ts';
-import { fetchInTry } from './try.ts';
+import { fetchInTry, Try } from './try.ts';
 import { watchedFetch } from './watched-fetch.ts';
 import { type Handler, webhookDoor } from './webhook-door.ts';
 import { type Ending, WorkOff } from './work-off.ts';
@@ -44,6 +44,7 @@ const endMs = 20_000;
 /** GitHub is asked again who we are after so long, and twice as long each time. */
 const firstIdentityMs = 2_000;
 const longestIdentityMs = 60_000;
+const identityMs = 5 * 60_000;
 
 /** The app: webhooks come in, jobs go out, and what was missed is found by looking around. */
 export class Bot {
@@ -59,6 +60,8 @@ export class Bot {
   readonly #watch: DeliveryWatch;
   readonly #rounds: RoundKeeper;
   #identity: AppIdentity | undefined;
+  /** Also what follows from it, until GitHub has answered. */
+  #asking: Try<void> | undefined;
   #stopped = false;
   #cancelRetry: () => void = () => undefined;
 
@@ -104,7 +107,7 @@ export class Bot {
     this.#receiver = new Receiver({
       offer: (job) => told.offered(job, offer(job)),
       lookSoon: () => this.#reconciler.lookSoon(),
-      owe: (since) => this.#watch.owe(since),
+      owe: (id, since) => this.#watch.owe(id, since),
       clock,
     });
     this.#watch = new DeliveryWatch({
@@ -159,13 +162,15 @@ export class Bot {
    * @throws {Problem} SG972 if GitHub does not take the key.
    */
   async start(): Promise<void> {
-    await this.#identify(firstIdentityMs);
+    this.#asking = new Try(this.#parts.clock, identityMs, () => this.#identify(firstIdentityMs));
+    await this.#asking.ended;
   }
 
   /** Takes nothing up any more, and ends when nothing is under way. What waits is found by whoever starts next. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelRetry();
+    this.#asking?.giveUp();
     this.#rounds.stop();
     await Promise.all([this.#work.stop(), this.#reconciler.stop(), this.#watch.stop()]);
     this.#parts.close?.();

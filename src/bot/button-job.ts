@@ -63,7 +63,8 @@ async function press(desk: Desk, pressed: Pressed): Promise<JobOutcome> {
   const since = await ledger.takenAt(key);
   const takenOver = await ledger.takeOver(key);
   if (takenOver !== 'ours') return takenBefore(takenOver);
-  const from = since === undefined ? undefined : since - clocksMs;
+  // By either clock: ours may be wrong, and GitHub may have been made to send it again.
+  const from = since === undefined ? undefined : Math.min(since - clocksMs, found?.sentAt ?? since);
   return answer(desk, office, pressed, (command, ...rest) => carryOutLate(command, ...rest, from));
 }
 

@@ -54,6 +54,9 @@ async function look(desk: Desk): Promise<JobOutcome> {
     return { kind: 'done', what: `nothing: there is no ${workflowFileName}` };
   }
   const due = await dueNow(await officeAtOnce(desk), code);
+  // How jobs ended before, nobody has told this process.
+  if (memory.hasLooked === undefined) memory.suspectSince ??= now;
+  memory.hasLooked = true;
   const work = [...due.work, ...(await silentWork(desk, memory, due.unsure))];
   const isWatching = memory.suspectSince !== undefined;
   lookNext(isWatching ? now : nextLook({ ...due, work }, now));
@@ -76,7 +79,7 @@ async function wake(desk: Desk, memory: ClockMemory, work: readonly DueWork[]): 
 }
 
 /**
- * After a job has ended badly, runs whose holders have missed two beats: they died with it, most likely. The job that is woken makes
+ * After a job has ended badly, or may have, runs whose holders have missed two beats: they died with it, most likely. The job that is woken makes
  * certain of it, which takes it a while.
  */
 async function silentWork(desk: Desk, memory: ClockMemory, unsure: readonly UnsureRun[]): Promise<readonly DueWork[]> {

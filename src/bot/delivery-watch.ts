@@ -19,6 +19,7 @@ export class DeliveryWatch {
   readonly #lost: LostDeliveries;
   readonly #reconciler: Reconciler;
   #trouble: string | undefined;
+  #isOver = false;
 
   constructor(options: DeliveryWatchOptions) {
     this.#options = options;
@@ -32,11 +33,12 @@ export class DeliveryWatch {
   }
 
   /** See `LostDeliveries.owe`. */
-  owe(since: number): void {
-    this.#lost.owe(since);
+  owe(guid: string, since: number): void {
+    this.#lost.owe(guid, since);
   }
 
   stop(): Promise<void> {
+    this.#isOver = true;
     return this.#reconciler.stop();
   }
 
@@ -56,7 +58,7 @@ export class DeliveryWatch {
 
   /** It stays the same for hours where a server has no such list. */
   #tellOnce(why: string): void {
-    if (this.#trouble !== why) this.#options.log.warn('It could not see what GitHub has sent.', { why });
+    if (this.#trouble !== why && !this.#isOver) this.#options.log.warn('It could not see what GitHub has sent.', { why });
     this.#trouble = why;
   }
 }

@@ -4,6 +4,7 @@ import type { GithubForge } from '../github/forge.ts';
 import type { Declined } from '../report/forge.ts';
 import type { Clock } from '../run/ports.ts';
 import type { MergeGroup } from '../workspace/review/review-merge-group.ts';
+import type { Offered } from './job-queue.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
 import type { RepositoryMemory } from './repository-memory.ts';
 
@@ -58,8 +59,8 @@ export interface Desk {
   reviewGroup(group: MergeGroup): Promise<JobOutcome>;
   /** What comments at a pull request may ask. */
   readonly approvals: ApprovalDesk;
-  /** Puts more to do into the queue. */
-  offer(job: Job): void;
+  /** Puts more to do into the queue; what came of that, where somebody knows. */
+  offer(job: Job): Offered | undefined;
 }
 
 /** Key of all jobs about one issue or pull request, which share their numbers: `acme/data#7`. */

@@ -55,6 +55,8 @@ export class LostDeliveries {
   /** By the id of the webhook, which may have been sent several times: the first of them. */
   readonly #pending = new Map<string, SentDelivery>();
   readonly #times = new Kept<string, number>(mostTried);
+  /** What was taken up, in case that it cannot be done. */
+  readonly #taken = new Kept<string, SentDelivery>(mostTried);
   /** All that was sent before was looked at, or is for `#old`. */
   #seenUntil: number;
   #owedSince = Number.POSITIVE_INFINITY;
@@ -69,9 +71,11 @@ export class LostDeliveries {
     this.#seenUntil = this.#startedAt - firstReachMs;
   }
 
-  /** Something that was sent since then was heard, and could not be done. Milliseconds since the epoch. */
-  owe(since: number): void {
-    this.#owedSince = Math.min(this.#owedSince, since);
+  /** A webhook that was sent since then was taken up, and could not be done. Milliseconds since the epoch. */
+  owe(guid: string, since: number): void {
+    const found = this.#taken.get(guid);
+    if (found === undefined) this.#owedSince = Math.min(this.#owedSince, since);
+    else this.#pending.set(guid, found);
   }
 
   /** Throws `GithubFailure`; the next look goes on where this one broke off. */
@@ -173,6 +177,7 @@ export class LostDeliveries {
     this.#times.set(guid, (this.#times.get(guid) ?? 0) + 1);
     const payload = await deliveries.payload(id);
     this.#newestAt = Math.max(this.#newestAt, sentAt);
+    this.#taken.set(guid, delivery);
     const received =
       payload === undefined ? 'ignored' : receive(delivery, payload, { sentAt, newestAt: this.#newestAt });
     if (received !== 'dropped') this.#pending.delete(guid);

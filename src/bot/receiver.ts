@@ -22,8 +22,8 @@ export type Received =
 export interface ReceiverOptions {
   readonly offer: (job: Job) => Offered;
   readonly lookSoon: () => void;
-  /** Something that was told once, and was sent or came since then, was not done and may be done yet. Milliseconds since the epoch. */
-  readonly owe: (since: number) => void;
+  /** A webhook that is told once, and was sent or came since then, was not done and may be done yet. Milliseconds since the epoch. */
+  readonly owe: (id: string, since: number) => void;
   readonly clock: Pick<Clock, 'now'>;
   readonly table?: readonly EventRow[];
 }
@@ -64,7 +64,7 @@ export class Receiver {
     if (!answers.includes('full')) return answers.includes('queued') ? 'queued' : 'replaced';
     this.#seen.forget(id);
     this.#heard.forget(id);
-    if (isToldOnce) owe(cause.since);
+    if (isToldOnce) owe(id, cause.since);
     return 'dropped';
   }
 
@@ -84,7 +84,7 @@ export class Receiver {
     this.#seen.forget(cause.id);
     if (!mayBeYet || !cause.isToldOnce) return;
     this.#heard.forget(cause.id);
-    this.#options.owe(cause.since);
+    this.#options.owe(cause.id, cause.since);
   }
 
   #follow(reaction: Reaction, cause: Cause): Offered {

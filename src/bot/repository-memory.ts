@@ -19,7 +19,9 @@ export interface ClockMemory {
   /** How often somebody has said that there is something new: what a look finds that began before, is old. */
   news: number;
   lastWake?: LastWake;
-  /** A job has ended badly: runs may have died with it. */
+  /** Absent until the first look has seen the runs. */
+  hasLooked?: true;
+  /** A job has ended badly, or may have before anybody listened: runs may have died with it. */
   suspectSince?: number;
 }
 

@@ -28,7 +28,9 @@ export function reviewHeadJob(at: RepositoryAddress, commit: string, found?: Fou
     const open = await openPulls(desk.client).catch(outcomeOf);
     if ('kind' in open) return declined(open);
     const pulls = open.filter(({ head }) => head === commit);
-    for (const { number } of pulls) desk.offer(reviewJobOf(at, number, found));
+    const offered = pulls.map(({ number }) => desk.offer(reviewJobOf(at, number, found)));
+    // Nobody asks for these again.
+    if (offered.includes('full')) return { kind: 'later', why: 'the queue is full' };
     return { kind: 'done', what: `${pulls.length} open with head ${commit.slice(0, 7)}` };
   }
 }

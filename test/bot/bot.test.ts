@@ -96,6 +96,16 @@ test('a review that never ends is broken off, and the pull request is reviewed b
   await bot.stop();
 });
 
+test('told to end while GitHub takes its time, it waits for no answer', async () => {
+  const { bot, clock, says } = await world();
+  says('nothing');
+  const started = bot.start();
+  await settled();
+  await bot.stop();
+  await started;
+  expect(clock.nextIn).toBeUndefined();
+});
+
 /** What was told just now is also done. */
 async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
@@ -117,11 +127,13 @@ async function listening(handler: Handler): Promise<string> {
 
 /** The app, and a GitHub that knows it and no installation of it. */
 async function world(reviewer: Reviewer = never) {
-  let status = 200;
+  let status: number | 'nothing' = 200;
   const app = { slug: 'segue-pipelines', permissions: {}, events: [] };
   const server = createServer(({ url = '' }, response) => {
     const body = status === 200 ? (url.startsWith('/app/installations') ? [] : app) : { message: 'no' };
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const limit = status === 429 ? { 'retry-after': '600', 'x-ratelimit-remaining': '0' } : {};
+    if (status === 'nothing') return;
+    response.writeHead(status, { 'content-type': 'application/json', ...limit }).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -144,10 +156,20 @@ async function world(reviewer: Reviewer = never) {
   return {
     bot,
     clock,
-    says: (next: number) => {
+    says: (next: number | 'nothing') => {
       status = next;
     },
     /** Resolves with the next line that has these words. */
     logged: (words: string) => new Promise<void>((resolve) => waiting.push({ words, resolve })),
   };
 }
+
+test('a limit of GitHub is told at once, and not waited for behind the app’s back', async () => {
+  const { bot, clock, says, logged } = await world();
+  says(429);
+  const asked = logged('asked again');
+  await bot.start();
+  await asked;
+  expect(clock.nextIn).toBe(2_000);
+  await bot.stop();
+});

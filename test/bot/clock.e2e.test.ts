@@ -127,31 +127,35 @@ test('a repository without the workflow is left alone', async () => {
   expect(await minute(world)).toMatchObject([{ what: 'nothing: there is no segue.yml' }]);
 });
 
-test('after a job that ended badly a run whose holder does not show itself is looked after once it has missed two beats', async () => {
-  const world = await deskWorld(files);
-  await servedUntil(world, full(world));
-  const refs = world.state.swapRefs;
-  const lease = await refs.make(undefined, new Map([['lease.json', leaseText(world)]]), 'Put up\n');
-  await refs.swap('refs/segue-lease/production/h-dead', undefined, lease, 'now');
-  const at = new Date(world.clock.now()).toISOString();
-  const place = { run: 'r-1', pipeline: 'hourly', file: 'pipelines/hourly.yml', environment: 'production' };
-  await world.state.state.update('production', 'hourly', putEntry, ({ state }) => ({
-    state: { ...state, active: [{ run: 'r-1', claimedAt: at, host: 'runner', pid: 7, lease: 'h-dead' }] },
-    runs: [documentOf({ load: recordOf('queued') }, { ...place, createdAt: at })],
-  }));
-  const ended = { workflow_run: { path: '.github/workflows/segue.yml', conclusion: 'failure' } };
-  await world.send('workflow_run', { action: 'completed', ...ended });
-  expect(world.github.commands.dispatched).toHaveLength(0);
-  await world.pass(61_000);
-  await minute(world);
-  expect(world.github.commands.dispatched).toHaveLength(0);
-  await world.pass(100_000);
-  await minute(world);
-  expect(world.github.commands.dispatched).toHaveLength(1);
-  await world.pass(61_000);
-  await minute(world);
-  expect(world.github.commands.dispatched).toHaveLength(1);
-});
+test.each(['ended badly', 'ended while nobody listened'])(
+  'after a job that %s a run whose holder does not show itself is looked after once it has missed two beats',
+  async (how) => {
+    const world = await deskWorld(files);
+    await servedUntil(world, full(world));
+    const refs = world.state.swapRefs;
+    const lease = await refs.make(undefined, new Map([['lease.json', leaseText(world)]]), 'Put up\n');
+    await refs.swap('refs/segue-lease/production/h-dead', undefined, lease, 'now');
+    const at = new Date(world.clock.now()).toISOString();
+    const place = { run: 'r-1', pipeline: 'hourly', file: 'pipelines/hourly.yml', environment: 'production' };
+    await world.state.state.update('production', 'hourly', putEntry, ({ state }) => ({
+      state: { ...state, active: [{ run: 'r-1', claimedAt: at, host: 'runner', pid: 7, lease: 'h-dead' }] },
+      runs: [documentOf({ load: recordOf('queued') }, { ...place, createdAt: at })],
+    }));
+    const ended = { workflow_run: { path: '.github/workflows/segue.yml', conclusion: 'failure' } };
+    if (how === 'ended badly') await world.send('workflow_run', { action: 'completed', ...ended });
+    else await minute(world);
+    expect(world.github.commands.dispatched).toHaveLength(0);
+    await world.pass(61_000);
+    await minute(world);
+    expect(world.github.commands.dispatched).toHaveLength(0);
+    await world.pass(100_000);
+    await minute(world);
+    expect(world.github.commands.dispatched).toHaveLength(1);
+    await world.pass(61_000);
+    await minute(world);
+    expect(world.github.commands.dispatched).toHaveLength(1);
+  },
+);
 
 test('what GitHub does not do is asked for again in the next minute, and no more often than that', async () => {
   const world = await deskWorld(files);

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { segueMiddleware } from '../../src/bot/middleware.ts';
 import { liveClock } from '../../src/process/clock.ts';
 import { root } from '../architecture/source-files.ts';
-import { botVariables, deliver, realEntry, webhookSecret } from '../support/bot-process.ts';
+import { botApp, botVariables, deliver, place, realEntry, webhookSecret } from '../support/bot-process.ts';
 import { botIn, botWorld, pullEvent } from './bot-world.ts';
 import { formatProblems } from './prometheus-format.ts';
 
@@ -61,6 +61,26 @@ test('it does not start without what makes it safe', async () => {
   expect(ends).toEqual(without.map(([, code, said]) => ({ code, said: expect.stringMatching(said) })));
 });
 
+test('told to end it does not wait for who holds a request open', async () => {
+  const world = await botWorld();
+  const bot = await botIn(world, realEntry);
+  const { hostname, port } = new URL(bot.url);
+  const slow = connect(Number(port), hostname);
+  onTestFinished(() => void slow.destroy());
+  const cut = new Promise((resolve) => slow.on('error', () => undefined).on('close', resolve));
+  await new Promise<void>((resolve) => {
+    slow.write(
+      'POST /api/github/webhooks HTTP/1.1\r\nHost: segue\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n',
+    );
+    // The server has read the head by then, and waits for the rest.
+    slow.once('data', () => resolve());
+  });
+  const began = performance.now();
+  expect(await bot.kill('SIGTERM')).toBe(0);
+  await cut;
+  expect(performance.now() - began).toBeLessThan(15_000);
+});
+
 test('segue bot is the same, and ends with it', async () => {
   const world = await botWorld();
   const cli = [join(root, 'src/cli/index.ts'), 'bot', '--host', '127.0.0.1', '--port', '0'];
@@ -77,13 +97,17 @@ test('a server of somebody else’s hands it webhooks, and keeps all other reque
   const world = await botWorld();
   const { APP_ID: appId = '', PRIVATE_KEY: privateKey = '' } = botVariables(world.github);
   const given = { appId, privateKey, secret: webhookSecret, apiUrl: world.github.url };
-  const reviewed = new Promise<void>((resolve) => {
-    vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
-      if (/"kind":"review"/.test(String(line))) resolve();
-      return true;
-    });
+  const said: [RegExp, () => void][] = [];
+  const heard = (words: RegExp) => new Promise<void>((resolve) => said.push([words, resolve]));
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    for (const [words, resolve] of said) if (words.test(String(line))) resolve();
+    return true;
   });
+  const [reviewed, found] = [heard(/"kind":"review"/), heard(/"what":"found what was sent and not heard"/)];
   onTestFinished(() => void vi.restoreAllMocks());
+  const [sender, user] = [{ login: 'ana', type: 'User' }, { login: `${botApp.slug}[bot]` }];
+  const lost = { ...place, action: 'closed', issue: { number: 7, user }, sender };
+  world.github.deliveries.add({ event: 'issues', payload: lost });
   const segue = await segueMiddleware(given, liveClock(), join(root, 'src/bot/index.ts'));
   const server = createServer((request, response) => {
     void segue(request, response, () => response.writeHead(418).end());
@@ -100,6 +124,8 @@ test('a server of somebody else’s hands it webhooks, and keeps all other reque
   await reviewed;
   expect(await world.checks(await pull.head())).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
   expect(await segue.metrics()).toContain('segue_review_seconds_count 1');
+  await found;
+  expect(await segue.metrics()).toContain('segue_webhooks_found_total 1');
   await segue.stop();
 });
 

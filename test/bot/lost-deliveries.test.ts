@@ -183,7 +183,7 @@ test('a full queue takes it later', async () => {
 });
 
 test('what was heard hours ago and could not be done is looked for again', async () => {
-  const { clock, lost, send, look, heard, taken } = world();
+  const { clock, lost, send, look, heard, taken, asked } = world();
   await look();
   const since = clock.now();
   const guid = send({ isAnswered: true });
@@ -191,9 +191,17 @@ test('what was heard hours ago and could not be done is looked for again', async
   clock.advance(3 * hour);
   await look();
   heard.delete(guid);
-  lost.owe(since);
+  lost.owe(guid, since);
   await look();
   expect(taken).toEqual([guid]);
+  // It is known by now where it is in the list.
+  for (let each = 0; each < 300; each++) send({ event: 'push', agoMs: each * minute });
+  clock.advance(2 * hour);
+  await look();
+  heard.delete(guid);
+  lost.owe(guid, since);
+  await look();
+  expect([taken, asked]).toEqual([[guid], ['list', '1']]);
 });
 
 test('where GitHub has forgotten how a page was called it begins at the first again', async () => {

@@ -12,8 +12,11 @@ export const pressedRun = 'r-7k2m9x4q';
 const commit = 'c'.repeat(40);
 const digest = '0123456789abcdef';
 
+/** The state of a repository, as who has no clone of it sees it. */
+export type StateAt = Pick<DeskWorld, 'state'> & { readonly clock: Pick<DeskWorld['clock'], 'now'> };
+
 /** A run that has failed, or goes on and is held by nobody. */
-export async function putRun(world: DeskWorld, state: RunDocument['state']): Promise<void> {
+export async function putRun(world: StateAt, state: RunDocument['state']): Promise<void> {
   const run = pressedRun;
   const at = new Date(world.clock.now()).toISOString();
   const ended = state === 'running' ? {} : { finishedAt: at };
@@ -49,7 +52,7 @@ export function incidentOf(at: string): Incident {
 }
 
 /** The same is in the book of incidents. */
-export async function putIncident({ state, clock }: Pick<DeskWorld, 'state' | 'clock'>): Promise<IncidentBoard> {
+export async function putIncident({ state, clock }: StateAt): Promise<IncidentBoard> {
   const board = new IncidentBoard(state.swapRefs, 'production', countedChance());
   const at = new Date(clock.now() - 60_000).toISOString();
   await board.change('Open', (book) => ({ ...book, incidents: [incidentOf(at)] }));

@@ -25,7 +25,7 @@ function world(answer: Offered = 'queued') {
     lookSoon: () => {
       looks += 1;
     },
-    owe: (since) => void owed.push(new Date(since).toISOString()),
+    owe: (id, since) => void owed.push(`${id} ${new Date(since).toISOString()}`),
     clock,
   });
   return { receiver, jobs, state, owed, clock, looks: () => looks };
@@ -74,7 +74,7 @@ test('what nothing else tells is heard when it is taken up, or when nothing foll
 test('it is owed if the queue was full or it could not be done, from when it came or was sent; not if it was refused', () => {
   const { receiver, jobs, state, owed, clock } = world('full');
   receiver.receive('1', 'pull_request_review', review);
-  expect([owed, receiver.hasHeard('1')]).toEqual([['2026-11-21T12:00:00.000Z'], false]);
+  expect([owed, receiver.hasHeard('1')]).toEqual([['1 2026-11-21T12:00:00.000Z'], false]);
   state.answer = 'queued';
   clock.advance(60_000);
   receiver.receive('2', 'pull_request_review', review);
@@ -86,7 +86,7 @@ test('it is owed if the queue was full or it could not be done, from when it cam
   receiver.wasInVain(second, true);
   receiver.wasInVain(third, true);
   receiver.wasInVain(fourth, false);
-  expect(owed.slice(1)).toEqual(['2026-11-21T12:01:00.000Z', '2026-11-20T09:00:00.000Z']);
+  expect(owed.slice(1)).toEqual(['2 2026-11-21T12:01:00.000Z', '3 2026-11-20T09:00:00.000Z']);
   expect(['2', '3', '4'].map((id) => receiver.hasHeard(id))).toEqual([false, false, true]);
   // Somebody has GitHub send it again.
   expect(receiver.receive('4', 'pull_request_review', review)).toBe('queued');
