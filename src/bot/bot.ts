@@ -186,6 +186,7 @@ export class Bot {
       this.#reconciler.lookSoon();
       this.#watch.lookSoon();
     } catch (error) {
+      if (this.#stopped) return;
       if (!(error instanceof GithubFailure)) throw error;
       if (error.kind === 'unknown-token' || error.kind === 'refused') throw notTheKey(error, this.#options.apiUrl);
       log.warn('GitHub does not say who this App is; asked again.', { why: error.message });

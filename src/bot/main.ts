@@ -40,7 +40,8 @@ async function serveUntilTold(variables: Variables, { clock, log, entry }: Surro
   );
   try {
     log.info('listening', { url: server.url, webhooks: options.webhookPath, api: options.apiUrl });
-    await bot.start();
+    // GitHub may take its time, and whoever ends it does not want to wait for that.
+    await Promise.race([bot.start(), told]);
     await told;
     log.info('It ends when what is under way is done.');
   } finally {
