@@ -1,3 +1,4 @@
+import type { Incident } from '../../src/incident/incident.ts';
 import { standingOf } from '../../src/incident/standing.ts';
 import type { Interval, RunDocument } from '../../src/run/document.ts';
 import { decodeIncidents } from '../../src/store/codec-incidents.ts';
@@ -61,7 +62,10 @@ function wronglyTold(world: World, run: RunDocument): readonly string[] {
   if (run.finishedAt === undefined || !isOverdue(world, run.run)) return [];
   const told = world.forge.kept.checks.find(({ wish }) => wish.key === run.run)?.wish;
   if (told === undefined) return world.hasServer ? [] : [`${run.run} is not shown`];
-  const isGood = told.status === 'completed' && (told.conclusion === 'success') === (run.state === 'success');
+  // Somebody may have said of all its tasks that they are to be passed over.
+  const isPassed = told.conclusion === 'skipped' && run.actions.some(({ kind }) => kind === 'mark');
+  const isWell = told.conclusion === 'success' || isPassed;
+  const isGood = told.status === 'completed' && isWell === (run.state === 'success');
   return isGood ? [] : [`${run.run} ended ${run.state}, and is shown as ${told.conclusion ?? told.status}`];
 }
 
@@ -85,6 +89,14 @@ export function wronglyCounted({ ledger, team }: World): readonly string[] {
   });
 }
 
+/** Whose runs of a backfill have failed, and nobody retries them. */
+function isLeft({ ledger }: World, { kind, members }: Incident): boolean {
+  if (kind !== 'backfill') return false;
+  const families = new Set(Object.keys(members).map((id) => ledger.familyOf(id)));
+  const runs = [...ledger.runs.values()].filter(({ pipeline }) => families.has(ledger.familyOf(pipeline)));
+  return runs.some(({ trigger, state }) => trigger.kind === 'backfill' && state !== 'success');
+}
+
 /** How often somebody had a run's successes made again, or said that they are some: each time it may have ended well once more, or no more. */
 function timesReworked({ actions }: RunDocument): number {
   return actions.filter(({ kind, tasks }) => kind === 'mark' || (kind === 'retry' && tasks !== undefined)).length;
@@ -98,7 +110,7 @@ function incidentsLeft(world: World): readonly string[] {
   const known = new Set(open.flatMap(({ told }) => told.issue?.id ?? []));
   const shown = world.forge.kept.issues.filter(({ wish }) => wish.state === 'open');
   return [
-    ...open.map(({ id, kind }) => `the incident ${id} (${kind}) is still open`),
+    ...open.filter((each) => !isLeft(world, each)).map(({ id, kind }) => `the incident ${id} (${kind}) is still open`),
     ...shown.filter(({ id }) => !known.has(id)).map(({ id }) => `the issue ${id} is open, and nothing is wrong`),
   ];
 }
