@@ -69,7 +69,7 @@ test('what GitHub tells only once, and told while nobody listened, is done by wh
       { action: 'completed', workflow_run: { path: '.github/workflows/segue.yml', conclusion: 'failure' } },
     ],
   ];
-  for (const [event, payload] of lost) github.deliveries.add({ event, payload: { ...place, ...payload } });
+  const [button] = lost.map(([event, payload]) => github.deliveries.add({ event, payload: { ...place, ...payload } }));
 
   const second = await botIn(world);
   await Promise.all([
@@ -84,6 +84,10 @@ test('what GitHub tells only once, and told while nobody listened, is done by wh
   expect((await world.incidents.book()).incidents).toMatchObject([{ acked: { by: 'ana', closed: true } }]);
   expect(await world.checks(head)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
   expect((await second.get('/metrics')).text).toMatch(/^segue_webhooks_found_total 7$/m);
+
+  // Somebody has GitHub send one again.
+  expect(await second.deliver('check_run', { ...place, ...pressed('retry') }, { id: button ?? '' })).toBe(200);
+  await second.line(({ id, received }) => id === button && received === 'repeated');
 
   // Who starts then sees them in the list as well.
   await second.kill('SIGKILL');
