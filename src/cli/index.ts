@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { isMainThread } from 'node:worker_threads';
 import { liveEnvironment } from '../process/environment.ts';
 import { version } from '../workspace/version.ts';
 import { keepCompiledCode } from './compiled-code.ts';
+import { threadWord } from './thread-word.ts';
 
 // Everything else is loaded only when it is needed: the version is asked for often, and an old Node must get its answer
 // before it meets anything that it does not know.
@@ -18,9 +18,14 @@ async function start(args: readonly string[]): Promise<void> {
   } else {
     const entry = typeof __filename === 'string' ? __filename : undefined;
     if (entry !== undefined) keepCompiledCode(entry, version, liveEnvironment());
-    if (isMainThread) await (await import('./main.ts')).main(args, entry);
-    else (await import('./judge-thread.ts')).answerAsThread();
+    if (await isThread(args)) (await import('./judge-thread.ts')).answerAsThread();
+    else await (await import('./main.ts')).main(args, entry);
   }
+}
+
+/** What tells about threads takes two milliseconds to load, so it is asked only if an argument says that this may be one. */
+async function isThread(args: readonly string[]): Promise<boolean> {
+  return args[0] === threadWord && !(await import('node:worker_threads')).isMainThread;
 }
 
 void start(process.argv.slice(2));

@@ -4,12 +4,13 @@ import { writeResult } from '../validate/cache.ts';
 import { validateFile } from '../validate/validate.ts';
 import type { JudgeElsewhere, JudgingWork } from '../workspace/judge-together.ts';
 import { settingsFile } from '../workspace/pipeline-files.ts';
+import { threadWord } from './thread-word.ts';
 
 /** Judges in a thread of its own, which runs the same program: `entry` is its file. */
 export function judgeInThread(entry: string): JudgeElsewhere {
   return (work) =>
     new Promise((resolve, reject) => {
-      const thread = new Worker(entry, { workerData: work });
+      const thread = new Worker(entry, { workerData: work, argv: [threadWord] });
       thread.once('message', resolve);
       thread.once('error', reject);
       thread.once('exit', () => reject(new Error('the thread ended without an answer')));

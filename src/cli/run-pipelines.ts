@@ -2,7 +2,7 @@ import { Problem } from '../diagnostic/problem.ts';
 import type { Interruption } from '../process/interrupts.ts';
 import { nameList } from '../report/name-list.ts';
 import { renderPlan } from '../report/plan-text.ts';
-import { loadRunnable } from '../workspace/load-pipelines.ts';
+import { recallRunnable } from '../workspace/recall-runnable.ts';
 import { dryRun, runPipeline } from '../workspace/run-pipeline.ts';
 import type { RunRequest } from '../workspace/run-request.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -20,7 +20,7 @@ export async function runPipelines(
   interruption: Interruption,
 ): Promise<ExitCode> {
   // A wrong name among several is found before the first has run for an hour.
-  if (pipelines.length > 1) for (const name of pipelines) loadRunnable(workspace, name, context.cwd);
+  if (pipelines.length > 1) for (const name of pipelines) await recallRunnable(workspace, name, context.cwd);
   let worst: ExitCode = 0;
   const failed: string[] = [];
   for (const [index, pipeline] of pipelines.entries()) {

@@ -2,6 +2,7 @@ import type { Problem } from '../diagnostic/problem.ts';
 import { type OpenWorkspace, openWorkspace } from '../workspace/open-workspace.ts';
 import type { CommandContext } from './context.ts';
 import { printFailure } from './print-failure.ts';
+import { buildOf } from './this-build.ts';
 
 export interface WorkspaceChoice {
   /** The environment; `local` without it. */
@@ -30,6 +31,7 @@ export async function withWorkspace<T>(
     ...(envFile === undefined ? {} : { envFile }),
     pid: process.pid,
     lastKnown,
+    build: context.entry === undefined ? undefined : buildOf(context.entry),
   });
   for (const { problem } of workspace.notRead) tell(problem, workspace);
   try {

@@ -42,13 +42,13 @@ export function isOutputHeldByYounger(pipes: OutputPipes, task: number, isOther:
   if (newest === undefined || newest === task) return false;
   if (newest < task || newest - task > mostYounger) return isOutputHeld(pipes);
   for (let pid = task + 1; pid <= newest; pid++) {
-    if (pid === pipes.shell || isOther(pid)) continue;
-    if (descriptorsOf(pid).some((link) => pipes.links.includes(link)) && !isChild(pid, pipes.shell)) return true;
+    if (pid === pipes.shell || isOther(pid) || isChild(pid, pipes.shell)) continue;
+    if (descriptorsOf(pid).some((link) => pipes.links.includes(link))) return true;
   }
   return false;
 }
 
-/** Or has ended, and writes nothing. */
+/** Or has ended, and writes nothing. Costs a fifth of a look at what a process has open. */
 function isChild(pid: number, shell: number): boolean {
   return (readProcess(pid)?.parent ?? shell) === shell;
 }

@@ -39,6 +39,7 @@ export async function sweepLocal(repository: Repository, request: SweepRequest):
   const own = await sweepFolders(join(repository.segueDir, 'logs'), kept, before);
   const fetched = await sweepFolders(join(repository.segueDir, 'stored-logs'), kept, before);
   const logs = [...new Set([...own, ...fetched])].sort();
+  await sweepFolders(join(repository.segueDir, 'cache/runnable'), new Set(), before);
   const worktrees = await oldFolders(join(repository.segueDir, 'worktrees'), kept, before);
   for (const name of worktrees) await removeWorktreeFolder(repository, name);
   const snapshots = await oldSnapshots(repository, new Set(request.keep), before);

@@ -1,6 +1,7 @@
 import { loadSettings } from '../model/load.ts';
 import { pipelineId } from '../model/names.ts';
-import { findFile, unknownPipeline } from './load-pipelines.ts';
+import { findFile } from './find-file.ts';
+import { unknownPipeline } from './load-pipelines.ts';
 import { listPipelineFiles, readSettingsFile, settingsFile } from './pipeline-files.ts';
 import { varsOf } from './plan-run.ts';
 import type { Workspace } from './workspace.ts';

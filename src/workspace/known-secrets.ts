@@ -1,6 +1,6 @@
 import { loadPipeline } from '../model/load.ts';
 import type { Settings } from '../model/settings.ts';
-import { listPipelineFiles, readPipelineFile } from './pipeline-files.ts';
+import { filesThatNameSecrets, secretsOfAlerts } from './secret-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** For so long what was read counts for runs that a tick starts together. */
@@ -11,12 +11,9 @@ const togetherMs = 10_000;
  * files that hold the word are parsed.
  */
 export function knownSecrets(root: string, settings: Settings): readonly string[] {
-  // Where messages are sent is no task's business.
-  const names = new Set<string>(settings.alerts.routes.map(({ webhook }) => webhook));
-  for (const file of listPipelineFiles(root, settings)) {
-    const input = readPipelineFile(root, file);
-    if (input === undefined || !Buffer.from(input.content).includes('secrets')) continue;
-    for (const name of loadPipeline(file, input.content, settings).pipeline?.secrets ?? []) names.add(name);
+  const names = new Set(secretsOfAlerts(settings));
+  for (const { file, content } of filesThatNameSecrets(root, settings)) {
+    for (const name of loadPipeline(file, content, settings).pipeline?.secrets ?? []) names.add(name);
   }
   return [...names].sort();
 }

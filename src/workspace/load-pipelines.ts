@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { filesConcerned, hasErrors } from '../diagnostic/diagnostic.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
@@ -16,6 +14,7 @@ import {
   validateFiles,
   validateTogether,
 } from '../validate/validate.ts';
+import { findFile } from './find-file.ts';
 import { InvalidPipeline } from './invalid-pipeline.ts';
 import { type JudgeElsewhere, judgeTogether } from './judge-together.ts';
 import {
@@ -79,11 +78,27 @@ export function loadPipelines({ repository }: Pick<Workspace, 'repository'>): Ju
  */
 export function loadRunnable(workspace: Workspace, name: string, cwd: string): RunnablePipeline {
   const { root } = workspace.repository;
-  const settings = loadSettings(settingsFile, readSettingsFile(root));
+  return readRunnable(root, readSettingsFile(root), name, cwd).runnable;
+}
+
+/** A pipeline that is fit to run, and the file that it was read from. */
+export interface ReadRunnable {
+  readonly runnable: RunnablePipeline;
+  readonly input: InputFile;
+}
+
+/** The same by settings whose text is known, with what it was judged by. */
+export function readRunnable(
+  root: string,
+  settingsText: Uint8Array | undefined,
+  name: string,
+  cwd: string,
+): ReadRunnable {
+  const settings = loadSettings(settingsFile, settingsText);
   const file = findFile(root, settings.settings, name, cwd);
   const input = file === undefined ? undefined : readPipelineFile(root, file);
   if (input === undefined) throw file === undefined ? unknownPipeline(root, settings.settings, name) : unread(file);
-  return runnable(input, settings, filesOf(root, settings.settings));
+  return { input, runnable: runnable(input, settings, filesOf(root, settings.settings)) };
 }
 
 /**
@@ -114,17 +129,6 @@ function filesOf(root: string, settings: Settings): readonly PipelineFile[] {
 function textsOf(validated: ValidatedFile, settings: LoadedSettings): ReadonlyMap<string, string> {
   const sources = [validated.source, settings.source].filter((source) => source !== undefined);
   return new Map(sources.map(({ file, text }) => [file, text]));
-}
-
-/** The file of the pipeline that a person means by its id or a path. */
-export function findFile(root: string, settings: Settings, name: string, cwd: string): string | undefined {
-  for (const ending of ['.yml', '.yaml']) {
-    const file = `${settings.pipelines}/${name}${ending}`;
-    if (!name.split('/').includes('..') && existsSync(join(root, file))) return file;
-  }
-  const path = relative(root, resolve(cwd, name));
-  const inside = !isAbsolute(path) && path.split(sep)[0] !== '..';
-  return inside && /\.ya?ml$/.test(path) && existsSync(join(root, path)) ? path.split(sep).join('/') : undefined;
 }
 
 function unread(file: string): Problem {

@@ -45,6 +45,8 @@ export interface WorkspaceOptions {
   readonly reporter?: (repository: Repository) => RunReporter;
   /** What this clone knows will do where the remote cannot be asked. */
   readonly lastKnown?: boolean;
+  /** As a workspace has it. */
+  readonly build?: string | undefined;
 }
 
 /** A workspace with what must be closed in the end. */
@@ -115,6 +117,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     randomness,
     variables: { ...readEnvFile(options), ...options.variables },
     machine,
+    ...(options.build === undefined ? {} : { build: options.build }),
     notRead,
     ...(fetched === undefined ? {} : { fetched }),
     refresh,

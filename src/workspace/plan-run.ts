@@ -11,7 +11,6 @@ import { type Limits, type Plan, plan } from '../run/plan.ts';
 import { newestCompleteInterval } from '../schedule/interval.ts';
 import { intervalOf } from '../schedule/interval-text.ts';
 import { knownDurations } from './expected-durations.ts';
-import { demandNoSecrets } from './given-secrets.ts';
 import type { RunnablePipeline } from './load-pipelines.ts';
 import { paramValues } from './params.ts';
 import type { Pinned } from './pin.ts';
@@ -41,7 +40,10 @@ export async function planRun(
 ): Promise<Planned> {
   const selection = checkSelection(pipeline, request.selection ?? {});
   const params = paramValues(pipeline, request.params ?? {});
-  demandNoSecrets(workspace, settings, pipeline, request);
+  if (request.params !== undefined || request.outputs !== undefined) {
+    const { demandNoSecrets } = await import('./given-secrets.ts');
+    demandNoSecrets(workspace, settings, pipeline, request);
+  }
   const { notice, ...cause }: RunCause & Noticed = request.cause ?? causeByHand(workspace, pipeline, request.interval);
   const { environment, machine } = workspace;
   const outputs = request.outputs ?? {};

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../model/pipeline.ts';
+import type { Settings } from '../model/settings.ts';
 import { missingSecrets } from '../process/task-environment.ts';
 import { nameList } from '../report/name-list.ts';
 import type { RunDocument } from '../run/document.ts';
@@ -10,14 +11,14 @@ import { openArtifacts } from './artifacts.ts';
 import { claimRun } from './claim.ts';
 import { findRun } from './find-run.ts';
 import { storeEnded, sweepDaily } from './housekeeping.ts';
-import { knownSecrets } from './known-secrets.ts';
-import { loadRunnable } from './load-pipelines.ts';
 import { namedBy } from './named-by.ts';
 import { takeRun } from './ownership.ts';
 import { pinWorkingTree } from './pin.ts';
 import { demandSecrets, type Planned, planRun } from './plan-run.ts';
+import { recallRunnable } from './recall-runnable.ts';
 import type { RunRequest } from './run-request.ts';
 import { type RunAudience, runSession } from './run-session.ts';
+import { filesThatNameSecrets, secretsOfAlerts } from './secret-files.ts';
 import { now, type Workspace } from './workspace.ts';
 
 /** What `segue run --dry-run` prints: the plan, as the engine would get it. */
@@ -29,7 +30,7 @@ export interface DryRun extends Planned {
 
 /** Plans a run of the working tree as it is, and leaves it at that. */
 export async function dryRun(workspace: Workspace, request: RunRequest): Promise<DryRun> {
-  const loaded = loadRunnable(workspace, request.pipeline, request.cwd);
+  const loaded = await recallRunnable(workspace, request.pipeline, request.cwd);
   const { pipeline } = loaded;
   const { files } = await changedFiles(workspace.repository, namedBy(pipeline));
   const changed = `The working tree has changes that are not committed: ${nameList(files, 5)}. A run would take them.`;
@@ -53,7 +54,7 @@ export async function runPipeline(
   request: RunRequest,
   audience: RunAudience,
 ): Promise<RunDocument> {
-  const loaded = loadRunnable(workspace, request.pipeline, request.cwd);
+  const loaded = await recallRunnable(workspace, request.pipeline, request.cwd);
   const { pipeline } = loaded;
   await storeEnded(workspace);
   demandSecrets(workspace, pipeline);
@@ -69,7 +70,7 @@ export async function runPipeline(
     initial: initialState(planned.plan, now(workspace)),
     actions: [],
     root: workspace.repository.root,
-    knownSecrets: knownSecrets(workspace.repository.root, loaded.settings),
+    knownSecrets: await secretsBesides(workspace, loaded.settings),
     notices: [...pinned.notices, ...planned.notices, ...restored],
     lock,
   };
@@ -79,6 +80,12 @@ export async function runPipeline(
   const document = await runSession(workspace, session, claim, audience);
   await sweepDaily(workspace);
   return document;
+}
+
+/** Names of the secrets of all pipelines. What reads them is large, and not loaded where there are none. */
+async function secretsBesides({ repository }: Workspace, settings: Settings): Promise<readonly string[]> {
+  if (filesThatNameSecrets(repository.root, settings).length === 0) return secretsOfAlerts(settings);
+  return (await import('./known-secrets.ts')).knownSecrets(repository.root, settings);
 }
 
 async function usedRun(workspace: Workspace, { using }: RunRequest): Promise<RunDocument | undefined> {

@@ -49,6 +49,8 @@ export interface Workspace {
   /** The variables of this process, with what `--env-file` added. */
   readonly variables: Variables;
   readonly machine: Machine;
+  /** Tells the code that runs from any other, as far as results are kept by it; absent where none are. */
+  readonly build?: string;
 }
 
 export interface KeptBundles extends Bundles {

@@ -9,6 +9,13 @@ test('the command line loads no client of GitHub before it needs one', () => {
   expect(loadedAtOnce('cli/index.ts', sourceFiles()).filter((name) => heavy.test(name))).toEqual([]);
 });
 
+test('a run loads what reads pipelines only when there is something to read', () => {
+  const files = sourceFiles();
+  const loaded = ['cli/commands/run.ts', 'cli/run-pipelines.ts'].flatMap((entry) => loadedAtOnce(entry, files));
+  expect(loaded).toContain('workspace/recall-runnable.ts');
+  expect(loaded.filter((name) => /^yaml$|^zod$|^validate\/rules\//.test(name))).toEqual([]);
+});
+
 test('the check itself: it follows what is loaded at once, not types and not what is loaded later', () => {
   const files = [
     { path: 'cli/index.ts', text: "import { a } from './a.ts';\nconst late = () => import('../github/late.ts');" },

@@ -98,12 +98,13 @@ test('who waits for a task is there before it, and has successors when it is kil
   const shell = readProcess(first.pid)?.parent ?? 0;
   await first.exit(0);
   await attempt.result;
-  const waiting = await vi.waitFor(() => theChildOf(shell));
+  const waiting = await vi.waitFor(() => theChildOf(shell), patience);
   process.kill(waiting, 'SIGKILL');
   // Nothing is heard or answered meanwhile.
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  while (childrenOf(shell).includes(waiting)) hold(1);
+  hold(50);
   expect(childrenOf(shell)).toEqual([]);
-  const successor = await vi.waitFor(() => theChildOf(shell));
+  const successor = await vi.waitFor(() => theChildOf(shell), patience);
   const next = rig.start(tasks.command('second'));
   const second = await tasks.task('second');
   expect(second.pid).toBe(successor);
@@ -118,7 +119,7 @@ test('a task whose process is killed before it is the task never begins, and the
   const shell = readProcess(before.pid)?.parent ?? 0;
   await before.exit(0);
   await attempt.result;
-  const waiting = await vi.waitFor(() => theChildOf(shell));
+  const waiting = await vi.waitFor(() => theChildOf(shell), patience);
   process.kill(waiting, 'SIGSTOP');
   const doomed = rig.start('echo begun');
   process.kill(waiting, 'SIGKILL');
@@ -136,9 +137,9 @@ test('whoever waits ends with this process, and the shell with it', async () => 
   const shell = readProcess(task.pid)?.parent ?? 0;
   await task.exit(0);
   await attempt.result;
-  const waiting = await vi.waitFor(() => theChildOf(shell));
+  const waiting = await vi.waitFor(() => theChildOf(shell), patience);
   await own.close();
-  await vi.waitFor(() => expect([readProcess(waiting), readProcess(shell)]).toEqual([undefined, undefined]));
+  await vi.waitFor(() => expect([readProcess(waiting), readProcess(shell)]).toEqual([undefined, undefined]), patience);
 });
 
 test('a task that is stopped has not ended', async () => {
@@ -200,6 +201,14 @@ test('not even a daemon that a task of a few milliseconds leaves behind', async 
   expect(next.lines).toEqual(['clean']);
   expect(attempt.lines).toEqual(['short', 'from the daemon']);
 });
+
+/** On a busy machine a process is not there, or gone, at once. */
+const patience = { timeout: 20_000 };
+
+/** Stops this whole process for so many milliseconds. */
+function hold(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
 function childrenOf(parent: number): readonly number[] {
   return listProcesses().flatMap((entry) => (entry.parent === parent && !entry.zombie ? [entry.pid] : []));

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import type { Backfill } from '../../model/backfill.ts';
 import type { Settings } from '../../model/settings.ts';
-import { ifExists } from '../../store/local-file.ts';
+import { keep, readKept } from '../kept-value.ts';
 import type { RunnablePipeline } from '../load-pipelines.ts';
 
 /** What came of reading and judging the files of a commit, as plain data. */
@@ -28,26 +25,17 @@ export interface BrokenFile {
 
 /** What was kept under this key; nothing if it was another one, or was cut off. */
 export function readJudged(file: string, key: string): Judged | undefined {
-  const [head = '', ...rest] = (ifExists(() => readFileSync(file, 'utf8')) ?? '').split('\n');
-  const text = rest.join('\n');
-  return head === headOf(key, text) ? (JSON.parse(text) as Judged) : undefined;
+  return readKept(file, headOf(key)) as Judged | undefined;
 }
 
 /** Best effort: without it the next tick only takes longer. */
 export function keepJudged(file: string, key: string, judged: Judged, nonce: string): void {
-  const text = JSON.stringify(judged);
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.${nonce}`, `${headOf(key, text)}\n${text}`);
-    renameSync(`${file}.${nonce}`, file);
-  } catch {
-    return;
-  }
+  keep(file, headOf(key), judged, nonce);
 }
 
 /** To be raised when what is kept gets another shape: an older file is not read then. */
 const keptShape = 2;
 
-function headOf(key: string, text: string): string {
-  return `${keptShape} ${key} ${createHash('sha256').update(text).digest('hex')}`;
+function headOf(key: string): string {
+  return `${keptShape} ${key}`;
 }
