@@ -60,7 +60,8 @@ test('a fork gets what others get; webhooks that come again, or too early, or to
   // What a merge queue would merge has a check of its own.
   const queued = await world.open('queued', 'in a queue');
   const [head, base] = [await queued.head(), world.people.git('rev-parse', 'HEAD')];
-  const merge_group = { head_sha: head, base_sha: base, base_ref: 'refs/heads/main' };
+  const head_ref = `refs/heads/gh-readonly-queue/main/pr-${queued.number}-${base}`;
+  const merge_group = { head_sha: head, base_sha: base, base_ref: 'refs/heads/main', head_ref };
   const before = bot.log.length;
   await bot.deliver('merge_group', { action: 'checks_requested', merge_group, ...place });
   await bot.line(({ job, what }) => what === 'done' && job === `acme/data@${head}`, before);
