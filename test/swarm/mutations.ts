@@ -1,3 +1,4 @@
+import { commentMutations } from './comment-mutations.ts';
 import type { Concern } from './concerns.ts';
 import type { Patch } from './hooks.ts';
 
@@ -249,4 +250,5 @@ export const mutations: readonly Mutation[] = [
       },
     ],
   },
+  ...commentMutations,
 ];

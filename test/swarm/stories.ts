@@ -42,4 +42,22 @@ export const stories: readonly KnownStory[] = [
     with: [],
     without: [],
   },
+  {
+    name: 'a mark that was answered outlives the machine that has answered it',
+    seed: 2,
+    with: ['comments'],
+    without: [],
+  },
+  {
+    name: 'of two marks of a run at the same time none is lost',
+    seed: 27,
+    with: ['comments'],
+    without: [],
+  },
+  {
+    name: 'a command is not settled because the forge did not say what it was',
+    seed: 14,
+    with: ['comments'],
+    without: [],
+  },
 ];
