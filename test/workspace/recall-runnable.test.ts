@@ -29,6 +29,10 @@ test('a file that has not changed is not judged again', async () => {
   expect((await recallRunnable(place.workspace, 'a', place.root)).pipeline.owner).toBe('us');
   truncateSync(kept, 30);
   expect(await recallRunnable(place.workspace, 'a', place.root)).toMatchObject(first);
+  rmSync(kept);
+  mkdirSync(kept);
+  expect(await recallRunnable(place.workspace, 'a', place.root)).toMatchObject(first);
+  expect(place.kept()).toEqual([kept]);
 });
 
 type Edit = (place: ReturnType<typeof placeOf>) => void;
