@@ -1,11 +1,11 @@
 import type { Instant } from '../../run/document.ts';
-import { isHandOver } from '../../run/handed-over.ts';
 import type { JobTime } from '../../run/job-time.ts';
 import type { Plan } from '../../run/plan.ts';
 import type { ActiveRun } from '../../run/ports.ts';
 import type { Previous } from '../../run/restore.ts';
 import { Places } from '../../tick/places.ts';
 import type { Recovery, Step } from '../../tick/step.ts';
+import type { WakeUp } from '../../tick/wake-up.ts';
 import { CarriedRun } from './carried-run.ts';
 import { claimedAgain, goOn, unbegun } from './go-on.ts';
 import type { AskedRun } from './intents.ts';
@@ -21,6 +21,7 @@ export interface JobRunsOptions {
   readonly time: JobTime;
   readonly wokenAt: Instant;
   readonly record: JobRecord;
+  readonly wakeUp: WakeUp;
   /** A run has ended. */
   readonly news: () => void;
 }
@@ -32,8 +33,6 @@ export class JobRuns {
   readonly #places: Places;
   /** Not carried: it waits for a place. */
   readonly #runs = new Map<string, { readonly plan: Plan; carried?: CarriedRun }>();
-  /** What this job has had: once it has let go of a run, another is to go on with that. */
-  readonly #refused = new Set<string>();
   #isInterrupted = false;
 
   constructor(options: JobRunsOptions) {
@@ -50,13 +49,9 @@ export class JobRuns {
     return this.#places.free;
   }
 
-  isRefused(run: string): boolean {
-    return this.#refused.has(run);
-  }
-
   start(id: string, { start, state }: Extract<Step, { kind: 'start' }>): void {
     const { ledger, plans } = this.#stage;
-    const { holder, time, wokenAt } = this.#options;
+    const { holder, time, wokenAt, wakeUp } = this.#options;
     const { cause, interval, generation } = start;
     const at = this.#now();
     const plan = { ...plans.begin(ledger.pipeline(id), start, time, wokenAt, at), host: holder };
@@ -65,6 +60,7 @@ export class JobRuns {
     if (isBackfill && interval) ledger.began(id, { run, state: 'running', createdAt: at, interval, generation });
     const claim = { ...this.#claim(run), tick: true, ...(isBackfill ? { backfill: cause.id } : {}) } as const;
     ledger.put(id, { ...state, commit: playedCommit, active: [...state.active, claim] });
+    wakeUp.started(id, start, run);
     this.#stage.claimed(plan);
     this.#work(plan);
   }
@@ -72,11 +68,12 @@ export class JobRuns {
   /** Begins a run that somebody asks for; there must be room for it. */
   ask(asked: AskedRun): Plan {
     const { ledger, plans } = this.#stage;
-    const { holder, time } = this.#options;
+    const { holder, time, wakeUp } = this.#options;
     const id = asked.pipeline;
     const plan = { ...plans.asked(ledger.pipeline(id), asked, time, this.#now()), host: holder };
     const state = ledger.state(id);
     ledger.put(id, { ...state, active: [...state.active, this.#claim(plan.run)] });
+    wakeUp.takesUp(id, plan.run);
     this.#work(plan);
     return plan;
   }
@@ -84,8 +81,9 @@ export class JobRuns {
   /** Goes on with a run as somebody else has left it, or ends it if nobody can. */
   takeOver(id: string, recovery: Recovery, known: { readonly plan: Plan } & Parameters<typeof goOn>[0]): void {
     const { ledger, left, plans, listener } = this.#stage;
-    const { holder, time } = this.#options;
+    const { holder, time, wakeUp } = this.#options;
     left.delete(recovery.run);
+    wakeUp.takesUp(id, recovery.run);
     listener({ kind: 'taken-over', pipeline: id });
     const state = ledger.state(id);
     const active = state.active.map((entry) =>
@@ -123,7 +121,6 @@ export class JobRuns {
   #work(plan: Plan, previous?: Previous): void {
     const { stage, clock, holder, record } = this.#options;
     const entry: { readonly plan: Plan; carried?: CarriedRun } = { plan };
-    this.#refused.add(plan.run);
     this.#runs.set(plan.run, entry);
     this.#places.take(() => {
       const options = { stage, clock, holder, plan, ended: (run: CarriedRun) => this.#ended(run) };
@@ -134,12 +131,12 @@ export class JobRuns {
   }
 
   #ended(carried: CarriedRun): void {
-    const { clock, record, news } = this.#options;
+    const { clock, record, wakeUp, news } = this.#options;
     const { plan, since } = carried;
     const document = carried.document();
     this.#runs.delete(plan.run);
     record.ended(document, clock.now() - since);
-    if (!isHandOver(document.cancelled)) this.#refused.delete(plan.run);
+    wakeUp.ended(document);
     this.#stage.ended(plan.pipeline, { plan, document });
     this.#places.release();
     news();

@@ -2,11 +2,11 @@ import type { Instant } from '../../run/document.ts';
 import type { JobTime } from '../../run/job-time.ts';
 import { leaseTimes } from '../../run/leases.ts';
 import type { Plan } from '../../run/plan.ts';
-import { CaughtUp } from '../../tick/caught-up.ts';
 import { ClaimRoom } from '../../tick/claim-room.ts';
 import { nextJob } from '../../tick/next-job.ts';
 import { ownRuns } from '../../tick/own-runs.ts';
 import type { Liveness, Recovery, Start, Step } from '../../tick/step.ts';
+import { WakeUp } from '../../tick/wake-up.ts';
 import type { AskedRun } from './intents.ts';
 import { JobRecord } from './job-record.ts';
 import { JobRuns } from './job-runs.ts';
@@ -37,13 +37,12 @@ export class Job {
   readonly #time: JobTime;
   readonly #wokenAt: Instant;
   readonly #room: ClaimRoom;
-  readonly #caughtUp: CaughtUp;
+  readonly #wakeUp: WakeUp;
   readonly #runs: JobRuns;
   /** Since when it sees leases that nobody renews. */
   readonly #watched = new Map<string, number>();
   readonly #record: JobRecord;
   readonly #patience: Patience;
-  #isPutOff = false;
   #isInterrupted = false;
   #isOver = false;
   #willLook = false;
@@ -61,10 +60,10 @@ export class Job {
     this.#time = { endsAt: instant(this.#began + wholeMs), wholeMs };
     const patientUntil = this.#began + Math.min(settings.wake.leadMs, wholeMs);
     this.#patience = new Patience(stage.ledger, options.mine, patientUntil);
-    const runs = { stage, clock: this.#clock, holder: options.holder, record: this.#record };
+    this.#wakeUp = new WakeUp(this.#wokenAt);
+    const runs = { stage, clock: this.#clock, holder: options.holder, record: this.#record, wakeUp: this.#wakeUp };
     this.#runs = new JobRuns({ ...runs, time: this.#time, wokenAt: this.#wokenAt, news: () => this.#lookSoon() });
     this.#room = new ClaimRoom(settings.maxParallelRuns);
-    this.#caughtUp = new CaughtUp(this.#wokenAt);
     stage.holders.begin(options.holder);
   }
 
@@ -141,11 +140,10 @@ export class Job {
   #lookAtAll(): void {
     const { ledger } = this.#stage;
     do {
-      this.#isPutOff = false;
       this.#patience.isWatching = false;
       const now = this.#clock.now();
       ledger.some(this.#options.mine, now, (id) => this.#advance(id));
-    } while (this.#isPutOff && this.#runs.size === 0 && !this.#isInterrupted);
+    } while (this.#wakeUp.wasPutOff() && this.#runs.size === 0 && !this.#isInterrupted);
   }
 
   /** Does for a pipeline whatever is to be done. True if nothing can be done for any. */
@@ -187,7 +185,6 @@ export class Job {
         if (step.start.drops !== undefined) {
           listener({ kind: 'passed-over', pipeline: id, count: step.start.drops.count });
         }
-        this.#caughtUp.count(id, step.start);
         this.#runs.start(id, step);
         return true;
       case 'take-over':
@@ -203,17 +200,15 @@ export class Job {
   }
 
   #mayStart(id: string, start: Start): boolean {
-    if (!this.#caughtUp.allows(id, start)) return false;
-    const claims = { claiming: 0, claimed: this.#runs.size, free: this.#runs.free };
-    if (this.#room.hasRoomFor(start.cause, claims)) return true;
-    this.#isPutOff = true;
-    return false;
+    return this.#wakeUp.mayStart(id, start, () => {
+      const { size: claimed, free } = this.#runs;
+      return this.#room.hasRoomFor(start.cause, { claiming: 0, claimed, free });
+    });
   }
 
-  /** False if it was refused before. */
   #takeOver(id: string, recovery: Recovery): boolean {
     const known = this.#stage.left.get(recovery.run);
-    if (known === undefined || this.#runs.isRefused(recovery.run) || this.#leftMs() === 0) return false;
+    if (known === undefined || !this.#wakeUp.mayTakeOver(id, recovery, this.#leftMs())) return false;
     this.#runs.takeOver(id, recovery, known);
     return true;
   }

@@ -1,7 +1,5 @@
+import { isWorthWaiting, lookAgainIn, type Vigil } from '../../tick/stay-awake.ts';
 import type { Group, Ledger } from './ledger.ts';
-
-/** How often a working tick looks again, and one that waits to be certain that somebody is dead. */
-const [lookAgainMs, watchMs] = [60_000, 10_000];
 
 /** What a job stays awake for though it has nothing to do. */
 export class Patience {
@@ -19,19 +17,17 @@ export class Patience {
   }
 
   isWorthWaiting(now: number): boolean {
-    return this.isWatching || this.#nextFire(now) !== undefined;
+    return isWorthWaiting(this.#vigil(now));
   }
 
   /** Milliseconds. */
   lookAgainIn(now: number): number {
-    const usual = this.isWatching ? watchMs : lookAgainMs;
-    const next = this.#nextFire(now);
-    return next === undefined ? usual : Math.min(usual, Math.max(0, next - now));
+    return lookAgainIn(this.#vigil(now));
   }
 
-  #nextFire(now: number): number | undefined {
-    if (now > this.#until) return undefined;
-    const next = this.#ledger.quietFor(this.#mine);
-    return next <= this.#until ? next : undefined;
+  #vigil(now: number): Vigil {
+    const next = now > this.#until ? Number.POSITIVE_INFINITY : this.#ledger.quietFor(this.#mine);
+    const fireInMs = next <= this.#until ? Math.max(0, next - now) : undefined;
+    return { isWatching: this.isWatching, fireInMs };
   }
 }

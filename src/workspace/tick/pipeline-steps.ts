@@ -1,10 +1,9 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import { isHandOver } from '../../run/handed-over.ts';
 import type { PipelineState, StateView } from '../../run/ports.ts';
-import { CaughtUp } from '../../tick/caught-up.ts';
 import { recoverAgain } from '../../tick/decide-again.ts';
 import { nextStep, recoveryStep } from '../../tick/next-step.ts';
 import type { Outlook, Recovery, Start } from '../../tick/step.ts';
+import { WakeUp } from '../../tick/wake-up.ts';
 import type { RunnablePipeline } from '../load-pipelines.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
 import type { HowToRun } from '../run-request.ts';
@@ -35,17 +34,16 @@ export class PipelineSteps {
   readonly #options: PipelineStepsOptions;
   /** Pipelines for which something is being written or claimed now. */
   readonly #busy = new Set<string>();
-  /** What cannot start here, or has broken off, so that it is told once and not tried over and over: the next tick may. */
+  /** What cannot start here, so that it is told once and not tried over and over: the next tick may. */
   readonly #refused = new Set<string>();
-  readonly #caughtUp: CaughtUp;
+  readonly #wakeUp: WakeUp;
   readonly #wokenAt: string;
-  #isPutOff = false;
 
   constructor(workspace: OpenWorkspace, options: PipelineStepsOptions) {
     this.#workspace = workspace;
     this.#options = options;
     this.#wokenAt = now(workspace);
-    this.#caughtUp = new CaughtUp(this.#wokenAt);
+    this.#wakeUp = new WakeUp(this.#wokenAt);
   }
 
   /** For a pipeline that has a file. */
@@ -58,16 +56,13 @@ export class PipelineSteps {
     return this.#advance(pipeline, () => this.#recover(pipeline));
   }
 
-  /** Something had to wait for room since this was asked last. */
+  /** See `WakeUp`. */
   wasPutOff(): boolean {
-    const was = this.#isPutOff;
-    this.#isPutOff = false;
-    return was;
+    return this.#wakeUp.wasPutOff();
   }
 
-  /** A run of this tick has ended: it may be gone on with, unless this tick has no time for it. */
-  ended({ pipeline, document }: Extract<TickEvent, { event: 'ended' }>): void {
-    if (!isHandOver(document.cancelled)) this.#refused.delete(keyOf(pipeline, document.run));
+  ended({ document }: Extract<TickEvent, { event: 'ended' }>): void {
+    this.#wakeUp.ended(document);
   }
 
   /** Does for a pipeline whatever is to be done, until `step` says that there is nothing more. */
@@ -113,10 +108,7 @@ export class PipelineSteps {
 
   #mayStart(pipeline: string, start: Start): boolean {
     const { code, runs } = this.#options;
-    if (code.isOutrun || !this.#caughtUp.allows(pipeline, start)) return false;
-    const hasRoom = runs.hasRoomFor(start.cause);
-    if (!hasRoom) this.#isPutOff = true;
-    return hasRoom;
+    return !code.isOutrun && this.#wakeUp.mayStart(pipeline, start, () => runs.hasRoomFor(start.cause));
   }
 
   async #start(loaded: RunnablePipeline, outlook: Outlook, start: Start): Promise<boolean> {
@@ -129,8 +121,7 @@ export class PipelineSteps {
         .launch(id, (claimed, audience) => {
           const tell = (run: string) =>
             claimed(() => {
-              this.#caughtUp.count(id, start);
-              this.#refused.add(keyOf(id, run));
+              this.#wakeUp.started(id, start, run);
               listener({ event: 'claimed', pipeline: id, run, start });
             });
           const request = { how, commit, loaded, start, wokenAt: this.#wokenAt, decide, claimed: tell };
@@ -145,9 +136,8 @@ export class PipelineSteps {
 
   async #takeOver(pipeline: string, recovery: Recovery): Promise<boolean> {
     const { listener, how, runs, leftMs } = this.#options;
-    const key = keyOf(pipeline, recovery.run);
-    if (this.#refused.has(key) || leftMs() === 0) return false;
-    this.#refused.add(key);
+    if (!this.#wakeUp.mayTakeOver(pipeline, recovery, leftMs())) return false;
+    this.#wakeUp.takesUp(pipeline, recovery.run);
     const looked = await recoveryOutlook(this.#workspace, pipeline);
     const decide = (state: PipelineState) => recoverAgain(looked, state);
     const request = { how, pipeline, recovery, decide };
@@ -159,7 +149,7 @@ export class PipelineSteps {
       })
       .catch((error: unknown) => {
         if (!(error instanceof LostRace)) throw error;
-        this.#refused.delete(key);
+        this.#wakeUp.lostRace(pipeline, recovery.run);
       });
     return true;
   }
@@ -178,8 +168,4 @@ export class PipelineSteps {
     const step = known.state.paused === undefined ? recoveryStep(known) : undefined;
     return step !== undefined && (await this.#takeOver(pipeline, step));
   }
-}
-
-function keyOf(pipeline: string, run: string): string {
-  return `${pipeline} ${run}`;
 }

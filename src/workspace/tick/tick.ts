@@ -79,12 +79,7 @@ export class Tick {
   /** Everything that can be claimed now is claimed at once, so that it leaves with one push. */
   async #lookAtAll(): Promise<void> {
     do await this.#lookOnce();
-    while (
-      // What was put off for the sake of others that then could not start has its turn now: no run will end and call for it.
-      this.#steps.wasPutOff() &&
-      this.#runs.areOver &&
-      !this.#runs.isInterrupted
-    );
+    while (this.#steps.wasPutOff() && this.#runs.areOver && !this.#runs.isInterrupted);
   }
 
   async #lookOnce(): Promise<void> {

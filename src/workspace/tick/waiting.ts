@@ -1,11 +1,6 @@
 import type { Clock } from '../../run/ports.ts';
+import { isWorthWaiting, lookAgainIn, type Vigil } from '../../tick/stay-awake.ts';
 import type { Wait } from '../../tick/step.ts';
-
-/** How often a working tick looks for what has fallen due meanwhile. */
-export const lookAgainMs = 60_000;
-
-/** How often one that only waits to be certain that a runner is dead looks at its lease. */
-const watchMs = 10_000;
 
 /** Why nothing of a pipeline started when a tick looked last, and for what of that the tick stays awake. */
 export class Waiting {
@@ -38,13 +33,16 @@ export class Waiting {
 
   /** Nothing need run for it: somebody may have died, or something falls due soon. */
   get isWorthWaiting(): boolean {
-    return this.#isWatching() || this.#nextFireIn() !== undefined;
+    return isWorthWaiting(this.#vigil());
   }
 
   /** Milliseconds. */
   lookAgainIn(): number {
-    const usual = this.#isWatching() ? watchMs : lookAgainMs;
-    return Math.min(usual, this.#nextFireIn() ?? usual);
+    return lookAgainIn(this.#vigil());
+  }
+
+  #vigil(): Vigil {
+    return { isWatching: this.#isWatching(), fireInMs: this.#nextFireIn() };
   }
 
   #isWatching(): boolean {

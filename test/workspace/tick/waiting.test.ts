@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { lookAgainMs } from '../../../src/tick/stay-awake.ts';
 import type { Wait } from '../../../src/tick/step.ts';
-import { lookAgainMs, Waiting } from '../../../src/workspace/tick/waiting.ts';
+import { Waiting } from '../../../src/workspace/tick/waiting.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const due = (next: string): Wait => ({ kind: 'not-due', next });
