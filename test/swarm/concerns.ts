@@ -7,12 +7,8 @@ import type { Dice } from './dice.ts';
 const howOften = {
   /** Pipelines share slots of pools. */
   pools: 0.4,
-  /** Tasks hand files on. */
-  files: 0.35,
-  /** Tasks with `if`, `foreach`, other trigger rules, `continue-on-error`, short timeouts; pipelines with params. */
+  /** Tasks with `if`, `foreach`, other trigger rules, `continue-on-error`, short timeouts. */
   branches: 0.5,
-  /** Deadlines, and somebody who is told of what is wrong. */
-  alerts: 0.4,
   /** Machines that stand still for a while and go on as if nothing had been. */
   freezes: 0.3,
   /** Disks that lose what was not flushed when their machine dies, and disks that are full. */

@@ -37,6 +37,8 @@ const mostOftenWith = {
   'event-lost': { concern: 'comments', most: 0.4 },
   'event-late': { concern: 'comments', most: 0.4 },
   'event-doubled': { concern: 'comments', most: 0.5 },
+  /** The disk of a machine is full for a while. */
+  'disk-full': { concern: 'disks', most: 0.004 },
   /** All processes of a machine stand still for a while, and go on as if nothing had been. */
   'machine-freezes': { concern: 'freezes', most: 0.004 },
 } as const satisfies Readonly<Record<string, { readonly concern: Concern; readonly most: number }>>;

@@ -3,6 +3,9 @@ import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
 import { replay } from '../../src/run/replay.ts';
 import { readJournal } from '../../src/store/local-journal.ts';
 import { runPath, statePath, stateRef } from '../../src/store/names.ts';
+import { wrongEnds } from './judges/branch-judge.ts';
+import { PoolJudge } from './judges/pool-judge.ts';
+import { ruleSays } from './judges/rules.ts';
 import type { Stored } from './stored.ts';
 import type { Living, TaskWitness } from './tasks.ts';
 import { longestDelayMs, type TeamPipeline } from './team-code.ts';
@@ -16,6 +19,8 @@ export interface LedgerOptions {
   readonly now: () => number;
   /** A pipeline as it is at a commit. */
   readonly pipelineAt: (commit: string, id: string) => TeamPipeline | undefined;
+  /** Slots by name of the pools that all share. */
+  readonly pools: () => Readonly<Record<string, number>>;
   readonly note: (line: string) => void;
 }
 
@@ -34,6 +39,7 @@ export class Ledger implements TaskWitness {
   readonly runs = new Map<string, RunDocument>();
   /** Whether somebody has asked by name that a task of a run runs again, whatever became of it. */
   isAskedAgain: (run: string, task: string) => boolean = () => false;
+  readonly pools: PoolJudge;
   readonly #options: LedgerOptions;
   readonly #families = new Map<string, string>();
   readonly #living = new Map<string, Living>();
@@ -48,6 +54,7 @@ export class Ledger implements TaskWitness {
 
   constructor(options: LedgerOptions) {
     this.#options = options;
+    this.pools = new PoolJudge(() => options.pools(), options.now);
   }
 
   /** The pipeline is the same as before, under another id. */
@@ -74,6 +81,7 @@ export class Ledger implements TaskWitness {
     this.#attempts.add(id);
     this.#living.set(key, attempt);
     this.#judgeNeeds(attempt);
+    this.#judgePool(attempt);
     this.#judgeRecords(attempt);
     this.#judgeClaim(attempt);
     this.#judgeDelay(attempt);
@@ -84,6 +92,7 @@ export class Ledger implements TaskWitness {
     const { run, task, id } = attempt.spec;
     const key = `${run}/${task}`;
     this.#options.note(`task ${id} ends: ${outcome.kind}`);
+    this.pools.ended(attempt);
     if (this.#living.get(key) === attempt) this.#living.delete(key);
     this.#ended.set(key, { at: this.#options.now(), outcome, by: attempt });
     if (outcome.kind === 'success') this.#succeeded.add(key);
@@ -123,12 +132,26 @@ export class Ledger implements TaskWitness {
     for (const each of troubles) this.#break(each);
   }
 
+  #poolOf({ spec, environment: variables }: Living): string | undefined {
+    const { SEGUE_PIPELINE: id = '', SEGUE_COMMIT: commit = '' } = variables;
+    return this.#options.pipelineAt(commit, id)?.extras?.[plainId(spec.task)]?.pool;
+  }
+
+  #judgePool(attempt: Living): void {
+    const pool = this.#poolOf(attempt);
+    if (pool !== undefined) this.demand(this.pools.started(attempt, pool));
+  }
+
   /** With the default rule a task starts once all that it needs have succeeded. */
   #judgeNeeds({ spec, environment: variables }: Living): void {
     const { SEGUE_PIPELINE: id = '', SEGUE_COMMIT: commit = '' } = variables;
     const pipeline = this.#options.pipelineAt(commit, id);
     if (pipeline === undefined) this.#break(`${spec.id} runs at ${commit}, which has no ${id}`);
-    for (const need of pipeline?.tasks[spec.task] ?? []) {
+    const { extras, tasks } = pipeline ?? {};
+    if (extras?.[plainId(spec.task)]?.rule !== undefined) return;
+    for (const need of tasks?.[plainId(spec.task)] ?? []) {
+      // A list of instances has no attempt of its own.
+      if (extras?.[need]?.isForEach) continue;
       const key = `${spec.run}/${need}`;
       // Of a later attempt that died before anybody heard of it nobody can know.
       const isDone = (this.#succeeded.has(key) || this.#isMarked(spec.run, need)) && !this.#living.has(key);
@@ -139,14 +162,17 @@ export class Ledger implements TaskWitness {
   /** What a task builds on is in the journal before it starts, or was stored by somebody before. */
   #judgeRecords({ spec, machine, environment: variables }: Living): void {
     const { SEGUE_PIPELINE: pipeline = '', SEGUE_COMMIT: commit = '' } = variables;
-    const needs = this.#options.pipelineAt(commit, pipeline)?.tasks[spec.task] ?? [];
+    const { tasks, extras } = this.#options.pipelineAt(commit, pipeline) ?? {};
+    const task = plainId(spec.task);
+    const needs = tasks?.[task] ?? [];
     if (needs.length === 0) return;
+    const { rule = 'all_success' } = extras?.[task] ?? {};
     const key = { environment, pipeline, run: spec.run };
     const journalled = replay(readJournal(machine.segueDir, key)?.entries ?? []) ?? this.stored(pipeline).run(spec.run);
-    for (const need of needs) {
-      const { state } = journalled?.tasks[need] ?? {};
-      if (state !== 'success') this.#break(`${spec.id} started, and the journal says of ${need} that it is ${state}`);
-    }
+    const states = needs.map((need) => journalled?.tasks[need]?.state ?? 'none');
+    if (ruleSays(rule, states) === 'start') return;
+    const known = needs.map((need, index) => `${need} that it is ${states[index]}`).join(', of ');
+    this.#break(`${spec.id} started (${rule}), and the journal says of ${known}`);
   }
 
   /** The claim has left the machine before the first task starts, and a success that is stored is final. */
@@ -163,7 +189,10 @@ export class Ledger implements TaskWitness {
     if (isFinal) this.#break(`${spec.id} started after its success was stored`);
   }
 
-  #judgeDelay({ spec, process }: Living): void {
+  #judgeDelay(attempt: Living): void {
+    const { spec, process } = attempt;
+    // It may wait for a slot as well.
+    if (this.#poolOf(attempt) !== undefined) return;
     const before = this.#ended.get(`${spec.run}/${spec.task}`);
     // Whoever was interrupted goes on when somebody takes the run over, not when its next try is due.
     if (before === undefined || before.by.process !== process) return;
@@ -194,8 +223,11 @@ export class Ledger implements TaskWitness {
       if (other !== undefined && other !== run) this.#break(`${run} and ${other} both serve ${key}`);
       this.served.set(key, run);
     }
-    for (const [task, { state, mark }] of Object.entries(tasks)) {
-      const isTrue = state !== 'success' || mark !== undefined || this.#succeeded.has(`${run}/${task}`);
+    const code = this.#options.pipelineAt(document.commit, pipeline);
+    for (const wrong of code === undefined ? [] : wrongEnds(document, code)) this.#break(`${run}: ${wrong}`);
+    for (const [task, { state, mark, instances }] of Object.entries(tasks)) {
+      const isNone = state !== 'success' || mark !== undefined || instances !== undefined;
+      const isTrue = isNone || this.#succeeded.has(`${run}/${task}`);
       const key = `${run}/${task}`;
       if (state === 'success') this.#stored.add(key);
       if (!isTrue) this.#break(`${run} says that ${task} has succeeded, and it never has`);
@@ -215,6 +247,11 @@ export class Ledger implements TaskWitness {
 
 /** From waking up to the end of what must not go on. */
 const wakingMs = 10_000;
+
+/** An instance of a list is named after its task. */
+function plainId(task: string): string {
+  return task.replace(/\[\d+\]$/, '');
+}
 
 function whoseIs({ pid, host }: ActiveRun): string {
   return `process ${pid} on ${host}`;

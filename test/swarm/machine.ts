@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Dice } from './dice.ts';
+import type { Disk } from './disks.ts';
 import type { MachineTime } from './machine-time.ts';
 import type { SimulatedProcess } from './process.ts';
 
@@ -14,6 +16,8 @@ export interface MachineParts {
   /** How much its wall clock is ahead. */
   readonly aheadMs: number;
   readonly time: MachineTime;
+  /** One that forgets and fills up, with the chance by which it does. */
+  readonly disk?: { readonly disk: Disk; readonly dice: Dice };
 }
 
 /** A computer with a disk, clocks, and the refs of its clone. */
@@ -33,6 +37,7 @@ export class Machine {
   cutOffUntil = 0;
   isBroken = false;
   readonly #folder: string;
+  readonly #disk: MachineParts['disk'];
 
   constructor(parts: MachineParts) {
     this.name = parts.name;
@@ -40,6 +45,7 @@ export class Machine {
     this.startedAt = parts.startedAt;
     this.aheadMs = parts.aheadMs;
     this.time = parts.time;
+    this.#disk = parts.disk;
     this.#folder = parts.folder;
     mkdirSync(this.checkout, { recursive: true });
   }
@@ -72,9 +78,20 @@ export class Machine {
   breakDown(): void {
     this.isBroken = true;
     for (const process of [...this.processes]) process.die();
+    if (!this.isFresh) this.#disk?.disk.crash(this.#disk.dice);
+  }
+
+  get isFull(): boolean {
+    return this.#disk?.disk.isFull === true;
+  }
+
+  /** Its disk is full for a while. */
+  fillUp(ms: number): void {
+    this.#disk?.disk.fill(ms);
   }
 
   throwAway(): void {
+    this.#disk?.disk.remove();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { commentMutations } from './comment-mutations.ts';
 import type { Concern } from './concerns.ts';
 import type { Patch } from './hooks.ts';
+import { widerMutations } from './wider-mutations.ts';
 
 /** A bug that is put into Segue on purpose: a swarm that does not find it is blind to its like. */
 export interface Mutation {
@@ -251,4 +252,5 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   ...commentMutations,
+  ...widerMutations,
 ];

@@ -28,6 +28,8 @@ const freezes: readonly Takes[] = [
   { least: 5 * 60_000, most: 40 * 60_000 },
 ];
 
+const longestFullMs = 20 * 60_000;
+
 /** A Segue that runs in the world. Once it is dead no timer of it fires and no answer reaches it: what it would have done, it does not. */
 export class SimulatedProcess {
   readonly pid: number;
@@ -76,6 +78,8 @@ export class SimulatedProcess {
   dies(before: string): boolean {
     if (!this.#isAlive) return true;
     const { faults } = this.#parts;
+    if (faults.happens('disk-full', `${this.machine.name} at ${before}`))
+      this.machine.fillUp(this.dice.between(1_000, longestFullMs));
     if (faults.happens('machine-freezes', `${this.name} at ${before}`)) this.#freeze();
     if (faults.happens('machine-dies', `${this.name} before ${before}`)) this.machine.breakDown();
     else if (faults.happens('process-dies', `${this.name} before ${before}`)) this.die();

@@ -70,7 +70,7 @@ export class Tasks {
         this.#witness.ended(attempt, outcome);
         if (!process.isAlive || process.dies(`it hears that ${spec.id} has ended`)) return;
         exited();
-        on.finished(resultOf(spec, outcome));
+        on.finished(resultOf(spec, outcome, dice.fork('outputs')));
       },
     };
     const outcome: Outcome = isBad ? { kind: 'exit', code: 1 } : { kind: 'success' };
@@ -107,7 +107,14 @@ export class Tasks {
   }
 }
 
-function resultOf(spec: AttemptSpec, outcome: Outcome) {
+/** What branches and lists downstream follow. */
+function outputsOf(dice: Dice): Readonly<Record<string, string>> {
+  const items = Array.from({ length: dice.below(4) }, (_, at) => `item-${at}`);
+  return { go: dice.isLikely(0.6) ? 'yes' : 'no', items: JSON.stringify(items) };
+}
+
+function resultOf(spec: AttemptSpec, outcome: Outcome, dice: Dice) {
   if (outcome.kind !== 'success') return { outcome };
-  return { outcome, ...(spec.artifacts === 'none' ? { artifacts: 'none' as const } : {}) };
+  const outputs = spec.task === 'list' ? { outputs: outputsOf(dice) } : {};
+  return { outcome, ...outputs, ...(spec.artifacts === 'none' ? { artifacts: 'none' as const } : {}) };
 }

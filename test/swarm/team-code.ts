@@ -1,5 +1,6 @@
 import type { Files } from './code-history.ts';
 import type { Dice } from './dice.ts';
+import { type TaskExtras, textOfExtras } from './task-extras.ts';
 
 /** A pipeline of the team that lives in a world. */
 export interface TeamPipeline {
@@ -16,6 +17,8 @@ export interface TeamPipeline {
   readonly deadline?: string;
   /** By task: what it needs. */
   readonly tasks: Readonly<Record<string, readonly string[]>>;
+  /** By task, what else it says. */
+  readonly extras?: Readonly<Record<string, TaskExtras>>;
   /** Changes with each push that changes the code. */
   readonly edition: number;
   readonly isBroken: boolean;
@@ -27,6 +30,8 @@ export interface TeamCode {
   readonly maxRuntimeMinutes: number;
   readonly durability: 'grouped' | 'strict';
   readonly pipelines: readonly TeamPipeline[];
+  /** Slots by name, which all pipelines share. */
+  readonly pools?: Readonly<Record<string, number>>;
 }
 
 export const longestDelayMs = 60_000;
@@ -76,11 +81,12 @@ function pipelineOf(dice: Dice, id: string): TeamPipeline {
   };
 }
 
-export function filesOf({ leaseSeconds, maxRuntimeMinutes, durability, pipelines }: TeamCode): Files {
+export function filesOf({ leaseSeconds, maxRuntimeMinutes, durability, pools = {}, pipelines }: TeamCode): Files {
   const settings = [
     `lease: ${leaseSeconds}s`,
     `max-runtime: ${maxRuntimeMinutes}m`,
     `durability: ${durability}`,
+    ...Object.entries(pools).map(([pool, slots]) => `pools: { ${pool}: { slots: ${slots}, scope: repository } }`),
     '',
   ].join('\n');
   const files = pipelines.map((each) => [`pipelines/${each.id}.yml`, textOf(each)] as const);
@@ -96,8 +102,10 @@ function textOf(pipeline: TeamPipeline): string {
     ...(after === undefined ? [] : [`after: ${after}`]),
   ];
   const lines = Object.entries(tasks).map(([id, needs]) => {
+    const extras = pipeline.extras?.[id] ?? {};
+    const [timeout, more] = [extras.timeout ?? '30m', textOfExtras(extras, needs)];
     const again = `retries: { limit: ${retries}, delay: 5s, max-delay: ${longestDelayMs / 1_000}s, jitter: full }`;
-    return `  ${id}: { needs: [${needs.join(', ')}], run: ./${id} ${edition}, ${again}, artifacts: none, timeout: 30m }`;
+    return `  ${id}: { needs: [${needs.join(', ')}], run: ./${id} ${edition}, ${again}, artifacts: none, timeout: ${timeout}${more} }`;
   });
   return [
     `description: ${pipeline.family}, edition ${edition}`,

@@ -5,6 +5,7 @@ import { ownClock } from './clocks.ts';
 import { CodeHistory } from './code-history.ts';
 import { type Concern, drawConcerns } from './concerns.ts';
 import { Dice } from './dice.ts';
+import { Disk } from './disks.ts';
 import { Faults } from './faults.ts';
 import { type JobRequest, startJob } from './jobs.ts';
 import { environment, Ledger } from './ledger.ts';
@@ -18,6 +19,7 @@ import { setStage } from './stage.ts';
 import { Stored } from './stored.ts';
 import { SwarmForge } from './swarm-forge.ts';
 import type { Talk } from './talk.ts';
+import { withExtras } from './task-extras.ts';
 import { Tasks } from './tasks.ts';
 import { filesOf, foundTeam, type TeamCode } from './team-code.ts';
 import { WorldTime } from './world-time.ts';
@@ -42,6 +44,8 @@ const beginnings = [
   '2050-03-13T02:00:00Z',
   '2050-06-07T06:00:00Z',
 ] as const;
+
+const longestWrongMs = 10 * 60_000;
 
 /** Milliseconds a job may go on after it was asked to end. */
 const patienceMs = 7_500;
@@ -88,6 +92,7 @@ export class World {
       headOf: (ref) => this.remote.refs.get(ref),
       now: () => this.time.now,
       pipelineAt: (commit, id) => this.#teams.get(commit)?.pipelines.find((each) => each.id === id),
+      pools: () => this.#team.pools ?? {},
       note: (line) => this.note(line),
     });
     this.remote = new SharedRemote(this.objects, (ref, from, to) => {
@@ -103,7 +108,7 @@ export class World {
       ended: (attempt, outcome) => this.ledger.ended(attempt, outcome),
     });
     this.forge = new SwarmForge(this.faults, () => void this.time.after(5_000, () => this.wakeUp()));
-    this.#team = foundTeam(this.dice.fork('team'));
+    this.#team = withExtras(foundTeam(this.dice.fork('team')), this.concerns, this.dice.fork('extras'));
     const backfills = this.concerns.has('comments') ? this.dice.fork('comments backfills') : undefined;
     this.backfills = new MergedBackfills(this.#team, this.beganAt, backfills);
     this.push(this.#team, 'Begin');
@@ -171,16 +176,27 @@ export class World {
 
   machine(name: string, isFresh: boolean): Machine {
     const dice = this.dice.fork(`machine ${name}`);
+    const folder = join(this.#folder, name);
+    const disk = this.concerns.has('disks')
+      ? { disk: { disk: new Disk(folder, () => this.time.now), dice: this.dice.fork(`disk ${name}`) } }
+      : {};
     const machine = new Machine({
       name,
       isFresh,
-      folder: join(this.#folder, name),
+      folder,
+      ...disk,
       time: new MachineTime(this.time),
       startedAt: this.time.now - dice.below(1_000_000),
-      aheadMs: dice.isLikely(0.3) ? dice.between(-20_000, 20_000) : 0,
+      aheadMs: (dice.isLikely(0.3) ? dice.between(-20_000, 20_000) : 0) + this.#wrongBy(name),
     });
     machine.checkOut(this.code.head, this.code.filesAt(this.code.head));
     return machine;
+  }
+
+  /** How far the clock of a machine is off, where clocks are wrong by minutes. */
+  #wrongBy(name: string): number {
+    const dice = this.dice.fork(`clock ${name}`);
+    return this.concerns.has('clocks') && dice.isLikely(0.4) ? dice.between(-longestWrongMs, longestWrongMs) : 0;
   }
 
   process(machine: Machine, name: string): SimulatedProcess {

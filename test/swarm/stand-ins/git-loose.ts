@@ -1,5 +1,7 @@
 import { objectId } from '../../../src/store/git-object-id.ts';
 import type { GitObject, GitObjects, NewObject, StateRepository } from '../../../src/store/git-objects.ts';
+import { fileProblem } from '../../../src/store/git-problem.ts';
+import { noSpace } from '../disks.ts';
 import { processIn, stage } from '../stage.ts';
 
 /** Objects of a clone in memory. Names of refs are answered from the refs of the machine. */
@@ -17,6 +19,8 @@ export class LooseObjects implements GitObjects {
   }
 
   async write(objects: readonly NewObject[]): Promise<readonly string[]> {
+    const { machine } = processIn(this.#repository.place.environment);
+    if (machine.isFull) throw fileProblem(noSpace(this.#repository.gitStore)) ?? noSpace(this.#repository.gitStore);
     return objects.map((object) => stage().objects.write(object));
   }
 
