@@ -101,7 +101,10 @@ test('a server of somebody else’s hands it webhooks, and keeps all other reque
     for (const [words, resolve] of said) if (words.test(String(line))) resolve();
     return true;
   });
-  const [reviewed, found] = [heard(/"kind":"review".*: check (?:created|updated)/), heard(/"what":"found what was sent and not heard"/)];
+  const [reviewed, found] = [
+    heard(/"kind":"review".*: check (?:created|updated)/),
+    heard(/"what":"found what was sent and not heard"/),
+  ];
   onTestFinished(() => void vi.restoreAllMocks());
   const [sender, user] = [{ login: 'ana', type: 'User' }, { login: `${botApp.slug}[bot]` }];
   const lost = { ...place, action: 'closed', issue: { number: 7, user }, sender };
