@@ -40,5 +40,14 @@ function firstCommit(files: readonly string[]): Step {
 }
 
 function crontabStep({ root }: Repository): Step {
-  return [`0 5 * * * cd ${root} && segue run hello`, 'as a line of your crontab (crontab -e): each morning at five'];
+  return [
+    `0 5 * * * cd ${inCrontab(root)} && segue run hello`,
+    'as a line of your crontab (crontab -e): each morning at five',
+  ];
+}
+
+/** A path as a word of a crontab's line: cron takes `%` for the end of the command, the shell what is not plain for several words. */
+function inCrontab(path: string): string {
+  if (/^[\w./+@-]+$/.test(path)) return path;
+  return `'${path.replaceAll("'", "'\\''")}'`.replaceAll('%', '\\%');
 }
