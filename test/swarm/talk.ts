@@ -33,6 +33,8 @@ export class Talk {
   readonly judge: CommentJudge;
   /** When each job was started that somebody asked the forge for. */
   readonly startedAt: number[] = [];
+  /** Numbers of issues that somebody has opened again. */
+  readonly reopened = new Set<number>();
   readonly #world: World;
   readonly #dice: Dice;
   readonly #app: App | undefined;
@@ -83,6 +85,7 @@ export class Talk {
     if (issue === undefined) return;
     const { labels } = issue.wish;
     if (how === 'closed' || how === 'reopened') {
+      if (how === 'reopened') this.reopened.add(issue.id);
       issue.wish = { ...issue.wish, state: how === 'closed' ? 'closed' : 'open' };
     } else {
       const others = labels.filter((label) => label !== mutedLabel);
