@@ -225,14 +225,13 @@ export class HistoryWorld {
     const known = this.runs.get(recovery.run);
     if (known === undefined) throw new Error(`${recovery.run} was never started`);
     const { pipeline } = known.document;
-    const decide = (state: PipelineState) => recoverAgain(looked, state);
+    const takeover = { how: {}, pipeline, recovery, decide: (state: PipelineState) => recoverAgain(looked, state) };
     if (recovery.kind === 'give-up') {
-      await giveUp(workspace, { how: {}, pipeline, recovery, decide }, async () => undefined);
+      await giveUp(workspace, takeover, async () => undefined);
       known.worker = 'none';
       return;
     }
-    const basis = await workspace.state.run(workspace.environment, pipeline, recovery.run);
-    await claimAgain(workspace, known.document, { recovery, decide }, basis);
+    await claimAgain(workspace, known.document, takeover, await this.#store.run(environment, pipeline, recovery.run));
     known.worker = 'alive';
     known.places.push(workspace.machine.place);
   }
