@@ -67,7 +67,7 @@ export const widerMutations: readonly Mutation[] = [
   {
     name: 'a rule forgives failures',
     why: 'a task starts though what it needs has failed',
-    soon: 1,
+    soon: 35,
     with: ['branches'],
     patches: [
       {
