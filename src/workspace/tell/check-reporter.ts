@@ -19,6 +19,8 @@ export interface ToldRun {
   readonly pipeline: string;
   /** Absent: it has not ended here, or there was no answer yet. */
   readonly answer?: Ensured;
+  /** How much people had asked of the run when it was told: with each more it ends anew. Absent where it cannot have been more. */
+  readonly actions?: number;
 }
 
 /** A run that has ended here. */

@@ -1,3 +1,4 @@
+import type { StateView } from '../../run/ports.ts';
 import { withTold } from '../../run/untold.ts';
 import { updateState } from '../update-state.ts';
 import type { Workspace } from '../workspace.ts';
@@ -13,12 +14,23 @@ export async function recordTold(workspace: Workspace, told: readonly ToldRun[])
   const settled = told.filter(isSettled);
   const by = workspace.machine.user;
   for (const pipeline of new Set(settled.map((each) => each.pipeline))) {
-    const ids = new Set(settled.filter((each) => each.pipeline === pipeline).map(({ run }) => run));
-    await updateState(workspace, pipeline, { action: 'tell', by, detail: [...ids].join(' ') }, (state) => {
+    const mine = settled.filter((each) => each.pipeline === pipeline);
+    const detail = mine.map(({ run }) => run).join(' ');
+    await updateState(workspace, pipeline, { action: 'tell', by, detail }, async (state, view) => {
+      const ids = new Set(await newestOf(mine, view));
       const isTold = !(state.untold ?? []).some((run) => ids.has(run));
       return isTold ? { result: undefined } : { result: undefined, change: { state: withTold(state, ids) } };
     });
   }
+}
+
+/** Runs whose newest end was told. Somebody may have retried one meanwhile: that end is another, and is still to be told. */
+async function newestOf(told: readonly ToldRun[], view: StateView): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { run, actions = Number.POSITIVE_INFINITY } of told) {
+    if (((await view.run(run))?.actions.length ?? 0) <= actions) found.push(run);
+  }
+  return found;
 }
 
 function isSettled({ answer }: ToldRun): boolean {

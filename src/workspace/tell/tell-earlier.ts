@@ -36,7 +36,7 @@ export async function tellEarlier(workspace: Workspace, options: EarlierEnds): P
       if (told.length >= mostAtOnce) return told;
       const document = await store.run(environment, pipeline, run);
       const answer = document === undefined ? gone : await tell(workspace, options, document);
-      told.push({ run, pipeline, answer });
+      told.push({ run, pipeline, answer, ...(document === undefined ? {} : { actions: document.actions.length }) });
       // Who does not answer one does not answer the next.
       if (answer.kind === 'unreachable') return told;
     }
