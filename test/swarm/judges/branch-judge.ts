@@ -22,6 +22,8 @@ export function wrongEnds(run: RunDocument, pipeline: TeamPipeline): readonly st
   return isVerdictRight ? wrong : [...wrong, `it ended ${run.state}, and ${failed.join(', ') || 'nothing'} failed`];
 }
 
+const eager: ReadonlySet<string> = new Set(['one_success', 'one_failed', 'one_done', 'always']);
+
 /** Its rule lets it start: it has, or its condition or its list has kept it from that. */
 function hasBegun(
   record: TaskRecord | undefined,
@@ -29,7 +31,9 @@ function hasBegun(
   id: string,
   run: RunDocument,
 ): boolean {
-  const { isConditional, isForEach } = extras?.[id] ?? {};
+  const { isConditional, isForEach, rule = '' } = extras?.[id] ?? {};
+  // An eager one is judged before what it asks of has ended: what that gives later says nothing of it.
+  if (isConditional && eager.has(rule)) return record?.state === 'skipped' || hasAttempts(record);
   const outputs = run.tasks[tasks[id]?.[0] ?? '']?.outputs;
   if (isConditional)
     return record?.state === 'skipped' ? outputs?.go !== 'yes' : hasAttempts(record) && outputs?.go === 'yes';
