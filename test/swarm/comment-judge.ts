@@ -1,6 +1,7 @@
 import type { DispatchWish } from '../../src/report/forge.ts';
 import type { Action, RunDocument } from '../../src/run/document.ts';
 import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
+import { commandsPath } from '../../src/store/command-board.ts';
 import { runPath, statePath } from '../../src/store/names.ts';
 import { AnswerBook } from './answer-book.ts';
 import type { CommentWitness } from './forge-commands.ts';
@@ -89,6 +90,7 @@ export class CommentJudge implements CommentWitness {
 
   /** A ref of the remote has moved. */
   moved(ref: string, from: string | undefined, to: string | undefined): void {
+    if (ref.startsWith('refs/segue-commands/')) this.answers.noted(this.#world.stored.text(to, commandsPath) ?? '');
     if (!ref.startsWith('refs/segue/')) return;
     const { stored } = this.#world;
     for (const [path, text] of stored.changed(from, to)) {
