@@ -22,13 +22,14 @@ const branchy: readonly TeamPipeline['tasks'][] = [
   { list: [], left: ['list'], right: ['list'], join: ['left', 'right'], alarm: ['left', 'right'] },
 ];
 
+/** All but `all_skipped`: where it can never hold its file would be refused. */
 const rules = [
   'all_success',
   'all_done',
   'none_failed',
   'none_failed_min_one_success',
   'all_failed',
-  'all_skipped',
+  'all_done',
   'none_skipped',
   'all_done_min_one_success',
   'one_success',
