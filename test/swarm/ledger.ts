@@ -185,7 +185,11 @@ export class Ledger implements TaskWitness {
     if (holder !== undefined && this.#options.headOf(`refs/segue-lease/${environment}/${holder}`) === undefined) {
       this.#break(`${spec.id} started, and its lease ${holder} is not up`);
     }
-    const isFinal = this.#stored.has(`${spec.run}/${spec.task}`) && !this.isAskedAgain(spec.run, spec.task);
+    // What ran after a failure, as its rule allowed, runs afresh with what had failed.
+    const code = this.#options.pipelineAt(variables.SEGUE_COMMIT ?? '', variables.SEGUE_PIPELINE ?? '');
+    const mayRunAgain = Object.values(code?.extras ?? {}).some(({ rule }) => rule !== undefined);
+    const isAsked = mayRunAgain || this.isAskedAgain(spec.run, spec.task);
+    const isFinal = this.#stored.has(`${spec.run}/${spec.task}`) && !isAsked;
     if (isFinal) this.#break(`${spec.id} started after its success was stored`);
   }
 

@@ -24,20 +24,6 @@ export const widerMutations: readonly Mutation[] = [
     patches: [{ file: 'src/workspace/process-lease.ts', find: 'this.#wasLost = true;', replace: '' }],
   },
   {
-    name: 'an issue is opened again before anybody notes that it will be',
-    why: 'if the process dies in between and all is well then, it stays open for ever',
-    soon: 5,
-    isSlow: true,
-    with: ['pools', 'branches'],
-    patches: [
-      {
-        file: 'src/incident/record-asking.ts',
-        find: "(wish.wish.state === 'open' && toldOf(book, wish)?.closed === true)",
-        replace: "(wish.wish.state === 'closed' && toldOf(book, wish)?.closed === true && wish.wish.key === '')",
-      },
-    ],
-  },
-  {
     name: 'who was frozen starts on when he wakes up',
     why: 'a task starts under the claim of somebody else',
     soon: 3,
