@@ -4,7 +4,7 @@ import type { Side } from '../src/diff/side.ts';
 import { loadPipeline } from '../src/model/load.ts';
 import type { Pipeline } from '../src/model/pipeline.ts';
 import { defaultSettings } from '../src/model/settings.ts';
-import { diffPage } from '../src/report/diff-page.ts';
+import { diffPage } from '../src/report/diff/diff-page.ts';
 import { median } from './statistics.ts';
 import type { Row } from './table.ts';
 import { validatedPipelines } from './validated-pipelines.ts';

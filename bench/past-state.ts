@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import type { RunDocument } from '../src/run/document.ts';
 import { mostDurations } from '../src/run/durations.ts';
 import type { PipelineState, RunSummary, TaskDurations } from '../src/run/ports.ts';
-import { encodeHistory, encodeRun } from '../src/store/codec.ts';
-import { encodeDurations, encodeRunList } from '../src/store/codec-past.ts';
-import { stateText } from '../src/store/edits.ts';
+import { encodeHistory, encodeRun } from '../src/store/codec/codec.ts';
+import { encodeDurations, encodeRunList } from '../src/store/codec/codec-past.ts';
+import type { MonthHistory } from '../src/store/codec/schema-state.ts';
+import { stateText } from '../src/store/documents/edits.ts';
 import { durationsPath, historyPath, runListPath, runPath, statePath, stateRef } from '../src/store/names.ts';
-import { addToHistory, defaultKeptRuns, monthOf, summaryOf, withRuns } from '../src/store/retention.ts';
-import type { MonthHistory } from '../src/store/schema-state.ts';
+import { addToHistory, defaultKeptRuns, monthOf, summaryOf, withRuns } from '../src/store/upkeep/retention.ts';
 
 const hourMs = 3_600_000;
 

@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const pagesFolder = 'docs/rules';
 const examplesFile = 'src/validate/rule-examples.generated.ts';
 const problemsPage = 'docs/problems.md';
-const problemsFile = 'src/report/problem-rows.generated.ts';
+const problemsFile = 'src/report/findings/problem-rows.generated.ts';
 const command = 'node scripts/generate-rule-pages.ts';
 
 /**

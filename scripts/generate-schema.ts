@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { schemaFiles } from '../src/model/json-schema.ts';
+import { schemaFiles } from '../src/model/schema/json-schema.ts';
 
 /** Writes the JSON Schemas below `schema/`; with `--check` it only says which of them are not current. */
 const root = new URL('../', import.meta.url);

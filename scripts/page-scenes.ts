@@ -1,4 +1,4 @@
-import { issuePage } from '../src/report/issue-page.ts';
+import { issuePage } from '../src/report/issue/issue-page.ts';
 import { reviewOf } from '../src/review/review-of.ts';
 import { incidents } from '../test/report/page-incidents.ts';
 import { pullChanges } from '../test/review/pull-changes.ts';

@@ -1,4 +1,4 @@
-/** Every property of SARIF that `src/report/findings-sarif.ts` may write. */
+/** Every property of SARIF that `src/report/findings/findings-sarif.ts` may write. */
 export const sarifProperties: readonly string[] = [
   ...['$schema', 'version', 'runs', 'tool', 'driver', 'name', 'informationUri', 'semanticVersion', 'rules', 'id'],
   ...['shortDescription', 'fullDescription', 'help', 'helpUri', 'defaultConfiguration', 'level', 'text', 'markdown'],

@@ -1,4 +1,4 @@
-import { displayWidth } from '../src/report/ansi-width.ts';
+import { displayWidth } from '../src/report/text/ansi-width.ts';
 import { applyRendition, type CellStyle } from './terminal-style.ts';
 
 /** Characters that stand side by side in one style. */

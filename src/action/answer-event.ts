@@ -1,7 +1,7 @@
 import { answerComment } from '../command/answer-comment.ts';
 import type { Answer, NewComment } from '../command/reply.ts';
 import { Problem } from '../diagnostic/problem.ts';
-import { CommandBoard } from '../store/command-board.ts';
+import { CommandBoard } from '../store/shared/command-board.ts';
 import { codeAt } from '../workspace/desk/code-at.ts';
 import { commandDesk } from '../workspace/desk/command-desk.ts';
 import { rollbackDesk } from '../workspace/desk/rollback-desk.ts';

@@ -1,6 +1,6 @@
-import type { CommandForge } from '../report/forge.ts';
-import { nameList } from '../report/name-list.ts';
-import { formatInstant } from '../report/time-text.ts';
+import type { CommandForge } from '../report/forge/forge.ts';
+import { nameList } from '../report/text/name-list.ts';
+import { formatInstant } from '../report/text/time-text.ts';
 import { unreachable } from '../run/states.ts';
 import { nextJob, type Rest } from '../tick/next-job.ts';
 import type { ActionContext } from './action-context.ts';

@@ -1,12 +1,12 @@
 import { renderDiagnostic } from '../diagnostic/code-frame.ts';
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
-import { findingsPage } from '../report/findings-page.ts';
-import { createLocator } from '../report/findings-position.ts';
-import { findingsVerdict } from '../report/findings-words.ts';
-import { trusting } from '../store/runner-repository.ts';
-import { validateWorkspace } from '../workspace/load-pipelines.ts';
+import { findingsPage } from '../report/findings/findings-page.ts';
+import { createLocator } from '../report/findings/findings-position.ts';
+import { findingsVerdict } from '../report/findings/findings-words.ts';
+import { trusting } from '../store/repository/runner-repository.ts';
 import { openWorkspace } from '../workspace/open-workspace.ts';
-import { textReader } from '../workspace/text-reader.ts';
+import { validateWorkspace } from '../workspace/pipelines/load-pipelines.ts';
+import { textReader } from '../workspace/pipelines/text-reader.ts';
 import { version } from '../workspace/version.ts';
 import type { ActionContext } from './action-context.ts';
 import type { JobResult } from './job-result.ts';

@@ -1,6 +1,6 @@
-import type { CheckAnnotation } from '../report/forge.ts';
-import { code, md, ownLink, plain } from '../report/markdown.ts';
-import { blocks } from '../report/markdown-blocks.ts';
+import type { CheckAnnotation } from '../report/forge/forge.ts';
+import { code, md, ownLink, plain } from '../report/text/markdown.ts';
+import { blocks } from '../report/text/markdown-blocks.ts';
 import type { Review } from '../review/review.ts';
 import { isDeclined } from '../workspace/review/forge-answer.ts';
 import { reviewMergeGroup } from '../workspace/review/review-merge-group.ts';

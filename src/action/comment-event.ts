@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { NewComment } from '../command/reply.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Variables } from '../process/environment.ts';
-import { integer, object, optional, ShapeError, text } from '../store/shape.ts';
+import { integer, object, optional, ShapeError, text } from '../store/codec/shape.ts';
 import { ownWorkflowFile } from './own-workflow.ts';
 
 /** Of a body on GitHub, with room to spare. */

@@ -1,7 +1,7 @@
-import { nameList } from '../report/name-list.ts';
-import { findRun } from '../workspace/find-run.ts';
-import { loadRunnable } from '../workspace/load-pipelines.ts';
+import { nameList } from '../report/text/name-list.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { loadRunnable } from '../workspace/pipelines/load-pipelines.ts';
+import { findRun } from '../workspace/run/find-run.ts';
 import { tellingLane } from '../workspace/tell/telling-lane.ts';
 import type { Code } from '../workspace/tick/code.ts';
 import { defaultLane, lanesWithWork } from '../workspace/tick/lanes.ts';

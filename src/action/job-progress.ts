@@ -1,5 +1,5 @@
-import { createStyle } from '../report/ansi-style.ts';
-import { PlainProgress } from '../report/progress-plain.ts';
+import { PlainProgress } from '../report/progress/progress-plain.ts';
+import { createStyle } from '../report/text/ansi-style.ts';
 import type { ProgressEvent, ProgressListener } from '../run/progress.ts';
 import type { JobLog } from './job-log.ts';
 

@@ -1,4 +1,4 @@
-import type { SummaryView } from '../report/summary-page.ts';
+import type { SummaryView } from '../report/check/summary-page.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Clock } from '../run/ports.ts';
 import type { Rest } from '../tick/next-job.ts';

@@ -1,5 +1,5 @@
 import type { Bundles } from '../run/bundles.ts';
-import { forgeBundles } from '../workspace/forge-bundles.ts';
+import { forgeBundles } from '../workspace/forge/forge-bundles.ts';
 import type { ActionContext } from './action-context.ts';
 import { hasArtifactService, JobBundles } from './job-bundles.ts';
 import type { RunnerPlace } from './runner-place.ts';

@@ -1,6 +1,6 @@
 import { GithubClient } from '../github/client.ts';
 import { githubForge } from '../github/forge.ts';
-import { issueLabels } from '../report/issue-labels.ts';
+import { issueLabels } from '../report/issue/issue-labels.ts';
 import { version } from '../workspace/version.ts';
 import type { ActionContext } from './action-context.ts';
 import type { RunnerPlace } from './runner-place.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Variables } from '../process/environment.ts';
-import type { DispatchWish } from '../report/forge.ts';
-import { errorCode } from '../store/git-problem.ts';
-import { object, optional, ShapeError, text } from '../store/shape.ts';
+import type { DispatchWish } from '../report/forge/forge.ts';
+import { object, optional, ShapeError, text } from '../store/codec/shape.ts';
+import { errorCode } from '../store/git/git-problem.ts';
 import { workflowFileName } from '../workspace/workflow-file.ts';
 
 const eventShape = object({ repository: optional(object({ default_branch: text(1_000) })) });

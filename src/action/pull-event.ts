@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Variables } from '../process/environment.ts';
-import { integer, object, type Shape, ShapeError, text } from '../store/shape.ts';
+import { integer, object, type Shape, ShapeError, text } from '../store/codec/shape.ts';
 import type { MergeGroup } from '../workspace/review/review-merge-group.ts';
 
 const pullShape = object({ pull_request: object({ number: integer(1, Number.MAX_SAFE_INTEGER) }) });

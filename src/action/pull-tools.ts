@@ -1,8 +1,8 @@
 import { GithubClient } from '../github/client.ts';
 import { type GithubForge, githubForge } from '../github/forge.ts';
 import { liveRandomness } from '../process/randomness.ts';
-import { issueLabels } from '../report/issue-labels.ts';
-import { openGithubState } from '../workspace/github-state.ts';
+import { issueLabels } from '../report/issue/issue-labels.ts';
+import { openGithubState } from '../workspace/forge/github-state.ts';
 import { PullJudge } from '../workspace/review/judge-in-thread.ts';
 import type { ReviewTools } from '../workspace/review/review-pull.ts';
 import { version } from '../workspace/version.ts';

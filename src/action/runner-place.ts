@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Variables } from '../process/environment.ts';
-import type { RunnerHome } from '../store/runner-repository.ts';
+import type { RunnerHome } from '../store/repository/runner-repository.ts';
 
 /** Where a job works, as its runner says. */
 export interface RunnerPlace {

@@ -1,12 +1,12 @@
 import type { ProgressListener } from '../run/progress.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
+import { maxRuntimeIn, timeOfJob } from '../workspace/run/time-of-job.ts';
 import type { Code } from '../workspace/tick/code.ts';
 import { comesNext } from '../workspace/tick/comes-next.ts';
 import { LeftWork } from '../workspace/tick/left-work.ts';
 import { staleWorkflow } from '../workspace/tick/stale-workflow.ts';
 import { Tick } from '../workspace/tick/tick.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';
-import { maxRuntimeIn, timeOfJob } from '../workspace/time-of-job.ts';
 import type { ActionContext } from './action-context.ts';
 import { askForNext } from './ask-for-next.ts';
 import { EarlyAsks } from './early-asks.ts';

@@ -1,5 +1,5 @@
-import { createStyle } from '../report/ansi-style.ts';
-import { renderRunEnd } from '../report/run-end.ts';
+import { renderRunEnd } from '../report/run/run-end.ts';
+import { createStyle } from '../report/text/ansi-style.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { JobLog } from './job-log.ts';
 

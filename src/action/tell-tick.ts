@@ -1,4 +1,4 @@
-import { noteText, passedOverText, startText, waitText } from '../report/tick-text.ts';
+import { noteText, passedOverText, startText, waitText } from '../report/command/tick-text.ts';
 import { unreachable } from '../run/states.ts';
 import { asideText } from '../workspace/tick/event-text.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';

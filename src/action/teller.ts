@@ -1,6 +1,6 @@
-import type { Ensured } from '../report/forge.ts';
+import type { Ensured } from '../report/forge/forge.ts';
 import type { RunDocument } from '../run/document.ts';
-import type { Repository } from '../store/repository.ts';
+import type { Repository } from '../store/repository/repository.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
 import { failureFacts } from '../workspace/tell/check-facts.ts';
 import { CheckReporter, type EndedRun, type ToldRun } from '../workspace/tell/check-reporter.ts';

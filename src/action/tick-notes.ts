@@ -1,5 +1,5 @@
-import type { SummaryView } from '../report/summary-page.ts';
-import { noteText } from '../report/tick-text.ts';
+import type { SummaryView } from '../report/check/summary-page.ts';
+import { noteText } from '../report/command/tick-text.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Wait } from '../tick/step.ts';
 import { isTrouble } from '../workspace/tick/event-text.ts';

@@ -1,4 +1,4 @@
-import { summaryPage } from '../report/summary-page.ts';
+import { summaryPage } from '../report/check/summary-page.ts';
 import type { EndedRun } from '../workspace/tell/check-reporter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { JobResult } from './job-result.ts';

@@ -1,8 +1,8 @@
 import { type Probot, ProbotOctokit } from 'probot';
 import { GithubFailure } from '../github/failure.ts';
 import { readFailure } from '../github/read-failure.ts';
-import { forgeLimits } from '../report/forge-limits.ts';
-import { listOf, mapOf, object, ShapeError, text } from '../store/shape.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
+import { listOf, mapOf, object, ShapeError, text } from '../store/codec/shape.ts';
 import { eventName } from './webhook-event.ts';
 
 /** What GitHub says of the App itself. */

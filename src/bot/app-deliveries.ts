@@ -1,7 +1,7 @@
 import type { Probot } from 'probot';
 import { GithubFailure } from '../github/failure.ts';
-import { forgeLimits } from '../report/forge-limits.ts';
-import { listOf, object, type Shape, ShapeError, text } from '../store/shape.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
+import { listOf, object, type Shape, ShapeError, text } from '../store/codec/shape.ts';
 import { asked } from './app-access.ts';
 import { eventName } from './webhook-event.ts';
 

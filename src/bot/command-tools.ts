@@ -3,7 +3,7 @@ import type { CommandDesk } from '../command/desk.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { outcomeOf } from '../github/outcome.ts';
 import { startedRuns } from '../github/started-runs.ts';
-import { CommandBoard } from '../store/command-board.ts';
+import { CommandBoard } from '../store/shared/command-board.ts';
 import { commandDesk } from '../workspace/desk/command-desk.ts';
 import { rollbackDesk } from '../workspace/desk/rollback-desk.ts';
 import type { Office } from '../workspace/office.ts';

@@ -58,7 +58,8 @@ export class DeliveryWatch {
 
   /** It stays the same for hours where a server has no such list. */
   #tellOnce(why: string): void {
-    if (this.#trouble !== why && !this.#isOver) this.#options.log.warn('It could not see what GitHub has sent.', { why });
+    if (this.#trouble !== why && !this.#isOver)
+      this.#options.log.warn('It could not see what GitHub has sent.', { why });
     this.#trouble = why;
   }
 }

@@ -2,7 +2,7 @@ import { GithubClient } from '../github/client.ts';
 import { githubForge } from '../github/forge.ts';
 import { KeptAnswers } from '../github/kept-answers.ts';
 import { Pace } from '../github/pace.ts';
-import { issueLabels } from '../report/issue-labels.ts';
+import { issueLabels } from '../report/issue/issue-labels.ts';
 import type { Clock } from '../run/ports.ts';
 import { version } from '../workspace/version.ts';
 import { InstallationTokens } from './installation-tokens.ts';

@@ -1,7 +1,7 @@
 import type { ApprovalDesk } from '../command/desk.ts';
 import type { GithubClient } from '../github/client.ts';
 import type { GithubForge } from '../github/forge.ts';
-import type { Declined } from '../report/forge.ts';
+import type { Declined } from '../report/forge/forge.ts';
 import type { Clock } from '../run/ports.ts';
 import type { MergeGroup } from '../workspace/review/review-merge-group.ts';
 import type { Offered } from './job-queue.ts';

@@ -1,10 +1,10 @@
 import { liveRandomness } from '../process/randomness.ts';
-import { DocumentState } from '../store/document-state.ts';
-import type { DocumentStore } from '../store/documents.ts';
+import { DocumentState } from '../store/documents/document-state.ts';
+import type { DocumentStore } from '../store/documents/documents.ts';
 import { environmentNamespace } from '../store/names.ts';
 import { workflowEnvironment } from '../workspace/ask/serving-workflow.ts';
 import type { Office } from '../workspace/office.ts';
-import { openInbox } from '../workspace/open-inbox.ts';
+import { openInbox } from '../workspace/run/open-inbox.ts';
 import type { Desk } from './job.ts';
 import { botPlace, mindOf } from './repository-mind.ts';
 

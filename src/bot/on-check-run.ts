@@ -1,5 +1,5 @@
+import { object, optional, text } from '../store/codec/shape.ts';
 import { isRunId } from '../store/names.ts';
-import { object, optional, text } from '../store/shape.ts';
 import { checkName } from '../workspace/review/review-pull.ts';
 import { type Button, buttonJob } from './button-job.ts';
 import type { Job } from './job.ts';

@@ -1,4 +1,4 @@
-import { object, text } from '../store/shape.ts';
+import { object, text } from '../store/codec/shape.ts';
 import type { Job } from './job.ts';
 import { reviewHeadJob } from './review-job.ts';
 import { readPayload, type WebhookEvent } from './webhook-event.ts';

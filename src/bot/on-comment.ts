@@ -1,7 +1,7 @@
 import { answerComment } from '../command/answer-comment.ts';
 import { parseComment } from '../command/parse-comment.ts';
 import type { Answer, NewComment } from '../command/reply.ts';
-import { object, optional, text } from '../store/shape.ts';
+import { object, optional, text } from '../store/codec/shape.ts';
 import { commandTools } from './command-tools.ts';
 import { type Desk, type Job, type JobOutcome, subjectKey } from './job.ts';
 import { orBadNews } from './outcome-of.ts';

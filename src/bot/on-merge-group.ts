@@ -1,4 +1,4 @@
-import { object, optional, text } from '../store/shape.ts';
+import { object, optional, text } from '../store/codec/shape.ts';
 import type { Job } from './job.ts';
 import { lateGroupJob } from './late-review.ts';
 import { nameOf } from './repository-address.ts';

@@ -1,4 +1,4 @@
-import { object } from '../store/shape.ts';
+import { object } from '../store/codec/shape.ts';
 import type { Job } from './job.ts';
 import { lookJob } from './on-workflow-run.ts';
 import { eventName, readPayload, type WebhookEvent } from './webhook-event.ts';

@@ -1,4 +1,4 @@
-import { object } from '../store/shape.ts';
+import { object } from '../store/codec/shape.ts';
 import type { Job } from './job.ts';
 import { reviewJobOf } from './review-job.ts';
 import { eventNumber, readPayload, type WebhookEvent } from './webhook-event.ts';

@@ -1,4 +1,4 @@
-import { object, optional } from '../store/shape.ts';
+import { object, optional } from '../store/codec/shape.ts';
 import { workflowFileName } from '../workspace/workflow-file.ts';
 import { clockJob, lookSoon } from './clock-round.ts';
 import type { Job } from './job.ts';

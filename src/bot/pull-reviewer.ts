@@ -2,7 +2,7 @@ import type { Randomness } from '../process/randomness.ts';
 import type { PullChange } from '../review/pull-change.ts';
 import type { Review } from '../review/review.ts';
 import { unreachable } from '../run/states.ts';
-import { openGithubState } from '../workspace/github-state.ts';
+import { openGithubState } from '../workspace/forge/github-state.ts';
 import { reviewDesk } from '../workspace/review/review-desk.ts';
 import { type MergeGroup, reviewMergeGroup } from '../workspace/review/review-merge-group.ts';
 import { type Reviewed, reviewPull } from '../workspace/review/review-pull.ts';

@@ -1,4 +1,4 @@
-import type { LeaseMemory } from '../store/lease-watch.ts';
+import type { LeaseMemory } from '../store/shared/lease-watch.ts';
 import type { LastWake } from './clock-decision.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { GithubClient } from '../github/client.ts';
 import { bootId } from '../process/identity.ts';
 import { liveRandomness } from '../process/randomness.ts';
-import { RefLeaseBoard } from '../store/lease-board.ts';
-import { LeaseWatch } from '../store/lease-watch.ts';
+import { RefLeaseBoard } from '../store/shared/lease-board.ts';
+import { LeaseWatch } from '../store/shared/lease-watch.ts';
 import { workflowEnvironment } from '../workspace/ask/serving-workflow.ts';
-import { type GithubState, openGithubState } from '../workspace/github-state.ts';
+import { type GithubState, openGithubState } from '../workspace/forge/github-state.ts';
 import type { Code } from '../workspace/tick/code.ts';
 import type { Desk } from './job.ts';
 

@@ -1,4 +1,4 @@
-import { integer, object, optional, type Shape, ShapeError, text } from '../store/shape.ts';
+import { integer, object, optional, type Shape, ShapeError, text } from '../store/codec/shape.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
 /** A webhook that GitHub has signed. What it says is GitHub's word, but much in it is the words of strangers. */

@@ -4,10 +4,10 @@ import { askForCancel, askForMark, askForRetry, askForWakeUp } from '../workspac
 import type { AskedInputs } from '../workspace/ask/asked-inputs.ts';
 import { findAskedAction } from '../workspace/ask/find-asked.ts';
 import type { ServingWorkflow } from '../workspace/ask/serving-workflow.ts';
-import type { FoundRun } from '../workspace/find-run.ts';
-import type { MarkRequest } from '../workspace/mark-task.ts';
 import type { OpenWorkspace } from '../workspace/open-workspace.ts';
-import type { HowToGoOn } from '../workspace/run-request.ts';
+import type { FoundRun } from '../workspace/run/find-run.ts';
+import type { MarkRequest } from '../workspace/run/mark-task.ts';
+import type { HowToGoOn } from '../workspace/run/run-request.ts';
 import { readCode } from '../workspace/tick/code.ts';
 import { version } from '../workspace/version.ts';
 import { type AskOptions, type Wish, WorkflowDesk } from './ask-workflow.ts';

@@ -1,7 +1,7 @@
 import { type Interruption, interruptedExitCode } from '../process/interrupts.ts';
-import { renderAsked, renderMoves } from '../report/asked-text.ts';
-import type { CommandForge } from '../report/forge.ts';
-import { renderStatus } from '../report/status-run.ts';
+import { renderAsked, renderMoves } from '../report/command/asked-text.ts';
+import type { CommandForge } from '../report/forge/forge.ts';
+import { renderStatus } from '../report/run/status-run.ts';
 import type { RunDocument } from '../run/document.ts';
 import { tellEnded } from '../run/tell-ended.ts';
 import { type Asked, askWorkflow, openForgeHere } from '../workspace/ask/ask-workflow.ts';

@@ -4,13 +4,13 @@ import {
   renderBackfilledRun,
   renderBackfillHead,
   renderInterrupted,
-} from '../report/backfill-text.ts';
-import { PlainProgress } from '../report/progress-plain.ts';
-import { renderRunEnd } from '../report/run-end.ts';
+} from '../report/command/backfill-text.ts';
+import { PlainProgress } from '../report/progress/progress-plain.ts';
+import { renderRunEnd } from '../report/run/run-end.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { ProgressEvent } from '../run/progress.ts';
-import type { InterruptedInterval } from '../workspace/backfill-interrupted.ts';
-import type { PreparedBackfill } from '../workspace/prepare-backfill.ts';
+import type { InterruptedInterval } from '../workspace/backfill/backfill-interrupted.ts';
+import type { PreparedBackfill } from '../workspace/backfill/prepare-backfill.ts';
 import { BatchedPrinter } from './batched-printer.ts';
 import type { CommandContext } from './context.ts';
 import type { RunViewOptions } from './run-view.ts';

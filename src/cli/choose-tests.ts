@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
 import { nearest } from '../diagnostic/suggest.ts';
 import type { ValidatedTest } from '../validate/validate-tests.ts';
-import type { JudgedWorkspace } from '../workspace/load-pipelines.ts';
+import type { JudgedWorkspace } from '../workspace/pipelines/load-pipelines.ts';
 
 export interface TestChoice {
   /** Test files, folders, ids or files of pipelines; all tests if there are none. */

@@ -1,4 +1,4 @@
-import { listPipelineFiles } from '../workspace/pipeline-files.ts';
+import { listPipelineFiles } from '../workspace/pipelines/pipeline-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Candidate, DynamicKind } from './complete-words.ts';
 import type { CommandContext } from './context.ts';
@@ -65,7 +65,7 @@ async function runNames({ state, environment }: Workspace): Promise<readonly Can
 async function taskNames(workspace: Workspace, before: readonly string[]): Promise<readonly Candidate[]> {
   const { repository, state, environment } = workspace;
   const { loadPipeline } = await import('../model/load.ts');
-  const { readPipelineFile } = await import('../workspace/pipeline-files.ts');
+  const { readPipelineFile } = await import('../workspace/pipelines/pipeline-files.ts');
   for (const word of before) {
     for (const pipeline of word.startsWith('r-') ? await state.pipelines(environment) : []) {
       const run = await state.run(environment, pipeline, word);
@@ -85,7 +85,7 @@ async function taskNames(workspace: Workspace, before: readonly string[]): Promi
 
 async function readSettings(root: string) {
   const { loadSettings } = await import('../model/load.ts');
-  const { readSettingsFile, settingsFile } = await import('../workspace/pipeline-files.ts');
+  const { readSettingsFile, settingsFile } = await import('../workspace/pipelines/pipeline-files.ts');
   return loadSettings(settingsFile, readSettingsFile(root));
 }
 

@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import type { MarkRequest } from '../workspace/mark-task.ts';
+import type { MarkRequest } from '../workspace/run/mark-task.ts';
 import type { CancelOptions } from './commands/cancel.ts';
 import type { LogsOptions } from './commands/logs.ts';
 import type { MarkOptions } from './commands/mark.ts';

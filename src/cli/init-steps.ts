@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { Style } from '../report/ansi-style.ts';
-import type { Repository } from '../store/repository.ts';
+import type { Style } from '../report/text/ansi-style.ts';
+import type { Repository } from '../store/repository/repository.ts';
 import { workflowFile } from '../workspace/workflow-file.ts';
 
 type Step = readonly [command: string, what: string];

@@ -2,8 +2,8 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { loadSettings } from '../model/load.ts';
 import { writeResult } from '../validate/cache.ts';
 import { validateFile } from '../validate/validate.ts';
-import type { JudgeElsewhere, JudgingWork } from '../workspace/judge-together.ts';
-import { settingsFile } from '../workspace/pipeline-files.ts';
+import type { JudgeElsewhere, JudgingWork } from '../workspace/pipelines/judge-together.ts';
+import { settingsFile } from '../workspace/pipelines/pipeline-files.ts';
 import { threadWord } from './thread-word.ts';
 
 /** Judges in a thread of its own, which runs the same program: `entry` is its file. */

@@ -1,8 +1,8 @@
-import { displayWidth } from '../report/ansi-width.ts';
-import { outputLine, PlainProgress } from '../report/progress-plain.ts';
-import { ProgressState } from '../report/progress-state.ts';
-import { ProgressTree } from '../report/progress-tree.ts';
-import { outcomeText, taskMark } from '../report/run-words.ts';
+import { outputLine, PlainProgress } from '../report/progress/progress-plain.ts';
+import { ProgressState } from '../report/progress/progress-state.ts';
+import { ProgressTree } from '../report/progress/progress-tree.ts';
+import { outcomeText, taskMark } from '../report/run/run-words.ts';
+import { displayWidth } from '../report/text/ansi-width.ts';
 import type { Clock } from '../run/ports.ts';
 import type { ProgressEvent } from '../run/progress.ts';
 import type { Terminal } from './terminal.ts';

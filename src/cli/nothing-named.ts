@@ -1,8 +1,8 @@
 import { Problem } from '../diagnostic/problem.ts';
 import { loadSettings } from '../model/load.ts';
 import { pipelineId } from '../model/names.ts';
-import { nameList } from '../report/name-list.ts';
-import { listPipelineFiles, readSettingsFile, settingsFile } from '../workspace/pipeline-files.ts';
+import { nameList } from '../report/text/name-list.ts';
+import { listPipelineFiles, readSettingsFile, settingsFile } from '../workspace/pipelines/pipeline-files.ts';
 import type { CommandContext } from './context.ts';
 import { withWorkspace } from './with-workspace.ts';
 

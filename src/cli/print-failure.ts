@@ -1,8 +1,8 @@
 import { renderDiagnostic } from '../diagnostic/code-frame.ts';
 import { Problem } from '../diagnostic/problem.ts';
 import { repository } from '../model/address.ts';
-import { cleanText } from '../report/ansi-width.ts';
-import { InvalidPipeline } from '../workspace/invalid-pipeline.ts';
+import { cleanText } from '../report/text/ansi-width.ts';
+import { InvalidPipeline } from '../workspace/pipelines/invalid-pipeline.ts';
 import { version } from '../workspace/version.ts';
 import type { ExitCode } from './context.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,4 +1,4 @@
-import { type FoundRun, findRun, listRuns } from '../workspace/find-run.ts';
+import { type FoundRun, findRun, listRuns } from '../workspace/run/find-run.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { HowToRun } from '../workspace/run-request.ts';
+import type { HowToRun } from '../workspace/run/run-request.ts';
 import type { AskOptions } from './ask-workflow.ts';
 import type { RunViewOptions } from './run-view.ts';
 import type { ServedOptions } from './served-elsewhere.ts';

@@ -1,10 +1,10 @@
 import { Problem } from '../diagnostic/problem.ts';
 import type { Interruption } from '../process/interrupts.ts';
-import { nameList } from '../report/name-list.ts';
-import { renderPlan } from '../report/plan-text.ts';
-import { recallRunnable } from '../workspace/recall-runnable.ts';
-import { dryRun, runPipeline } from '../workspace/run-pipeline.ts';
-import type { RunRequest } from '../workspace/run-request.ts';
+import { renderPlan } from '../report/run/plan-text.ts';
+import { nameList } from '../report/text/name-list.ts';
+import { recallRunnable } from '../workspace/pipelines/recall-runnable.ts';
+import { dryRun, runPipeline } from '../workspace/run/run-pipeline.ts';
+import type { RunRequest } from '../workspace/run/run-request.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { carryOut } from './carry-out.ts';
 import type { CommandContext, ExitCode } from './context.ts';

@@ -1,7 +1,7 @@
-import { PlainProgress } from '../report/progress-plain.ts';
-import { parentOf } from '../report/progress-state.ts';
-import type { TaskNeeds } from '../report/run-artifacts.ts';
-import { renderRunEnd } from '../report/run-end.ts';
+import { PlainProgress } from '../report/progress/progress-plain.ts';
+import { parentOf } from '../report/progress/progress-state.ts';
+import type { TaskNeeds } from '../report/run/run-artifacts.ts';
+import { renderRunEnd } from '../report/run/run-end.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { ProgressEvent, ProgressListener } from '../run/progress.ts';
 import { BatchedPrinter } from './batched-printer.ts';

@@ -1,6 +1,6 @@
-import { renderLag } from '../report/lag-text.ts';
-import { knownPipelines } from '../workspace/known-pipeline.ts';
+import { renderLag } from '../report/command/lag-text.ts';
 import { lagOfRuns } from '../workspace/lag.ts';
+import { knownPipelines } from '../workspace/pipelines/known-pipeline.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CommandContext } from './context.ts';
 

@@ -1,5 +1,5 @@
-import { environmentOption } from '../report/run-commands.ts';
-import type { Cancelled } from '../workspace/cancel-run.ts';
+import { environmentOption } from '../report/run/run-commands.ts';
+import type { Cancelled } from '../workspace/run/cancel-run.ts';
 import type { CommandContext } from './context.ts';
 
 /** What became of the wish that a run end. */

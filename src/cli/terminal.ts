@@ -1,4 +1,4 @@
-import { createStyle, type Style } from '../report/ansi-style.ts';
+import { createStyle, type Style } from '../report/text/ansi-style.ts';
 import { wantsColor } from './color.ts';
 
 /** Where commands print. Results go to stdout, everything about them (notices, errors) to stderr. */

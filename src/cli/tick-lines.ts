@@ -1,9 +1,9 @@
 import type { Problem } from '../diagnostic/problem.ts';
-import type { Style } from '../report/ansi-style.ts';
-import { cleanText } from '../report/ansi-width.ts';
-import { headline, renderRunEnd } from '../report/run-end.ts';
-import { noteText, passedOverText, recoveryText, startText } from '../report/tick-text.ts';
-import { formatInstant } from '../report/time-text.ts';
+import { noteText, passedOverText, recoveryText, startText } from '../report/command/tick-text.ts';
+import { headline, renderRunEnd } from '../report/run/run-end.ts';
+import type { Style } from '../report/text/ansi-style.ts';
+import { cleanText } from '../report/text/ansi-width.ts';
+import { formatInstant } from '../report/text/time-text.ts';
 import { unreachable } from '../run/states.ts';
 import { type Aside, asideText } from '../workspace/tick/event-text.ts';
 import type { TickEvent } from '../workspace/tick/tick-event.ts';

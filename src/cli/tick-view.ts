@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostic/problem.ts';
-import { cleanText } from '../report/ansi-width.ts';
-import { renderWaits } from '../report/tick-text.ts';
+import { renderWaits } from '../report/command/tick-text.ts';
+import { cleanText } from '../report/text/ansi-width.ts';
 import type { Instant } from '../run/document.ts';
 import type { Wait } from '../tick/step.ts';
 import { isTrouble } from '../workspace/tick/event-text.ts';

@@ -8,9 +8,9 @@ import { isTestFile } from '../model/pipeline-test.ts';
 import { type InputFile, validateFile } from '../validate/validate.ts';
 import { validateBackfill } from '../validate/validate-backfills.ts';
 import { validateTest } from '../validate/validate-tests.ts';
-import type { JudgedWorkspace } from '../workspace/load-pipelines.ts';
-import { settingsFile } from '../workspace/pipeline-files.ts';
-import { readAnywhere } from '../workspace/read-inside.ts';
+import type { JudgedWorkspace } from '../workspace/pipelines/load-pipelines.ts';
+import { settingsFile } from '../workspace/pipelines/pipeline-files.ts';
+import { readAnywhere } from '../workspace/pipelines/read-inside.ts';
 
 export interface PathChoice {
   /** Files, folders or ids of pipelines; all pipelines if there are none. */

@@ -1,6 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { CommandForge } from '../report/forge.ts';
-import { type Markdown, md, plain } from '../report/markdown.ts';
+import type { CommandForge } from '../report/forge/forge.ts';
+import { type Markdown, md, plain } from '../report/text/markdown.ts';
 import { badNews } from './bad-news.ts';
 import { carryOut } from './carry-out.ts';
 import { carryOutLate, unknown } from './carry-out-late.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostic/problem.ts';
 import { UnsureProblem } from '../diagnostic/unsure-problem.ts';
-import { code, md, plain } from '../report/markdown.ts';
+import { code, md, plain } from '../report/text/markdown.ts';
 import type { Outcome } from './desk.ts';
 
 /** Codes of what may come after something was sent: nobody answers, or all who answer were others. */

@@ -1,5 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
-import { md, plain } from '../report/markdown.ts';
+import { md, plain } from '../report/text/markdown.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
 import type { Circumstances, CommandDesk, Outcome } from './desk.ts';

@@ -1,5 +1,5 @@
-import { code, type Markdown, md, plain } from '../report/markdown.ts';
-import { formatInstant } from '../report/time-text.ts';
+import { code, type Markdown, md, plain } from '../report/text/markdown.ts';
+import { formatInstant } from '../report/text/time-text.ts';
 import { readApproval } from './approval.ts';
 import type { Command } from './command.ts';
 import type { Circumstances, CommandDesk, Outcome } from './desk.ts';

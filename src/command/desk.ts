@@ -1,4 +1,4 @@
-import type { Markdown } from '../report/markdown.ts';
+import type { Markdown } from '../report/text/markdown.ts';
 import type { Approval } from './approval.ts';
 import type { Subject } from './command.ts';
 

@@ -1,5 +1,5 @@
-import { code, type Markdown, md, plain } from '../report/markdown.ts';
-import { blocks, table } from '../report/markdown-blocks.ts';
+import { code, type Markdown, md, plain } from '../report/text/markdown.ts';
+import { blocks, table } from '../report/text/markdown-blocks.ts';
 import { verbPages } from './command.ts';
 
 /** What can be typed. */

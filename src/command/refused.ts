@@ -1,4 +1,4 @@
-import type { Markdown } from '../report/markdown.ts';
+import type { Markdown } from '../report/text/markdown.ts';
 import type { Outcome } from './desk.ts';
 
 /** Nothing was done. */

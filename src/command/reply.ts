@@ -1,6 +1,6 @@
-import type { CommandForge, Declined } from '../report/forge.ts';
-import { code, md, plain } from '../report/markdown.ts';
-import { blocks } from '../report/markdown-blocks.ts';
+import type { CommandForge, Declined } from '../report/forge/forge.ts';
+import { code, md, plain } from '../report/text/markdown.ts';
+import { blocks } from '../report/text/markdown-blocks.ts';
 import type { Outcome } from './desk.ts';
 
 /** A comment that has just been written on an issue. */

@@ -1,4 +1,4 @@
-import { code, joinMarkdown, type Markdown, md, ownLink, plain } from '../report/markdown.ts';
+import { code, joinMarkdown, type Markdown, md, ownLink, plain } from '../report/text/markdown.ts';
 import type { Command } from './command.ts';
 import type { AskedRollback, Circumstances, CommandDesk, Outcome } from './desk.ts';
 import { refused } from './refused.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
-import { code, joinMarkdown, type Markdown, md, ownLink, plain } from '../report/markdown.ts';
+import { code, joinMarkdown, type Markdown, md, ownLink, plain } from '../report/text/markdown.ts';
 import type { Command } from './command.ts';
 import type { CommandDesk, MeantRun, StartedJob } from './desk.ts';
 

@@ -1,7 +1,7 @@
 import type { RetryPolicy, Task } from '../model/pipeline.ts';
+import type { TaskDefaultsFile } from '../model/schema/task-schema.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Route } from '../model/source.ts';
-import type { TaskDefaultsFile } from '../model/task-schema.ts';
+import type { Route } from '../model/yaml/source.ts';
 import type { Side } from './side.ts';
 
 /**

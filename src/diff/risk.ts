@@ -1,5 +1,5 @@
 import type { Severity } from '../diagnostic/diagnostic.ts';
-import type { Route } from '../model/source.ts';
+import type { Route } from '../model/yaml/source.ts';
 import type { Diff } from './change.ts';
 import type { ChangedPair } from './changed-pair.ts';
 import type { CostChange } from './costs.ts';

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Route } from '../model/source.ts';
+import type { Route } from '../model/yaml/source.ts';
 
 /** All pipelines of a repository at one moment: a commit, or the working tree. */
 export interface Side {

@@ -1,4 +1,4 @@
-import type { ChangeForge, ChangeWish } from '../report/change-forge.ts';
+import type { ChangeForge, ChangeWish } from '../report/forge/change-forge.ts';
 import type { Visit } from './client.ts';
 import { partsOfCommit } from './commit-text.ts';
 import { createOnce } from './create-once.ts';

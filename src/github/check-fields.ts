@@ -1,4 +1,4 @@
-import type { CheckAnnotation, CheckWish } from '../report/forge.ts';
+import type { CheckAnnotation, CheckWish } from '../report/forge/forge.ts';
 import { sameText } from './marker.ts';
 
 /** A check run as it stands, by GitHub's names; times are instants or null. */

@@ -1,5 +1,5 @@
-import type { CheckWish } from '../report/forge.ts';
-import { forgeLimits } from '../report/forge-limits.ts';
+import type { CheckWish } from '../report/forge/forge.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
 import { annotationKey, type CheckFields } from './check-fields.ts';
 import type { Visit } from './client.ts';
 import { unlessGone } from './failure.ts';

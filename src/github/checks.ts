@@ -1,5 +1,5 @@
-import type { CheckWish, Ensured } from '../report/forge.ts';
-import { forgeLimits } from '../report/forge-limits.ts';
+import type { CheckWish, Ensured } from '../report/forge/forge.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
 import { annotationKey, annotationOf, type CheckFields, fieldsOf, isAsWished } from './check-fields.ts';
 import { checkById, type KnownCheck, newestCheck } from './check-search.ts';
 import type { Visit } from './client.ts';

@@ -1,5 +1,5 @@
-import type { CommandForge, DispatchWish, ReactionWish } from '../report/forge.ts';
-import { forgeLimits } from '../report/forge-limits.ts';
+import type { CommandForge, DispatchWish, ReactionWish } from '../report/forge/forge.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
 import type { Visit } from './client.ts';
 import { createOnce } from './create-once.ts';
 import { GithubFailure, unlessGone } from './failure.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { CommitFile, DifferingIds, WantedFiles } from '../report/commit-forge.ts';
+import type { CommitFile, DifferingIds, WantedFiles } from '../report/forge/commit-forge.ts';
 import type { Visit } from './client.ts';
 import { partsOfCommit } from './commit-text.ts';
 import { EntryBudget } from './entry-budget.ts';

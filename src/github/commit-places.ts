@@ -1,4 +1,4 @@
-import type { CommitForge } from '../report/commit-forge.ts';
+import type { CommitForge } from '../report/forge/commit-forge.ts';
 import type { Visit } from './client.ts';
 import { unlessGone } from './failure.ts';
 import { readRef } from './read-objects.ts';

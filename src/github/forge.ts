@@ -1,7 +1,7 @@
-import type { ChangeForge } from '../report/change-forge.ts';
-import type { CommitForge } from '../report/commit-forge.ts';
-import type { CommandForge, Declined, Forge, PullForge } from '../report/forge.ts';
-import type { ReviewForge } from '../report/review-forge.ts';
+import type { ChangeForge } from '../report/forge/change-forge.ts';
+import type { CommitForge } from '../report/forge/commit-forge.ts';
+import type { CommandForge, Declined, Forge, PullForge } from '../report/forge/forge.ts';
+import type { ReviewForge } from '../report/forge/review-forge.ts';
 import { ensureChange } from './changes.ts';
 import { checkSince, isCheckedByOthers, type KnownCheck } from './check-search.ts';
 import { ensureCheck } from './checks.ts';

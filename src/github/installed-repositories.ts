@@ -1,4 +1,4 @@
-import { forgeLimits } from '../report/forge-limits.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
 import type { GithubClient } from './client.ts';
 
 /** A repository that an installation of an App gives access to. */

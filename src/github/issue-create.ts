@@ -1,4 +1,4 @@
-import type { IssueWish } from '../report/forge.ts';
+import type { IssueWish } from '../report/forge/forge.ts';
 import type { Visit } from './client.ts';
 import { GithubFailure } from './failure.ts';
 import { withMarker } from './marker.ts';

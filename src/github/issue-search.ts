@@ -1,5 +1,5 @@
-import type { IssueWish } from '../report/forge.ts';
-import { forgeLimits } from '../report/forge-limits.ts';
+import type { IssueWish } from '../report/forge/forge.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
 import type { Visit } from './client.ts';
 import { GithubFailure, unlessGone } from './failure.ts';
 import type { Issue } from './issue-create.ts';

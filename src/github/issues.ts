@@ -1,4 +1,4 @@
-import type { Ensured, IssueWish } from '../report/forge.ts';
+import type { Ensured, IssueWish } from '../report/forge/forge.ts';
 import type { Visit } from './client.ts';
 import { createOnce } from './create-once.ts';
 import { unlessGone } from './failure.ts';

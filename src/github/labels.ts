@@ -1,4 +1,4 @@
-import { forgeLimits } from '../report/forge-limits.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
 import type { Visit } from './client.ts';
 import { GithubFailure, unlessGone } from './failure.ts';
 

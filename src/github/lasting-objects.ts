@@ -1,4 +1,4 @@
-import type { GitObject } from '../store/git-objects.ts';
+import type { GitObject } from '../store/git/git-objects.ts';
 
 /** Bytes of all objects that are remembered. */
 const mostBytes = 32 * 1024 * 1024;

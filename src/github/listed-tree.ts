@@ -1,4 +1,4 @@
-import type { GitObject } from '../store/git-objects.ts';
+import type { GitObject } from '../store/git/git-objects.ts';
 
 /** An entry of a tree as GitHub lists it; in a listing of all below a tree, `path` has folders. */
 export interface ListedEntry {

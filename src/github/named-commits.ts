@@ -1,4 +1,4 @@
-import type { ChangeForge, NamedCommit } from '../report/change-forge.ts';
+import type { ChangeForge, NamedCommit } from '../report/forge/change-forge.ts';
 import type { Visit } from './client.ts';
 import { GithubFailure, unlessGone } from './failure.ts';
 import { mergedPulls } from './pulls.ts';

@@ -1,5 +1,5 @@
-import type { NewObject } from '../store/git-objects.ts';
-import { parseTree } from '../store/git-tree.ts';
+import type { NewObject } from '../store/git/git-objects.ts';
+import { parseTree } from '../store/git/git-tree.ts';
 
 /** An entry of a tree that GitHub is to make: of what is there already, or of text that comes along. */
 export type NewEntry = { readonly path: string; readonly mode: '100644' | '040000'; readonly type: 'blob' | 'tree' } & (

@@ -1,4 +1,4 @@
-import type { Declined } from '../report/forge.ts';
+import type { Declined } from '../report/forge/forge.ts';
 import { GithubFailure } from './failure.ts';
 
 /** What a failure means for a wish. What is no failure of a request is a bug of ours and thrown on. */

@@ -1,4 +1,4 @@
-import { forgeLimits } from '../report/forge-limits.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;

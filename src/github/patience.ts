@@ -1,4 +1,4 @@
-import { forgeLimits } from '../report/forge-limits.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
 import type { GithubFailure } from './failure.ts';
 
 /** A limit that GitHub does not time is tried again after a minute, two, four …, never later than this. */

@@ -1,5 +1,5 @@
-import { forgeLimits } from '../report/forge-limits.ts';
-import type { OwnComment, PullFacts, ReviewFact, ReviewForge } from '../report/review-forge.ts';
+import { forgeLimits } from '../report/forge/forge-limits.ts';
+import type { OwnComment, PullFacts, ReviewFact, ReviewForge } from '../report/forge/review-forge.ts';
 import type { Visit } from './client.ts';
 import { commentsByUs } from './comments.ts';
 import { editedComments } from './edited-comments.ts';

@@ -1,4 +1,4 @@
-import type { PullOrigin, PullTurn } from '../report/review-forge.ts';
+import type { PullOrigin, PullTurn } from '../report/forge/review-forge.ts';
 import type { Visit } from './client.ts';
 import { GithubFailure } from './failure.ts';
 import { isGraphqlError } from './graphql-error.ts';

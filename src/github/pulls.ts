@@ -1,4 +1,4 @@
-import type { PullForge } from '../report/forge.ts';
+import type { PullForge } from '../report/forge/forge.ts';
 import type { Visit } from './client.ts';
 import { unlessGone } from './failure.ts';
 

@@ -1,5 +1,5 @@
-import { damaged } from '../store/damaged.ts';
-import type { GitObject, ObjectType } from '../store/git-objects.ts';
+import { damaged } from '../store/codec/damaged.ts';
+import type { GitObject, ObjectType } from '../store/git/git-objects.ts';
 import type { Visit } from './client.ts';
 import { commitText, type Signature } from './commit-text.ts';
 import { unlessGone } from './failure.ts';

@@ -1,4 +1,4 @@
-import { objectId } from '../store/git-object-id.ts';
+import { objectId } from '../store/git/git-object-id.ts';
 import type { Visit } from './client.ts';
 import { GithubFailure } from './failure.ts';
 import { isGraphqlError } from './graphql-error.ts';

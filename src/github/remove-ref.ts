@@ -1,4 +1,4 @@
-import { refusedProblem, unreachableProblem } from '../store/remote-problem.ts';
+import { refusedProblem, unreachableProblem } from '../store/push/remote-problem.ts';
 import type { Visit } from './client.ts';
 import { GithubFailure } from './failure.ts';
 import { isGraphqlError } from './graphql-error.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostic/problem.ts';
-import { objectId } from '../store/git-object-id.ts';
-import type { GitObject, GitObjects, NewObject, ObjectType } from '../store/git-objects.ts';
+import { objectId } from '../store/git/git-object-id.ts';
+import type { GitObject, GitObjects, NewObject, ObjectType } from '../store/git/git-objects.ts';
 import type { GithubClient, Visit } from './client.ts';
 import { partsOfCommit } from './commit-text.ts';
 import { unlessGone } from './failure.ts';

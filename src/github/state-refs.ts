@@ -1,6 +1,6 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { GitRefs } from '../store/git-objects.ts';
-import { refusedProblem, unreachableProblem } from '../store/remote-problem.ts';
+import type { GitRefs } from '../store/git/git-objects.ts';
+import { refusedProblem, unreachableProblem } from '../store/push/remote-problem.ts';
 import type { GithubClient, Visit } from './client.ts';
 import { GithubFailure } from './failure.ts';
 import { outcomeOf } from './outcome.ts';

@@ -1,5 +1,5 @@
 import { countText } from '../diagnostic/count-text.ts';
-import { visibleText } from '../report/safe-text.ts';
+import { visibleText } from '../report/text/safe-text.ts';
 import { unreachable } from '../run/states.ts';
 import type { AlertItem, AlertMessage } from './alert-message.ts';
 

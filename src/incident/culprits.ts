@@ -1,4 +1,4 @@
-import type { Suspect } from '../report/incident-view.ts';
+import type { Suspect } from '../report/issue/incident-view.ts';
 
 export type { Suspect };
 

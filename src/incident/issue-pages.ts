@@ -1,10 +1,10 @@
-import type { IncidentView } from '../report/incident-view.ts';
-import { changedCauseComment, recoveryComment, reopenedComment } from '../report/issue-comments.ts';
-import { issuePage } from '../report/issue-page.ts';
-import { localClock, localDayTime } from '../report/local-time.ts';
-import { code, joinMarkdown, type Markdown, md, nothing, plain } from '../report/markdown.ts';
-import { blocks, bullets } from '../report/markdown-blocks.ts';
-import { countOf } from '../report/run-words.ts';
+import type { IncidentView } from '../report/issue/incident-view.ts';
+import { changedCauseComment, recoveryComment, reopenedComment } from '../report/issue/issue-comments.ts';
+import { issuePage } from '../report/issue/issue-page.ts';
+import { countOf } from '../report/run/run-words.ts';
+import { localClock, localDayTime } from '../report/text/local-time.ts';
+import { code, joinMarkdown, type Markdown, md, nothing, plain } from '../report/text/markdown.ts';
+import { blocks, bullets } from '../report/text/markdown-blocks.ts';
 import { unreachable } from '../run/states.ts';
 import type { Incident } from './incident.ts';
 import { type Change, type PipelineEnd, standingOf } from './standing.ts';

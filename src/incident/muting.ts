@@ -1,4 +1,4 @@
-import { mutedLabel } from '../report/issue-labels.ts';
+import { mutedLabel } from '../report/issue/issue-labels.ts';
 import type { Book } from './incident.ts';
 import { quieten } from './quieten.ts';
 

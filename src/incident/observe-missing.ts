@@ -1,4 +1,4 @@
-import { textDigest } from '../report/text-digest.ts';
+import { textDigest } from '../report/text/text-digest.ts';
 import type { Instant } from '../run/document.ts';
 import { unreachable } from '../run/states.ts';
 import { incidentBounds } from './bounds.ts';

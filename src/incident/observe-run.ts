@@ -1,4 +1,4 @@
-import { textDigest } from '../report/text-digest.ts';
+import { textDigest } from '../report/text/text-digest.ts';
 import type { RunDocument } from '../run/document.ts';
 import { blockedTasks } from './blocked-tasks.ts';
 import { incidentBounds } from './bounds.ts';

@@ -1,4 +1,4 @@
-import type { PastRun } from '../report/incident-view.ts';
+import type { PastRun } from '../report/issue/incident-view.ts';
 import type { Cause, End, Incident, Member } from './incident.ts';
 import type { PipelineEnd, Standing } from './standing.ts';
 

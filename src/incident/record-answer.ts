@@ -1,4 +1,4 @@
-import type { Ensured } from '../report/forge.ts';
+import type { Ensured } from '../report/forge/forge.ts';
 import type { Instant } from '../run/document.ts';
 import { unreachable } from '../run/states.ts';
 import { incidentBounds } from './bounds.ts';

@@ -1,7 +1,7 @@
-import { failureCause } from '../report/failure-fingerprint.ts';
-import { parentOf } from '../report/progress-state.ts';
-import { failuresOf } from '../report/run-failures.ts';
-import { textDigest } from '../report/text-digest.ts';
+import { failureCause } from '../report/issue/failure-fingerprint.ts';
+import { parentOf } from '../report/progress/progress-state.ts';
+import { failuresOf } from '../report/run/run-failures.ts';
+import { textDigest } from '../report/text/text-digest.ts';
 import type { RunDocument } from '../run/document.ts';
 import { incidentBounds } from './bounds.ts';
 import type { Cause } from './incident.ts';

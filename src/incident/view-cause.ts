@@ -1,5 +1,5 @@
-import type { IncidentCause } from '../report/incident-view.ts';
-import { localDayTime } from '../report/local-time.ts';
+import type { IncidentCause } from '../report/issue/incident-view.ts';
+import { localDayTime } from '../report/text/local-time.ts';
 import type { Instant } from '../run/document.ts';
 import { unreachable } from '../run/states.ts';
 import type { Cause, End, Incident, Member } from './incident.ts';

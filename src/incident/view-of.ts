@@ -1,5 +1,5 @@
-import { commitAddress } from '../report/forge-address.ts';
-import type { AffectedPipeline, FailedLog, IncidentView, Quiet } from '../report/incident-view.ts';
+import { commitAddress } from '../report/forge/forge-address.ts';
+import type { AffectedPipeline, FailedLog, IncidentView, Quiet } from '../report/issue/incident-view.ts';
 import type { Instant } from '../run/document.ts';
 import { isTimezone } from '../schedule/timezone.ts';
 import type { End, Incident, IncidentKind, Member } from './incident.ts';

@@ -1,5 +1,5 @@
-import type { CommentWish, IssueWish } from '../report/forge.ts';
-import { textDigest } from '../report/text-digest.ts';
+import type { CommentWish, IssueWish } from '../report/forge/forge.ts';
+import { textDigest } from '../report/text/text-digest.ts';
 import { incidentBounds } from './bounds.ts';
 import type { Book, Incident } from './incident.ts';
 import { isClosedByHand } from './quieten.ts';

@@ -1,5 +1,5 @@
-import { airflow, dagster, type Words } from './foreign-word.ts';
-import { dateYaml, scalarYaml } from './foreign-yaml.ts';
+import { airflow, dagster, type Words } from './foreign/foreign-word.ts';
+import { dateYaml, scalarYaml } from './foreign/foreign-yaml.ts';
 
 const pipeline = (value: unknown) => `pipeline: ${scalarYaml(value, 'ingest/crm')}`;
 const from = (value: unknown) => `from: ${dateYaml(value)}`;

@@ -1,6 +1,6 @@
 import { finding, type Report } from './finding.ts';
-import type { SettingsFile } from './settings-schema.ts';
-import type { Source } from './source.ts';
+import type { SettingsFile } from './schema/settings-schema.ts';
+import type { Source } from './yaml/source.ts';
 
 /** Reports alerts that have the right shape and would not do what they say. */
 export function checkAlerts({ alerts }: SettingsFile, source: Source, report: Report): void {

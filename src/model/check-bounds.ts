@@ -1,11 +1,11 @@
 import { parseDuration, writeDuration } from './duration.ts';
 import { finding, type Report } from './finding.ts';
 import { limits } from './limits.ts';
-import type { PipelineFile } from './pipeline-schema.ts';
 import { routeWords } from './route-words.ts';
-import type { SettingsFile } from './settings-schema.ts';
-import type { Route, Source } from './source.ts';
-import type { TaskDefaultsFile } from './task-schema.ts';
+import type { PipelineFile } from './schema/pipeline-schema.ts';
+import type { SettingsFile } from './schema/settings-schema.ts';
+import type { TaskDefaultsFile } from './schema/task-schema.ts';
+import type { Route, Source } from './yaml/source.ts';
 
 /** Refuses more tasks than are looked at, before they are; true if there are not too many. */
 export function checkTaskCount(value: Readonly<Record<string, unknown>>, source: Source, report: Report): boolean {

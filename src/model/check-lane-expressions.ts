@@ -1,11 +1,11 @@
 import { wellKnownFunctions } from '@actions/expressions';
 import { nearest } from '../diagnostic/suggest.ts';
-import { parseExpression } from './expression-parse.ts';
-import { bareExpression, findExpressions } from './expression-text.ts';
+import { parseExpression } from './expression/expression-parse.ts';
+import { bareExpression, findExpressions } from './expression/expression-text.ts';
 import { finding, type Report } from './finding.ts';
 import { routeWords } from './route-words.ts';
-import type { SettingsFile } from './settings-schema.ts';
-import type { Route, Source } from './source.ts';
+import type { SettingsFile } from './schema/settings-schema.ts';
+import type { Route, Source } from './yaml/source.ts';
 
 const ofJobs = ['github', 'inputs', 'vars', 'needs', 'strategy', 'matrix'];
 const ofSteps = [...ofJobs, 'secrets', 'env', 'job', 'runner', 'steps'];

@@ -1,8 +1,8 @@
 import { finding, type Report } from './finding.ts';
 import { idProblem } from './names.ts';
 import { routeWords } from './route-words.ts';
-import type { SettingsFile } from './settings-schema.ts';
-import type { Route, Source } from './source.ts';
+import type { SettingsFile } from './schema/settings-schema.ts';
+import type { Route, Source } from './yaml/source.ts';
 
 type Step = NonNullable<NonNullable<SettingsFile['lanes']>[string]['setup']>[number];
 

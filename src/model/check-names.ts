@@ -1,10 +1,10 @@
 import { finding, type Report } from './finding.ts';
 import { idProblem, nearestId, pipelineIdProblem, variableProblem } from './names.ts';
-import type { PipelineFile } from './pipeline-schema.ts';
 import { clip } from './route-words.ts';
+import type { PipelineFile } from './schema/pipeline-schema.ts';
+import type { SettingsFile } from './schema/settings-schema.ts';
 import { environmentPattern } from './settings.ts';
-import type { SettingsFile } from './settings-schema.ts';
-import type { Route, Source } from './source.ts';
+import type { Route, Source } from './yaml/source.ts';
 
 const idHelp = 'An id starts with a letter or `_`; letters, digits, `_` and `-` follow, 100 characters at most.';
 const variableHelp = 'Names of environment variables take letters, digits and `_`, and do not start with a digit.';

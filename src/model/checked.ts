@@ -1,5 +1,5 @@
 import type { Report } from './finding.ts';
-import type { Source } from './source.ts';
+import type { Source } from './yaml/source.ts';
 
 /** A value that the schema has checked, where it stands, and who hears of what is wrong with it. */
 export interface Checked {

@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Backfill, backfillDefaults, backfillId } from './backfill.ts';
-import { type BackfillFile, backfillSchema } from './backfill-schema.ts';
-import { explainIssues } from './explain-issues.ts';
 import { finding, type Report } from './finding.ts';
 import { FindingList } from './finding-list.ts';
 import { pipelineIdProblem } from './names.ts';
 import { readFile } from './read-file.ts';
 import { clip } from './route-words.ts';
+import { type BackfillFile, backfillSchema } from './schema/backfill-schema.ts';
+import { explainIssues } from './schema/explain-issues.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import type { Source } from './source.ts';
+import type { Source } from './yaml/source.ts';
 
 /** A backfill file after loading; `backfill` is present if its whole shape is right. */
 export interface LoadedBackfill {

@@ -4,20 +4,20 @@ import { checkSettingsBounds } from './check-bounds.ts';
 import { checkLaneExpressions } from './check-lane-expressions.ts';
 import { checkLanes } from './check-lanes.ts';
 import { checkSettingsNames } from './check-names.ts';
-import type { DocumentSource } from './document-source.ts';
 import { parseDuration } from './duration.ts';
-import { explainIssues } from './explain-issues.ts';
 import { FindingList } from './finding-list.ts';
 import { defaults, limits } from './limits.ts';
-import { toAlerts } from './normalise-alerts.ts';
-import { toLane, toMaxRuntime, toWake } from './normalise-lanes.ts';
-import { toPolicy } from './normalise-policy.ts';
+import { toAlerts } from './normalise/normalise-alerts.ts';
+import { toLane, toMaxRuntime, toWake } from './normalise/normalise-lanes.ts';
+import { toPolicy } from './normalise/normalise-policy.ts';
+import { mergeEnv } from './normalise/task-values.ts';
 import { type ReadFile, readFile } from './read-file.ts';
-import { recover } from './recover.ts';
+import { explainIssues } from './schema/explain-issues.ts';
+import { type SettingsFile, settingsSchema } from './schema/settings-schema.ts';
 import { defaultSettings, type KeptOnGithub, type Pool, type Settings } from './settings.ts';
-import { type SettingsFile, settingsSchema } from './settings-schema.ts';
-import type { Route, Source } from './source.ts';
-import { mergeEnv } from './task-values.ts';
+import type { DocumentSource } from './yaml/document-source.ts';
+import { recover } from './yaml/recover.ts';
+import type { Route, Source } from './yaml/source.ts';
 
 /** `.github/segue.yml` after loading; without a readable file the defaults. */
 export interface LoadedSettings {

@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { explainIssues } from './explain-issues.ts';
 import { FindingList } from './finding-list.ts';
-import { normaliseTest } from './normalise-test.ts';
+import { normaliseTest } from './normalise/normalise-test.ts';
 import type { PipelineTest } from './pipeline-test.ts';
 import { readFile } from './read-file.ts';
-import type { Source } from './source.ts';
-import { testSchema } from './test-schema.ts';
+import { explainIssues } from './schema/explain-issues.ts';
+import { testSchema } from './schema/test-schema.ts';
+import type { Source } from './yaml/source.ts';
 
 /** A test file after loading; `test` is present if its whole shape is right. */
 export interface LoadedTest {

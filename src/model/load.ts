@@ -1,16 +1,16 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { checkPipelineBounds, checkTaskCount } from './check-bounds.ts';
 import { checkPipelineNames } from './check-names.ts';
-import { explainIssues } from './explain-issues.ts';
 import { FindingList } from './finding-list.ts';
 import { pipelineId } from './names.ts';
-import { normalise } from './normalise.ts';
+import { normalise } from './normalise/normalise.ts';
 import type { Pipeline } from './pipeline.ts';
-import { type PipelineFile, pipelineSchema } from './pipeline-schema.ts';
 import { type ReadFile, readFile } from './read-file.ts';
-import { recover } from './recover.ts';
+import { explainIssues } from './schema/explain-issues.ts';
+import { type PipelineFile, pipelineSchema } from './schema/pipeline-schema.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import type { Source } from './source.ts';
+import { recover } from './yaml/recover.ts';
+import type { Source } from './yaml/source.ts';
 
 export { type LoadedSettings, loadSettings } from './load-settings.ts';
 

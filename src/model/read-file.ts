@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { checkEffort } from './check-effort.ts';
 import { loaderCodes } from './codes.ts';
-import { createSource, type DocumentSource } from './document-source.ts';
 import { finding, type Report } from './finding.ts';
-import { parseText } from './parse-yaml.ts';
-import { readText } from './read-text.ts';
-import { toValue } from './to-value.ts';
+import { checkEffort } from './yaml/check-effort.ts';
+import { createSource, type DocumentSource } from './yaml/document-source.ts';
+import { parseText } from './yaml/parse-yaml.ts';
+import { readText } from './yaml/read-text.ts';
+import { toValue } from './yaml/to-value.ts';
 
 /** A file as plain values. `value` is absent if it is no mapping; `sound` is false after an error of its text. */
 export interface ReadFile {

@@ -1,4 +1,4 @@
-import type { Route } from './source.ts';
+import type { Route } from './yaml/source.ts';
 
 /** A place of a file in words: `` `timeout` of task `load` ``, `` item 2 of `needs` of task `load` ``. */
 export function routeWords(route: Route): string {

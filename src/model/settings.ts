@@ -2,7 +2,7 @@ import { type Alerts, defaultAlerts } from './alerts.ts';
 import type { Lane, Wake } from './lane.ts';
 import { defaults } from './limits.ts';
 import { noPolicy, type Policy } from './policy.ts';
-import type { TaskDefaultsFile } from './task-schema.ts';
+import type { TaskDefaultsFile } from './schema/task-schema.ts';
 
 /** Where they are written, from the repository's root. */
 export const settingsFile = '.github/segue.yml';

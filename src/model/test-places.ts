@@ -1,4 +1,4 @@
-import type { Route, Source } from './source.ts';
+import type { Route, Source } from './yaml/source.ts';
 
 /** Where a link of a chain stands below `order`: a single chain can be written without the list around it. */
 export function orderRoute(order: Route, chain: number, link: number, source: Source): Route {

@@ -1,5 +1,5 @@
 import type { Severity } from '../diagnostic/diagnostic.ts';
-import type { Route } from '../model/source.ts';
+import type { Route } from '../model/yaml/source.ts';
 
 /** What a pull request does against the policy of its base. Plain JSON. */
 export interface PolicyFinding {

@@ -1,7 +1,7 @@
 import { settingsFile } from '../model/settings.ts';
-import { createLocator } from '../report/findings-position.ts';
-import type { ReviewTestFailure, ReviewTests } from '../report/review-view.ts';
-import { countCases, type TestFileResult } from '../report/test-results.ts';
+import { createLocator } from '../report/findings/findings-position.ts';
+import type { ReviewTestFailure, ReviewTests } from '../report/review/review-view.ts';
+import { countCases, type TestFileResult } from '../report/tests/test-results.ts';
 import { Effort } from '../simulate/world/effort.ts';
 import type { ValidatedTest } from '../validate/validate-tests.ts';
 import { type PlayedTests, playTests } from './play-tests.ts';

@@ -1,7 +1,7 @@
 import type { History } from '../diff/history.ts';
-import type { DiffView } from '../report/diff-view.ts';
-import type { ForecastChange } from '../report/forecast.ts';
-import type { ForecastBasis } from '../report/forecast-basis.ts';
+import type { DiffView } from '../report/diff/diff-view.ts';
+import type { ForecastChange } from '../report/forecast/forecast.ts';
+import type { ForecastBasis } from '../report/forecast/forecast-basis.ts';
 import { simulateChange } from '../simulate/simulate-change.ts';
 import type { PullChange } from './pull-change.ts';
 import type { PullSides } from './pull-sides.ts';

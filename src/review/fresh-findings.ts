@@ -1,8 +1,8 @@
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
 import { demandCodes } from '../model/policy.ts';
 import { settingsFile } from '../model/settings.ts';
-import { createLocator } from '../report/findings-position.ts';
-import type { ReviewFinding, ReviewView } from '../report/review-view.ts';
+import { createLocator } from '../report/findings/findings-position.ts';
+import type { ReviewFinding, ReviewView } from '../report/review/review-view.ts';
 import type { PullSides } from './pull-sides.ts';
 
 /**

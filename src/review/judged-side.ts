@@ -1,7 +1,7 @@
 import { filesConcerned } from '../diagnostic/diagnostic.ts';
 import type { Side } from '../diff/side.ts';
 import type { LoadedSettings } from '../model/load.ts';
-import type { Source } from '../model/source.ts';
+import type { Source } from '../model/yaml/source.ts';
 import type { InputFile } from '../validate/rule.ts';
 import { type ValidatedFile, type Validation, validateBy, validateFile } from '../validate/validate.ts';
 

@@ -1,7 +1,7 @@
 import type { Diff } from '../diff/change.ts';
 import type { History } from '../diff/history.ts';
 import type { Side } from '../diff/side.ts';
-import type { DiffView } from '../report/diff-view.ts';
+import type { DiffView } from '../report/diff/diff-view.ts';
 import { backfillCost } from '../run/backfill-cost.ts';
 import { monthOf } from '../workflow/month-of.ts';
 import { medianDurations } from './median-durations.ts';

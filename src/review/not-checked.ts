@@ -1,8 +1,8 @@
 import type { PolicyFinding } from '../policy/finding.ts';
-import type { DiffView } from '../report/diff-view.ts';
-import { nameList } from '../report/name-list.ts';
-import type { ReviewTests, ReviewView } from '../report/review-view.ts';
-import { countOf } from '../report/run-words.ts';
+import type { DiffView } from '../report/diff/diff-view.ts';
+import type { ReviewTests, ReviewView } from '../report/review/review-view.ts';
+import { countOf } from '../report/run/run-words.ts';
+import { nameList } from '../report/text/name-list.ts';
 import type { PullChange } from './pull-change.ts';
 import type { PullSides } from './pull-sides.ts';
 

@@ -2,7 +2,7 @@ import { hasErrors } from '../diagnostic/diagnostic.ts';
 import { LineIndex } from '../diagnostic/line-index.ts';
 import type { Backfill } from '../model/backfill.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import type { ReviewBackfill } from '../report/review-view.ts';
+import type { ReviewBackfill } from '../report/review/review-view.ts';
 import { backfillCost } from '../run/backfill-cost.ts';
 import { planBackfill } from '../run/backfill-plan.ts';
 import { backfillRange } from '../schedule/backfill-range.ts';

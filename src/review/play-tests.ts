@@ -1,6 +1,6 @@
 import { type Diagnostic, filesConcerned } from '../diagnostic/diagnostic.ts';
 import { type Settings, settingsFile } from '../model/settings.ts';
-import type { PipelineCoverage, TestFileResult } from '../report/test-results.ts';
+import type { PipelineCoverage, TestFileResult } from '../report/tests/test-results.ts';
 import { Coverage } from '../simulate/coverage.ts';
 import { type PlayableTest, runTest, type TestBounds } from '../simulate/run-tests.ts';
 import type { Effort } from '../simulate/world/effort.ts';

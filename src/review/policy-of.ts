@@ -1,12 +1,12 @@
 import { LineIndex } from '../diagnostic/line-index.ts';
 import { settingsFile } from '../model/settings.ts';
-import type { Route } from '../model/source.ts';
+import type { Route } from '../model/yaml/source.ts';
 import { isOfNow } from '../policy/agreements.ts';
 import { acceptedRisks, judgePolicy } from '../policy/judge-policy.ts';
 import type { PolicyCase } from '../policy/policy-case.ts';
 import { readRulebook } from '../policy/rulebook.ts';
-import type { DiffView } from '../report/diff-view.ts';
-import type { ReviewView } from '../report/review-view.ts';
+import type { DiffView } from '../report/diff/diff-view.ts';
+import type { ReviewView } from '../report/review/review-view.ts';
 import type { PullChange } from './pull-change.ts';
 import type { PullSides } from './pull-sides.ts';
 

@@ -1,8 +1,8 @@
-import { reviewAnnotations } from '../report/review-annotations.ts';
-import { reviewComment } from '../report/review-comment.ts';
-import { reviewSummary } from '../report/review-summary.ts';
-import { reviewConclusion, reviewVerdict, tellsOfPipelines } from '../report/review-verdict.ts';
-import type { ReviewView } from '../report/review-view.ts';
+import { reviewAnnotations } from '../report/review/review-annotations.ts';
+import { reviewComment } from '../report/review/review-comment.ts';
+import { reviewSummary } from '../report/review/review-summary.ts';
+import { reviewConclusion, reviewVerdict, tellsOfPipelines } from '../report/review/review-verdict.ts';
+import type { ReviewView } from '../report/review/review-view.ts';
 import { affectedTests } from './affected-tests.ts';
 import { diffOfSides } from './diff-of-sides.ts';
 import { basisOf, forecastOf } from './forecast-of.ts';

@@ -1,4 +1,4 @@
-import type { CheckAnnotation, CheckConclusion } from '../report/forge.ts';
+import type { CheckAnnotation, CheckConclusion } from '../report/forge/forge.ts';
 
 /** What is said of a pull request. Texts are Markdown, safe and within the forge's limits. */
 export interface Review {

@@ -1,7 +1,7 @@
 import { countText } from '../diagnostic/count-text.ts';
 import { formatDuration } from '../model/duration.ts';
-import { code, type Markdown, md, nothing, plain } from '../report/markdown.ts';
-import { blocks } from '../report/markdown-blocks.ts';
+import { code, type Markdown, md, nothing, plain } from '../report/text/markdown.ts';
+import { blocks } from '../report/text/markdown-blocks.ts';
 import { unreachable } from '../run/states.ts';
 import type { PullChange } from './pull-change.ts';
 import type { Review } from './review.ts';

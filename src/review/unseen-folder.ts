@@ -1,6 +1,6 @@
 import { hasErrors } from '../diagnostic/diagnostic.ts';
 import { settingsFile } from '../model/settings.ts';
-import { code, md } from '../report/markdown.ts';
+import { code, md } from '../report/text/markdown.ts';
 import type { PullChange } from './pull-change.ts';
 import type { PullSides } from './pull-sides.ts';
 import type { Review } from './review.ts';

@@ -1,5 +1,5 @@
-import { evaluateTemplate } from '../model/expression.ts';
-import type { ExpressionValues } from '../model/expression-values.ts';
+import { evaluateTemplate } from '../model/expression/expression.ts';
+import type { ExpressionValues } from '../model/expression/expression-values.ts';
 import { attemptId } from './attempt-id.ts';
 import { valuesFor } from './contexts.ts';
 import { attemptMs } from './job-time.ts';

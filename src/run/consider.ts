@@ -1,5 +1,5 @@
-import { evaluateCondition, evaluateList } from '../model/expression.ts';
-import type { ExpressionValues, Json } from '../model/expression-values.ts';
+import { evaluateCondition, evaluateList } from '../model/expression/expression.ts';
+import type { ExpressionValues, Json } from '../model/expression/expression-values.ts';
 import { limits } from '../model/limits.ts';
 import type { Task } from '../model/pipeline.ts';
 import { judge } from '../model/trigger-rule.ts';

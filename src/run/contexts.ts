@@ -1,4 +1,4 @@
-import type { ExpressionValues, NeedResult } from '../model/expression-values.ts';
+import type { ExpressionValues, NeedResult } from '../model/expression/expression-values.ts';
 import type { TaskRecord } from './document.ts';
 import type { Node, RunState } from './run-state.ts';
 import { type TaskState, unreachable } from './states.ts';

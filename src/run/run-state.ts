@@ -1,4 +1,4 @@
-import type { Json } from '../model/expression-values.ts';
+import type { Json } from '../model/expression/expression-values.ts';
 import type { Attempt, Cancellation, Instant, RunDocument, TaskRecord } from './document.ts';
 import type { NodeTable } from './node-table.ts';
 import type { Plan, PlannedTask } from './plan.ts';

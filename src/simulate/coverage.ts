@@ -1,5 +1,5 @@
 import type { Pipeline, Task } from '../model/pipeline.ts';
-import type { Covered, PipelineCoverage } from '../report/test-results.ts';
+import type { Covered, PipelineCoverage } from '../report/tests/test-results.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
 
 /** One thing that tests may see of a task. */

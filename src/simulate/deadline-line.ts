@@ -1,4 +1,4 @@
-import { formatInstant } from '../report/time-text.ts';
+import { formatInstant } from '../report/text/time-text.ts';
 import type { RunDocument } from '../run/document.ts';
 
 /** When a run ends, and by when it should; there must be a deadline. */

@@ -1,6 +1,6 @@
 import type { Task } from '../model/pipeline.ts';
 import { taskOfInstance } from '../model/pipeline-test.ts';
-import { outcomeText, reasonText, stateText } from '../report/run-words.ts';
+import { outcomeText, reasonText, stateText } from '../report/run/run-words.ts';
 import { joinOutputs } from '../run/contexts.ts';
 import type { RunDocument, TaskRecord } from '../run/document.ts';
 import type { PlayedCase } from './play-case.ts';

@@ -1,7 +1,7 @@
 import { writeDuration } from '../model/duration.ts';
 import type { CaseExpectation, ExpectedSpan, TestCase } from '../model/pipeline-test.ts';
-import type { Route, Source } from '../model/source.ts';
-import type { Mismatch } from '../report/test-results.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
+import type { Mismatch } from '../report/tests/test-results.ts';
 import { deadlineLine } from './deadline-line.ts';
 import { explainTask } from './explain-task.ts';
 import { explainTime } from './explain-time.ts';

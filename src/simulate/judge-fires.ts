@@ -1,8 +1,8 @@
 import type { Pipeline } from '../model/pipeline.ts';
 import type { ScheduleExpectation } from '../model/pipeline-test.ts';
-import type { Route, Source } from '../model/source.ts';
-import { localDayTime } from '../report/local-time.ts';
-import type { Mismatch } from '../report/test-results.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
+import type { Mismatch } from '../report/tests/test-results.ts';
+import { localDayTime } from '../report/text/local-time.ts';
 import { fires } from '../schedule/fires.ts';
 import { instantOf } from './plan-case.ts';
 

@@ -2,9 +2,9 @@ import type { Range } from '../diagnostic/diagnostic.ts';
 import type { CaseExpectation } from '../model/pipeline-test.ts';
 
 import { taskOfInstance } from '../model/pipeline-test.ts';
-import type { Route, Source } from '../model/source.ts';
 import { orderRoute } from '../model/test-places.ts';
-import type { Mismatch } from '../report/test-results.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
+import type { Mismatch } from '../report/tests/test-results.ts';
 import { explainTask } from './explain-task.ts';
 import type { PlayedCase } from './play-case.ts';
 import type { Move } from './simulate-run.ts';

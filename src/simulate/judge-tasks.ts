@@ -1,8 +1,8 @@
 import type { TaskExpectation } from '../model/pipeline-test.ts';
 import { taskOfInstance } from '../model/pipeline-test.ts';
-import type { Route, Source } from '../model/source.ts';
-import { countOf } from '../report/run-words.ts';
-import type { Mismatch } from '../report/test-results.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
+import { countOf } from '../report/run/run-words.ts';
+import type { Mismatch } from '../report/tests/test-results.ts';
 import type { TaskRecord } from '../run/document.ts';
 import { explainTask, outputsOf, stateReason } from './explain-task.ts';
 import type { PlayedCase } from './play-case.ts';

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../model/pipeline.ts';
-import type { ForecastPause } from '../report/forecast.ts';
+import type { ForecastPause } from '../report/forecast/forecast.ts';
 import { type Intents, type StandingPause, whatIfPause } from './world/intents.ts';
 
 /** A pause, with those that start nothing because of it: what comes after a pipeline waits for each of several. */

@@ -1,8 +1,8 @@
 import type { Pipeline } from '../model/pipeline.ts';
 import type { PipelineTest } from '../model/pipeline-test.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Source } from '../model/source.ts';
-import type { CaseResult, TestFileResult } from '../report/test-results.ts';
+import type { Source } from '../model/yaml/source.ts';
+import type { CaseResult, TestFileResult } from '../report/tests/test-results.ts';
 import type { Coverage } from './coverage.ts';
 import { EffortSpent } from './effort-spent.ts';
 import { judgeCase, runMs } from './judge-case.ts';

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../model/pipeline.ts';
-import type { Assumptions, ForecastRun, PipelineForecast, Simulation } from '../report/forecast.ts';
+import type { Assumptions, ForecastRun, PipelineForecast, Simulation } from '../report/forecast/forecast.ts';
 import { pauseOf } from './pause-forecast.ts';
 import { Effort } from './world/effort.ts';
 import { assumedMs } from './world/habits.ts';

@@ -1,6 +1,6 @@
 import type { Backfill } from '../model/backfill.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import type { Source } from '../model/source.ts';
+import type { Source } from '../model/yaml/source.ts';
 import { type BackfillRange, backfillRange } from '../schedule/backfill-range.ts';
 import { parseCron } from '../schedule/cron.ts';
 import { isTimezone } from '../schedule/timezone.ts';

@@ -1,10 +1,10 @@
 import { buildGraph, type Graph } from '../dag/graph.ts';
 import { orderedPart } from '../dag/order.ts';
 import type { Range } from '../diagnostic/diagnostic.ts';
-import { checkExpression, type ExpressionProblem } from '../model/expression-check.ts';
+import { checkExpression, type ExpressionProblem } from '../model/expression/expression-check.ts';
 import type { Pipeline, Task } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Source } from '../model/source.ts';
+import type { Source } from '../model/yaml/source.ts';
 import { collectExpressions, type ExpressionUse } from './expression-use.ts';
 import { isInInstance, knownNames, namesOfPipeline, type SharedNames } from './known-names.ts';
 import { linksOf, type PipelineLinks } from './links.ts';

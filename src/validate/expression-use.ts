@@ -1,10 +1,10 @@
 import type { Range } from '../diagnostic/diagnostic.ts';
-import { parseExpression } from '../model/expression-parse.ts';
-import { findExpressions, hasExpression } from '../model/expression-text.ts';
-import type { NameUse } from '../model/expression-uses.ts';
+import { parseExpression } from '../model/expression/expression-parse.ts';
+import { findExpressions, hasExpression } from '../model/expression/expression-text.ts';
+import type { NameUse } from '../model/expression/expression-uses.ts';
 import type { Pipeline, Task } from '../model/pipeline.ts';
-import type { Route, Source } from '../model/source.ts';
-import type { Span } from '../model/span.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
+import type { Span } from '../model/yaml/span.ts';
 import { artifactRoute, envRoute, taskRoute } from './task-route.ts';
 
 /** Where in a task an expression stands; what it may name, and what harm it can do, depends on it. */

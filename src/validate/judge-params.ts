@@ -1,6 +1,6 @@
 import type { Range } from '../diagnostic/diagnostic.ts';
 import type { Param, ParamValue, Pipeline } from '../model/pipeline.ts';
-import type { Route, Source } from '../model/source.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import type { KnownNames } from '../model/expression-check.ts';
+import type { KnownNames } from '../model/expression/expression-check.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
 import type { ExpressionUse } from './expression-use.ts';

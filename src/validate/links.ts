@@ -1,6 +1,6 @@
 import type { Range } from '../diagnostic/diagnostic.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import type { Route, Source } from '../model/source.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
 
 /** The id of a pipeline, where another one's file has it. */
 export interface Mention {

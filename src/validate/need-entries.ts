@@ -1,4 +1,4 @@
-import type { Route, Source } from '../model/source.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
 
 /** One entry of a task's `needs`, as the file has it. */
 export interface NeedEntry {

@@ -1,6 +1,6 @@
 import type { Range, Related, Severity } from '../diagnostic/diagnostic.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Source } from '../model/source.ts';
+import type { Source } from '../model/yaml/source.ts';
 import type { BackfillContext } from './backfill-context.ts';
 import type { RuleContext } from './context.ts';
 import type { PipelineLinks } from './links.ts';

@@ -1,4 +1,4 @@
-import type { Route, Source } from '../model/source.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
 
 /**
  * Where a task's value was written: at the task itself, or in the pipeline's `defaults`. A value that comes from the

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../model/pipeline.ts';
 import type { PipelineTest } from '../model/pipeline-test.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Source } from '../model/source.ts';
+import type { Source } from '../model/yaml/source.ts';
 import { parseCron } from '../schedule/cron.ts';
 import { isTimezone } from '../schedule/timezone.ts';
 

@@ -1,6 +1,6 @@
 import type { PipelineTest } from '../model/pipeline-test.ts';
-import type { Route, Source } from '../model/source.ts';
 import { orderRoute } from '../model/test-places.ts';
+import type { Route, Source } from '../model/yaml/source.ts';
 
 /** A place in a test file that names a task, or an instance of one. */
 export interface TaskMention {

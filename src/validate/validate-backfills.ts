@@ -3,7 +3,7 @@ import { type Backfill, backfillId } from '../model/backfill.ts';
 import { loadBackfill } from '../model/load-backfill.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Source } from '../model/source.ts';
+import type { Source } from '../model/yaml/source.ts';
 import { asDiagnostics } from './as-diagnostics.ts';
 import { createBackfillContext } from './backfill-context.ts';
 import { rules } from './registry.ts';

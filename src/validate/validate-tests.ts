@@ -2,7 +2,7 @@ import { compareDiagnostics, type Diagnostic } from '../diagnostic/diagnostic.ts
 import { loadTest } from '../model/load-test.ts';
 import type { PipelineTest } from '../model/pipeline-test.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Source } from '../model/source.ts';
+import type { Source } from '../model/yaml/source.ts';
 import { asDiagnostics } from './as-diagnostics.ts';
 import { rules } from './registry.ts';
 import type { InputFile } from './rule.ts';

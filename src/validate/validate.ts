@@ -5,7 +5,7 @@ import { pipelineId } from '../model/names.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { isTestFile } from '../model/pipeline-test.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Source } from '../model/source.ts';
+import type { Source } from '../model/yaml/source.ts';
 import { asDiagnostics } from './as-diagnostics.ts';
 import { type KeptResult, type ResultCache, readResult, resultKey, writeResult } from './cache.ts';
 import { createContext } from './context.ts';

@@ -1,12 +1,12 @@
 import { limits } from '../model/limits.ts';
 import type { BundleReader } from '../run/bundles.ts';
-import { bundledArtifacts } from '../store/artifacts-bundles.ts';
-import { directoryArtifacts } from '../store/artifacts-directory.ts';
-import { FetchedArtifacts } from '../store/artifacts-fetched.ts';
-import { gitArtifacts } from '../store/artifacts-git.ts';
-import { joinedArtifacts } from '../store/artifacts-joined.ts';
-import type { DroppableArtifacts } from '../store/artifacts-keep.ts';
-import { personalBundles } from './personal-bundles.ts';
+import { bundledArtifacts } from '../store/artifacts/artifacts-bundles.ts';
+import { directoryArtifacts } from '../store/artifacts/artifacts-directory.ts';
+import { FetchedArtifacts } from '../store/artifacts/artifacts-fetched.ts';
+import { gitArtifacts } from '../store/artifacts/artifacts-git.ts';
+import { joinedArtifacts } from '../store/artifacts/artifacts-joined.ts';
+import type { DroppableArtifacts } from '../store/artifacts/artifacts-keep.ts';
+import { personalBundles } from './forge/personal-bundles.ts';
 import type { Workspace } from './workspace.ts';
 
 const bounds = { taskBytes: limits.artifactSize, taskFiles: limits.artifactFiles };

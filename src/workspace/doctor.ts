@@ -2,11 +2,11 @@ import { accessSync, constants } from 'node:fs';
 import { calledPrograms } from '../model/called-programs.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { missingSecrets } from '../process/task-environment.ts';
-import { errorCode } from '../store/git-problem.ts';
-import { runGit } from '../store/git-process.ts';
+import { errorCode } from '../store/git/git-problem.ts';
+import { runGit } from '../store/git/git-process.ts';
 import { findProgram } from './find-program.ts';
-import { loadPipelines } from './load-pipelines.ts';
-import { listUnreadLinks } from './pipeline-files.ts';
+import { loadPipelines } from './pipelines/load-pipelines.ts';
+import { listUnreadLinks } from './pipelines/pipeline-files.ts';
 import { workflowFindings } from './workflow-finding.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
 import type { Instant } from '../run/document.ts';
 import type { Clock } from '../run/ports.ts';
-import { ifExists } from '../store/local-file.ts';
-import type { RefProblem } from '../store/pusher.ts';
+import { ifExists } from '../store/local/local-file.ts';
+import type { RefProblem } from '../store/push/pusher.ts';
 
 /** How old what a clone knows of a shared environment is. */
 export interface Fetched {

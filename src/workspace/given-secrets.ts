@@ -6,8 +6,8 @@ import { createMasker, type Masker } from '../process/mask.ts';
 import { secretValues } from '../process/task-environment.ts';
 import { knownSecretsOfMany } from './known-secrets.ts';
 import type { Office } from './office.ts';
-import { readSettingsFile, settingsFile } from './pipeline-files.ts';
-import type { RunRequest } from './run-request.ts';
+import { readSettingsFile, settingsFile } from './pipelines/pipeline-files.ts';
+import type { RunRequest } from './run/run-request.ts';
 import type { Workspace } from './workspace.ts';
 
 type Asker = Pick<Office, 'repository' | 'clock' | 'variables'>;

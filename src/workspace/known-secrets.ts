@@ -1,6 +1,6 @@
 import { loadPipeline } from '../model/load.ts';
 import type { Settings } from '../model/settings.ts';
-import { filesThatNameSecrets, secretsOfAlerts } from './secret-files.ts';
+import { filesThatNameSecrets, secretsOfAlerts } from './pipelines/secret-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** For so long what was read counts for runs that a tick starts together. */

@@ -1,14 +1,14 @@
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Settings } from '../model/settings.ts';
-import { type LateStart, lagOf, lateStarts, type PipelineLag } from '../report/lag.ts';
-import { adviceOn, type GithubClock, type LagAdvice } from '../report/lag-advice.ts';
+import { type LateStart, lagOf, lateStarts, type PipelineLag } from '../report/command/lag.ts';
+import { adviceOn, type GithubClock, type LagAdvice } from '../report/command/lag-advice.ts';
 import { activeSpans, type Span } from '../run/activity.ts';
 import type { RunSummary, StateView } from '../run/ports.ts';
 import { monthOf } from '../workflow/month-of.ts';
 import { workflowEnvironment } from './ask/serving-workflow.ts';
-import { loadPipelines } from './load-pipelines.ts';
 import { pausedSpans } from './paused-spans.ts';
-import { expectedRunTimes } from './run-times.ts';
+import { loadPipelines } from './pipelines/load-pipelines.ts';
+import { expectedRunTimes } from './run/run-times.ts';
 import { readWorkflow } from './workflow-file.ts';
 import type { Workspace } from './workspace.ts';
 

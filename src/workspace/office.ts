@@ -1,5 +1,5 @@
-import type { Repository } from '../store/repository.ts';
-import type { ProcessLease } from './process-lease.ts';
+import type { Repository } from '../store/repository/repository.ts';
+import type { ProcessLease } from './run/process-lease.ts';
 import type { RunReporter } from './tell/run-reporter.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -1,4 +1,4 @@
-import { runGit } from '../store/git-process.ts';
+import { runGit } from '../store/git/git-process.ts';
 import type { Office } from './office.ts';
 import type { Machine } from './workspace.ts';
 

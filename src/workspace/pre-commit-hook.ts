@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../diagnostic/problem.ts';
-import { runGit } from '../store/git-process.ts';
-import type { Repository } from '../store/repository.ts';
+import { runGit } from '../store/git/git-process.ts';
+import type { Repository } from '../store/repository/repository.ts';
 import { workflowFile } from './workflow-file.ts';
 
 /** What the hook does; also to be put into one that is there. Without Segue on the PATH it lets commits pass. */

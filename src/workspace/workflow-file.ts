@@ -8,10 +8,10 @@ import { pullWorkflowText } from '../workflow/pull-workflow.ts';
 import { type Staleness, workflowStaleness } from '../workflow/staleness.ts';
 import { pullWorkflowFile, workflowFile } from '../workflow/workflow-path.ts';
 import { workflowText } from '../workflow/workflow-text.ts';
-import { InvalidPipeline } from './invalid-pipeline.ts';
-import { type JudgedWorkspace, loadPipelines } from './load-pipelines.ts';
-import { readSettingsFile, settingsFile } from './pipeline-files.ts';
-import { readInside } from './read-inside.ts';
+import { InvalidPipeline } from './pipelines/invalid-pipeline.ts';
+import { type JudgedWorkspace, loadPipelines } from './pipelines/load-pipelines.ts';
+import { readSettingsFile, settingsFile } from './pipelines/pipeline-files.ts';
+import { readInside } from './pipelines/read-inside.ts';
 import type { Workspace } from './workspace.ts';
 
 export { pullWorkflowFile, workflowFile };

@@ -1,5 +1,5 @@
-import { hasGithubRemote } from './github-remote.ts';
-import { InvalidPipeline } from './invalid-pipeline.ts';
+import { hasGithubRemote } from './forge/github-remote.ts';
+import { InvalidPipeline } from './pipelines/invalid-pipeline.ts';
 import { judgeWorkflow, staleFiles, workflowFile } from './workflow-file.ts';
 import type { Workspace } from './workspace.ts';
 

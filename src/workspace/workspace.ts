@@ -4,13 +4,13 @@ import type { Watchdog } from '../process/watchdog.ts';
 import type { AuditLog } from '../run/audit.ts';
 import type { Bundles } from '../run/bundles.ts';
 import type { Clock, StateWriter } from '../run/ports.ts';
-import type { SendRef } from '../store/artifacts-remote.ts';
-import type { RunKey } from '../store/local-layout.ts';
-import type { RefProblem } from '../store/pusher.ts';
-import type { Repository } from '../store/repository.ts';
-import type { SwapRefs } from '../store/swap-refs.ts';
-import type { ProcessLease } from './process-lease.ts';
-import type { SharedInbox } from './shared-inbox.ts';
+import type { SendRef } from '../store/artifacts/artifacts-remote.ts';
+import type { RunKey } from '../store/local/local-layout.ts';
+import type { RefProblem } from '../store/push/pusher.ts';
+import type { Repository } from '../store/repository/repository.ts';
+import type { SwapRefs } from '../store/shared/swap-refs.ts';
+import type { ProcessLease } from './run/process-lease.ts';
+import type { SharedInbox } from './run/shared-inbox.ts';
 import type { RunReporter } from './tell/run-reporter.ts';
 
 /** A repository on this machine, and all that the use cases need to work in it. */

@@ -7,7 +7,7 @@ import { limits } from '../model/limits.ts';
 import { pipelineId, pipelineIdProblem } from '../model/names.ts';
 import type { Settings } from '../model/settings.ts';
 import { validateFile } from '../validate/validate.ts';
-import { listPipelineFiles } from './pipeline-files.ts';
+import { listPipelineFiles } from './pipelines/pipeline-files.ts';
 
 export interface ImportPlace {
   readonly root: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Incident } from '../../src/incident/incident.ts';
 import { liveClock } from '../../src/process/clock.ts';
-import { IncidentBoard } from '../../src/store/incident-board.ts';
+import { IncidentBoard } from '../../src/store/shared/incident-board.ts';
 import { openWorkspace } from '../../src/workspace/open-workspace.ts';
 import { forgePlace } from '../support/forge-place.ts';
 import { standIn } from '../support/github-stand-in.ts';

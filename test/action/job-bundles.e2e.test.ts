@@ -9,7 +9,7 @@ import { githubBundles } from '../../src/github/bundles.ts';
 import { GithubClient } from '../../src/github/client.ts';
 import { liveClock } from '../../src/process/clock.ts';
 import type { Bundle } from '../../src/run/bundles.ts';
-import { unzip } from '../../src/store/zip-files.ts';
+import { unzip } from '../../src/store/artifacts/zip-files.ts';
 import { root } from '../architecture/source-files.ts';
 import { artifactService } from '../support/github-artifacts-http.ts';
 import { makeZip } from '../support/make-zip.ts';

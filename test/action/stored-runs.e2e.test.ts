@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { unzip } from '../../src/store/zip-files.ts';
+import { unzip } from '../../src/store/artifacts/zip-files.ts';
 import { type Place, type PlaceOptions, placeAt } from '../support/cli-place.ts';
 import { type ForgePlace, forgePlace, type Job } from '../support/forge-place.ts';
 import type { StoredArtifact } from '../support/github-artifacts.ts';

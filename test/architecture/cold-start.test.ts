@@ -12,7 +12,7 @@ test('the command line loads no client of GitHub before it needs one', () => {
 test('a run loads what reads pipelines only when there is something to read', () => {
   const files = sourceFiles();
   const loaded = ['cli/commands/run.ts', 'cli/run-pipelines.ts'].flatMap((entry) => loadedAtOnce(entry, files));
-  expect(loaded).toContain('workspace/recall-runnable.ts');
+  expect(loaded).toContain('workspace/pipelines/recall-runnable.ts');
   expect(loaded.filter((name) => /^yaml$|^zod$|^validate\/rules\//.test(name))).toEqual([]);
 });
 

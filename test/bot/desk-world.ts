@@ -7,7 +7,7 @@ import { GithubClient } from '../../src/github/client.ts';
 import { githubForge } from '../../src/github/forge.ts';
 import { liveRandomness } from '../../src/process/randomness.ts';
 import { reviewOf } from '../../src/review/review-of.ts';
-import { type GithubState, openGithubState } from '../../src/workspace/github-state.ts';
+import { type GithubState, openGithubState } from '../../src/workspace/forge/github-state.ts';
 import { botApp, botInstallation, place } from '../support/bot-process.ts';
 import type { StandIn } from '../support/github-server.ts';
 import { standIn } from '../support/github-stand-in.ts';

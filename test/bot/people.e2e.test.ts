@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Incident } from '../../src/incident/incident.ts';
 import { isAcked, isClosedByHand } from '../../src/incident/quieten.ts';
-import { IncidentBoard } from '../../src/store/incident-board.ts';
+import { IncidentBoard } from '../../src/store/shared/incident-board.ts';
 import { countedChance, putEntry } from '../store/state-fixture.ts';
 import { botApp } from '../support/bot-process.ts';
 import { scratchAt } from '../support/scratch-repository.ts';

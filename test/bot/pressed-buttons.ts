@@ -1,6 +1,6 @@
 import type { Incident } from '../../src/incident/incident.ts';
 import type { RunDocument } from '../../src/run/document.ts';
-import { IncidentBoard } from '../../src/store/incident-board.ts';
+import { IncidentBoard } from '../../src/store/shared/incident-board.ts';
 import { countedChance, putEntry } from '../store/state-fixture.ts';
 import { documentOf, recordOf } from '../support/documents.ts';
 import type { DeskWorld } from './desk-world.ts';

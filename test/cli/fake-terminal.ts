@@ -1,5 +1,5 @@
 import type { ScreenHolder, Terminal } from '../../src/cli/terminal.ts';
-import { createStyle } from '../../src/report/ansi-style.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 
 /** A terminal that interprets what is drawn on it, as far as Segue draws: text, line ends, cursor up, erase down. */
 export class FakeTerminal implements Terminal {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { nextSteps } from '../../src/cli/init-steps.ts';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { openRepository } from '../../src/store/repository.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
+import { openRepository } from '../../src/store/repository/repository.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 
 test.each(['/srv/etl', '/srv/my data', "/srv/it's 100% ours", '/srv/größe'])(

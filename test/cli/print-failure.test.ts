@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { printFailure } from '../../src/cli/print-failure.ts';
 import { Problem } from '../../src/diagnostic/problem.ts';
-import { InvalidPipeline } from '../../src/workspace/invalid-pipeline.ts';
+import { InvalidPipeline } from '../../src/workspace/pipelines/invalid-pipeline.ts';
 import { RecordingTerminal } from './recording-terminal.ts';
 
 function failure(error: unknown) {

@@ -1,5 +1,5 @@
 import type { Terminal } from '../../src/cli/terminal.ts';
-import { createStyle } from '../../src/report/ansi-style.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 
 /** What a pipe gets: no colours, nothing drawn over. */
 export class RecordingTerminal implements Terminal {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readApproval } from '../../src/command/approval.ts';
 import { type ApprovalDesk, type CommandDesk, carryOut } from '../../src/command/carry-out.ts';
 import { parseComment } from '../../src/command/parse-comment.ts';
-import { md } from '../../src/report/markdown.ts';
+import { md } from '../../src/report/text/markdown.ts';
 
 const pipelines = new Set(['daily', 'finance/close']);
 

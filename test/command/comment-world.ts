@@ -3,8 +3,8 @@ import type { Subject } from '../../src/command/command.ts';
 import type { CommandDesk } from '../../src/command/desk.ts';
 import type { NewComment } from '../../src/command/reply.ts';
 import { Problem } from '../../src/diagnostic/problem.ts';
-import { CommandBoard } from '../../src/store/command-board.ts';
-import { MemorySwapRefs } from '../../src/store/memory-swap-refs.ts';
+import { CommandBoard } from '../../src/store/shared/command-board.ts';
+import { MemorySwapRefs } from '../../src/store/shared/memory-swap-refs.ts';
 import { MemoryForge } from '../support/github-memory-forge.ts';
 
 export const good = '3f2a1c9000000000000000000000000000000000';

@@ -7,9 +7,9 @@ import {
   unsettledIn,
   unsettledMs,
 } from '../../src/command/ledger.ts';
-import { CommandBoard, decodeCommands } from '../../src/store/command-board.ts';
-import { MemorySwapRefs } from '../../src/store/memory-swap-refs.ts';
-import type { SwapRefs } from '../../src/store/swap-refs.ts';
+import { CommandBoard, decodeCommands } from '../../src/store/shared/command-board.ts';
+import { MemorySwapRefs } from '../../src/store/shared/memory-swap-refs.ts';
+import type { SwapRefs } from '../../src/store/shared/swap-refs.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 const empty: LedgerBook = { version: 1, environment: 'production', entries: [] };

@@ -4,9 +4,9 @@ import { diffPipelines } from '../../src/diff/diff-pipelines.ts';
 import { comparedPipelineKeys } from '../../src/diff/pipeline-edits.ts';
 import { comparedSettingKeys } from '../../src/diff/setting-changes.ts';
 import { comparedTaskKeys } from '../../src/diff/task-edits.ts';
-import { pipelineSchema } from '../../src/model/pipeline-schema.ts';
-import { settingsSchema } from '../../src/model/settings-schema.ts';
-import { buildDefaultsSchema, buildTaskSchema } from '../../src/model/task-schema.ts';
+import { pipelineSchema } from '../../src/model/schema/pipeline-schema.ts';
+import { settingsSchema } from '../../src/model/schema/settings-schema.ts';
+import { buildDefaultsSchema, buildTaskSchema } from '../../src/model/schema/task-schema.ts';
 import { sideOf } from './sides.ts';
 
 /** By key of the file: a line before, a line after, and what is told about it. */

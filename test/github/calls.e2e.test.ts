@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { githubForge } from '../../src/github/forge.ts';
 import { markerOf } from '../../src/github/marker.ts';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
 import { visitor } from '../support/github-visitor.ts';
 import { githubWorld } from './github-world.ts';
 import { annotations, checkWish, commentWish, issueWish } from './wishes.ts';

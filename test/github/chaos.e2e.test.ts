@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CheckWish, CommentWish, Ensured, Forge, IssueWish } from '../../src/report/forge.ts';
+import type { CheckWish, CommentWish, Ensured, Forge, IssueWish } from '../../src/report/forge/forge.ts';
 import type { Fault } from '../support/github-faults.ts';
 import fc from '../support/seeded-fast-check.ts';
 import type { ForgeWorld } from './forge-contract.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandForge } from '../../src/report/forge.ts';
+import type { CommandForge } from '../../src/report/forge/forge.ts';
 
 /** A forge with what can be seen from its other side. `ana` may write to the repository, `mallory` may read it. */
 export interface CommandForgeWorld {

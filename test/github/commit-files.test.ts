@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { GithubClient } from '../../src/github/client.ts';
 import { githubForge } from '../../src/github/forge.ts';
-import { objectId } from '../../src/store/git-object-id.ts';
+import { objectId } from '../../src/store/git/git-object-id.ts';
 import { LeapingClock, leapingTimes } from '../support/leaping-clock.ts';
 import fc from '../support/seeded-fast-check.ts';
 

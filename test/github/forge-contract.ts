@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Ensured, Forge } from '../../src/report/forge.ts';
-import type { ReviewForge } from '../../src/report/review-forge.ts';
+import type { Ensured, Forge } from '../../src/report/forge/forge.ts';
+import type { ReviewForge } from '../../src/report/forge/review-forge.ts';
 import { annotations, checkWish, commentWish, issueWish } from './wishes.ts';
 
 export type ContractForge = Forge & Pick<ReviewForge, 'removeComment'>;

@@ -6,7 +6,7 @@ import { hasMarker, markerOf, sameText, withMarker } from '../../src/github/mark
 import { outcomeOf } from '../../src/github/outcome.ts';
 import { Pace } from '../../src/github/pace.ts';
 import { readFailure } from '../../src/github/read-failure.ts';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 function failed(status: number, message: string, headers: Record<string, string> = {}, more: object = {}): Error {

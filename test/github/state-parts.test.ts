@@ -3,10 +3,10 @@ import { commitText, partsOfCommit } from '../../src/github/commit-text.ts';
 import { LastingObjects } from '../../src/github/lasting-objects.ts';
 import { treesOf } from '../../src/github/listed-tree.ts';
 import { entriesOf } from '../../src/github/new-tree.ts';
-import { objectId } from '../../src/store/git-object-id.ts';
-import type { NewObject } from '../../src/store/git-objects.ts';
-import { formatTree, type TreeEntry } from '../../src/store/git-tree.ts';
-import { editTree } from '../../src/store/git-tree-edit.ts';
+import { objectId } from '../../src/store/git/git-object-id.ts';
+import type { NewObject } from '../../src/store/git/git-objects.ts';
+import { formatTree, type TreeEntry } from '../../src/store/git/git-tree.ts';
+import { editTree } from '../../src/store/git/git-tree-edit.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 const name = fc.constantFrom('a', 'a.json', 'a-', 'b', 'runs', 'ünï', 'Z', '0');

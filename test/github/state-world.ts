@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { GithubClient } from '../../src/github/client.ts';
-import type { StateRepository } from '../../src/store/git-objects.ts';
-import { type GithubState, openGithubState } from '../../src/workspace/github-state.ts';
+import type { StateRepository } from '../../src/store/git/git-objects.ts';
+import { type GithubState, openGithubState } from '../../src/workspace/forge/github-state.ts';
 import { countedChance } from '../store/state-fixture.ts';
 import type { StandIn } from '../support/github-server.ts';
 import { LeapingClock, leapingTimes } from '../support/leaping-clock.ts';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import type { StateWriter } from '../../src/run/ports.ts';
-import { openGitState } from '../../src/store/git-state.ts';
+import { openGitState } from '../../src/store/git/git-state.ts';
 import { stateRef } from '../../src/store/names.ts';
 import { listedRuns, live, store } from '../store/state-fixture.ts';
 import { standIn } from '../support/github-stand-in.ts';

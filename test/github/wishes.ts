@@ -1,4 +1,4 @@
-import type { CheckAnnotation, CheckWish, CommentWish, IssueWish } from '../../src/report/forge.ts';
+import type { CheckAnnotation, CheckWish, CommentWish, IssueWish } from '../../src/report/forge/forge.ts';
 
 export function checkWish(commit: string, more: Partial<CheckWish> = {}): CheckWish {
   return {

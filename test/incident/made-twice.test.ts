@@ -3,7 +3,7 @@ import { type Book, type Incident, memberOf } from '../../src/incident/incident.
 import { recordAnswer } from '../../src/incident/record-answer.ts';
 import { recordAsking } from '../../src/incident/record-asking.ts';
 import { type IncidentWish, wishes } from '../../src/incident/wishes.ts';
-import type { Ensured } from '../../src/report/forge.ts';
+import type { Ensured } from '../../src/report/forge/forge.ts';
 import { bookAfter } from './book-after.ts';
 import { failed, missed, on } from './incident-runs.ts';
 import { plainPages } from './plain-pages.ts';

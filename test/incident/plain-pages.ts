@@ -3,7 +3,7 @@ import { recordAnswer } from '../../src/incident/record-answer.ts';
 import { severityOf } from '../../src/incident/severity.ts';
 import { standingOf } from '../../src/incident/standing.ts';
 import { type IncidentPages, wishes } from '../../src/incident/wishes.ts';
-import type { Forge } from '../../src/report/forge.ts';
+import type { Forge } from '../../src/report/forge/forge.ts';
 
 /** Pages that say just enough to tell them apart. */
 export const plainPages: IncidentPages = {

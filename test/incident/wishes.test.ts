@@ -5,7 +5,7 @@ import { observe } from '../../src/incident/observe.ts';
 import { isAcked, quieten } from '../../src/incident/quieten.ts';
 import { severityOf } from '../../src/incident/severity.ts';
 import { type IncidentPages, wishes } from '../../src/incident/wishes.ts';
-import { decodeIncidents, encodeIncidents } from '../../src/store/codec-incidents.ts';
+import { decodeIncidents, encodeIncidents } from '../../src/store/codec/codec-incidents.ts';
 import { MemoryForge } from '../support/github-memory-forge.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { ended, failed, green, missed, on } from './incident-runs.ts';

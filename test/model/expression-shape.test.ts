@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { evaluateTemplate } from '../../src/model/expression.ts';
-import { parseExpression } from '../../src/model/expression-parse.ts';
-import { shapeOf } from '../../src/model/expression-shape.ts';
+import { evaluateTemplate } from '../../src/model/expression/expression.ts';
+import { parseExpression } from '../../src/model/expression/expression-parse.ts';
+import { shapeOf } from '../../src/model/expression/expression-shape.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 function shape(body: string) {

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateCondition, evaluateList, evaluateTemplate, referencedNeeds } from '../../src/model/expression.ts';
-import { checkExpression } from '../../src/model/expression-check.ts';
-import { bareExpression, findExpressions } from '../../src/model/expression-text.ts';
-import { stringOf } from '../../src/model/expression-values.ts';
+import {
+  evaluateCondition,
+  evaluateList,
+  evaluateTemplate,
+  referencedNeeds,
+} from '../../src/model/expression/expression.ts';
+import { checkExpression } from '../../src/model/expression/expression-check.ts';
+import { bareExpression, findExpressions } from '../../src/model/expression/expression-text.ts';
+import { stringOf } from '../../src/model/expression/expression-values.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 const open = '$' + '{{';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { foreignWord, foreignWordsAt } from '../../src/model/foreign-words.ts';
+import { foreignWord, foreignWordsAt } from '../../src/model/foreign/foreign-words.ts';
 import { loadPipeline } from '../../src/model/load.ts';
 
 const counting = 'It may stay out: a schedule counts from the merge on, and a backfill asks for past intervals.';

@@ -4,10 +4,10 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { isBackfillFile } from '../../src/model/backfill.ts';
-import { schemaFiles } from '../../src/model/json-schema.ts';
 import { loadPipeline, loadSettings } from '../../src/model/load.ts';
 import { loadTest } from '../../src/model/load-test.ts';
 import { isTestFile } from '../../src/model/pipeline-test.ts';
+import { schemaFiles } from '../../src/model/schema/json-schema.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { backfillId, isBackfillFile } from '../../src/model/backfill.ts';
-import { foreignWordsAt } from '../../src/model/foreign-words.ts';
+import { foreignWordsAt } from '../../src/model/foreign/foreign-words.ts';
 import { loadBackfill } from '../../src/model/load-backfill.ts';
 import fc from '../support/seeded-fast-check.ts';
 

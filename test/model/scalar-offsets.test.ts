@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMap, isScalar, parseDocument, stringify } from 'yaml';
-import { mapScalar } from '../../src/model/scalar-offsets.ts';
+import { mapScalar } from '../../src/model/yaml/scalar-offsets.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 /** The value of `key` with, for each of its units, the character of the text that it comes from. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { cleanText, clipText, displayWidth, padText, wrapText } from '../../src/report/ansi-width.ts';
-import { renderTable } from '../../src/report/text-table.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
+import { cleanText, clipText, displayWidth, padText, wrapText } from '../../src/report/text/ansi-width.ts';
+import { renderTable } from '../../src/report/text/text-table.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 const esc = '\u001b';

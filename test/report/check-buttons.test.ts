@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkButtons } from '../../src/report/check-buttons.ts';
+import { checkButtons } from '../../src/report/check/check-buttons.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { documentOf } from '../support/documents.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { checkPage } from '../../src/report/check-page.ts';
-import type { CheckView } from '../../src/report/check-view.ts';
-import type { CheckWish } from '../../src/report/forge.ts';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
+import { checkPage } from '../../src/report/check/check-page.ts';
+import type { CheckView } from '../../src/report/check/check-view.ts';
+import type { CheckWish } from '../../src/report/forge/forge.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
 import { linkedTexts, tagsOf } from './markdown-judge.ts';
 import { pageViews } from './page-runs.ts';
 

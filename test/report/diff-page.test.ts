@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { diffPage } from '../../src/report/diff-page.ts';
-import { renderDiff } from '../../src/report/diff-text.ts';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
-import { byteLength } from '../../src/report/markdown-fit.ts';
+import { diffPage } from '../../src/report/diff/diff-page.ts';
+import { renderDiff } from '../../src/report/diff/diff-text.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
+import { byteLength } from '../../src/report/text/markdown-fit.ts';
 import { diffViews, viewOf } from './diff-views.ts';
 import { linkedTexts, tagsOf } from './markdown-judge.ts';
 import { drawingsOf, foreignMermaid } from './mermaid-judge.ts';

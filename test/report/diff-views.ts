@@ -4,7 +4,7 @@ import type { History, PipelineHistory } from '../../src/diff/history.ts';
 import type { Risk } from '../../src/diff/risk.ts';
 import { byId } from '../../src/diff/side.ts';
 import { loadPipeline } from '../../src/model/load.ts';
-import type { DiffView } from '../../src/report/diff-view.ts';
+import type { DiffView } from '../../src/report/diff/diff-view.ts';
 import { sideOf } from '../diff/sides.ts';
 
 type SideParts = Parameters<typeof sideOf>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decisiveLine } from '../../src/report/decisive-line.ts';
-import { failureCause } from '../../src/report/failure-fingerprint.ts';
-import { normalisedLine } from '../../src/report/failure-words.ts';
+import { decisiveLine } from '../../src/report/issue/decisive-line.ts';
+import { failureCause } from '../../src/report/issue/failure-fingerprint.ts';
+import { normalisedLine } from '../../src/report/issue/failure-words.ts';
 import type { Outcome } from '../../src/run/document.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { loggedFailures } from './failures-table.ts';

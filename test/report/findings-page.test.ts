@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
-import { findingsPage } from '../../src/report/findings-page.ts';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
-import { byteLength } from '../../src/report/markdown-fit.ts';
+import { findingsPage } from '../../src/report/findings/findings-page.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
+import { byteLength } from '../../src/report/text/markdown-fit.ts';
 import { linkedTexts } from './markdown-judge.ts';
 
 const text = 'description: Daily.\ntasks:\n  load: { needs: extract, run: ./load.sh }\n';

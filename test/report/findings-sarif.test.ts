@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
-import { mostResults, renderFindingsSarif } from '../../src/report/findings-sarif.ts';
+import { mostResults, renderFindingsSarif } from '../../src/report/findings/findings-sarif.ts';
 import { rules } from '../../src/validate/registry.ts';
 import fc from '../support/seeded-fast-check.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
-import { renderFindingsGithub } from '../../src/report/findings-github.ts';
-import { renderFindingsJson } from '../../src/report/findings-json.ts';
-import { renderFindingsSarif } from '../../src/report/findings-sarif.ts';
+import { renderFindingsGithub } from '../../src/report/findings/findings-github.ts';
+import { renderFindingsJson } from '../../src/report/findings/findings-json.ts';
+import { renderFindingsSarif } from '../../src/report/findings/findings-sarif.ts';
 import { rules } from '../../src/validate/registry.ts';
 
 const file = 'pipelines/a b,c: %.yml';

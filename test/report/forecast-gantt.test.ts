@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ForecastRun } from '../../src/report/forecast.ts';
-import { forecastGantt } from '../../src/report/forecast-gantt.ts';
+import type { ForecastRun } from '../../src/report/forecast/forecast.ts';
+import { forecastGantt } from '../../src/report/forecast/forecast-gantt.ts';
 
 const window = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-03T00:00:00.000Z' };
 const at = (time: string) => `2026-03-02T${time}:00.000Z`;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { displayWidth } from '../../src/report/ansi-width.ts';
-import { graphDot } from '../../src/report/graph-dot.ts';
-import { graphMermaid } from '../../src/report/graph-mermaid.ts';
-import type { GraphTask } from '../../src/report/graph-task.ts';
-import { graphTerminal } from '../../src/report/graph-terminal.ts';
+import { graphDot } from '../../src/report/graph/graph-dot.ts';
+import { graphMermaid } from '../../src/report/graph/graph-mermaid.ts';
+import type { GraphTask } from '../../src/report/graph/graph-task.ts';
+import { graphTerminal } from '../../src/report/graph/graph-terminal.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
+import { displayWidth } from '../../src/report/text/ansi-width.ts';
 import { acyclicNodes, anyNodes } from '../dag/arbitrary-graph.ts';
 import fc from '../support/seeded-fast-check.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildGraph, type Graph } from '../../src/dag/graph.ts';
 import { requireOrder } from '../../src/dag/order.ts';
-import { layRails, type Meeting, type RailRow } from '../../src/report/graph-rails.ts';
+import { layRails, type Meeting, type RailRow } from '../../src/report/graph/graph-rails.ts';
 import { acyclicNodes } from '../dag/arbitrary-graph.ts';
 import fc from '../support/seeded-fast-check.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { checkPage } from '../../src/report/check-page.ts';
-import type { CheckView } from '../../src/report/check-view.ts';
-import { renderRunEnd } from '../../src/report/run-end.ts';
-import { summaryPage } from '../../src/report/summary-page.ts';
+import { checkPage } from '../../src/report/check/check-page.ts';
+import type { CheckView } from '../../src/report/check/check-view.ts';
+import { summaryPage } from '../../src/report/check/summary-page.ts';
+import { renderRunEnd } from '../../src/report/run/run-end.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 import { asideText, isTrouble } from '../../src/workspace/tick/event-text.ts';
 import { pageViews } from './page-runs.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { displayWidth } from '../../src/report/ansi-width.ts';
-import { renderHistory } from '../../src/report/history-text.ts';
-import { renderPipelines } from '../../src/report/list-pipelines.ts';
-import { renderPaused, renderUnpaused } from '../../src/report/pause-text.ts';
+import { renderHistory } from '../../src/report/command/history-text.ts';
+import { renderPipelines } from '../../src/report/command/list-pipelines.ts';
+import { renderPaused, renderUnpaused } from '../../src/report/command/pause-text.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
+import { displayWidth } from '../../src/report/text/ansi-width.ts';
 import type { AuditRecord } from '../../src/run/audit.ts';
 
 const style = createStyle(false);

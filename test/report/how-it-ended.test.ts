@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { howItEnded } from '../../src/report/run-failures.ts';
+import { howItEnded } from '../../src/report/run/run-failures.ts';
 import type { Attempt, Outcome } from '../../src/run/document.ts';
 import { attemptOf, recordOf } from '../support/documents.ts';
 

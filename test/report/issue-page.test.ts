@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
-import type { IncidentView } from '../../src/report/incident-view.ts';
-import { changedCauseComment, recoveryComment, reopenedComment } from '../../src/report/issue-comments.ts';
-import { issuePage } from '../../src/report/issue-page.ts';
-import { byteLength } from '../../src/report/markdown-fit.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
+import type { IncidentView } from '../../src/report/issue/incident-view.ts';
+import { changedCauseComment, recoveryComment, reopenedComment } from '../../src/report/issue/issue-comments.ts';
+import { issuePage } from '../../src/report/issue/issue-page.ts';
+import { byteLength } from '../../src/report/text/markdown-fit.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { hostileText } from './hostile-text.ts';
 import { linkedTexts, nodesOf, readMarkdown, tagsOf } from './markdown-judge.ts';

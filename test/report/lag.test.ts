@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { type LateStart, lagOf, lateStarts, spreadOf } from '../../src/report/lag.ts';
-import { adviceOn, type GithubClock, type LagFacts } from '../../src/report/lag-advice.ts';
-import { renderLag } from '../../src/report/lag-text.ts';
+import { type LateStart, lagOf, lateStarts, spreadOf } from '../../src/report/command/lag.ts';
+import { adviceOn, type GithubClock, type LagFacts } from '../../src/report/command/lag-advice.ts';
+import { renderLag } from '../../src/report/command/lag-text.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 import type { RunSummary } from '../../src/run/ports.ts';
 import { root } from '../architecture/source-files.ts';
 import fc from '../support/seeded-fast-check.ts';

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { code, htmlText, link, type Markdown, md, mention, ownLink, plain, strong } from '../../src/report/markdown.ts';
-import { bullets, details, fence, lines, quote, table } from '../../src/report/markdown-blocks.ts';
-import { visibleLines, visibleText, wordBreak } from '../../src/report/safe-text.ts';
+import {
+  code,
+  htmlText,
+  link,
+  type Markdown,
+  md,
+  mention,
+  ownLink,
+  plain,
+  strong,
+} from '../../src/report/text/markdown.ts';
+import { bullets, details, fence, lines, quote, table } from '../../src/report/text/markdown-blocks.ts';
+import { visibleLines, visibleText, wordBreak } from '../../src/report/text/safe-text.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { hostileText } from './hostile-text.ts';
 import { kindsOf, linkedTexts, nodesOf, readMarkdown, shownText, tagsOf } from './markdown-judge.ts';

@@ -1,4 +1,4 @@
-import type { IncidentView } from '../../src/report/incident-view.ts';
+import type { IncidentView } from '../../src/report/issue/incident-view.ts';
 import { pageViews } from './page-runs.ts';
 
 const tail = pageViews.failed?.run.tasks.load?.attempts.at(-1)?.log?.tail ?? [];

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../src/model/pipeline.ts';
-import type { CheckView } from '../../src/report/check-view.ts';
+import type { CheckView } from '../../src/report/check/check-view.ts';
 import type { RunDocument, TaskRecord } from '../../src/run/document.ts';
 import { pipelineOf, taskOf } from '../support/builders.ts';
 import { at, attempt, notRun, run, succeeded, task } from './run-documents.ts';

@@ -1,4 +1,4 @@
-import type { SummaryView } from '../../src/report/summary-page.ts';
+import type { SummaryView } from '../../src/report/check/summary-page.ts';
 import { pageViews } from './page-runs.ts';
 
 export const runOf = (name: string): SummaryView['runs'][number] => pageViews[name] as SummaryView['runs'][number];

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readProblemRows } from '../../scripts/problem-rows.ts';
-import { problemCodes, problemPage } from '../../src/report/problem-page.ts';
-import { problemRows } from '../../src/report/problem-rows.generated.ts';
+import { problemCodes, problemPage } from '../../src/report/findings/problem-page.ts';
+import { problemRows } from '../../src/report/findings/problem-rows.generated.ts';
 import { root, sourceFiles } from '../architecture/source-files.ts';
 
 const rows = readProblemRows(readFileSync(join(root, 'docs/problems.md'), 'utf8'));

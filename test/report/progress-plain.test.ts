@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { PlainProgress } from '../../src/report/progress-plain.ts';
+import { PlainProgress } from '../../src/report/progress/progress-plain.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { begins, fails, finished, prints, retries, run, started, succeeds, waitedInVain } from './progress-events.ts';
 import { at } from './run-documents.ts';

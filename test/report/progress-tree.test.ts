@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { displayWidth } from '../../src/report/ansi-width.ts';
-import { ProgressState } from '../../src/report/progress-state.ts';
-import { ProgressTree } from '../../src/report/progress-tree.ts';
+import { ProgressState } from '../../src/report/progress/progress-state.ts';
+import { ProgressTree } from '../../src/report/progress/progress-tree.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
+import { displayWidth } from '../../src/report/text/ansi-width.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { begins, fails, retries, run, started, succeeds, waitedInVain } from './progress-events.ts';
 import { at } from './run-documents.ts';

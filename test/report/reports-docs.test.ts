@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkPage } from '../../src/report/check-page.ts';
-import type { CheckView } from '../../src/report/check-view.ts';
-import type { IncidentView } from '../../src/report/incident-view.ts';
-import { issuePage } from '../../src/report/issue-page.ts';
-import { summaryPage } from '../../src/report/summary-page.ts';
+import { checkPage } from '../../src/report/check/check-page.ts';
+import type { CheckView } from '../../src/report/check/check-view.ts';
+import { summaryPage } from '../../src/report/check/summary-page.ts';
+import type { IncidentView } from '../../src/report/issue/incident-view.ts';
+import { issuePage } from '../../src/report/issue/issue-page.ts';
 import { root } from '../architecture/source-files.ts';
 import { incidents } from './page-incidents.ts';
 import { pageViews } from './page-runs.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TriggerRule } from '../../src/model/trigger-rule.ts';
-import { reasonText } from '../../src/report/run-words.ts';
+import { reasonText } from '../../src/report/run/run-words.ts';
 import { documentOf } from '../../src/run/run-state.ts';
 import { planOf, taskOf } from '../support/builders.ts';
 import { EngineWorld, fails, succeeds } from '../support/engine-world.ts';

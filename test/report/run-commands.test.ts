@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCommands } from '../../src/report/run-commands.ts';
+import { runCommands } from '../../src/report/run/run-commands.ts';
 import { run, task } from './run-documents.ts';
 
 test('what to type names the environment, unless it is the one that is meant without', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { taskDurations } from '../../src/report/run-durations.ts';
+import { taskDurations } from '../../src/report/run/run-durations.ts';
 import type { Attempt } from '../../src/run/document.ts';
 import { second } from '../support/builders.ts';
 import { attemptOf, documentOf, recordOf } from '../support/documents.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { displayWidth } from '../../src/report/ansi-width.ts';
-import { renderRunEnd } from '../../src/report/run-end.ts';
+import { renderRunEnd } from '../../src/report/run/run-end.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
+import { displayWidth } from '../../src/report/text/ansi-width.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { attempt, notRun, run, succeeded, task } from './run-documents.ts';
 

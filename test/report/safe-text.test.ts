@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { logLine } from '../../src/report/safe-log-line.ts';
-import { titleText, unlinked, visibleLines, visibleText, wordBreak } from '../../src/report/safe-text.ts';
+import { logLine } from '../../src/report/text/safe-log-line.ts';
+import { titleText, unlinked, visibleLines, visibleText, wordBreak } from '../../src/report/text/safe-text.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { hostileText } from './hostile-text.ts';
 

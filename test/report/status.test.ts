@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { renderDoctor } from '../../src/report/doctor-findings.ts';
-import { renderPipelines } from '../../src/report/list-pipelines.ts';
-import { renderRuns } from '../../src/report/list-runs.ts';
-import { renderStatus } from '../../src/report/status-run.ts';
+import { renderPipelines } from '../../src/report/command/list-pipelines.ts';
+import { renderDoctor } from '../../src/report/findings/doctor-findings.ts';
+import { renderRuns } from '../../src/report/run/list-runs.ts';
+import { renderStatus } from '../../src/report/run/status-run.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 import { at, attempt, notRun, run, succeeded, task } from './run-documents.ts';
 
 const style = createStyle(false);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storedLogsLines } from '../../src/report/stored-logs-text.ts';
+import { storedLogsLines } from '../../src/report/run/stored-logs-text.ts';
 
 const now = Date.parse('2026-03-02T08:00:07Z');
 const page = 'https://github.com/acme/data/actions';

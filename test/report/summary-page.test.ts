@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
-import { byteLength } from '../../src/report/markdown-fit.ts';
-import { summaryPage } from '../../src/report/summary-page.ts';
+import { summaryPage } from '../../src/report/check/summary-page.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
+import { byteLength } from '../../src/report/text/markdown-fit.ts';
 import { linkedTexts, tagsOf } from './markdown-judge.ts';
 import { emptySummary as empty, runOf, summaries } from './page-summaries.ts';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { renderCoverage } from '../../src/report/coverage-text.ts';
-import { testsJson } from '../../src/report/test-json.ts';
-import { testsJunit } from '../../src/report/test-junit.ts';
-import type { CaseResult, PipelineCoverage, TestFileResult } from '../../src/report/test-results.ts';
-import { renderTests } from '../../src/report/test-text.ts';
+import { renderCoverage } from '../../src/report/tests/coverage-text.ts';
+import { testsJson } from '../../src/report/tests/test-json.ts';
+import { testsJunit } from '../../src/report/tests/test-junit.ts';
+import type { CaseResult, PipelineCoverage, TestFileResult } from '../../src/report/tests/test-results.ts';
+import { renderTests } from '../../src/report/tests/test-text.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 import fc from '../support/seeded-fast-check.ts';
 
 const file = 'pipelines/crm.test.yml';

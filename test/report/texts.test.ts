@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../src/model/pipeline.ts';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { displayWidth } from '../../src/report/ansi-width.ts';
-import { renderPage } from '../../src/report/page-terminal.ts';
-import { renderPlan } from '../../src/report/plan-text.ts';
-import { renderState, renderStateFindings } from '../../src/report/state-text.ts';
-import { formatInstant, formatInterval } from '../../src/report/time-text.ts';
+import { renderState, renderStateFindings } from '../../src/report/command/state-text.ts';
+import { renderPlan } from '../../src/report/run/plan-text.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
+import { displayWidth } from '../../src/report/text/ansi-width.ts';
+import { renderPage } from '../../src/report/text/page-terminal.ts';
+import { formatInstant, formatInterval } from '../../src/report/text/time-text.ts';
 import { plan } from '../../src/run/plan.ts';
 
 const style = createStyle(false);

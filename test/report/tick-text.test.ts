@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { noteText, recoveryText, renderWaits, startText, waitText } from '../../src/report/tick-text.ts';
+import { noteText, recoveryText, renderWaits, startText, waitText } from '../../src/report/command/tick-text.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 import type { Note, Start, Wait } from '../../src/tick/step.ts';
 
 const [from, to] = ['2026-03-01T05:00:00.000Z', '2026-03-02T05:00:00.000Z'];

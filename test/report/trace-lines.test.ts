@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type RepositoryFiles, repositoryPath } from '../../src/report/repository-path.ts';
-import { tracedLine } from '../../src/report/trace-lines.ts';
+import { type RepositoryFiles, repositoryPath } from '../../src/report/issue/repository-path.ts';
+import { tracedLine } from '../../src/report/issue/trace-lines.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { loggedFailures } from './failures-table.ts';
 import { hostileText } from './hostile-text.ts';

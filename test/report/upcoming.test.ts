@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { renderUpcoming, type ScheduledPipeline } from '../../src/report/upcoming.ts';
+import { renderUpcoming, type ScheduledPipeline } from '../../src/report/diff/upcoming.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 import { nextIntervals } from '../../src/schedule/interval.ts';
 
 const now = Date.parse('2026-10-24T22:30:00Z');

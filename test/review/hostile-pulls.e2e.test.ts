@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { liveClock } from '../../src/process/clock.ts';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
-import { byteLength } from '../../src/report/markdown-fit.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
+import { byteLength } from '../../src/report/text/markdown-fit.ts';
 import type { PullChange } from '../../src/review/pull-change.ts';
 import { reviewOf } from '../../src/review/review-of.ts';
 import { PullJudge } from '../../src/workspace/review/judge-in-thread.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
-import { byteLength } from '../../src/report/markdown-fit.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
+import { byteLength } from '../../src/report/text/markdown-fit.ts';
 import { reviewOf } from '../../src/review/review-of.ts';
 import { linkedTexts, tagsOf } from '../report/markdown-judge.ts';
 import { pullChanges } from './pull-changes.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { forgeLimits } from '../../src/report/forge-limits.ts';
-import { byteLength } from '../../src/report/markdown-fit.ts';
-import { mostAnnotations } from '../../src/report/review-annotations.ts';
+import { forgeLimits } from '../../src/report/forge/forge-limits.ts';
+import { mostAnnotations } from '../../src/report/review/review-annotations.ts';
+import { byteLength } from '../../src/report/text/markdown-fit.ts';
 import { judgePull, reviewOf } from '../../src/review/review-of.ts';
 import { hostileText } from '../report/hostile-text.ts';
 import { linkedTexts, tagsOf } from '../report/markdown-judge.ts';

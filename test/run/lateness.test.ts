@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RunDocument } from '../../src/run/document.ts';
 import { latenessOf } from '../../src/run/lateness.ts';
-import { decodeRun, encodeRun } from '../../src/store/codec.ts';
-import { summaryOf } from '../../src/store/retention.ts';
+import { decodeRun, encodeRun } from '../../src/store/codec/codec.ts';
+import { summaryOf } from '../../src/store/upkeep/retention.ts';
 import { runOf } from '../store/state-documents.ts';
 
 const interval = { start: '2026-03-01T05:00:00.000Z', end: '2026-03-02T05:00:00.000Z' };

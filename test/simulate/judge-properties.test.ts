@@ -4,7 +4,7 @@ import { loadTest } from '../../src/model/load-test.ts';
 import type { Task } from '../../src/model/pipeline.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
-import { countOf } from '../../src/report/run-words.ts';
+import { countOf } from '../../src/report/run/run-words.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { playCase } from '../../src/simulate/play-case.ts';
 import { runTest } from '../../src/simulate/run-tests.ts';

@@ -1,6 +1,6 @@
 import { LineIndex } from '../../src/diagnostic/line-index.ts';
 import { loadSettings } from '../../src/model/load.ts';
-import type { CaseResult, TestFileResult } from '../../src/report/test-results.ts';
+import type { CaseResult, TestFileResult } from '../../src/report/tests/test-results.ts';
 import { Coverage } from '../../src/simulate/coverage.ts';
 import { runTest } from '../../src/simulate/run-tests.ts';
 import { validateFiles } from '../../src/validate/validate.ts';

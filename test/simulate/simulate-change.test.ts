@@ -3,7 +3,7 @@ import type { History } from '../../src/diff/history.ts';
 import type { Side } from '../../src/diff/side.ts';
 import type { Pipeline } from '../../src/model/pipeline.ts';
 import { defaultSettings, type Settings } from '../../src/model/settings.ts';
-import { forecastChangePart } from '../../src/report/forecast-page.ts';
+import { forecastChangePart } from '../../src/report/forecast/forecast-page.ts';
 import { simulateChange } from '../../src/simulate/simulate-change.ts';
 import { taskOf } from '../support/builders.ts';
 import { fires, follows, minuteMs } from './world/played-world.ts';

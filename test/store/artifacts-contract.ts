@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, wri
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ArtifactFile } from '../../src/run/document.ts';
-import type { ArtifactBounds, DroppableArtifacts } from '../../src/store/artifacts-keep.ts';
+import type { ArtifactBounds, DroppableArtifacts } from '../../src/store/artifacts/artifacts-keep.ts';
 import { type ScratchRepository, scratchFolder } from '../support/scratch-repository.ts';
 import fc from '../support/seeded-fast-check.ts';
 

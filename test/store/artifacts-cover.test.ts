@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { coveredBy } from '../../src/store/artifacts-cover.ts';
+import { coveredBy } from '../../src/store/artifacts/artifacts-cover.ts';
 
 it.each([
   [['out/flights/months/*.parquet'], 'out/flights/', true],

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { directoryArtifacts } from '../../src/store/artifacts-directory.ts';
+import { directoryArtifacts } from '../../src/store/artifacts/artifacts-directory.ts';
 import { scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
 import { smallDisk } from '../support/small-disk.ts';
 import {

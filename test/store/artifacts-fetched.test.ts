@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Bundle } from '../../src/run/bundles.ts';
-import { FetchedArtifacts } from '../../src/store/artifacts-fetched.ts';
+import { FetchedArtifacts } from '../../src/store/artifacts/artifacts-fetched.ts';
 import { makeZip } from '../support/make-zip.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/run/ports.ts';
-import { gitArtifacts } from '../../src/store/artifacts-git.ts';
-import { openRepository } from '../../src/store/repository.ts';
-import { openRunnerRepository } from '../../src/store/runner-repository.ts';
+import { gitArtifacts } from '../../src/store/artifacts/artifacts-git.ts';
+import { openRepository } from '../../src/store/repository/repository.ts';
+import { openRunnerRepository } from '../../src/store/repository/runner-repository.ts';
 import { type ScratchRepository, scratchAt, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
 import {
   type ArtifactsUnderTest,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { joinedArtifacts } from '../../src/store/artifacts-joined.ts';
-import type { DroppableArtifacts } from '../../src/store/artifacts-keep.ts';
+import { joinedArtifacts } from '../../src/store/artifacts/artifacts-joined.ts';
+import type { DroppableArtifacts } from '../../src/store/artifacts/artifacts-keep.ts';
 
 const files = ['a', 'b', 'c', 'd'].map((path) => ({ path, bytes: 1, sha256: path }));
 

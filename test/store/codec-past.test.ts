@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunSummary } from '../../src/run/ports.ts';
 import { runStates } from '../../src/run/states.ts';
-import { decodeDurations, decodeRunList, encodeDurations, encodeRunList } from '../../src/store/codec-past.ts';
+import { decodeDurations, decodeRunList, encodeDurations, encodeRunList } from '../../src/store/codec/codec-past.ts';
 import { second } from '../support/builders.ts';
 import fc from '../support/seeded-fast-check.ts';
 

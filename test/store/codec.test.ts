@@ -3,7 +3,7 @@ import { Problem } from '../../src/diagnostic/problem.ts';
 import type { RunDocument, TaskRecord } from '../../src/run/document.ts';
 import type { PipelineState } from '../../src/run/ports.ts';
 import { taskStates } from '../../src/run/states.ts';
-import { decodeRun, decodeState, encodeRun, encodeState, peekPipeline } from '../../src/store/codec.ts';
+import { decodeRun, decodeState, encodeRun, encodeState, peekPipeline } from '../../src/store/codec/codec.ts';
 import { epoch } from '../support/builders.ts';
 import { attemptOf, documentOf, recordOf } from '../support/documents.ts';
 import fc from '../support/seeded-fast-check.ts';

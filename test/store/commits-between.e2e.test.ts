@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { emptyBook } from '../../src/incident/incident.ts';
 import { newIncident } from '../../src/incident/members.ts';
-import { decodeIncidents, encodeIncidents } from '../../src/store/codec-incidents.ts';
-import { gitCulprits } from '../../src/store/commits-between.ts';
-import { openRepository } from '../../src/store/repository.ts';
-import { openRunnerRepository } from '../../src/store/runner-repository.ts';
+import { decodeIncidents, encodeIncidents } from '../../src/store/codec/codec-incidents.ts';
+import { gitCulprits } from '../../src/store/repository/commits-between.ts';
+import { openRepository } from '../../src/store/repository/repository.ts';
+import { openRunnerRepository } from '../../src/store/repository/runner-repository.ts';
 import {
   plainEnvironment,
   type ScratchRepository,

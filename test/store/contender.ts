@@ -4,8 +4,8 @@
  */
 import { liveClock } from '../../src/process/clock.ts';
 import { liveRandomness } from '../../src/process/randomness.ts';
-import { openGitState } from '../../src/store/git-state.ts';
-import { openRepository } from '../../src/store/repository.ts';
+import { openGitState } from '../../src/store/git/git-state.ts';
+import { openRepository } from '../../src/store/repository/repository.ts';
 import { second } from '../support/builders.ts';
 import { runOf } from './state-documents.ts';
 

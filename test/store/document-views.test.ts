@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { encodeState } from '../../src/store/codec.ts';
-import { encodeDurations, encodeRunList } from '../../src/store/codec-past.ts';
-import { DocumentViews } from '../../src/store/document-views.ts';
+import { encodeState } from '../../src/store/codec/codec.ts';
+import { encodeDurations, encodeRunList } from '../../src/store/codec/codec-past.ts';
+import { DocumentViews } from '../../src/store/documents/document-views.ts';
 import { second } from '../support/builders.ts';
 
 const owner = { environment: 'production', pipeline: 'a' };

@@ -1,8 +1,8 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesAt } from '../../src/store/files-at.ts';
-import { openRepository } from '../../src/store/repository.ts';
+import { filesAt } from '../../src/store/repository/files-at.ts';
+import { openRepository } from '../../src/store/repository/repository.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 
 describe.each(['sha1', 'sha256'] as const)('files at a commit (%s)', (format) => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { CatFile } from '../../src/store/git-cat-file.ts';
+import { CatFile } from '../../src/store/git/git-cat-file.ts';
 import { type ScratchRepository, scratchRepository } from '../support/scratch-repository.ts';
 
 function open(repository: ScratchRepository): CatFile {
@@ -64,7 +64,7 @@ test('does not keep a process alive that forgets to close it, but lets a read fi
   const repository = scratchRepository();
   const id = blobOf(repository, 'the content');
   const script = `
-    import { CatFile } from ${JSON.stringify(join(import.meta.dirname, '../../src/store/git-cat-file.ts'))};
+    import { CatFile } from ${JSON.stringify(join(import.meta.dirname, '../../src/store/git/git-cat-file.ts'))};
     const place = { directory: ${JSON.stringify(repository.root)}, environment: process.env };
     const catFile = new CatFile(place);
     catFile.warm();

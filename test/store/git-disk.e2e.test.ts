@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { errorCode } from '../../src/store/git-problem.ts';
+import { errorCode } from '../../src/store/git/git-problem.ts';
 import { type ScratchRepository, scratchAt, scratchFolder } from '../support/scratch-repository.ts';
 import { listedRuns, openState, store } from './state-fixture.ts';
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { withGitSettings } from '../../src/store/git-environment.ts';
+import { withGitSettings } from '../../src/store/git/git-environment.ts';
 import { plainEnvironment } from '../support/scratch-repository.ts';
 
 test('settings are added to those that were there, for git itself', () => {

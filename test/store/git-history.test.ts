@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AuditEntry } from '../../src/run/audit.ts';
-import { auditPath, mostCarried } from '../../src/store/carried-audit.ts';
 import { stateRef } from '../../src/store/names.ts';
-import { checkState } from '../../src/store/state-check.ts';
-import { exportState } from '../../src/store/state-export.ts';
+import { auditPath, mostCarried } from '../../src/store/upkeep/carried-audit.ts';
+import { checkState } from '../../src/store/upkeep/state-check.ts';
+import { exportState } from '../../src/store/upkeep/state-export.ts';
 import { type ScratchRepository, scratchRepository } from '../support/scratch-repository.ts';
 import { runOf } from './state-documents.ts';
 import { openState, sharedRemote, stoppedClock, store } from './state-fixture.ts';

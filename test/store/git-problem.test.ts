@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fileProblem, gitProblem } from '../../src/store/git-problem.ts';
-import { runGit } from '../../src/store/git-process.ts';
+import { fileProblem, gitProblem } from '../../src/store/git/git-problem.ts';
+import { runGit } from '../../src/store/git/git-process.ts';
 import { plainEnvironment, scratchRepository } from '../support/scratch-repository.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { RefMover } from '../../src/store/git-ref-mover.ts';
+import { RefMover } from '../../src/store/git/git-ref-mover.ts';
 import { type ScratchRepository, scratchRepository } from '../support/scratch-repository.ts';
 
 const ref = 'refs/segue/local/one';

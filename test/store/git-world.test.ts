@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openGitState } from '../../src/store/git-state.ts';
+import { openGitState } from '../../src/store/git/git-state.ts';
 import { stateRef } from '../../src/store/names.ts';
 import {
   plainEnvironment,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { emptyBook } from '../../src/incident/incident.ts';
-import { decodeIncidents, encodeIncidents } from '../../src/store/codec-incidents.ts';
-import { incidentsPath } from '../../src/store/incident-board.ts';
-import { MemorySwapRefs } from '../../src/store/memory-swap-refs.ts';
+import { decodeIncidents, encodeIncidents } from '../../src/store/codec/codec-incidents.ts';
 import { incidentsRef } from '../../src/store/names.ts';
-import type { SwapRefs } from '../../src/store/swap-refs.ts';
+import { incidentsPath } from '../../src/store/shared/incident-board.ts';
+import { MemorySwapRefs } from '../../src/store/shared/memory-swap-refs.ts';
+import type { SwapRefs } from '../../src/store/shared/swap-refs.ts';
 import { green, on } from '../incident/incident-runs.ts';
 import { away, incidentBoardContract, incidentBoardOn, noting } from './incident-board-contract.ts';
 import { sharedRemote } from './state-fixture.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LeaseFacts } from '../../src/run/leases.ts';
-import { RefLeaseBoard } from '../../src/store/lease-board.ts';
-import type { SwapRefs } from '../../src/store/swap-refs.ts';
+import { RefLeaseBoard } from '../../src/store/shared/lease-board.ts';
+import type { SwapRefs } from '../../src/store/shared/swap-refs.ts';
 import { epoch } from '../support/builders.ts';
 import { live } from './state-fixture.ts';
 import type { SwapWorld } from './swap-worlds.ts';

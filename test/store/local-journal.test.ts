@@ -1,10 +1,10 @@
 import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../src/run/ports.ts';
-import { openJournal, readJournal, removeJournal } from '../../src/store/local-journal.ts';
-import { decodeJournal, encodeEntry } from '../../src/store/local-journal-codec.ts';
-import { listJournals } from '../../src/store/local-journal-list.ts';
-import { journalFile, type RunKey } from '../../src/store/local-layout.ts';
+import { openJournal, readJournal, removeJournal } from '../../src/store/local/local-journal.ts';
+import { decodeJournal, encodeEntry } from '../../src/store/local/local-journal-codec.ts';
+import { listJournals } from '../../src/store/local/local-journal-list.ts';
+import { journalFile, type RunKey } from '../../src/store/local/local-layout.ts';
 import { documentOf, recordOf } from '../support/documents.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 import fc from '../support/seeded-fast-check.ts';

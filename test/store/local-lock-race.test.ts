@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { identify, isAlive } from '../../src/process/identity.ts';
-import { acquireLock, lockOwner } from '../../src/store/local-lock.ts';
+import { acquireLock, lockOwner } from '../../src/store/local/local-lock.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 
 const contenders = 4;

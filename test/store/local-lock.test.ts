@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { acquireLock, type LockOwner, lockOwner } from '../../src/store/local-lock.ts';
+import { acquireLock, type LockOwner, lockOwner } from '../../src/store/local/local-lock.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 
 const living = new Set<number>();

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { directoryArtifacts } from '../../src/store/artifacts-directory.ts';
-import { sweepLocal } from '../../src/store/local-sweep.ts';
-import { openRepository, type Repository } from '../../src/store/repository.ts';
-import { snapshotRef, takeSnapshot } from '../../src/store/snapshot.ts';
-import { listWorktrees, openWorktree } from '../../src/store/worktree.ts';
+import { directoryArtifacts } from '../../src/store/artifacts/artifacts-directory.ts';
+import { sweepLocal } from '../../src/store/local/local-sweep.ts';
+import { openRepository, type Repository } from '../../src/store/repository/repository.ts';
+import { snapshotRef, takeSnapshot } from '../../src/store/repository/snapshot.ts';
+import { listWorktrees, openWorktree } from '../../src/store/repository/worktree.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 import { bounds, nonce } from './artifacts-contract.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
-import { decodeRun, decodeState, encodeRun, encodeState } from '../../src/store/codec.ts';
-import { decodeRunList, encodeRunList } from '../../src/store/codec-past.ts';
-import { mergeDocuments } from '../../src/store/merge.ts';
+import { decodeRun, decodeState, encodeRun, encodeState } from '../../src/store/codec/codec.ts';
+import { decodeRunList, encodeRunList } from '../../src/store/codec/codec-past.ts';
+import { mergeDocuments } from '../../src/store/documents/merge.ts';
 import { runPath } from '../../src/store/names.ts';
-import { summaryOf } from '../../src/store/retention.ts';
+import { summaryOf } from '../../src/store/upkeep/retention.ts';
 import { epoch, second } from '../support/builders.ts';
 import { attemptOf, documentOf, recordOf } from '../support/documents.ts';
 

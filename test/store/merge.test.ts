@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { RunDocument, TaskRecord } from '../../src/run/document.ts';
 import type { PipelineState, TaskDurations } from '../../src/run/ports.ts';
-import { decodeState, encodeHistory, encodeRun, encodeState } from '../../src/store/codec.ts';
-import { decodeDurations, decodeRunList, encodeDurations, encodeRunList } from '../../src/store/codec-past.ts';
-import { mergeDocuments, mergeState } from '../../src/store/merge.ts';
-import { mergeRun } from '../../src/store/merge-run.ts';
+import { decodeState, encodeHistory, encodeRun, encodeState } from '../../src/store/codec/codec.ts';
+import { decodeDurations, decodeRunList, encodeDurations, encodeRunList } from '../../src/store/codec/codec-past.ts';
+import { mergeDocuments, mergeState } from '../../src/store/documents/merge.ts';
+import { mergeRun } from '../../src/store/documents/merge-run.ts';
 import { runPath } from '../../src/store/names.ts';
-import { summaryOf } from '../../src/store/retention.ts';
+import { summaryOf } from '../../src/store/upkeep/retention.ts';
 import { epoch, second } from '../support/builders.ts';
 import { attemptOf, documentOf, recordOf } from '../support/documents.ts';
 import fc from '../support/seeded-fast-check.ts';

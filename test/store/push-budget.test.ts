@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PushBudget, type Urgency } from '../../src/store/push-budget.ts';
+import { PushBudget, type Urgency } from '../../src/store/push/push-budget.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import fc from '../support/seeded-fast-check.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { PushUpdate } from '../../src/store/git-remote.ts';
-import { PushQueue } from '../../src/store/push-queue.ts';
-import type { PushVerdict } from '../../src/store/push-report.ts';
+import type { PushUpdate } from '../../src/store/git/git-remote.ts';
+import { PushQueue } from '../../src/store/push/push-queue.ts';
+import type { PushVerdict } from '../../src/store/push/push-report.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 function queueWith(verdicts: readonly PushVerdict['kind'][] = []) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPushReport } from '../../src/store/push-report.ts';
+import { readPushReport } from '../../src/store/push/push-report.ts';
 
 const ref = 'refs/segue/production/a-1';
 

@@ -1,12 +1,12 @@
 import { Problem } from '../../src/diagnostic/problem.ts';
 import { type HeldLease, keepLease } from '../../src/run/hold-lease.ts';
 import type { LeaseFacts } from '../../src/run/leases.ts';
-import { EscortedLease } from '../../src/store/escorted-lease.ts';
-import type { PushOptions, PushUpdate } from '../../src/store/git-remote.ts';
-import { PushQueue } from '../../src/store/push-queue.ts';
-import type { PushVerdict } from '../../src/store/push-report.ts';
-import { Pusher } from '../../src/store/pusher.ts';
-import { unreachableProblem } from '../../src/store/remote-problem.ts';
+import type { PushOptions, PushUpdate } from '../../src/store/git/git-remote.ts';
+import { PushQueue } from '../../src/store/push/push-queue.ts';
+import type { PushVerdict } from '../../src/store/push/push-report.ts';
+import { Pusher } from '../../src/store/push/pusher.ts';
+import { unreachableProblem } from '../../src/store/push/remote-problem.ts';
+import { EscortedLease } from '../../src/store/shared/escorted-lease.ts';
 import { epoch } from '../support/builders.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 

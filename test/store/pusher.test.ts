@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../../src/diagnostic/problem.ts';
-import { Pusher } from '../../src/store/pusher.ts';
+import { Pusher } from '../../src/store/push/pusher.ts';
 
 interface Delivery {
   readonly ref: string;

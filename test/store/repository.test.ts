@@ -1,7 +1,7 @@
 import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { headCommit, openRepository } from '../../src/store/repository.ts';
+import { headCommit, openRepository } from '../../src/store/repository/repository.ts';
 import { plainEnvironment, scratchAt, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
 
 describe('openRepository', () => {

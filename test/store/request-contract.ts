@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InboxRequest } from '../../src/run/requests.ts';
-import { RequestBoard, requestPath } from '../../src/store/request-board.ts';
-import type { SwapRefs } from '../../src/store/swap-refs.ts';
+import { RequestBoard, requestPath } from '../../src/store/shared/request-board.ts';
+import type { SwapRefs } from '../../src/store/shared/swap-refs.ts';
 import { epoch } from '../support/builders.ts';
 import { countedChance } from './state-fixture.ts';
 import type { SwapWorld } from './swap-worlds.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunSummary } from '../../src/run/ports.ts';
-import { addToHistory, latestOf, retire, withRuns } from '../../src/store/retention.ts';
+import { addToHistory, latestOf, retire, withRuns } from '../../src/store/upkeep/retention.ts';
 import { second } from '../support/builders.ts';
 import { documentOf } from '../support/documents.ts';
 import fc from '../support/seeded-fast-check.ts';

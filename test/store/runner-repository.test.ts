@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { isAncestor } from '../../src/store/ancestry.ts';
-import { git } from '../../src/store/git-process.ts';
-import { openRepository } from '../../src/store/repository.ts';
-import { openRunnerRepository } from '../../src/store/runner-repository.ts';
-import { openWorktree } from '../../src/store/worktree.ts';
+import { git } from '../../src/store/git/git-process.ts';
+import { isAncestor } from '../../src/store/repository/ancestry.ts';
+import { openRepository } from '../../src/store/repository/repository.ts';
+import { openRunnerRepository } from '../../src/store/repository/runner-repository.ts';
+import { openWorktree } from '../../src/store/repository/worktree.ts';
 import { plainEnvironment, scratchAt, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
 
 /** A forge with three commits on its default branch and one beside it, and a checkout as a runner has it. */

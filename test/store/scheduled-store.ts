@@ -1,7 +1,7 @@
 import type fc from 'fast-check';
 import type { Clock } from '../../src/run/ports.ts';
-import type { DocumentStore } from '../../src/store/documents.ts';
-import type { GitObjects, GitRefs } from '../../src/store/git-objects.ts';
+import type { DocumentStore } from '../../src/store/documents/documents.ts';
+import type { GitObjects, GitRefs } from '../../src/store/git/git-objects.ts';
 
 /** A store whose every step waits until the scheduler lets it go, so that any interleaving of its users can happen. */
 export function scheduledStore(store: DocumentStore, scheduler: fc.Scheduler, who: string): DocumentStore {

@@ -13,7 +13,7 @@ import {
   type Shape,
   ShapeError,
   text,
-} from '../../src/store/shape.ts';
+} from '../../src/store/codec/shape.ts';
 
 const shape = object({
   name: text(5, /^[a-z]+$/, 'is no name'),

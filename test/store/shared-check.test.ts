@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { emptyBook } from '../../src/incident/incident.ts';
-import { encodeIncidents } from '../../src/store/codec-incidents.ts';
-import { MemoryDocuments } from '../../src/store/memory-documents.ts';
+import { encodeIncidents } from '../../src/store/codec/codec-incidents.ts';
+import { MemoryDocuments } from '../../src/store/documents/memory-documents.ts';
 import { incidentsRef, poolRef } from '../../src/store/names.ts';
-import { checkShared, sharedEnvironments } from '../../src/store/shared-check.ts';
+import { checkShared, sharedEnvironments } from '../../src/store/shared/shared-check.ts';
 
 const claims = '"claims":[{"holder":"h-1","run":"r-1","slots":1,"at":"2026-03-01T05:00:00.000Z"}]';
 const pool = `{"version":1,"environment":"production","pool":"crm",${claims}}`;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { changedFiles, snapshotUntracked } from '../../src/store/changed-files.ts';
-import { openRepository } from '../../src/store/repository.ts';
-import { dropSnapshot, type Snapshot, snapshotRef, takeSnapshot } from '../../src/store/snapshot.ts';
+import { changedFiles, snapshotUntracked } from '../../src/store/repository/changed-files.ts';
+import { openRepository } from '../../src/store/repository/repository.ts';
+import { dropSnapshot, type Snapshot, snapshotRef, takeSnapshot } from '../../src/store/repository/snapshot.ts';
 import { type ScratchRepository, scratchAt, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
 
 const pipelineFile = 'pipelines/etl.yml';

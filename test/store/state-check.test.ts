@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { DocumentState } from '../../src/store/document-state.ts';
-import type { Edits } from '../../src/store/documents.ts';
-import { MemoryDocuments } from '../../src/store/memory-documents.ts';
+import { DocumentState } from '../../src/store/documents/document-state.ts';
+import type { Edits } from '../../src/store/documents/documents.ts';
+import { MemoryDocuments } from '../../src/store/documents/memory-documents.ts';
 import { runPath, stateRef } from '../../src/store/names.ts';
-import { checkState } from '../../src/store/state-check.ts';
-import { exportState, showState } from '../../src/store/state-export.ts';
+import { checkState } from '../../src/store/upkeep/state-check.ts';
+import { exportState, showState } from '../../src/store/upkeep/state-export.ts';
 import { second } from '../support/builders.ts';
 import { runOf } from './state-documents.ts';
 import { countedChance, putEntry, stoppedClock, store } from './state-fixture.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { StateWriter, UpdateOptions } from '../../src/run/ports.ts';
-import { latestOf } from '../../src/store/retention.ts';
+import { latestOf } from '../../src/store/upkeep/retention.ts';
 import { second } from '../support/builders.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { runOf } from './state-documents.ts';

@@ -5,10 +5,10 @@ import { liveClock } from '../../src/process/clock.ts';
 import { liveRandomness } from '../../src/process/randomness.ts';
 import type { AuditEntry } from '../../src/run/audit.ts';
 import type { Clock, StateWriter } from '../../src/run/ports.ts';
-import type { Chance } from '../../src/store/document-state.ts';
-import { type GitState, type GitStateOptions, openGitState } from '../../src/store/git-state.ts';
-import type { Urgency } from '../../src/store/push-budget.ts';
-import { openRepository } from '../../src/store/repository.ts';
+import type { Chance } from '../../src/store/documents/document-state.ts';
+import { type GitState, type GitStateOptions, openGitState } from '../../src/store/git/git-state.ts';
+import type { Urgency } from '../../src/store/push/push-budget.ts';
+import { openRepository } from '../../src/store/repository/repository.ts';
 import { type ScratchRepository, scratchAt, scratchFolder } from '../support/scratch-repository.ts';
 import { runOf } from './state-documents.ts';
 

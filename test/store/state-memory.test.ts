@@ -1,4 +1,4 @@
-import { memoryState } from '../../src/store/memory.ts';
+import { memoryState } from '../../src/store/documents/memory.ts';
 import { stateContract } from './state-contract.ts';
 import { countedChance, stoppedClock } from './state-fixture.ts';
 import { keepRuns } from './state-model.ts';

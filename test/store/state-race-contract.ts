@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StateWriter, WriteResult } from '../../src/run/ports.ts';
-import { DocumentState } from '../../src/store/document-state.ts';
-import type { DocumentStore } from '../../src/store/documents.ts';
+import { DocumentState } from '../../src/store/documents/document-state.ts';
+import type { DocumentStore } from '../../src/store/documents/documents.ts';
 import fc from '../support/seeded-fast-check.ts';
 import { scheduledClock } from './scheduled-store.ts';
 import { runOf } from './state-documents.ts';

@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest';
-import { CommandRemote } from '../../src/store/git-remote.ts';
-import { gitDocuments } from '../../src/store/git-state.ts';
-import { LocalSwapRefs, RemoteSwapRefs } from '../../src/store/git-swap-refs.ts';
-import { MemorySwapRefs } from '../../src/store/memory-swap-refs.ts';
-import { PushQueue } from '../../src/store/push-queue.ts';
-import { openRepository } from '../../src/store/repository.ts';
-import type { SwapRefs } from '../../src/store/swap-refs.ts';
+import { CommandRemote } from '../../src/store/git/git-remote.ts';
+import { gitDocuments } from '../../src/store/git/git-state.ts';
+import { LocalSwapRefs, RemoteSwapRefs } from '../../src/store/git/git-swap-refs.ts';
+import { PushQueue } from '../../src/store/push/push-queue.ts';
+import { openRepository } from '../../src/store/repository/repository.ts';
+import { MemorySwapRefs } from '../../src/store/shared/memory-swap-refs.ts';
+import type { SwapRefs } from '../../src/store/shared/swap-refs.ts';
 import { type ScratchRepository, scratchRepository } from '../support/scratch-repository.ts';
 import { live, noBudget, sharedRemote } from './state-fixture.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openRepository, type Repository } from '../../src/store/repository.ts';
-import { listWorktrees, missingFiles, openWorktree, removeWorktree } from '../../src/store/worktree.ts';
+import { openRepository, type Repository } from '../../src/store/repository/repository.ts';
+import { listWorktrees, missingFiles, openWorktree, removeWorktree } from '../../src/store/repository/worktree.ts';
 import { type ScratchRepository, scratchFolder, scratchRepository } from '../support/scratch-repository.ts';
 
 describe('a run’s working tree', () => {

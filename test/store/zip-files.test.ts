@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { unzip } from '../../src/store/zip-files.ts';
+import { unzip } from '../../src/store/artifacts/zip-files.ts';
 import { makeZip } from '../support/make-zip.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 import fc from '../support/seeded-fast-check.ts';

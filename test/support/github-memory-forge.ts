@@ -8,8 +8,8 @@ import type {
   Forge,
   IssueWish,
   ReactionWish,
-} from '../../src/report/forge.ts';
-import type { ReviewForge } from '../../src/report/review-forge.ts';
+} from '../../src/report/forge/forge.ts';
+import type { ReviewForge } from '../../src/report/forge/review-forge.ts';
 
 interface Kept<W> {
   readonly id: number;

@@ -1,4 +1,4 @@
-import { openJournal } from '../../src/store/local-journal.ts';
+import { openJournal } from '../../src/store/local/local-journal.ts';
 import { documentOf, recordOf } from './documents.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { identify, isAlive } from '../../src/process/identity.ts';
-import { acquireLock, type HeldLock } from '../../src/store/local-lock.ts';
+import { acquireLock, type HeldLock } from '../../src/store/local/local-lock.ts';
 
 /*
  * A process of its own that tries for locks. Says `ready`, then answers each line of its input: a JSON list of files is

@@ -1,6 +1,12 @@
-import type { CommitFile, CommitForge, WantedFiles } from '../../src/report/commit-forge.ts';
-import type { OwnComment, PullFacts, PullOrigin, ReviewFact, ReviewForge } from '../../src/report/review-forge.ts';
-import { objectId } from '../../src/store/git-object-id.ts';
+import type { CommitFile, CommitForge, WantedFiles } from '../../src/report/forge/commit-forge.ts';
+import type {
+  OwnComment,
+  PullFacts,
+  PullOrigin,
+  ReviewFact,
+  ReviewForge,
+} from '../../src/report/forge/review-forge.ts';
+import { objectId } from '../../src/store/git/git-object-id.ts';
 import { MemoryForge } from './github-memory-forge.ts';
 
 export type Files = Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { GitPlace } from '../../src/store/git-process.ts';
+import type { GitPlace } from '../../src/store/git/git-process.ts';
 
 /** Nothing of the machine's own git configuration, and no identity: as on a bare runner. */
 export const plainEnvironment: Readonly<Record<string, string>> = {

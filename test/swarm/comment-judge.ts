@@ -1,8 +1,8 @@
-import type { DispatchWish } from '../../src/report/forge.ts';
+import type { DispatchWish } from '../../src/report/forge/forge.ts';
 import type { Action, RunDocument } from '../../src/run/document.ts';
 import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
-import { commandsPath } from '../../src/store/command-board.ts';
 import { runPath, statePath } from '../../src/store/names.ts';
+import { commandsPath } from '../../src/store/shared/command-board.ts';
 import { AnswerBook } from './answer-book.ts';
 import type { CommentWitness } from './forge-commands.ts';
 import type { Talk, Written } from './talk.ts';

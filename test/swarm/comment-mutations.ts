@@ -144,7 +144,7 @@ export const commentMutations: readonly Mutation[] = [
     isSlow: true,
     patches: [
       {
-        file: 'src/workspace/claim.ts',
+        file: 'src/workspace/run/claim.ts',
         find: "  return updateState(office, before.pipeline, entry, decide, { push: 'now' });",
         replace: '  return updateState(office, before.pipeline, entry, decide);',
       },
@@ -158,7 +158,7 @@ export const commentMutations: readonly Mutation[] = [
     isSlow: true,
     patches: [
       {
-        file: 'src/workspace/claim.ts',
+        file: 'src/workspace/run/claim.ts',
         find: 'return stored !== undefined && stored.actions.length > read.actions.length ? stored : read;',
         replace: 'return stored !== undefined && read.actions.length < 0 ? stored : read;',
       },

@@ -1,7 +1,7 @@
 import type { Incident } from '../../src/incident/incident.ts';
 import { standingOf } from '../../src/incident/standing.ts';
 import type { Interval, RunDocument } from '../../src/run/document.ts';
-import { decodeIncidents } from '../../src/store/codec-incidents.ts';
+import { decodeIncidents } from '../../src/store/codec/codec-incidents.ts';
 import { incidentsRef } from '../../src/store/names.ts';
 import { environment } from './ledger.ts';
 import { firesBetween } from './oracle.ts';

@@ -1,6 +1,6 @@
-import type { ChangeForge } from '../../src/report/change-forge.ts';
-import type { CommitForge } from '../../src/report/commit-forge.ts';
-import type { CommandForge, Declined, DispatchWish } from '../../src/report/forge.ts';
+import type { ChangeForge } from '../../src/report/forge/change-forge.ts';
+import type { CommitForge } from '../../src/report/forge/commit-forge.ts';
+import type { CommandForge, Declined, DispatchWish } from '../../src/report/forge/forge.ts';
 import type { MemoryForge } from '../support/github-memory-forge.ts';
 import { type CodeHistory, sha1 } from './code-history.ts';
 

@@ -2,10 +2,10 @@ import { registerHooks } from 'node:module';
 
 /** Modules that reach out of Segue, to git, processes, chance and the network: a world stands in for each of them. */
 const standIns: readonly (readonly [module: string, standIn: string])[] = [
-  ['src/store/git-process.ts', 'git-process.ts'],
-  ['src/store/git-loose.ts', 'git-loose.ts'],
-  ['src/store/git-refs.ts', 'git-refs.ts'],
-  ['src/store/git-remote.ts', 'git-remote.ts'],
+  ['src/store/git/git-process.ts', 'git-process.ts'],
+  ['src/store/git/git-loose.ts', 'git-loose.ts'],
+  ['src/store/git/git-refs.ts', 'git-refs.ts'],
+  ['src/store/git/git-remote.ts', 'git-remote.ts'],
   ['src/process/identity.ts', 'identity.ts'],
   ['src/process/orphans.ts', 'orphans.ts'],
   ['src/process/randomness.ts', 'randomness.ts'],

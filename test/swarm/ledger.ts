@@ -1,7 +1,7 @@
 import type { Outcome, RunDocument } from '../../src/run/document.ts';
 import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
 import { replay } from '../../src/run/replay.ts';
-import { readJournal } from '../../src/store/local-journal.ts';
+import { readJournal } from '../../src/store/local/local-journal.ts';
 import { runPath, statePath, stateRef } from '../../src/store/names.ts';
 import { wrongEnds } from './judges/branch-judge.ts';
 import { PoolJudge } from './judges/pool-judge.ts';

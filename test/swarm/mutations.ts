@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
     soon: 3,
     patches: [
       {
-        file: 'src/store/remote-documents.ts',
+        file: 'src/store/documents/remote-documents.ts',
         find: "const push = (version: Version) => this.#queue.push(ref, 'claim', async () => ({ ref, version }));",
         replace:
           "const push = (version: Version) => this.#queue.push(ref, 'claim', async () => ({ ref, version, replaces: (await this.#remote.fetch([ref]), (await this.#local.head(trackingRef(ref))) ?? ('none' as const)) }));",
@@ -62,7 +62,7 @@ export const mutations: readonly Mutation[] = [
     soon: 10,
     patches: [
       {
-        file: 'src/store/escorted-lease.ts',
+        file: 'src/store/shared/escorted-lease.ts',
         find: "if (base === undefined) return this.#go(first, 'before');",
         replace: 'if (base === undefined) return this.#go(first);',
       },
@@ -138,7 +138,7 @@ export const mutations: readonly Mutation[] = [
     isSlow: true,
     patches: [
       {
-        file: 'src/workspace/claim.ts',
+        file: 'src/workspace/run/claim.ts',
         find: 'return reporter?.isTelling === true;',
         replace: 'return reporter === undefined;',
       },

@@ -1,5 +1,5 @@
-import { objectId } from '../../src/store/git-object-id.ts';
-import type { GitObject, NewObject } from '../../src/store/git-objects.ts';
+import { objectId } from '../../src/store/git/git-object-id.ts';
+import type { GitObject, NewObject } from '../../src/store/git/git-objects.ts';
 
 interface Ancestry {
   readonly parents: readonly string[];

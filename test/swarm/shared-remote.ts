@@ -1,5 +1,5 @@
-import type { PushUpdate } from '../../src/store/git-remote.ts';
-import type { PushVerdict } from '../../src/store/push-report.ts';
+import type { PushUpdate } from '../../src/store/git/git-remote.ts';
+import type { PushVerdict } from '../../src/store/push/push-report.ts';
 import type { SharedObjects } from './shared-objects.ts';
 
 export type RefMove = (ref: string, from: string | undefined, to: string | undefined) => void;

@@ -1,4 +1,4 @@
-import { parseTree, type TreeEntry } from '../../src/store/git-tree.ts';
+import { parseTree, type TreeEntry } from '../../src/store/git/git-tree.ts';
 import type { SharedObjects } from './shared-objects.ts';
 
 /** Reads what is stored at once: who watches a world does not wait for anything. */

@@ -1,5 +1,5 @@
 import type { openForge } from '../../src/action/open-forge.ts';
-import type { Ensured, Forge } from '../../src/report/forge.ts';
+import type { Ensured, Forge } from '../../src/report/forge/forge.ts';
 import type { Post } from '../../src/workspace/tell/post-webhook.ts';
 import { MemoryForge } from '../support/github-memory-forge.ts';
 import { writers } from './comments.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseComment } from '../../src/command/parse-comment.ts';
 import type { WrittenComment } from '../../src/github/written-comments.ts';
-import { mutedLabel } from '../../src/report/issue-labels.ts';
+import { mutedLabel } from '../../src/report/issue/issue-labels.ts';
 import { App, appLogin } from './app.ts';
 import { CommentJudge } from './comment-judge.ts';
 import { bodyOf, type PlannedComment, writers } from './comments.ts';

@@ -9,7 +9,7 @@ export const widerMutations: readonly Mutation[] = [
     isSlow: true,
     patches: [
       {
-        file: 'src/store/merge-taken.ts',
+        file: 'src/store/documents/merge-taken.ts',
         find: 'isSameHolder(held, now.get(held.run)) ? [] : held.run',
         replace: '[] as string[]',
       },
@@ -21,7 +21,7 @@ export const widerMutations: readonly Mutation[] = [
     soon: 3,
     isSlow: true,
     with: ['freezes'],
-    patches: [{ file: 'src/workspace/process-lease.ts', find: 'this.#wasLost = true;', replace: '' }],
+    patches: [{ file: 'src/workspace/run/process-lease.ts', find: 'this.#wasLost = true;', replace: '' }],
   },
   {
     name: 'who was frozen starts on when he wakes up',
@@ -30,7 +30,7 @@ export const widerMutations: readonly Mutation[] = [
     with: ['freezes'],
     patches: [
       {
-        file: 'src/workspace/run-session.ts',
+        file: 'src/workspace/run/run-session.ts',
         find: 'if (lease.check()) return runner',
         replace: 'if (lease) return runner',
       },

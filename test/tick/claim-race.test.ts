@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { StateWriter } from '../../src/run/ports.ts';
-import { DocumentState } from '../../src/store/document-state.ts';
-import type { DocumentStore } from '../../src/store/documents.ts';
-import { MemoryDocuments } from '../../src/store/memory-documents.ts';
+import { DocumentState } from '../../src/store/documents/document-state.ts';
+import type { DocumentStore } from '../../src/store/documents/documents.ts';
+import { MemoryDocuments } from '../../src/store/documents/memory-documents.ts';
 import { nextStep } from '../../src/tick/next-step.ts';
-import { completeRun } from '../../src/workspace/claim.ts';
+import { completeRun } from '../../src/workspace/run/claim.ts';
 import { claimStart, LostRace } from '../../src/workspace/tick/claim-start.ts';
 import { decideStored } from '../../src/workspace/tick/outlook.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';

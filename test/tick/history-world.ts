@@ -1,13 +1,13 @@
 import type { Pipeline } from '../../src/model/pipeline.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { PipelineState, StateWriter } from '../../src/run/ports.ts';
-import { DocumentState } from '../../src/store/document-state.ts';
-import { MemoryDocuments } from '../../src/store/memory-documents.ts';
+import { DocumentState } from '../../src/store/documents/document-state.ts';
+import { MemoryDocuments } from '../../src/store/documents/memory-documents.ts';
 import { recoverAgain } from '../../src/tick/decide-again.ts';
 import { type Known, nextStep, recoveryStep } from '../../src/tick/next-step.ts';
 import { consumedAs, previousOf } from '../../src/tick/old-ids.ts';
 import type { Outlook, Recovery, Start } from '../../src/tick/step.ts';
-import { completeRun } from '../../src/workspace/claim.ts';
+import { completeRun } from '../../src/workspace/run/claim.ts';
 import { claimStart, LostRace } from '../../src/workspace/tick/claim-start.ts';
 import { decideStored } from '../../src/workspace/tick/outlook.ts';
 import { claimAgain, giveUp } from '../../src/workspace/tick/take-over.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { waitText } from '../../src/report/tick-text.ts';
+import { waitText } from '../../src/report/command/tick-text.ts';
 import { attemptMs, leastNeeded } from '../../src/run/job-time.ts';
 import { foresee } from '../../src/tick/foresee.ts';
 import { nextStep, recoveryStep } from '../../src/tick/next-step.ts';

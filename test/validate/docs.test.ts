@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { evaluateCondition, evaluateTemplate } from '../../src/model/expression.ts';
+import { evaluateCondition, evaluateTemplate } from '../../src/model/expression/expression.ts';
 import { loadSettings } from '../../src/model/load-settings.ts';
 import { validateFile } from '../../src/validate/validate.ts';
 import { filesBelow, root } from '../architecture/source-files.ts';

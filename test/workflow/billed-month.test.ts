@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Wake } from '../../src/model/lane.ts';
-import { createStyle } from '../../src/report/ansi-style.ts';
-import { renderBilledMonth } from '../../src/report/workflow-text.ts';
+import { renderBilledMonth } from '../../src/report/command/workflow-text.ts';
+import { createStyle } from '../../src/report/text/ansi-style.ts';
 import { billedMonth } from '../../src/workflow/billed-month.ts';
 import { wakeUps } from '../../src/workflow/wake-ups.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PipelineState } from '../../src/run/ports.ts';
-import type { RunList } from '../../src/store/schema-past.ts';
+import type { RunList } from '../../src/store/codec/schema-past.ts';
 import { attemptsOf, type Place, placeWith, sharedRemoteOf } from '../support/cli-place.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 import { livingOf } from './ledger.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ActiveRun, RunSummary } from '../../src/run/ports.ts';
-import { memoryState } from '../../src/store/memory.ts';
-import { byHand, knowledgeOf } from '../../src/workspace/backfill-state.ts';
+import { memoryState } from '../../src/store/documents/memory.ts';
+import { byHand, knowledgeOf } from '../../src/workspace/backfill/backfill-state.ts';
 import { countedChance, stoppedClock } from '../store/state-fixture.ts';
 import { active, noon, stateWith } from '../tick/outlooks.ts';
 import { workspaceOn } from '../tick/workspace-on.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunState } from '../../src/run/run-state.ts';
-import { Checkpointer, checkpointMs, type Saved } from '../../src/workspace/checkpointer.ts';
+import { Checkpointer, checkpointMs, type Saved } from '../../src/workspace/run/checkpointer.ts';
 import { planOf, taskOf } from '../support/builders.ts';
 import { EngineWorld, succeeds } from '../support/engine-world.ts';
 import { ManualClock } from '../support/manual-clock.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { logPath } from '../../src/process/log-paths.ts';
 import type { Attempt, Cancellation, RunDocument } from '../../src/run/document.ts';
-import { followLogs } from '../../src/workspace/follow-logs.ts';
+import { followLogs } from '../../src/workspace/logs/follow-logs.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { epoch } from '../support/builders.ts';
 import { documentOf } from '../support/documents.ts';

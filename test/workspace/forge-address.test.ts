@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addressOf, demandForgeAddress, forgeAddress } from '../../src/workspace/forge-address.ts';
-import { hasGithubRemote } from '../../src/workspace/github-remote.ts';
+import { addressOf, demandForgeAddress, forgeAddress } from '../../src/workspace/forge/forge-address.ts';
+import { hasGithubRemote } from '../../src/workspace/forge/github-remote.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 
 const github = {

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { demandForgeToken, forgeToken } from '../../src/workspace/forge-token.ts';
+import { demandForgeToken, forgeToken } from '../../src/workspace/forge/forge-token.ts';
 import { plainEnvironment, scratchFolder } from '../support/scratch-repository.ts';
 
 const all = {

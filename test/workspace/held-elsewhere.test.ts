@@ -3,11 +3,11 @@ import { liveClock } from '../../src/process/clock.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { LeaseVerdict } from '../../src/run/leases.ts';
 import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
-import { cancelRun } from '../../src/workspace/cancel-run.ts';
-import { completeRun } from '../../src/workspace/claim.ts';
 import { type OpenWorkspace, openWorkspace } from '../../src/workspace/open-workspace.ts';
-import { resumeRun } from '../../src/workspace/resume-run.ts';
-import type { HowToGoOn } from '../../src/workspace/run-request.ts';
+import { cancelRun } from '../../src/workspace/run/cancel-run.ts';
+import { completeRun } from '../../src/workspace/run/claim.ts';
+import { resumeRun } from '../../src/workspace/run/resume-run.ts';
+import type { HowToGoOn } from '../../src/workspace/run/run-request.ts';
 import { type Place, placeWith } from '../support/cli-place.ts';
 import { plainEnvironment } from '../support/scratch-repository.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Cancellation } from '../../src/run/document.ts';
-import type { LockOwner } from '../../src/store/local-lock.ts';
-import { requestCancel, watchInbox } from '../../src/workspace/inbox.ts';
+import type { LockOwner } from '../../src/store/local/local-lock.ts';
+import { requestCancel, watchInbox } from '../../src/workspace/run/inbox.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const run = 'r-abcd1234';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loadSettings } from '../../src/model/load.ts';
 import { type ResultCache, writeResult } from '../../src/validate/cache.ts';
 import { validateFile, validateFiles } from '../../src/validate/validate.ts';
-import { type JudgeElsewhere, judgeTogether } from '../../src/workspace/judge-together.ts';
+import { type JudgeElsewhere, judgeTogether } from '../../src/workspace/pipelines/judge-together.ts';
 
 const settings = loadSettings('.github/segue.yml', undefined);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../src/model/limits.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
-import { listPipelineFiles, listUnreadLinks, readPipelineFile } from '../../src/workspace/pipeline-files.ts';
+import { listPipelineFiles, listUnreadLinks, readPipelineFile } from '../../src/workspace/pipelines/pipeline-files.ts';
 import { repository } from '../cli/cli-rig.ts';
 import { scratchRepository } from '../support/scratch-repository.ts';
 

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { Problem } from '../../src/diagnostic/problem.ts';
 import { liveRandomness } from '../../src/process/randomness.ts';
-import { InvalidPipeline } from '../../src/workspace/invalid-pipeline.ts';
-import { loadRunnable } from '../../src/workspace/load-pipelines.ts';
-import { recalledFolder, recallRunnable } from '../../src/workspace/recall-runnable.ts';
+import { InvalidPipeline } from '../../src/workspace/pipelines/invalid-pipeline.ts';
+import { loadRunnable } from '../../src/workspace/pipelines/load-pipelines.ts';
+import { recalledFolder, recallRunnable } from '../../src/workspace/pipelines/recall-runnable.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 
 const folders: string[] = [];

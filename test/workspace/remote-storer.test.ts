@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../../src/diagnostic/problem.ts';
-import type { Saved } from '../../src/workspace/checkpointer.ts';
-import { RemoteStorer } from '../../src/workspace/remote-storer.ts';
+import type { Saved } from '../../src/workspace/run/checkpointer.ts';
+import { RemoteStorer } from '../../src/workspace/run/remote-storer.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const away = new Problem('SG609', 'origin does not answer', 'wait');

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { LeaseVerdict } from '../../src/run/leases.ts';
 import type { Clock } from '../../src/run/ports.ts';
-import { MemorySwapRefs } from '../../src/store/memory-swap-refs.ts';
-import { PoolBoard } from '../../src/store/pool-board.ts';
-import type { SwapRefs } from '../../src/store/swap-refs.ts';
-import { RunSlots } from '../../src/workspace/run-slots.ts';
+import { MemorySwapRefs } from '../../src/store/shared/memory-swap-refs.ts';
+import { PoolBoard } from '../../src/store/shared/pool-board.ts';
+import type { SwapRefs } from '../../src/store/shared/swap-refs.ts';
+import { RunSlots } from '../../src/workspace/run/run-slots.ts';
 import { countedChance } from '../store/state-fixture.ts';
 import fc from '../support/seeded-fast-check.ts';
 

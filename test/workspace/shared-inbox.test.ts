@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Cancellation } from '../../src/run/document.ts';
 import type { InboxRequest } from '../../src/run/requests.ts';
-import { MemorySwapRefs } from '../../src/store/memory-swap-refs.ts';
-import { RequestBoard, requestPath } from '../../src/store/request-board.ts';
-import { SharedInbox } from '../../src/workspace/shared-inbox.ts';
+import { MemorySwapRefs } from '../../src/store/shared/memory-swap-refs.ts';
+import { RequestBoard, requestPath } from '../../src/store/shared/request-board.ts';
+import { SharedInbox } from '../../src/workspace/run/shared-inbox.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const run = 'r-abcd1234';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { RunDocument } from '../../src/run/document.ts';
-import { DocumentState } from '../../src/store/document-state.ts';
-import type { DocumentCommit } from '../../src/store/documents.ts';
-import { MemoryDocuments } from '../../src/store/memory-documents.ts';
-import { cancelRun } from '../../src/workspace/cancel-run.ts';
-import { markTask } from '../../src/workspace/mark-task.ts';
+import { DocumentState } from '../../src/store/documents/document-state.ts';
+import type { DocumentCommit } from '../../src/store/documents/documents.ts';
+import { MemoryDocuments } from '../../src/store/documents/memory-documents.ts';
 import type { Office } from '../../src/workspace/office.ts';
+import { cancelRun } from '../../src/workspace/run/cancel-run.ts';
+import { markTask } from '../../src/workspace/run/mark-task.ts';
 import { attemptOf, documentOf, recordOf } from '../support/documents.ts';
 import { LeapingClock } from '../support/leaping-clock.ts';
 

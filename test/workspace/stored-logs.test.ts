@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { liveRandomness } from '../../src/process/randomness.ts';
 import type { Bundle } from '../../src/run/bundles.ts';
-import { StoredLogs } from '../../src/workspace/stored-logs.ts';
+import { StoredLogs } from '../../src/workspace/logs/stored-logs.ts';
 import { makeZip } from '../support/make-zip.ts';
 import { scratchFolder } from '../support/scratch-repository.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Action } from '../../src/run/document.ts';
-import { memoryState } from '../../src/store/memory.ts';
+import { memoryState } from '../../src/store/documents/memory.ts';
 import { recordTold } from '../../src/workspace/tell/record-told.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { documentOf } from '../support/documents.ts';

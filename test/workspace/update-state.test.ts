@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PipelineState, StateWriter } from '../../src/run/ports.ts';
-import { memoryState } from '../../src/store/memory.ts';
+import { memoryState } from '../../src/store/documents/memory.ts';
 import { updateState } from '../../src/workspace/update-state.ts';
 import { countedChance, putEntry, stoppedClock } from '../store/state-fixture.ts';
 

@@ -1,10 +1,10 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { catchInterrupts, type Interruption, interruptedExitCode } from '../../process/interrupts.ts';
-import { renderBackfillPlan } from '../../report/backfill-text.ts';
-import type { BackfillOutcome, BackfillRequest } from '../../workspace/backfill-work.ts';
-import { type PlannedFile, planBackfills } from '../../workspace/plan-backfills.ts';
-import type { PreparedBackfill } from '../../workspace/prepare-backfill.ts';
-import { foreseeBackfill, runBackfill } from '../../workspace/run-backfill.ts';
+import { renderBackfillPlan } from '../../report/command/backfill-text.ts';
+import type { BackfillOutcome, BackfillRequest } from '../../workspace/backfill/backfill-work.ts';
+import { type PlannedFile, planBackfills } from '../../workspace/backfill/plan-backfills.ts';
+import type { PreparedBackfill } from '../../workspace/backfill/prepare-backfill.ts';
+import { foreseeBackfill, runBackfill } from '../../workspace/backfill/run-backfill.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { jsonBackfillView, shownOf, summaryOf, textBackfillView } from '../backfill-view.ts';
 import type { CommandContext, ExitCode } from '../context.ts';

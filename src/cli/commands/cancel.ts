@@ -1,4 +1,4 @@
-import { cancelRun } from '../../workspace/cancel-run.ts';
+import { cancelRun } from '../../workspace/run/cancel-run.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
 import { type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';

@@ -1,6 +1,6 @@
-import { diffPage } from '../../report/diff-page.ts';
-import { renderDiff } from '../../report/diff-text.ts';
-import type { DiffView } from '../../report/diff-view.ts';
+import { diffPage } from '../../report/diff/diff-page.ts';
+import { renderDiff } from '../../report/diff/diff-text.ts';
+import type { DiffView } from '../../report/diff/diff-view.ts';
 import { diffRepository } from '../../workspace/diff/diff-repository.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { withWorkspace } from '../with-workspace.ts';

@@ -1,4 +1,4 @@
-import { renderDoctor } from '../../report/doctor-findings.ts';
+import { renderDoctor } from '../../report/findings/doctor-findings.ts';
 import { doctor } from '../../workspace/doctor.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { withWorkspace } from '../with-workspace.ts';

@@ -1,8 +1,8 @@
-import { graphDot } from '../../report/graph-dot.ts';
-import { graphMermaid } from '../../report/graph-mermaid.ts';
-import type { GraphTask } from '../../report/graph-task.ts';
-import { graphTerminal } from '../../report/graph-terminal.ts';
-import { loadRunnable } from '../../workspace/load-pipelines.ts';
+import { graphDot } from '../../report/graph/graph-dot.ts';
+import { graphMermaid } from '../../report/graph/graph-mermaid.ts';
+import type { GraphTask } from '../../report/graph/graph-task.ts';
+import { graphTerminal } from '../../report/graph/graph-terminal.ts';
+import { loadRunnable } from '../../workspace/pipelines/load-pipelines.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { withWorkspace } from '../with-workspace.ts';
 

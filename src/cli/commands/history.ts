@@ -1,5 +1,5 @@
-import { renderHistory } from '../../report/history-text.ts';
-import { knownPipelines } from '../../workspace/known-pipeline.ts';
+import { renderHistory } from '../../report/command/history-text.ts';
+import { knownPipelines } from '../../workspace/pipelines/known-pipeline.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { withWorkspace } from '../with-workspace.ts';
 

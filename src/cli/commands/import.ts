@@ -3,10 +3,10 @@ import { Problem } from '../../diagnostic/problem.ts';
 import { type ImportedCrontab, importCrontab } from '../../import/import-crontab.ts';
 import { isSystemCrontab } from '../../import/system-form.ts';
 import { loadSettings } from '../../model/load.ts';
-import { renderImport } from '../../report/import-text.ts';
+import { renderImport } from '../../report/command/import-text.ts';
 import { isTimezone } from '../../schedule/timezone.ts';
-import { openRepository } from '../../store/repository.ts';
-import { readSettingsFile, settingsFile } from '../../workspace/pipeline-files.ts';
+import { openRepository } from '../../store/repository/repository.ts';
+import { readSettingsFile, settingsFile } from '../../workspace/pipelines/pipeline-files.ts';
 import {
   type ImportPlace,
   importFolder,

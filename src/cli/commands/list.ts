@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
-import { type ListedPipeline, renderPipelines } from '../../report/list-pipelines.ts';
+import { type ListedPipeline, renderPipelines } from '../../report/command/list-pipelines.ts';
 import type { PipelineState } from '../../run/ports.ts';
 import type { ValidatedFile } from '../../validate/validate.ts';
-import { loadPipelines } from '../../workspace/load-pipelines.ts';
+import { loadPipelines } from '../../workspace/pipelines/load-pipelines.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { withWorkspace } from '../with-workspace.ts';

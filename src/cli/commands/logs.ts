@@ -1,12 +1,12 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { nearest } from '../../diagnostic/suggest.ts';
-import { cleanText } from '../../report/ansi-width.ts';
-import { outputLine } from '../../report/progress-plain.ts';
-import { headline } from '../../report/run-end.ts';
-import { storedLogsLines } from '../../report/stored-logs-text.ts';
+import { outputLine } from '../../report/progress/progress-plain.ts';
+import { headline } from '../../report/run/run-end.ts';
+import { storedLogsLines } from '../../report/run/stored-logs-text.ts';
+import { cleanText } from '../../report/text/ansi-width.ts';
 import type { Attempt, RunDocument, TaskRecord } from '../../run/document.ts';
-import { type FoundLogs, findLogs } from '../../workspace/find-logs.ts';
-import { type FoundRun, readRun } from '../../workspace/find-run.ts';
+import { type FoundLogs, findLogs } from '../../workspace/logs/find-logs.ts';
+import { type FoundRun, readRun } from '../../workspace/run/find-run.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { LogReader } from '../log-reader.ts';
 import { printFailure } from '../print-failure.ts';

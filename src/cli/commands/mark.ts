@@ -1,5 +1,5 @@
-import { renderStatus } from '../../report/status-run.ts';
-import { type MarkRequest, markTask } from '../../workspace/mark-task.ts';
+import { renderStatus } from '../../report/run/status-run.ts';
+import { type MarkRequest, markTask } from '../../workspace/run/mark-task.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';
 import { type ServedOptions, servedElsewhere } from '../served-elsewhere.ts';

@@ -1,13 +1,13 @@
 import { relative, resolve, sep } from 'node:path';
 import { type Diagnostic, filesConcerned } from '../../diagnostic/diagnostic.ts';
-import { cleanText } from '../../report/ansi-width.ts';
-import { countOf } from '../../report/run-words.ts';
-import { renderUpcoming, type ScheduledPipeline } from '../../report/upcoming.ts';
+import { renderUpcoming, type ScheduledPipeline } from '../../report/diff/upcoming.ts';
+import { countOf } from '../../report/run/run-words.ts';
+import { cleanText } from '../../report/text/ansi-width.ts';
 import { nextIntervals } from '../../schedule/interval.ts';
 import { readMoment } from '../../schedule/moment.ts';
 import type { ValidatedFile } from '../../validate/validate.ts';
-import { type JudgedWorkspace, loadPipelines, unknownPipeline } from '../../workspace/load-pipelines.ts';
-import { settingsFile } from '../../workspace/pipeline-files.ts';
+import { type JudgedWorkspace, loadPipelines, unknownPipeline } from '../../workspace/pipelines/load-pipelines.ts';
+import { settingsFile } from '../../workspace/pipelines/pipeline-files.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import type { Terminal } from '../terminal.ts';
 import { withWorkspace } from '../with-workspace.ts';

@@ -1,6 +1,6 @@
-import { renderPaused } from '../../report/pause-text.ts';
-import { knownPipelines } from '../../workspace/known-pipeline.ts';
+import { renderPaused } from '../../report/command/pause-text.ts';
 import { pausePipelines } from '../../workspace/pause.ts';
+import { knownPipelines } from '../../workspace/pipelines/known-pipeline.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { withWorkspace } from '../with-workspace.ts';
 

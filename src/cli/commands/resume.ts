@@ -1,6 +1,6 @@
 import { catchInterrupts } from '../../process/interrupts.ts';
-import { resumeRun } from '../../workspace/resume-run.ts';
-import type { HowToGoOn } from '../../workspace/run-request.ts';
+import { resumeRun } from '../../workspace/run/resume-run.ts';
+import type { HowToGoOn } from '../../workspace/run/run-request.ts';
 import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRun } from '../resolve-run.ts';

@@ -1,5 +1,5 @@
 import { catchInterrupts } from '../../process/interrupts.ts';
-import { retryRun } from '../../workspace/retry-run.ts';
+import { retryRun } from '../../workspace/run/retry-run.ts';
 import { carryOut } from '../carry-out.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { resolveRunAndTasks } from '../resolve-run.ts';

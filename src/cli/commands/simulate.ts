@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Problem } from '../../diagnostic/problem.ts';
-import type { PipelineForecast } from '../../report/forecast.ts';
-import { forecastGantt } from '../../report/forecast-gantt.ts';
-import { forecastPage } from '../../report/forecast-page.ts';
-import { renderForecast } from '../../report/forecast-text.ts';
-import type { ForecastView } from '../../report/forecast-view.ts';
-import { loadRunnable } from '../../workspace/load-pipelines.ts';
+import type { PipelineForecast } from '../../report/forecast/forecast.ts';
+import { forecastGantt } from '../../report/forecast/forecast-gantt.ts';
+import { forecastPage } from '../../report/forecast/forecast-page.ts';
+import { renderForecast } from '../../report/forecast/forecast-text.ts';
+import type { ForecastView } from '../../report/forecast/forecast-view.ts';
+import { loadRunnable } from '../../workspace/pipelines/load-pipelines.ts';
 import { type SimulatedRepository, simulateRepository } from '../../workspace/simulate/simulate-repository.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { askedOf, type SimulateOptions, whatIfOf, wishesOf } from '../simulate-request.ts';

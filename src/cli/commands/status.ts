@@ -1,10 +1,10 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import { type Age, ageText } from '../../report/age-text.ts';
-import { renderRuns } from '../../report/list-runs.ts';
-import { renderStatus } from '../../report/status-run.ts';
-import { type FoundRun, type ListedRun, listRuns, readRun } from '../../workspace/find-run.ts';
+import { renderRuns } from '../../report/run/list-runs.ts';
+import { renderStatus } from '../../report/run/status-run.ts';
+import { type Age, ageText } from '../../report/text/age-text.ts';
 import type { OpenWorkspace } from '../../workspace/open-workspace.ts';
-import { livenessOf } from '../../workspace/ownership.ts';
+import { type FoundRun, type ListedRun, listRuns, readRun } from '../../workspace/run/find-run.ts';
+import { livenessOf } from '../../workspace/run/ownership.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { printFailure } from '../print-failure.ts';

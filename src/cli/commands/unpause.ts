@@ -1,6 +1,6 @@
-import { renderUnpaused } from '../../report/pause-text.ts';
-import { knownPipelines } from '../../workspace/known-pipeline.ts';
+import { renderUnpaused } from '../../report/command/pause-text.ts';
 import { unpausePipelines } from '../../workspace/pause.ts';
+import { knownPipelines } from '../../workspace/pipelines/known-pipeline.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { withWorkspace } from '../with-workspace.ts';
 import type { PauseOptions } from './pause.ts';

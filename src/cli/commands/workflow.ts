@@ -1,11 +1,11 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import { renderBilledMonth } from '../../report/workflow-text.ts';
-import { openRepository } from '../../store/repository.ts';
+import { renderBilledMonth } from '../../report/command/workflow-text.ts';
+import { openRepository } from '../../store/repository/repository.ts';
 import type { BilledMonth } from '../../workflow/billed-month.ts';
 import { monthOf } from '../../workflow/month-of.ts';
 import type { Staleness } from '../../workflow/staleness.ts';
 import { type WakeUp, wakeUps } from '../../workflow/wake-ups.ts';
-import { expectedRunTimes } from '../../workspace/run-times.ts';
+import { expectedRunTimes } from '../../workspace/run/run-times.ts';
 import {
   type JudgedFile,
   type JudgedWorkflow,

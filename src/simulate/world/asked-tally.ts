@@ -1,5 +1,5 @@
-import type { AskedForecast } from '../../report/forecast.ts';
-import { spreadOf } from '../../report/lag.ts';
+import { spreadOf } from '../../report/command/lag.ts';
+import type { AskedForecast } from '../../report/forecast/forecast.ts';
 import type { RunDocument } from '../../run/document.ts';
 
 /** Something that somebody asks for. */

@@ -1,5 +1,5 @@
-import type { DeadlineForecast, PipelineForecast, PoolQueue } from '../../report/forecast.ts';
-import { spreadOf } from '../../report/lag.ts';
+import { spreadOf } from '../../report/command/lag.ts';
+import type { DeadlineForecast, PipelineForecast, PoolQueue } from '../../report/forecast/forecast.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { Plan } from '../../run/plan.ts';
 import { criticalTasks } from './critical-tasks.ts';

@@ -8,7 +8,7 @@ import type {
   ForecastRun,
   PipelineForecast,
   WorldCounts,
-} from '../../report/forecast.ts';
+} from '../../report/forecast/forecast.ts';
 import type { Instant, RunDocument } from '../../run/document.ts';
 import { unreachable } from '../../run/states.ts';
 import { AskedTally } from './asked-tally.ts';

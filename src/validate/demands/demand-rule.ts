@@ -1,5 +1,5 @@
 import type { Range } from '../../diagnostic/diagnostic.ts';
-import type { Route, Source } from '../../model/source.ts';
+import type { Route, Source } from '../../model/yaml/source.ts';
 import type { Rule } from '../rule.ts';
 import { taskRoute } from '../task-route.ts';
 import type { Demand } from './demand.ts';

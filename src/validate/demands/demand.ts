@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { DemandCode, PolicyRules } from '../../model/policy.ts';
-import type { Route } from '../../model/source.ts';
+import type { Route } from '../../model/yaml/source.ts';
 
 /**
  * Something that the policy of a repository asks of a pipeline by itself. `segue validate` warns of it in the working tree; a pull request

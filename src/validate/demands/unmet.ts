@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Policy, PolicyRules } from '../../model/policy.ts';
 import { fitsScope } from '../../model/policy-scope.ts';
-import type { Route } from '../../model/source.ts';
+import type { Route } from '../../model/yaml/source.ts';
 import type { Demand, Offence, Told } from './demand.ts';
 
 /** A demand of the policy that a pipeline does not meet. */

@@ -1,6 +1,6 @@
 import { countText } from '../../diagnostic/count-text.ts';
-import { parseExpression } from '../../model/expression-parse.ts';
-import { type ExpressionShape, shapeOf } from '../../model/expression-shape.ts';
+import { parseExpression } from '../../model/expression/expression-parse.ts';
+import { type ExpressionShape, shapeOf } from '../../model/expression/expression-shape.ts';
 import { limits } from '../../model/limits.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { uniqueFindings } from '../unique-findings.ts';

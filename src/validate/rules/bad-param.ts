@@ -1,5 +1,5 @@
 import type { Param, ParamValue } from '../../model/pipeline.ts';
-import type { Source } from '../../model/source.ts';
+import type { Source } from '../../model/yaml/source.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { isNamed, referencesTo } from '../expression-use.ts';
 import type { Finding, Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../model/pipeline.ts';
 import { type TestCase, triggerOf } from '../../model/pipeline-test.ts';
-import type { Route, Source } from '../../model/source.ts';
+import type { Route, Source } from '../../model/yaml/source.ts';
 import { intervalOf } from '../../schedule/interval-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 

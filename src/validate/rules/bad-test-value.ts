@@ -1,5 +1,5 @@
 import type { TestCase } from '../../model/pipeline-test.ts';
-import type { Route } from '../../model/source.ts';
+import type { Route } from '../../model/yaml/source.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { judgeParams } from '../judge-params.ts';
 import type { Finding, Rule } from '../rule.ts';

@@ -1,5 +1,5 @@
 import type { Task } from '../../model/pipeline.ts';
-import type { Source } from '../../model/source.ts';
+import type { Source } from '../../model/yaml/source.ts';
 import { type NeedEntry, needEntries } from '../need-entries.ts';
 import type { Finding, Rule } from '../rule.ts';
 

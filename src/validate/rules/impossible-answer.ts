@@ -1,6 +1,6 @@
 import type { Task } from '../../model/pipeline.ts';
 import { type TestAnswer, taskOfInstance } from '../../model/pipeline-test.ts';
-import type { Route, Source } from '../../model/source.ts';
+import type { Route, Source } from '../../model/yaml/source.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 export const impossibleAnswer: Rule = {

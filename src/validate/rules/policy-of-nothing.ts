@@ -1,7 +1,7 @@
 import { nearest } from '../../diagnostic/suggest.ts';
 import { matches } from '../../model/glob.ts';
 import { defaults } from '../../model/limits.ts';
-import type { Route, Source } from '../../model/source.ts';
+import type { Route, Source } from '../../model/yaml/source.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding, Rule, SettingsContext } from '../rule.ts';
 

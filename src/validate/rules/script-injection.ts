@@ -1,4 +1,4 @@
-import type { NameUse } from '../../model/expression-uses.ts';
+import type { NameUse } from '../../model/expression/expression-uses.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { type ExpressionUse, isNamed, namesIn } from '../expression-use.ts';
 import type { Finding, Rule } from '../rule.ts';

@@ -1,5 +1,5 @@
 import type { Task } from '../../model/pipeline.ts';
-import type { Source } from '../../model/source.ts';
+import type { Source } from '../../model/yaml/source.ts';
 import { type Unreachable, unreachableTasks } from '../reachability.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { taskRoute } from '../task-route.ts';

@@ -2,12 +2,12 @@ import { Problem } from '../../diagnostic/problem.ts';
 import { nearest } from '../../diagnostic/suggest.ts';
 import { pipelineId } from '../../model/names.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import { demandRoom } from '../claim.ts';
-import { findFile } from '../find-file.ts';
 import { demandNoSecrets } from '../given-secrets.ts';
 import type { Office } from '../office.ts';
-import { paramValues } from '../params.ts';
-import { demandInterval } from '../plan-run.ts';
+import { findFile } from '../pipelines/find-file.ts';
+import { demandRoom } from '../run/claim.ts';
+import { paramValues } from '../run/params.ts';
+import { demandInterval } from '../run/plan-run.ts';
 import type { Code } from '../tick/code.ts';
 import type { AskedInputs } from './asked-inputs.ts';
 

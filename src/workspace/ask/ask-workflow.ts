@@ -1,8 +1,8 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { GithubClient } from '../../github/client.ts';
 import { githubForge } from '../../github/forge.ts';
-import type { CommandForge, WorkflowRun } from '../../report/forge.ts';
-import { demandForgeToken } from '../forge-token.ts';
+import type { CommandForge, WorkflowRun } from '../../report/forge/forge.ts';
+import { demandForgeToken } from '../forge/forge-token.ts';
 import { version } from '../version.ts';
 import { workflowFile, workflowFileName } from '../workflow-file.ts';
 import type { Workspace } from '../workspace.ts';

@@ -1,9 +1,9 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { formatDuration } from '../../model/duration.ts';
-import type { CommandForge, WorkflowRun } from '../../report/forge.ts';
+import type { CommandForge, WorkflowRun } from '../../report/forge/forge.ts';
 import type { RunDocument } from '../../run/document.ts';
-import { isWaiting } from '../cancel-run.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
+import { isWaiting } from '../run/cancel-run.ts';
 
 /** What is followed: a run that somebody else carries out. */
 export interface Followed {

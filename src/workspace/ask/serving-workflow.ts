@@ -1,7 +1,7 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import { filesAt } from '../../store/files-at.ts';
-import { runGit } from '../../store/git-process.ts';
-import { type ForgeAddress, forgeAddress } from '../forge-address.ts';
+import { runGit } from '../../store/git/git-process.ts';
+import { filesAt } from '../../store/repository/files-at.ts';
+import { type ForgeAddress, forgeAddress } from '../forge/forge-address.ts';
 import { fetchNewest } from '../tick/pull.ts';
 import { workflowFile, workflowFileName } from '../workflow-file.ts';
 import type { Workspace } from '../workspace.ts';

@@ -1,8 +1,8 @@
 import { isBackfillFile } from '../../model/backfill.ts';
 import { limits } from '../../model/limits.ts';
 import { settingsFile } from '../../model/settings.ts';
-import type { CommitForge } from '../../report/commit-forge.ts';
-import { isPipelineFile } from '../pipeline-files.ts';
+import type { CommitForge } from '../../report/forge/commit-forge.ts';
+import { isPipelineFile } from '../pipelines/pipeline-files.ts';
 import { given } from '../review/forge-answer.ts';
 import { type Code, codeFrom } from '../tick/code.ts';
 

@@ -1,8 +1,8 @@
 import type { ApprovalDesk, CommandDesk, RollbackDesk } from '../../command/desk.ts';
-import { cancelRun } from '../cancel-run.ts';
-import { markTask } from '../mark-task.ts';
 import type { Office } from '../office.ts';
 import { pausePipelines, unpausePipelines } from '../pause.ts';
+import { cancelRun } from '../run/cancel-run.ts';
+import { markTask } from '../run/mark-task.ts';
 import type { Code } from '../tick/code.ts';
 import { unknownPipelineIn } from './code-names.ts';
 import { demandEnded, findMeant, meant } from './find-meant.ts';

@@ -1,7 +1,7 @@
 import type { MeantRun } from '../../command/desk.ts';
 import { Problem } from '../../diagnostic/problem.ts';
-import { type FoundRun, findRun, type ListedRun, listRuns } from '../find-run.ts';
 import type { Office } from '../office.ts';
+import { type FoundRun, findRun, type ListedRun, listRuns } from '../run/find-run.ts';
 
 /** Which run of a pipeline is meant, where only the pipeline is named. */
 export type Which = 'newest' | 'going on' | 'interrupted';

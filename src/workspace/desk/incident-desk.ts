@@ -5,7 +5,7 @@ import type { Suspect } from '../../incident/culprits.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { type Quieting, quieten } from '../../incident/quieten.ts';
 import { standingOf } from '../../incident/standing.ts';
-import { IncidentBoard } from '../../store/incident-board.ts';
+import { IncidentBoard } from '../../store/shared/incident-board.ts';
 import type { Office } from '../office.ts';
 import { now } from '../workspace.ts';
 

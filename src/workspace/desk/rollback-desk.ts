@@ -2,8 +2,8 @@ import type { AskedRollback, Rollback, RollbackDesk } from '../../command/desk.t
 import { Problem } from '../../diagnostic/problem.ts';
 import { UnsureProblem } from '../../diagnostic/unsure-problem.ts';
 import { DifferingFiles } from '../../diff/differing-files.ts';
-import type { ChangeForge } from '../../report/change-forge.ts';
-import type { CommitForge } from '../../report/commit-forge.ts';
+import type { ChangeForge } from '../../report/forge/change-forge.ts';
+import type { CommitForge } from '../../report/forge/commit-forge.ts';
 import { given, NotGiven } from '../review/forge-answer.ts';
 import type { Code } from '../tick/code.ts';
 import { unknownPipelineIn } from './code-names.ts';

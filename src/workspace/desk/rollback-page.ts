@@ -1,6 +1,6 @@
 import type { AskedRollback } from '../../command/desk.ts';
-import { code, md, plain } from '../../report/markdown.ts';
-import { blocks, bullets } from '../../report/markdown-blocks.ts';
+import { code, md, plain } from '../../report/text/markdown.ts';
+import { blocks, bullets } from '../../report/text/markdown-blocks.ts';
 import { pipelineKey } from '../../store/names.ts';
 
 const shortId = 7;

@@ -2,13 +2,13 @@ import type { CommandDesk, StartedJob } from '../../command/desk.ts';
 import { Problem } from '../../diagnostic/problem.ts';
 import { nearest } from '../../diagnostic/suggest.ts';
 import { UnsureProblem } from '../../diagnostic/unsure-problem.ts';
-import type { CommandForge, DispatchWish } from '../../report/forge.ts';
+import type { CommandForge, DispatchWish } from '../../report/forge/forge.ts';
 import { isOpen } from '../../run/due-backfill.ts';
 import { askForRetry, askForWakeUp } from '../ask/ask-about-run.ts';
 import { askForRun } from '../ask/ask-for-run.ts';
 import type { AskedInputs } from '../ask/asked-inputs.ts';
-import { findRun } from '../find-run.ts';
 import type { Office } from '../office.ts';
+import { findRun } from '../run/find-run.ts';
 import type { Code } from '../tick/code.ts';
 import { findMeant } from './find-meant.ts';
 

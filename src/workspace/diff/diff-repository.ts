@@ -4,7 +4,7 @@ import { diffPipelines } from '../../diff/diff-pipelines.ts';
 import type { Risk } from '../../diff/risk.ts';
 import { byId } from '../../diff/side.ts';
 import { untoldRisks } from '../../policy/judge-policy.ts';
-import type { DiffView } from '../../report/diff-view.ts';
+import type { DiffView } from '../../report/diff/diff-view.ts';
 import type { JudgedSide } from '../../review/judged-side.ts';
 import type { Workspace } from '../workspace.ts';
 import { fileDigests } from './file-digests.ts';

@@ -1,7 +1,7 @@
 import { DifferingFiles } from '../../diff/differing-files.ts';
 import type { Side } from '../../diff/side.ts';
-import { git } from '../../store/git-process.ts';
-import type { Repository } from '../../store/repository.ts';
+import { git } from '../../store/git/git-process.ts';
+import type { Repository } from '../../store/repository/repository.ts';
 import type { Revisions } from './revisions.ts';
 
 /** Git's ids of the files that differ, by path; with their modes where these differ. */

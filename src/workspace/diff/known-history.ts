@@ -2,7 +2,7 @@ import type { Diff } from '../../diff/change.ts';
 import type { History, PipelineHistory } from '../../diff/history.ts';
 import { longestDurations } from '../../run/durations.ts';
 import type { StateReader, StateView } from '../../run/ports.ts';
-import { expectedDurations } from '../expected-durations.ts';
+import { expectedDurations } from '../run/expected-durations.ts';
 import { keptPast, mayOrphan } from './kept-past.ts';
 import { taskFailures } from './task-failures.ts';
 

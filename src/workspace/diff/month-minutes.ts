@@ -1,9 +1,9 @@
 import type { Diff } from '../../diff/change.ts';
 import type { Side } from '../../diff/side.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import type { DiffView } from '../../report/diff-view.ts';
+import type { DiffView } from '../../report/diff/diff-view.ts';
 import { monthOf } from '../../workflow/month-of.ts';
-import { expectedRunTimes } from '../run-times.ts';
+import { expectedRunTimes } from '../run/run-times.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What the workflow of GitHub Actions bills in a month before and after, where pipelines have a schedule at all. */

@@ -5,8 +5,8 @@ import { judgePolicy } from '../../policy/judge-policy.ts';
 import { nobody } from '../../policy/policy-case.ts';
 import { asksAnything, readRulebook } from '../../policy/rulebook.ts';
 import type { JudgedSide } from '../../review/judged-side.ts';
-import { filesAt } from '../../store/files-at.ts';
-import type { Repository } from '../../store/repository.ts';
+import { filesAt } from '../../store/repository/files-at.ts';
+import type { Repository } from '../../store/repository/repository.ts';
 import type { Revision } from './revisions.ts';
 
 /** Two sides and what the change does. */

@@ -2,9 +2,9 @@ import { hasErrors } from '../../diagnostic/diagnostic.ts';
 import { isBackfillFile } from '../../model/backfill.ts';
 import { type LoadedSettings, loadSettings } from '../../model/load.ts';
 import { type JudgedSide, judgeSide } from '../../review/judged-side.ts';
-import { filesAt } from '../../store/files-at.ts';
+import { filesAt } from '../../store/repository/files-at.ts';
 import type { InputFile } from '../../validate/rule.ts';
-import { InvalidPipeline } from '../invalid-pipeline.ts';
+import { InvalidPipeline } from '../pipelines/invalid-pipeline.ts';
 import {
   digestOf,
   isPipelineFile,
@@ -12,7 +12,7 @@ import {
   readPipelineFile,
   readSettingsFile,
   settingsFile,
-} from '../pipeline-files.ts';
+} from '../pipelines/pipeline-files.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Revision } from './revisions.ts';
 

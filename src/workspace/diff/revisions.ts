@@ -1,6 +1,6 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import { type GitPlace, runGit } from '../../store/git-process.ts';
-import { headCommit, type Repository } from '../../store/repository.ts';
+import { type GitPlace, runGit } from '../../store/git/git-process.ts';
+import { headCommit, type Repository } from '../../store/repository/repository.ts';
 
 /** A side that is compared: a commit, or the working tree, and what people call it. */
 export interface Revision {

@@ -1,4 +1,4 @@
-import type { Declined } from '../../report/forge.ts';
+import type { Declined } from '../../report/forge/forge.ts';
 
 /** That the forge did not give what was asked, on its way to who says so. */
 export class NotGiven extends Error {

@@ -1,5 +1,5 @@
 import { parseComment } from '../../command/parse-comment.ts';
-import type { ReviewForge } from '../../report/review-forge.ts';
+import type { ReviewForge } from '../../report/forge/review-forge.ts';
 import { isDeclined } from './forge-answer.ts';
 import { checkName } from './review-pull.ts';
 

@@ -1,7 +1,7 @@
 import type { Approval, Makers, Waiver } from '../../policy/waiver.ts';
 import { readWaiver, waiverKey, waiverPrefix } from '../../policy/waiver-text.ts';
-import type { CommandForge } from '../../report/forge.ts';
-import type { OwnComment, PullFacts, ReviewForge } from '../../report/review-forge.ts';
+import type { CommandForge } from '../../report/forge/forge.ts';
+import type { OwnComment, PullFacts, ReviewForge } from '../../report/forge/review-forge.ts';
 import { given } from './forge-answer.ts';
 import { standingApprovals } from './standing-approvals.ts';
 

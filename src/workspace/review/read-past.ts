@@ -9,7 +9,7 @@ import { durationsPath, runListPath, runPath, statePath } from '../../store/name
 import { mendableRuns } from '../diff/kept-past.ts';
 import { type AskedHistory, historyOf } from '../diff/known-history.ts';
 import { tellingRuns } from '../diff/task-failures.ts';
-import type { StateMoment } from '../state-moment.ts';
+import type { StateMoment } from '../forge/state-moment.ts';
 
 /** Pipelines whose past is read where each document is a request. */
 export const mostOneByOne = 60;

@@ -1,12 +1,12 @@
 import { codeownersPlaces, mostCodeownersBytes } from '../../model/codeowners.ts';
 import { settingsFile } from '../../model/settings.ts';
 import { isOfNow } from '../../policy/agreements.ts';
-import type { CommitForge } from '../../report/commit-forge.ts';
-import type { CommandForge, Declined } from '../../report/forge.ts';
-import type { PullFacts, ReviewForge } from '../../report/review-forge.ts';
+import type { CommitForge } from '../../report/forge/commit-forge.ts';
+import type { CommandForge, Declined } from '../../report/forge/forge.ts';
+import type { PullFacts, ReviewForge } from '../../report/forge/review-forge.ts';
 import type { PullChange } from '../../review/pull-change.ts';
 import type { Clock } from '../../run/ports.ts';
-import type { StateMoment } from '../state-moment.ts';
+import type { StateMoment } from '../forge/state-moment.ts';
 import { given, NotGiven, orDeclined } from './forge-answer.ts';
 import { readAgreement } from './read-agreement.ts';
 import { readPast } from './read-past.ts';

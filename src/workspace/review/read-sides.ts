@@ -1,9 +1,9 @@
 import { limits } from '../../model/limits.ts';
 import { loadSettings } from '../../model/load.ts';
 import { defaultSettings, settingsFile } from '../../model/settings.ts';
-import type { CommitFile, CommitForge } from '../../report/commit-forge.ts';
+import type { CommitFile, CommitForge } from '../../report/forge/commit-forge.ts';
 import type { CommitFiles } from '../../review/pull-change.ts';
-import { digestOf } from '../pipeline-files.ts';
+import { digestOf } from '../pipelines/pipeline-files.ts';
 import { workflowFile } from '../workflow-file.ts';
 import { given } from './forge-answer.ts';
 

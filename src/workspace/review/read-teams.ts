@@ -1,7 +1,7 @@
 import { codeownersOf, codeownersPlaces, parseCodeowners } from '../../model/codeowners.ts';
 import { settingsFile } from '../../model/settings.ts';
 import type { TeamMembers } from '../../policy/waiver.ts';
-import type { ReviewForge } from '../../report/review-forge.ts';
+import type { ReviewForge } from '../../report/forge/review-forge.ts';
 import type { CommitFiles, PullChange } from '../../review/pull-change.ts';
 import { isDeclined } from './forge-answer.ts';
 

@@ -1,4 +1,4 @@
-import type { Declined, Ensured, Forge } from '../../report/forge.ts';
+import type { Declined, Ensured, Forge } from '../../report/forge/forge.ts';
 import type { Review } from '../../review/review.ts';
 import { orDeclined } from './forge-answer.ts';
 import { readPast } from './read-past.ts';

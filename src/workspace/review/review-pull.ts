@@ -1,5 +1,5 @@
-import type { CheckWish, Declined, Ensured, Forge } from '../../report/forge.ts';
-import type { PullFacts } from '../../report/review-forge.ts';
+import type { CheckWish, Declined, Ensured, Forge } from '../../report/forge/forge.ts';
+import type { PullFacts } from '../../report/forge/review-forge.ts';
 import type { PullChange } from '../../review/pull-change.ts';
 import type { Review } from '../../review/review.ts';
 import type { Clock } from '../../run/ports.ts';

@@ -1,5 +1,5 @@
 import type { Approval } from '../../policy/waiver.ts';
-import type { PullOrigin, ReviewFact } from '../../report/review-forge.ts';
+import type { PullOrigin, ReviewFact } from '../../report/forge/review-forge.ts';
 
 /**
  * Who approves, and of which commit for which branch: whose last word was an approval. A remark is no word on it; a later request for changes

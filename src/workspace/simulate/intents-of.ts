@@ -9,7 +9,7 @@ import {
   type StandingPause,
   whatIfPause,
 } from '../../simulate/world/intents.ts';
-import { paramValues } from '../params.ts';
+import { paramValues } from '../run/params.ts';
 import type { Wishes } from './wishes.ts';
 
 /** The pipelines that are played, by id, and the window: milliseconds since the epoch. */

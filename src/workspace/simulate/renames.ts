@@ -1,6 +1,6 @@
 import { diffPipelines } from '../../diff/diff-pipelines.ts';
 import { byId } from '../../diff/side.ts';
-import type { Simulation } from '../../report/forecast.ts';
+import type { Simulation } from '../../report/forecast/forecast.ts';
 import type { JudgedSide } from '../../review/judged-side.ts';
 import type { Intents } from '../../simulate/world/intents.ts';
 import type { TaskName } from '../../simulate/world/what-if.ts';

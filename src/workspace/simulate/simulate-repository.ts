@@ -1,8 +1,8 @@
 import { Problem } from '../../diagnostic/problem.ts';
 import { byId } from '../../diff/side.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import type { ForecastRun } from '../../report/forecast.ts';
-import type { ForecastView } from '../../report/forecast-view.ts';
+import type { ForecastRun } from '../../report/forecast/forecast.ts';
+import type { ForecastView } from '../../report/forecast/forecast-view.ts';
 import type { JudgedSide } from '../../review/judged-side.ts';
 import { nextFire } from '../../schedule/fires.ts';
 import { type Simulated, simulate } from '../../simulate/simulate.ts';

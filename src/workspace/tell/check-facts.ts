@@ -1,7 +1,7 @@
 import { loadPipeline } from '../../model/load.ts';
-import type { CheckView } from '../../report/check-view.ts';
-import { runGit } from '../../store/git-process.ts';
-import type { RepositoryHome } from '../../store/repository.ts';
+import type { CheckView } from '../../report/check/check-view.ts';
+import { runGit } from '../../store/git/git-process.ts';
+import type { RepositoryHome } from '../../store/repository/repository.ts';
 import type { FollowedRun } from './run-reporter.ts';
 
 /** What the page of a failure points to. */

@@ -1,6 +1,6 @@
-import { checkPage } from '../../report/check-page.ts';
-import type { CheckView } from '../../report/check-view.ts';
-import type { Ensured, Forge } from '../../report/forge.ts';
+import { checkPage } from '../../report/check/check-page.ts';
+import type { CheckView } from '../../report/check/check-view.ts';
+import type { Ensured, Forge } from '../../report/forge/forge.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { Clock } from '../../run/ports.ts';
 import type { FollowedRun, RunFollower, RunReporter } from './run-reporter.ts';

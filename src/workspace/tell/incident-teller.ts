@@ -7,11 +7,11 @@ import { recordAnswer } from '../../incident/record-answer.ts';
 import { comesUp, recordAsking } from '../../incident/record-asking.ts';
 import { standingOf } from '../../incident/standing.ts';
 import { type IncidentWish, wishes } from '../../incident/wishes.ts';
-import type { Ensured, Forge } from '../../report/forge.ts';
-import type { FailedLog } from '../../report/incident-view.ts';
+import type { Ensured, Forge } from '../../report/forge/forge.ts';
+import type { FailedLog } from '../../report/issue/incident-view.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { Clock } from '../../run/ports.ts';
-import type { IncidentBoard } from '../../store/incident-board.ts';
+import type { IncidentBoard } from '../../store/shared/incident-board.ts';
 import { Mutings } from './mutings.ts';
 import { Suspicions, type SuspicionsOptions } from './suspicions.ts';
 

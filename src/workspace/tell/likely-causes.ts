@@ -2,7 +2,7 @@ import type { Culprits, Suspect } from '../../incident/culprits.ts';
 import { rankSuspects, telltalePaths } from '../../incident/rank-suspects.ts';
 import type { SuspectQuestion } from '../../incident/suspicion.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import type { PullForge } from '../../report/forge.ts';
+import type { PullForge } from '../../report/forge/forge.ts';
 
 /** Commits whose pull requests are asked for: a page shows three. */
 const mostAsked = 5;

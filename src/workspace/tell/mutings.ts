@@ -1,7 +1,7 @@
 import type { Book } from '../../incident/incident.ts';
 import { withLabels } from '../../incident/muting.ts';
-import type { Forge } from '../../report/forge.ts';
-import type { IncidentBoard } from '../../store/incident-board.ts';
+import type { Forge } from '../../report/forge/forge.ts';
+import type { IncidentBoard } from '../../store/shared/incident-board.ts';
 
 export interface MutingsOptions {
   readonly board: Pick<IncidentBoard, 'change'>;

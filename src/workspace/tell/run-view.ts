@@ -1,4 +1,4 @@
-import type { CheckView } from '../../report/check-view.ts';
+import type { CheckView } from '../../report/check/check-view.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { Clock } from '../../run/ports.ts';
 import { type FailureFacts, noFacts } from './check-facts.ts';

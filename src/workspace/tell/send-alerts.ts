@@ -4,7 +4,7 @@ import { planAlerts, recordSent } from '../../incident/alert-plan.ts';
 import type { Book } from '../../incident/incident.ts';
 import type { Alerts } from '../../model/alerts.ts';
 import type { Clock } from '../../run/ports.ts';
-import type { IncidentBoard } from '../../store/incident-board.ts';
+import type { IncidentBoard } from '../../store/shared/incident-board.ts';
 import type { Untold } from './incident-teller.ts';
 import type { Post } from './post-webhook.ts';
 

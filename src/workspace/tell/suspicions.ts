@@ -3,7 +3,7 @@ import type { Suspect } from '../../incident/culprits.ts';
 import type { Book } from '../../incident/incident.ts';
 import { openQuestions, type SuspectQuestion, withSuspects } from '../../incident/suspicion.ts';
 import type { Clock } from '../../run/ports.ts';
-import type { IncidentBoard } from '../../store/incident-board.ts';
+import type { IncidentBoard } from '../../store/shared/incident-board.ts';
 
 /** Incidents whose causes one process looks for. */
 const mostQuestions = 20;

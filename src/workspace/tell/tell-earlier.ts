@@ -1,9 +1,9 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import { checkPage } from '../../report/check-page.ts';
-import type { Ensured, Forge } from '../../report/forge.ts';
+import { checkPage } from '../../report/check/check-page.ts';
+import type { Ensured, Forge } from '../../report/forge/forge.ts';
 import type { RunDocument } from '../../run/document.ts';
-import { expectedDurations } from '../expected-durations.ts';
-import { loadAtCommit } from '../load-at-commit.ts';
+import { loadAtCommit } from '../pipelines/load-at-commit.ts';
+import { expectedDurations } from '../run/expected-durations.ts';
 import type { Workspace } from '../workspace.ts';
 import { failureFacts } from './check-facts.ts';
 import type { ToldRun } from './check-reporter.ts';

@@ -1,4 +1,4 @@
-import type { Ensured } from '../../report/forge.ts';
+import type { Ensured } from '../../report/forge/forge.ts';
 import type { Clock } from '../../run/ports.ts';
 
 /** How long a page stands before it may change again: longer and longer, so that a long run costs few requests. */

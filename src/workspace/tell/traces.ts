@@ -1,6 +1,6 @@
 import type { EndedRun } from '../../incident/observation.ts';
-import { runCauses } from '../../report/run-causes.ts';
-import type { RepositoryHome } from '../../store/repository.ts';
+import { runCauses } from '../../report/run/run-causes.ts';
+import type { RepositoryHome } from '../../store/repository/repository.ts';
 import { failureFacts } from './check-facts.ts';
 import type { RunEnd } from './run-end.ts';
 

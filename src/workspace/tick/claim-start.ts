@@ -4,7 +4,7 @@ import type { ActiveRun, StateView } from '../../run/ports.ts';
 import { withTelling } from '../../run/untold.ts';
 import { isSameStart } from '../../tick/same-start.ts';
 import type { Start, Step } from '../../tick/step.ts';
-import { claimedHere, holdLease, isTelling } from '../claim.ts';
+import { claimedHere, holdLease, isTelling } from '../run/claim.ts';
 import { updateState } from '../update-state.ts';
 import type { Workspace } from '../workspace.ts';
 

@@ -1,4 +1,4 @@
-import { runGit } from '../../store/git-process.ts';
+import { runGit } from '../../store/git/git-process.ts';
 import { type Clone, isInHistory, newestHead } from './head.ts';
 
 /** Whether a tick's commit may follow others. Each is looked up once: commits do not change their history. */

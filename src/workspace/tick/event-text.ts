@@ -1,6 +1,6 @@
-import { countOf } from '../../report/run-words.ts';
-import { recoveryText, startText } from '../../report/tick-text.ts';
-import { formatInstant } from '../../report/time-text.ts';
+import { recoveryText, startText } from '../../report/command/tick-text.ts';
+import { countOf } from '../../report/run/run-words.ts';
+import { formatInstant } from '../../report/text/time-text.ts';
 import { isHandOver } from '../../run/handed-over.ts';
 import { unreachable } from '../../run/states.ts';
 import type { TickEvent } from './tick-event.ts';

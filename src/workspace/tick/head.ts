@@ -1,5 +1,5 @@
-import { isAncestor } from '../../store/ancestry.ts';
-import { runGit } from '../../store/git-process.ts';
+import { runGit } from '../../store/git/git-process.ts';
+import { isAncestor } from '../../store/repository/ancestry.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Where commits are looked up. */

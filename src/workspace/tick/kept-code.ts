@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import type { Backfill } from '../../model/backfill.ts';
 import type { Settings } from '../../model/settings.ts';
 import { keep, readKept } from '../kept-value.ts';
-import type { RunnablePipeline } from '../load-pipelines.ts';
+import type { RunnablePipeline } from '../pipelines/load-pipelines.ts';
 
 /** What came of reading and judging the files of a commit, as plain data. */
 export interface Judged {

@@ -1,5 +1,5 @@
-import { headCommit } from '../../store/repository.ts';
-import { demandMerged } from '../merged.ts';
+import { headCommit } from '../../store/repository/repository.ts';
+import { demandMerged } from '../pipelines/merged.ts';
 import { version } from '../version.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Code, readCode } from './code.ts';

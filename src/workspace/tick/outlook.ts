@@ -8,7 +8,7 @@ import type { Known } from '../../tick/next-step.ts';
 import { consumedAs, previousOf } from '../../tick/old-ids.ts';
 import type { AskedBackfill, Liveness, Outlook, Step } from '../../tick/step.ts';
 import type { Office } from '../office.ts';
-import { livenessOf } from '../ownership.ts';
+import { livenessOf } from '../run/ownership.ts';
 
 import type { Code } from './code.ts';
 import { CommitOrder } from './commit-order.ts';

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../process/identity.ts';
-import { isAncestor } from '../../store/ancestry.ts';
-import { git, runGit } from '../../store/git-process.ts';
-import { ifExists } from '../../store/local-file.ts';
-import { lockOwner } from '../../store/local-lock.ts';
-import { headCommit } from '../../store/repository.ts';
-import { whileMoving } from '../checkout-lock.ts';
+import { git, runGit } from '../../store/git/git-process.ts';
+import { ifExists } from '../../store/local/local-file.ts';
+import { lockOwner } from '../../store/local/local-lock.ts';
+import { isAncestor } from '../../store/repository/ancestry.ts';
+import { headCommit } from '../../store/repository/repository.ts';
+import { whileMoving } from '../run/checkout-lock.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What a clone works at after a pull. */

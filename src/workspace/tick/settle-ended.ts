@@ -1,11 +1,11 @@
 import type { AuditEntry } from '../../run/audit.ts';
 import type { RunDocument } from '../../run/document.ts';
 import type { PipelineState } from '../../run/ports.ts';
-import { removeJournal } from '../../store/local-journal.ts';
+import { removeJournal } from '../../store/local/local-journal.ts';
 import type { Recovery } from '../../tick/step.ts';
-import { completeRun } from '../claim.ts';
-import { takeRun } from '../ownership.ts';
-import { isResumable } from '../resume-run.ts';
+import { completeRun } from '../run/claim.ts';
+import { takeRun } from '../run/ownership.ts';
+import { isResumable } from '../run/resume-run.ts';
 import { updateState } from '../update-state.ts';
 import { keyOf, type Workspace } from '../workspace.ts';
 import { LostRace } from './claim-start.ts';

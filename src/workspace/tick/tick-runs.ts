@@ -2,7 +2,7 @@ import { Problem } from '../../diagnostic/problem.ts';
 import type { RunDocument } from '../../run/document.ts';
 import { ClaimRoom } from '../../tick/claim-room.ts';
 import type { StartCause } from '../../tick/step.ts';
-import type { RunAudience } from '../run-session.ts';
+import type { RunAudience } from '../run/run-session.ts';
 import { Slots } from './slots.ts';
 import type { TickListener } from './tick-event.ts';
 

@@ -1,6 +1,6 @@
-import { storeEnded, sweepDaily } from '../housekeeping.ts';
 import type { OpenWorkspace } from '../open-workspace.ts';
-import type { HowToRun } from '../run-request.ts';
+import { storeEnded, sweepDaily } from '../run/housekeeping.ts';
+import type { HowToRun } from '../run/run-request.ts';
 import { now } from '../workspace.ts';
 import type { Code } from './code.ts';
 import { CodeInUse } from './code-in-use.ts';

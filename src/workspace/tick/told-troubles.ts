@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../../diagnostic/problem.ts';
 import { liveRandomness } from '../../process/randomness.ts';
 import type { Instant } from '../../run/document.ts';
-import { ifExists } from '../../store/local-file.ts';
-import { openRepository, type Repository } from '../../store/repository.ts';
-import { InvalidPipeline } from '../invalid-pipeline.ts';
+import { ifExists } from '../../store/local/local-file.ts';
+import { openRepository, type Repository } from '../../store/repository/repository.ts';
 import type { WorkspaceOptions } from '../open-workspace.ts';
-import { digestOf as digestOfText } from '../pipeline-files.ts';
+import { InvalidPipeline } from '../pipelines/invalid-pipeline.ts';
+import { digestOf as digestOfText } from '../pipelines/pipeline-files.ts';
 import { now, type Workspace } from '../workspace.ts';
 
 /** Something that somebody should look at, as long as it lasts. */

@@ -1,6 +1,6 @@
-import { objectId } from '../../../src/store/git-object-id.ts';
-import type { GitObject, GitObjects, NewObject, StateRepository } from '../../../src/store/git-objects.ts';
-import { fileProblem } from '../../../src/store/git-problem.ts';
+import { objectId } from '../../../src/store/git/git-object-id.ts';
+import type { GitObject, GitObjects, NewObject, StateRepository } from '../../../src/store/git/git-objects.ts';
+import { fileProblem } from '../../../src/store/git/git-problem.ts';
 import { noSpace } from '../disks.ts';
 import { processIn, stage } from '../stage.ts';
 

@@ -1,12 +1,12 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Problem } from '../../../src/diagnostic/problem.ts';
-import { gitProblem } from '../../../src/store/git-problem.ts';
-import type { GitOptions, GitPlace, GitResult } from '../../../src/store/git-process.ts';
+import { gitProblem } from '../../../src/store/git/git-problem.ts';
+import type { GitOptions, GitPlace, GitResult } from '../../../src/store/git/git-process.ts';
 import { answerGit } from '../answer-git.ts';
 import { processIn, stage } from '../stage.ts';
 import { isCutOff } from './git-remote.ts';
 
-export type { GitOptions, GitPlace, GitResult } from '../../../src/store/git-process.ts';
+export type { GitOptions, GitPlace, GitResult } from '../../../src/store/git/git-process.ts';
 
 const network = { least: 100, most: 1_500 };
 

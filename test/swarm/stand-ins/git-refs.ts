@@ -1,4 +1,4 @@
-import type { GitRefs, StateRepository } from '../../../src/store/git-objects.ts';
+import type { GitRefs, StateRepository } from '../../../src/store/git/git-objects.ts';
 import type { SimulatedProcess } from '../process.ts';
 import { processIn } from '../stage.ts';
 

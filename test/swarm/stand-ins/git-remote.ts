@@ -1,12 +1,12 @@
-import type { StateRepository } from '../../../src/store/git-objects.ts';
-import { gitProblem } from '../../../src/store/git-problem.ts';
-import type { PushOptions, PushUpdate, StateRemote } from '../../../src/store/git-remote.ts';
+import type { StateRepository } from '../../../src/store/git/git-objects.ts';
+import { gitProblem } from '../../../src/store/git/git-problem.ts';
+import type { PushOptions, PushUpdate, StateRemote } from '../../../src/store/git/git-remote.ts';
 import { trackingRef } from '../../../src/store/names.ts';
-import type { PushVerdict } from '../../../src/store/push-report.ts';
+import type { PushVerdict } from '../../../src/store/push/push-report.ts';
 import type { SimulatedProcess } from '../process.ts';
 import { processIn, stage } from '../stage.ts';
 
-export type { PushOptions, PushUpdate, StateRemote } from '../../../src/store/git-remote.ts';
+export type { PushOptions, PushUpdate, StateRemote } from '../../../src/store/git/git-remote.ts';
 
 type Verdicts = ReadonlyMap<string, PushVerdict>;
 

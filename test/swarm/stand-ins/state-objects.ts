@@ -1,5 +1,5 @@
-import { objectId } from '../../../src/store/git-object-id.ts';
-import type { GitObject, GitObjects, NewObject } from '../../../src/store/git-objects.ts';
+import { objectId } from '../../../src/store/git/git-object-id.ts';
+import type { GitObject, GitObjects, NewObject } from '../../../src/store/git/git-objects.ts';
 import { processOfClient } from '../app-client.ts';
 import type { SimulatedProcess } from '../process.ts';
 import { stage } from '../stage.ts';

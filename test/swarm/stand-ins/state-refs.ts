@@ -1,5 +1,5 @@
-import type { GitRefs } from '../../../src/store/git-objects.ts';
-import { unreachableProblem } from '../../../src/store/remote-problem.ts';
+import type { GitRefs } from '../../../src/store/git/git-objects.ts';
+import { unreachableProblem } from '../../../src/store/push/remote-problem.ts';
 import { processOfClient } from '../app-client.ts';
 import type { SimulatedProcess } from '../process.ts';
 import { stage } from '../stage.ts';

@@ -3,7 +3,7 @@ import { Problem } from '../../../src/diagnostic/problem.ts';
 import type { RunDocument } from '../../../src/run/document.ts';
 import type { ActiveRun } from '../../../src/run/ports.ts';
 import type { InboxRequest } from '../../../src/run/requests.ts';
-import { memoryState } from '../../../src/store/memory.ts';
+import { memoryState } from '../../../src/store/documents/memory.ts';
 import { askForCancel, askForMark, askForWakeUp } from '../../../src/workspace/ask/ask-about-run.ts';
 import type { Workspace } from '../../../src/workspace/workspace.ts';
 import { runOf } from '../../store/state-documents.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandForge } from '../../../src/report/forge.ts';
+import type { CommandForge } from '../../../src/report/forge/forge.ts';
 import { askWorkflow } from '../../../src/workspace/ask/ask-workflow.ts';
 import { MemoryForge } from '../../support/github-memory-forge.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../../../src/diagnostic/problem.ts';
-import type { CommandForge } from '../../../src/report/forge.ts';
+import type { CommandForge } from '../../../src/report/forge/forge.ts';
 import type { RunDocument } from '../../../src/run/document.ts';
 import type { ActiveRun } from '../../../src/run/ports.ts';
-import { memoryState } from '../../../src/store/memory.ts';
+import { memoryState } from '../../../src/store/documents/memory.ts';
 import { findAskedAction, findAskedRun } from '../../../src/workspace/ask/find-asked.ts';
 import { followAsked } from '../../../src/workspace/ask/follow-asked.ts';
 import type { OpenWorkspace } from '../../../src/workspace/open-workspace.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Diff, PipelineChange } from '../../../src/diff/change.ts';
 import type { PipelineState, StateChange } from '../../../src/run/ports.ts';
-import { memoryState } from '../../../src/store/memory.ts';
+import { memoryState } from '../../../src/store/documents/memory.ts';
 import { knownHistory } from '../../../src/workspace/diff/known-history.ts';
 import { countedChance, putEntry, stoppedClock } from '../../store/state-fixture.ts';
 import { documentOf, recordOf } from '../../support/documents.ts';

@@ -3,9 +3,9 @@ import { Problem } from '../../../src/diagnostic/problem.ts';
 import type { CommitFiles } from '../../../src/review/pull-change.ts';
 import type { Attempt } from '../../../src/run/document.ts';
 import type { PipelineState, StateReader } from '../../../src/run/ports.ts';
-import { memoryState } from '../../../src/store/memory.ts';
+import { memoryState } from '../../../src/store/documents/memory.ts';
+import type { StateMoment } from '../../../src/workspace/forge/state-moment.ts';
 import { readPast } from '../../../src/workspace/review/read-past.ts';
-import type { StateMoment } from '../../../src/workspace/state-moment.ts';
 import { countedChance, putEntry, stoppedClock } from '../../store/state-fixture.ts';
 import { attemptOf, documentOf, recordOf } from '../../support/documents.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reviewOf } from '../../../src/review/review-of.ts';
-import { openGithubState } from '../../../src/workspace/github-state.ts';
+import { openGithubState } from '../../../src/workspace/forge/github-state.ts';
 import { reviewDesk } from '../../../src/workspace/review/review-desk.ts';
 import { checkName, reviewPull } from '../../../src/workspace/review/review-pull.ts';
 import { countedChance } from '../../store/state-fixture.ts';

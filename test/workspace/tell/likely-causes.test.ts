@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Suspect } from '../../../src/incident/culprits.ts';
-import type { MergedPull, PullForge } from '../../../src/report/forge.ts';
+import type { MergedPull, PullForge } from '../../../src/report/forge/forge.ts';
 import { likelyCauses } from '../../../src/workspace/tell/likely-causes.ts';
 import { on } from '../../incident/incident-runs.ts';
 import { pipelineOf, taskOf } from '../../support/builders.ts';

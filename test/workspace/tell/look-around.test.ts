@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Pipeline } from '../../../src/model/pipeline.ts';
 import type { RunDocument } from '../../../src/run/document.ts';
 import type { PipelineState } from '../../../src/run/ports.ts';
-import { memoryState } from '../../../src/store/memory.ts';
+import { memoryState } from '../../../src/store/documents/memory.ts';
 import { lookAround } from '../../../src/workspace/tell/look-around.ts';
 import { runOf } from '../../store/state-documents.ts';
 import { countedChance, putEntry, stoppedClock } from '../../store/state-fixture.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { memoryState } from '../../../src/store/memory.ts';
+import { memoryState } from '../../../src/store/documents/memory.ts';
 import { tellingLane } from '../../../src/workspace/tell/telling-lane.ts';
 import type { Code } from '../../../src/workspace/tick/code.ts';
 import { countedChance, putEntry, stoppedClock } from '../../store/state-fixture.ts';

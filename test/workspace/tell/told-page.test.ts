@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Ensured } from '../../../src/report/forge.ts';
+import type { Ensured } from '../../../src/report/forge/forge.ts';
 import { ToldPage } from '../../../src/workspace/tell/told-page.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import fc from '../../support/seeded-fast-check.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActiveRun, PipelineState } from '../../../src/run/ports.ts';
-import { runGit } from '../../../src/store/git-process.ts';
+import { runGit } from '../../../src/store/git/git-process.ts';
 import { stateRef } from '../../../src/store/names.ts';
 import type { ScratchRepository } from '../../support/scratch-repository.ts';
 

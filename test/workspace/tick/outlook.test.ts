@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { MergedBackfill } from '../../../src/run/due-backfill.ts';
-import { DocumentState } from '../../../src/store/document-state.ts';
-import type { DocumentStore } from '../../../src/store/documents.ts';
-import { MemoryDocuments } from '../../../src/store/memory-documents.ts';
+import { DocumentState } from '../../../src/store/documents/document-state.ts';
+import type { DocumentStore } from '../../../src/store/documents/documents.ts';
+import { MemoryDocuments } from '../../../src/store/documents/memory-documents.ts';
 import type { AskedBackfill } from '../../../src/tick/step.ts';
 import { outlookOf } from '../../../src/workspace/tick/outlook.ts';
 import { runOf } from '../../store/state-documents.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AuditEntry } from '../../../src/run/audit.ts';
 import type { PipelineState, StateWriter, TaskDurations, UpdateOptions } from '../../../src/run/ports.ts';
-import { memoryState } from '../../../src/store/memory.ts';
+import { memoryState } from '../../../src/store/documents/memory.ts';
 import { nextStep } from '../../../src/tick/next-step.ts';
 import type { Outlook } from '../../../src/tick/step.ts';
 import { writeNote } from '../../../src/workspace/tick/write-note.ts';
