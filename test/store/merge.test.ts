@@ -116,6 +116,12 @@ describe('the state of a pipeline that two clones wrote on', () => {
     expect(mergeState(undefined, ours, theirs).successes).toEqual(theirs.successes);
   });
 
+  test('adds up the first successes of a pipeline, too', () => {
+    const successes = (count: number, name: string) => ({ successes: { count, run: name, at: second(count) } });
+    const [ours, theirs] = [stateOf(successes(1, 'r-1')), stateOf(successes(2, 'r-2'))];
+    expect(mergeState(stateOf({}), ours, theirs).successes).toEqual({ count: 3, run: 'r-2', at: second(2) });
+  });
+
   test('knows as served what either side has served', () => {
     const served = (from: number, to: number) => stateOf({ served: [{ start: second(from), end: second(to) }] });
     expect(mergeState(undefined, served(0, 1), served(1, 2)).served).toEqual(served(0, 2).served);

@@ -178,4 +178,17 @@ export const commentMutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'of the first successes that two clones store at once some are lost',
+    why: 'what comes after the pipeline does not start for them',
+    with: ['comments'],
+    soon: 1062,
+    patches: [
+      {
+        file: 'src/store/documents/merge-schedule.ts',
+        find: '(base.successes?.count ?? 0)',
+        replace: '(base.successes?.count ?? largest)',
+      },
+    ],
+  },
 ];

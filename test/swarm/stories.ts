@@ -60,4 +60,10 @@ export const stories: readonly KnownStory[] = [
     with: ['comments'],
     without: [],
   },
+  {
+    name: 'the first successes of a pipeline all count, though two clones stored them at once',
+    seed: 1062,
+    with: ['comments'],
+    without: [],
+  },
 ];

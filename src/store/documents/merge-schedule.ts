@@ -21,7 +21,7 @@ export function mergeScheduling(base: Scheduling | undefined, ours: Scheduling, 
     paused: mergePause(base?.paused, ours.paused, theirs.paused),
     dropped: mergeDropped(ours.dropped, theirs.dropped),
     served: mergeServed(ours.served, theirs.served),
-    successes: mergeSuccesses(base?.successes, ours.successes, theirs.successes),
+    successes: mergeSuccesses(base, ours.successes, theirs.successes),
     consumed: mergeConsumed(ours.consumed, theirs.consumed),
     backfills: mergeBackfills(base?.backfills, ours.backfills, theirs.backfills),
     untold: mergeUntold(base?.untold, ours.untold, theirs.untold),
@@ -60,18 +60,18 @@ function mergeServed(ours: PipelineState['served'], theirs: PipelineState['serve
 }
 
 /**
- * Both sides' successes count. Where the common past is not known any more (a clone missed two squashes) the larger count
- * is taken: a sum would count that past twice and start everything downstream once more.
+ * Both sides' successes count, also the first ones. Where the common past is not known any more (a clone missed two squashes) the
+ * larger count is taken: a sum would count that past twice and start everything downstream once more.
  */
 function mergeSuccesses(
-  base: Successes | undefined,
+  base: Scheduling | undefined,
   ours: Successes | undefined,
   theirs: Successes | undefined,
 ): Successes | undefined {
   if (ours === undefined || theirs === undefined) return ours ?? theirs;
   const newest = (compare(ours.at, theirs.at) || compare(ours.run, theirs.run)) > 0 ? ours : theirs;
   const largest = Math.max(ours.count, theirs.count);
-  const added = base === undefined ? 0 : Math.min(ours.count, theirs.count) - base.count;
+  const added = base === undefined ? 0 : Math.min(ours.count, theirs.count) - (base.successes?.count ?? 0);
   return { ...newest, count: largest + Math.max(0, added) };
 }
 
