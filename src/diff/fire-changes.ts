@@ -2,8 +2,9 @@ import type { Cron } from '../model/pipeline.ts';
 import { countFires, fires } from '../schedule/fires.ts';
 import type { Diff, PipelineChange } from './change.ts';
 import { type ClockTrap, clockTraps } from './clock-traps.ts';
-import { type Collision, collisions, StartHours } from './collisions.ts';
+import { type Collision, StartTable } from './collisions.ts';
 import { byId, type Side } from './side.ts';
+import { StartHours } from './start-hours.ts';
 
 /** When a pipeline whose schedule has changed fires, before and after. Plain JSON. */
 export interface FireChange {
@@ -37,7 +38,7 @@ export const mostCounted = 50_000;
  */
 export function fireChanges(diff: Diff, base: Side, head: Side, from: number): readonly FireChange[] {
   const [before, after] = [byId(base), byId(head)];
-  const starts = new StartHours(from);
+  const starts = new StartTable(head, new StartHours(from));
   return diff.pipelines.filter(hasOtherFires).flatMap((change): readonly FireChange[] => {
     const oldId = change.kind === 'pipeline-changed' ? (change.renamed?.from ?? change.id) : change.id;
     if (base.unfit?.has(oldId) === true || head.unfit?.has(change.id) === true) return [];
@@ -51,7 +52,7 @@ export function fireChanges(diff: Diff, base: Side, head: Side, from: number): r
         before: timesOf(old, from),
         after: timesOf(schedule, from),
         traps: newTraps(old, schedule, from),
-        collisions: now === undefined ? [] : collisions(old, now, head, starts),
+        collisions: now === undefined ? [] : starts.collisions(old, now),
       },
     ];
   });
