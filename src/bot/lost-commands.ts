@@ -10,6 +10,7 @@ import { officeOf } from './office-of.ts';
 import { commentJob } from './on-comment.ts';
 import { orBadNews } from './outcome-of.ts';
 import { nameOf, type RepositoryAddress } from './repository-address.ts';
+import type { RepositoryMemory } from './repository-memory.ts';
 import type { Round } from './round.ts';
 
 /** Finds commands that no webhook told of, or whose answer broke off: a lost webhook is not sent again by itself. */
@@ -32,7 +33,7 @@ function lostCommandsJob(at: RepositoryAddress): Job {
   };
 }
 
-/** What could not be answered is tried again with later looks. */
+/** What was worked off and left no trace is looked at again with later looks. */
 const mostTimes = 3;
 const mostFound = 1_000;
 
@@ -47,20 +48,37 @@ async function look(desk: Desk): Promise<JobOutcome> {
   let found = 0;
   for (const comment of commands) {
     const asked = commandOf(comment);
-    if (asked === undefined || known.has(commentKey(comment.id)) || !isNews(desk, comment.id)) continue;
-    desk.offer(commentJob(desk.at, asked, answerComment));
+    if (asked === undefined || known.has(commentKey(comment.id)) || !isNews(desk.memory, comment.id)) continue;
+    desk.offer(countedJob(desk.memory, foundJob(desk.at, asked, answerComment), comment.id));
     found += 1;
   }
   return { kind: 'done', what: `${found} lost, ${await offerUnanswered(desk, ledger)} unanswered` };
 }
 
 /** A stranger's command leaves no trace in the book, and would be looked at each time; as many of them as somebody cares to write. */
-function isNews(desk: Desk, id: number): boolean {
-  const { found } = desk.memory;
-  const times = found.get(id) ?? 0;
-  if (found.size >= mostFound) found.clear();
-  found.set(id, times + 1);
-  return times < mostTimes;
+function isNews({ found }: RepositoryMemory, id: number): boolean {
+  return (found.get(id) ?? 0) < mostTimes;
+}
+
+/** Counts how often it was worked off. Where GitHub gave no answer nobody has been answered, so the next look finds it again. */
+function countedJob({ found }: RepositoryMemory, job: Job, id: number): Job {
+  const work = async (desk: Desk): Promise<JobOutcome> => {
+    let isPutOff = false;
+    try {
+      const outcome = await job.work(desk);
+      isPutOff = outcome.kind === 'later';
+      return outcome;
+    } finally {
+      if (found.size >= mostFound && !found.has(id)) found.clear();
+      if (!isPutOff) found.set(id, (found.get(id) ?? 0) + 1);
+    }
+  };
+  return { ...job, work };
+}
+
+/** Each look finds it again: the next takes its place where it still waits, and in a full queue it makes way. */
+function foundJob(at: RepositoryAddress, asked: NewComment, answer: Parameters<typeof commentJob>[2]): Job {
+  return { ...commentJob(at, asked, answer), replaces: `lost ${commentKey(asked.id)}` };
 }
 
 /** An edited one may say something else than what its person has sent. */
@@ -82,7 +100,7 @@ async function offerUnanswered(desk: Desk, ledger: CommandLedger): Promise<numbe
     if (comment !== undefined && 'kind' in comment) continue;
     const asked = comment === undefined ? undefined : commandOf(comment);
     if (comment === undefined || asked === undefined) await ledger.settle(key);
-    else desk.offer(commentJob(desk.at, asked, (each, tools) => answerLate(each, comment.isEdited, tools)));
+    else desk.offer(foundJob(desk.at, asked, (each, tools) => answerLate(each, comment.isEdited, tools)));
   }
   return comments.length;
 }

@@ -53,7 +53,7 @@ function outcomeOf(answer: Answer): JobOutcome {
     case 'ignored':
       return { kind: 'done', what: `nothing: ${answer.why}` };
     case 'failed':
-      return { kind: 'later', why: answer.why };
+      return { kind: answer.isRefused ? 'refused' : 'later', why: answer.why };
     case 'answered':
       return { kind: 'done', what: answer.isDone ? 'done, and answered' : 'answered that nothing was done' };
     default:

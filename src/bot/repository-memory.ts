@@ -6,7 +6,7 @@ import type { LastWake } from './clock-decision.ts';
  * the clock would look at all of a repository each minute, and start the workflow again for what it has just been started for.
  */
 export interface RepositoryMemory {
-  /** Comments that were found without a webhook and put into the queue, by number: how often. */
+  /** Comments that were found without a webhook, by number: how often they were worked off. */
   readonly found: Map<number, number>;
   readonly clock: ClockMemory;
   /** Since when the holders of leases have not shown themselves. */

@@ -1,5 +1,5 @@
 import { Problem } from '../diagnostic/problem.ts';
-import type { CommandForge } from '../report/forge/forge.ts';
+import type { CommandForge, Declined } from '../report/forge/forge.ts';
 import { type Markdown, md, plain } from '../report/text/markdown.ts';
 import { badNews } from './bad-news.ts';
 import { carryOut } from './carry-out.ts';
@@ -84,12 +84,16 @@ async function askedBy(comment: NewComment, forge: CommandForge): Promise<'may' 
   if (comment.isBot) return { kind: 'ignored', why: 'a program has written it' };
   if (parseComment(comment.body).kind === 'none') return { kind: 'ignored', why: 'it does not begin with /segue' };
   const permitted = await forge.permissionOf(comment.login);
-  if (permitted.kind !== 'known') return { kind: 'failed', why: permitted.why };
+  if (permitted.kind !== 'known') return failed(permitted);
   if (permitted.permission === 'write') return 'may';
   const shown = await forge.react({ comment: comment.id, content: 'eyes' });
-  if (shown.kind === 'refused' || shown.kind === 'unreachable') return { kind: 'failed', why: shown.why };
+  if (shown.kind === 'refused' || shown.kind === 'unreachable') return failed(shown);
   if (shown.kind === 'unchanged') return { kind: 'ignored', why: wordsFor.settled };
   return tell(comment, forge, refused(mayNot(comment.login)));
+}
+
+function failed({ kind, why }: Declined): Answer {
+  return { kind: 'failed', why, ...(kind === 'refused' ? { isRefused: true } : {}) };
 }
 
 async function known<T>(work: () => Promise<T>): Promise<T | Problem> {

@@ -15,10 +15,13 @@ export interface NewComment {
   readonly writtenAt?: string;
 }
 
-/** `ignored`: nothing was to be done. `failed`: nothing was done, since the forge did not say who asks or was not told. */
+/**
+ * `ignored`: nothing was to be done. `failed`: nothing was done, since the forge did not say who asks or was not told. `isRefused`: it would
+ * say so again.
+ */
 export type Answer =
   | { readonly kind: 'ignored'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string; readonly isRefused?: true }
   /** `untold`: why the reply could not be written. */
   | { readonly kind: 'answered'; readonly isDone: boolean; readonly text: string; readonly untold?: string };
 

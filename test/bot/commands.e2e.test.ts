@@ -203,6 +203,32 @@ test('a comment of which no webhook told is found, and done once', async () => {
   expect(await world.replies()).toEqual([expect.stringContaining('Paused `daily`')]);
 });
 
+test('a comment that was found while GitHub gave no answer is found again, however often', async () => {
+  const world = await deskWorld(files);
+  await world.say('/segue pause daily', { isLost: true });
+  await world.pass(3 * 60_000);
+  const look = () => world.perform(lostCommandsRound.job(world.desk.at));
+  world.github.fault({ method: 'GET', path: /\/permission$/, kind: 'answer', status: 502, times: 999 });
+  for (const _ of Array.from({ length: 5 })) expect(await look()).toMatchObject([{ kind: 'done' }, { kind: 'later' }]);
+  world.github.heal();
+  await look();
+  expect(await world.replies()).toEqual([expect.stringContaining('Paused `daily`')]);
+});
+
+test.each([
+  ['may not command', 201],
+  ['may not command, at an issue that takes no reaction', 403],
+])('a lost comment of somebody who %s is looked at three times at the most', async (_who, status) => {
+  const world = await deskWorld(files);
+  if (status !== 201) world.github.fault({ method: 'POST', path: /\/reactions$/, kind: 'answer', status, times: 999 });
+  await world.say('/segue pause daily', { login: 'mallory', isLost: true });
+  await world.pass(3 * 60_000);
+  world.github.takeLines();
+  for (const _ of Array.from({ length: 6 })) await world.perform(lostCommandsRound.job(world.desk.at));
+  const asked = world.github.takeLines().filter((line) => /collaborators\/mallory\/permission/.test(line));
+  expect(asked).toHaveLength(3);
+});
+
 test.each([
   ['/segue run daily', 'whether it was done is not known'],
   ['/segue pause daily', '`daily` was paused before'],

@@ -2,7 +2,6 @@ import type { DispatchWish } from '../../src/report/forge/forge.ts';
 import type { Action, RunDocument } from '../../src/run/document.ts';
 import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
 import { runPath, statePath } from '../../src/store/names.ts';
-import { commandsPath } from '../../src/store/shared/command-board.ts';
 import { AnswerBook } from './answer-book.ts';
 import type { CommentWitness } from './forge-commands.ts';
 import type { Talk, Written } from './talk.ts';
@@ -90,7 +89,6 @@ export class CommentJudge implements CommentWitness {
 
   /** A ref of the remote has moved. */
   moved(ref: string, from: string | undefined, to: string | undefined): void {
-    if (ref.startsWith('refs/segue-commands/')) this.answers.noted(this.#world.stored.text(to, commandsPath) ?? '');
     if (!ref.startsWith('refs/segue/')) return;
     const { stored } = this.#world;
     for (const [path, text] of stored.changed(from, to)) {

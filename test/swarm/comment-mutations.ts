@@ -191,4 +191,17 @@ export const commentMutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'who looks for lost comments gives up after three looks, also where the forge was away',
+    why: 'somebody who may command is never answered',
+    with: ['comments'],
+    soon: 1046,
+    patches: [
+      {
+        file: 'src/bot/lost-commands.ts',
+        find: "isPutOff = outcome.kind === 'later';",
+        replace: '',
+      },
+    ],
+  },
 ];

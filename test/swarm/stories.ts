@@ -66,4 +66,10 @@ export const stories: readonly KnownStory[] = [
     with: ['comments'],
     without: [],
   },
+  {
+    name: 'a lost comment is looked for until the forge has answered',
+    seed: 1046,
+    with: ['comments'],
+    without: [],
+  },
 ];
