@@ -60,12 +60,22 @@ const longestLeftMs = 30 * 60 * 60_000;
 /** What the forge shows of a run that has ended. */
 function wronglyTold(world: World, run: RunDocument): readonly string[] {
   if (run.finishedAt === undefined || !isOverdue(world, run.run)) return [];
-  // Still to be mended: a job that tells of a mark late shows the run as it was then, over what a retry has made of it meanwhile.
-  if (run.actions.some(({ kind }) => kind === 'mark')) return [];
-  const told = world.forge.kept.checks.find(({ wish }) => wish.key === run.run)?.wish;
+  const shown = world.forge.kept.checks.map(({ wish }) => wish).filter(({ key }) => key === run.run);
+  // Who retries a run may do so with newer code: that end is shown at that commit, and the one before stays with the code that failed.
+  const told = shown.findLast(({ commit }) => commit === run.commit);
   if (told === undefined) return world.hasServer ? [] : [`${run.run} is not shown`];
-  const isGood = told.status === 'completed' && (told.conclusion === 'success') === (run.state === 'success');
-  return isGood ? [] : [`${run.run} ended ${run.state}, and is shown as ${told.conclusion ?? told.status}`];
+  // One in which all that was left to do was skipped has ended well, and has done nothing.
+  const isWell = told.conclusion === 'success' || (told.conclusion === 'skipped' && hasDoneNothing(run));
+  const isGood = told.status === 'completed' && isWell === (run.state === 'success');
+  const waiting = shown.filter(({ status }) => status !== 'completed');
+  return [
+    ...(isGood ? [] : [`${run.run} ended ${run.state}, and is shown as ${told.conclusion ?? told.status}`]),
+    ...waiting.map(({ commit, status }) => `${run.run} is over, and at ${commit.slice(0, 7)} it is shown as ${status}`),
+  ];
+}
+
+function hasDoneNothing({ tasks }: RunDocument): boolean {
+  return Object.values(tasks).every(({ state }) => state !== 'success');
 }
 
 /** Each run that has ended well counts once, for those that come after its pipeline and among what is served; no other does. */
