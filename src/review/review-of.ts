@@ -5,6 +5,7 @@ import { reviewConclusion, reviewVerdict, tellsOfPipelines } from '../report/rev
 import type { ReviewView } from '../report/review/review-view.ts';
 import { affectedTests } from './affected-tests.ts';
 import { diffOfSides } from './diff-of-sides.ts';
+import { fewerTests } from './fewer-tests.ts';
 import { basisOf, forecastOf } from './forecast-of.ts';
 import { freshFindings } from './fresh-findings.ts';
 import type { JudgedSide } from './judged-side.ts';
@@ -65,6 +66,7 @@ function reviewView(change: PullChange, sides: PullSides): ReviewView {
     },
     ...freshFindings(sides),
     tests,
+    fewerTests: fewerTests(sides, diff),
     ...asked,
     backfills: plannedBackfills(change, sides),
     ...(forecast === undefined ? {} : { forecast, forecastBasis: basisOf(forecast, change.history ?? new Map()) }),

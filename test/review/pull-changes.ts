@@ -4,7 +4,7 @@ import type { PullChange } from '../../src/review/pull-change.ts';
 import { workflowFile } from '../../src/workflow/workflow-path.ts';
 import { workflowText } from '../../src/workflow/workflow-text.ts';
 import { knownHistory } from './known-history.ts';
-import { baseTexts, caseOf, type Texts } from './pull-cases.ts';
+import { baseTexts, caseOf, changeOf, type Texts } from './pull-cases.ts';
 
 const thirty: Texts = Object.fromEntries(
   Array.from({ length: 30 }, (_, n) => [
@@ -64,6 +64,13 @@ function withFailures(change: PullChange): PullChange {
   return { ...change, history };
 }
 
+/** Of two cases one is left. */
+function fewerCases(): PullChange {
+  const file = 'pipelines/finance/daily-close.test.yml';
+  const text = baseTexts[file] ?? '';
+  return changeOf(baseTexts, { ...baseTexts, [file]: text.slice(0, text.indexOf('  - name: nothing is published')) });
+}
+
 /** Pull requests as people open them. */
 export const pullChanges: Readonly<Record<string, PullChange>> = {
   'new-pipeline': caseOf('new-pipeline'),
@@ -97,6 +104,8 @@ export const pullChanges: Readonly<Record<string, PullChange>> = {
   'stale-workflow': caseOf('over-midnight', [], { [workflowFile]: workflowOf(baseTexts) }),
   hostile: caseOf('hostile'),
   nothing: caseOf('nothing'),
+  'tests-removed': caseOf('nothing', ['pipelines/finance/daily-close.test.yml']),
+  'fewer-tests': fewerCases(),
   'pipeline-removed': caseOf('nothing', ['pipelines/finance/board-report.yml']),
 };
 

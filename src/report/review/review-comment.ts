@@ -11,7 +11,7 @@ import { beforeFold } from './review-before.ts';
 import { forecastFold } from './review-forecast.ts';
 import { nextSteps } from './review-next.ts';
 import { problemList } from './review-problems.ts';
-import { testLine } from './review-tests.ts';
+import { fewerTestsLine, testLine } from './review-tests.ts';
 import { reviewVerdict } from './review-verdict.ts';
 import type { ReviewView } from './review-view.ts';
 
@@ -56,7 +56,7 @@ function shortOf(commit = ''): string {
 
 /** Whom it reaches, and what the merge starts. */
 export function reach(view: ReviewView): Markdown {
-  return lines(impactLines(view.diff), backfillLines(view.backfills), testLine(view));
+  return lines(impactLines(view.diff), backfillLines(view.backfills), testLine(view), fewerTestsLine(view));
 }
 
 function notes({ diff }: ReviewView): Markdown {

@@ -2,11 +2,15 @@ import { countText } from '../../diagnostic/count-text.ts';
 import { countOf } from '../run/run-words.ts';
 import { code, type Markdown, md, nothing, plain } from '../text/markdown.ts';
 import { blocks, bullets, fence, lines } from '../text/markdown-blocks.ts';
+import { nameList } from '../text/name-list.ts';
 import { failedCases } from './review-verdict.ts';
 import type { ReviewTestFailure, ReviewView } from './review-view.ts';
 
 /** Cases that are named. */
 const mostUnplayed = 20;
+
+/** Pipelines with fewer cases that are named. */
+const mostFewer = 5;
 
 /** How the pipeline tests went, in a line; nothing where there are none. */
 export function testLine(view: Pick<ReviewView, 'tests'>): Markdown {
@@ -20,6 +24,15 @@ export function testLine(view: Pick<ReviewView, 'tests'>): Markdown {
     ...(unaffected === 0 || cases === 0 ? [] : [`${countOf(unaffected, 'file')} of tests not affected`]),
   ];
   return cases + unplayed.length === 0 ? nothing : md`**Tests:** ${plain(parts.join(', '))}`;
+}
+
+/** About which pipelines fewer cases are written than before; nothing where there are none. */
+export function fewerTestsLine({ fewerTests }: Pick<ReviewView, 'fewerTests'>): Markdown {
+  const items = fewerTests.map(
+    ({ pipeline, before, after }) =>
+      `${pipeline} (${countOf(before, 'case')} before, ${after === 0 ? 'none' : countText(after)} now)`,
+  );
+  return items.length === 0 ? nothing : md`**Fewer tests:** ${plain(nameList(items, mostFewer))}`;
 }
 
 /** Each difference with how it came to it. */

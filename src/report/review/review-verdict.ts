@@ -17,6 +17,7 @@ export function reviewVerdict(view: ReviewView): string {
     ...(failed === 0 ? [] : [`${countText(failed)} of ${countOf(tests.cases, 'test case')} failed`]),
     ...(blocked === 0 ? [] : [countOf(blocked, 'policy finding')]),
     ...changeParts(view),
+    ...fewerParts(view),
     ...(tests.unplayed.length === 0 ? [] : [`${countOf(tests.unplayed.length, 'test case')} not played`]),
     ...(waived === 0 ? [] : [`${countText(waived)} waived`]),
     ...(warningCount(view) === 0 ? [] : [countOf(warningCount(view), 'warning')]),
@@ -36,7 +37,7 @@ export function reviewConclusion(view: ReviewView): Extract<CheckConclusion, 'su
 export function tellsOfPipelines(view: ReviewView): boolean {
   const { diff, findings, policy, backfills } = view;
   const changes = diff.pipelines.length + diff.settings.length + diff.notCompared.length + backfills.length;
-  return changes + findings.length + policy.length + failedCases(view) > 0;
+  return changes + findings.length + policy.length + failedCases(view) + view.fewerTests.length > 0;
 }
 
 /** Cases, of which each may have failed in several ways. */
@@ -61,6 +62,12 @@ function changeParts({ diff, backfills }: ReviewView): readonly string[] {
     ...(notCompared.length === 0 ? [] : [`${countOf(notCompared.length, 'pipeline')} not compared`]),
     ...(backfills.length === 0 ? [] : [backfillText(backfills)]),
   ];
+}
+
+/** No error: a case may be gone for a good reason. But it is gone with no other sign. */
+function fewerParts({ fewerTests }: ReviewView): readonly string[] {
+  const gone = fewerTests.reduce((sum, { before, after }) => sum + before - after, 0);
+  return gone === 0 ? [] : [`${countOf(gone, 'test case')} fewer`];
 }
 
 function backfillText(backfills: ReviewView['backfills']): string {

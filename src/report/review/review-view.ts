@@ -21,6 +21,8 @@ export interface ReviewView {
   /** What was there before, in files that it leaves alone; it decides nothing. */
   readonly before: readonly ReviewFinding[];
   readonly tests: ReviewTests;
+  /** By pipeline. */
+  readonly fewerTests: readonly FewerTests[];
   readonly policy: readonly LocatedPolicyFinding[];
   /** Risks that somebody who may has looked at. */
   readonly accepted: readonly AcceptedRisk[];
@@ -58,6 +60,13 @@ export interface ReviewTests {
   readonly failures: readonly ReviewTestFailure[];
   /** Cases that take more to play than a pull request may; they are none of `cases`. */
   readonly unplayed: readonly { readonly file: string; readonly pipeline: string; readonly name: string }[];
+}
+
+/** A pipeline about which fewer cases are written than before; its id is that of the head. */
+export interface FewerTests {
+  readonly pipeline: string;
+  readonly before: number;
+  readonly after: number;
 }
 
 /** A case that came out otherwise than it expects, at the place that expects it. */
