@@ -13,18 +13,28 @@ export function tellingRuns(runs: readonly RunSummary[]): readonly RunSummary[] 
     .slice(0, mostLookedInto);
 }
 
+/** What is stored of these runs, in their order; whose document is gone is left out. */
+export async function tellingDocuments(view: StateView, runs: readonly RunSummary[]): Promise<readonly RunDocument[]> {
+  const documents = await Promise.all(tellingRuns(runs).map(({ run }) => view.run(run)));
+  return documents.filter((document) => document !== undefined);
+}
+
 /** How often each task has failed in them, its instances together. What was cut off, or whose machine died, says nothing of the task. */
-export async function taskFailures(
-  view: StateView,
-): Promise<{ readonly lookedInto: number; readonly tasks: ReadonlyMap<string, TaskFailures> }> {
-  const documents = await Promise.all(tellingRuns(await view.runs()).map(({ run }) => view.run(run)));
-  const found = documents.filter((document) => document !== undefined);
+export function failuresIn(documents: readonly RunDocument[]): ReadonlyMap<string, TaskFailures> {
   const tasks = new Map<string, TaskFailures>();
-  for (const [task, state] of found.flatMap(endsOf)) {
+  for (const [task, state] of documents.flatMap(endsOf)) {
     const { failed, attempts } = tasks.get(task) ?? { failed: 0, attempts: 0 };
     tasks.set(task, { failed: failed + (state === 'failed' ? 1 : 0), attempts: attempts + 1 });
   }
-  return { lookedInto: found.length, tasks };
+  return tasks;
+}
+
+/** The same for whoever has a view alone. */
+export async function taskFailures(
+  view: StateView,
+): Promise<{ readonly lookedInto: number; readonly tasks: ReadonlyMap<string, TaskFailures> }> {
+  const documents = await tellingDocuments(view, await view.runs());
+  return { lookedInto: documents.length, tasks: failuresIn(documents) };
 }
 
 function endsOf({ tasks }: RunDocument): readonly (readonly [task: string, state: 'success' | 'failed'])[] {

@@ -1,10 +1,9 @@
+import type { TaskFailures } from '../../diff/history.ts';
 import type { Pipeline, Task } from '../../model/pipeline.ts';
 import type { RunDocument } from '../../run/document.ts';
-import type { RunSummary, StateReader, StateView } from '../../run/ports.ts';
+import type { StateReader, StateView } from '../../run/ports.ts';
 import { type Habits, measuredHabit, type TaskHabit } from '../../simulate/world/habits.ts';
-
-/** The newest runs of a pipeline that are asked how often its tasks fail, and what they hand on. */
-const lookedAt = 20;
+import { failuresIn, tellingDocuments } from '../diff/task-failures.ts';
 
 export interface KnownHabits {
   readonly habits: Habits;
@@ -46,31 +45,20 @@ async function habitsIn(view: StateView, tasks: readonly Task[]) {
   const durations = await view.durations();
   if (Object.keys(durations).length === 0) return undefined;
   const summaries = await view.runs();
-  const documents = await newestOf(view, summaries);
+  const documents = await tellingDocuments(view, summaries);
+  const failures = failuresIn(documents);
   const found = tasks.flatMap(({ id }) => {
     const recentMs = Object.hasOwn(durations, id) ? (durations[id]?.recentMs ?? []) : [];
     if (recentMs.length === 0) return [];
-    return [[id, { ...measuredHabit(recentMs), ...failuresOf(documents, id), ...outputsOf(documents, id) }] as const];
+    return [
+      [id, { ...measuredHabit(recentMs), ...failureRate(failures.get(id)), ...outputsOf(documents, id) }] as const,
+    ];
   });
   return { tasks: new Map(found), lateMs: summaries.flatMap(({ late }) => (late === undefined ? [] : [late.wakeMs])) };
 }
 
-async function newestOf(view: StateView, summaries: readonly RunSummary[]): Promise<readonly RunDocument[]> {
-  const ended = summaries.filter(({ finishedAt, partial }) => finishedAt !== undefined && partial !== true);
-  const documents: RunDocument[] = [];
-  for (const { run } of ended.slice(0, lookedAt)) {
-    const document = await view.run(run);
-    if (document !== undefined) documents.push(document);
-  }
-  return documents;
-}
-
-/** What was cut off, or whose machine died, says nothing of the task. */
-function failuresOf(documents: readonly RunDocument[], id: string): Pick<TaskHabit, 'failureRate'> {
-  const attempts = documents.flatMap(({ tasks }) => recordsOf(tasks, id).flatMap((record) => record.attempts));
-  const judged = attempts.filter(({ state }) => state === 'success' || state === 'failed');
-  if (judged.length === 0) return {};
-  return { failureRate: judged.filter(({ state }) => state === 'failed').length / judged.length };
+function failureRate(failures: TaskFailures | undefined): Pick<TaskHabit, 'failureRate'> {
+  return failures === undefined ? {} : { failureRate: failures.failed / failures.attempts };
 }
 
 /** Of its newest success; of a list's instances, those of the first. */
