@@ -3,6 +3,7 @@ import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
 import { replay } from '../../src/run/replay.ts';
 import { readJournal } from '../../src/store/local/local-journal.ts';
 import { runPath, statePath, stateRef } from '../../src/store/names.ts';
+import { AgainJudge } from './judges/again-judge.ts';
 import { wrongEnds } from './judges/branch-judge.ts';
 import { PoolJudge } from './judges/pool-judge.ts';
 import { ruleSays } from './judges/rules.ts';
@@ -46,8 +47,7 @@ export class Ledger implements TaskWitness {
   readonly #attempts = new Set<string>();
   readonly #ended = new Map<string, Ended>();
   readonly #succeeded = new Set<string>();
-  /** Tasks of runs whose success the remote has had. */
-  readonly #stored = new Set<string>();
+  readonly #again = new AgainJudge();
   readonly #cursors = new Map<string, string>();
   readonly #counts = new Map<string, number>();
   readonly #moves = new Map<string, number>();
@@ -84,6 +84,7 @@ export class Ledger implements TaskWitness {
     this.#judgePool(attempt);
     this.#judgeRecords(attempt);
     this.#judgeClaim(attempt);
+    this.#judgeAgain(attempt);
     this.#judgeDelay(attempt);
     this.#ended.delete(key);
   }
@@ -167,15 +168,32 @@ export class Ledger implements TaskWitness {
     const needs = tasks?.[task] ?? [];
     if (needs.length === 0) return;
     const { rule = 'all_success' } = extras?.[task] ?? {};
-    const key = { environment, pipeline, run: spec.run };
-    const journalled = replay(readJournal(machine.segueDir, key)?.entries ?? []) ?? this.stored(pipeline).run(spec.run);
+    const journalled = this.#journalled(machine, pipeline, spec.run);
     const states = needs.map((need) => journalled?.tasks[need]?.state ?? 'none');
     if (ruleSays(rule, states) === 'start') return;
     const known = needs.map((need, index) => `${need} that it is ${states[index]}`).join(', of ');
     this.#break(`${spec.id} started (${rule}), and the journal says of ${known}`);
   }
 
-  /** The claim has left the machine before the first task starts, and a success that is stored is final. */
+  /** A success that is stored is final. */
+  #judgeAgain({ spec, machine, environment: variables }: Living): void {
+    const { SEGUE_PIPELINE: id = '', SEGUE_COMMIT: commit = '' } = variables;
+    const { run, task } = spec;
+    const plain = plainId(task);
+    const pipeline = this.#options.pipelineAt(commit, id) ?? { tasks: {} };
+    const stateOf = (each: string) => this.#journalled(machine, id, run)?.tasks[each]?.state ?? 'none';
+    const mayStart = this.#again.mayStart({ run, task, plain, pipeline, stateOf }) || this.isAskedAgain(run, task);
+    if (!mayStart) this.#break(`${spec.id} started after its success was stored`);
+    this.#again.started(run, plain);
+  }
+
+  /** A run as a machine knows it, or as it is stored where that has not worked on it. */
+  #journalled(machine: Living['machine'], pipeline: string, run: string): RunDocument | undefined {
+    const journal = readJournal(machine.segueDir, { environment, pipeline, run });
+    return replay(journal?.entries ?? []) ?? this.stored(pipeline).run(run);
+  }
+
+  /** The claim has left the machine before the first task starts. */
   #judgeClaim({ spec, process, environment: variables }: Living): void {
     const { state } = this.stored(variables.SEGUE_PIPELINE ?? '');
     const claim = state?.active.find((each) => each.run === spec.run);
@@ -185,12 +203,6 @@ export class Ledger implements TaskWitness {
     if (holder !== undefined && this.#options.headOf(`refs/segue-lease/${environment}/${holder}`) === undefined) {
       this.#break(`${spec.id} started, and its lease ${holder} is not up`);
     }
-    // What ran after a failure, as its rule allowed, runs afresh with what had failed.
-    const code = this.#options.pipelineAt(variables.SEGUE_COMMIT ?? '', variables.SEGUE_PIPELINE ?? '');
-    const mayRunAgain = Object.values(code?.extras ?? {}).some(({ rule }) => rule !== undefined);
-    const isAsked = mayRunAgain || this.isAskedAgain(spec.run, spec.task);
-    const isFinal = this.#stored.has(`${spec.run}/${spec.task}`) && !isAsked;
-    if (isFinal) this.#break(`${spec.id} started after its success was stored`);
   }
 
   #judgeDelay(attempt: Living): void {
@@ -198,8 +210,9 @@ export class Ledger implements TaskWitness {
     // It may wait for a slot as well.
     if (this.#poolOf(attempt) !== undefined) return;
     const before = this.#ended.get(`${spec.run}/${spec.task}`);
-    // Whoever was interrupted goes on when somebody takes the run over, not when its next try is due.
+    // Whoever was interrupted goes on when the run is taken over, be it by the same process, not when its next try is due.
     if (before === undefined || before.by.process !== process) return;
+    if (continuationOf(before.by) !== continuationOf(attempt)) return;
     if (before.outcome.kind !== 'exit' && before.outcome.kind !== 'timeout') return;
     const waited = this.#options.now() - before.at;
     if (waited > longestDelayMs + 1_000) this.#break(`${spec.id} waited ${waited} ms for its next try`);
@@ -220,6 +233,7 @@ export class Ledger implements TaskWitness {
 
   #judgeRun(document: RunDocument): void {
     const { run, pipeline, trigger, interval, generation, tasks } = document;
+    const before = this.runs.get(run);
     this.runs.set(run, document);
     if (trigger.kind === 'schedule' && interval !== undefined) {
       const key = `${this.familyOf(pipeline)} ${interval.start} ${interval.end} ${generation}`;
@@ -232,8 +246,7 @@ export class Ledger implements TaskWitness {
     for (const [task, { state, mark, instances }] of Object.entries(tasks)) {
       const isNone = state !== 'success' || mark !== undefined || instances !== undefined;
       const isTrue = isNone || this.#succeeded.has(`${run}/${task}`);
-      const key = `${run}/${task}`;
-      if (state === 'success') this.#stored.add(key);
+      if (state === 'success') this.#again.stored(run, task, before?.tasks[task]?.state !== 'success');
       if (!isTrue) this.#break(`${run} says that ${task} has succeeded, and it never has`);
     }
   }
@@ -251,6 +264,11 @@ export class Ledger implements TaskWitness {
 
 /** From waking up to the end of what must not go on. */
 const wakingMs = 10_000;
+
+/** The last part of an attempt's id without its number: which time the run goes on. */
+function continuationOf({ spec: { id } }: Living): string {
+  return id.slice(id.lastIndexOf('/') + 1).replace(/\d+$/, '');
+}
 
 /** An instance of a list is named after its task. */
 function plainId(task: string): string {

@@ -1,6 +1,6 @@
 import type { RunDocument, TaskRecord } from '../../../src/run/document.ts';
 import type { TeamPipeline } from '../team-code.ts';
-import { ruleSays } from './rules.ts';
+import { eager, ruleSays } from './rules.ts';
 
 /** What is wrong with how a run ended, by its pipeline's file: each task as its rule, its condition and its list say. */
 export function wrongEnds(run: RunDocument, pipeline: TeamPipeline): readonly string[] {
@@ -21,8 +21,6 @@ export function wrongEnds(run: RunDocument, pipeline: TeamPipeline): readonly st
   const isVerdictRight = (run.state === 'failed') === failed.length > 0;
   return isVerdictRight ? wrong : [...wrong, `it ended ${run.state}, and ${failed.join(', ') || 'nothing'} failed`];
 }
-
-const eager: ReadonlySet<string> = new Set(['one_success', 'one_failed', 'one_done', 'always']);
 
 /** Its rule lets it start: it has, or its condition or its list has kept it from that. */
 function hasBegun(

@@ -1,6 +1,9 @@
 /** How a task has ended, as far as trigger rules care; none of these while it goes on. */
 type Counts = Readonly<Record<'success' | 'failed' | 'upstream_failed' | 'skipped' | 'open', number>>;
 
+/** Rules that may hold before all has ended that their task needs. */
+export const eager: ReadonlySet<string> = new Set(['one_success', 'one_failed', 'one_done', 'always']);
+
 /** What the table of `docs/trigger-rules.md` says of a task whose needs are in these states. */
 export function ruleSays(rule: string, states: readonly string[]): 'start' | 'wait' | 'skipped' | 'upstream_failed' {
   const is = countsOf(states);
