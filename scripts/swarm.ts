@@ -4,6 +4,7 @@
 //   node scripts/swarm.ts --fresh 5             so many fresh ones
 //   node scripts/swarm.ts --within 20           no new one after so many seconds
 //   node scripts/swarm.ts --seed 7 [--without a,b] [--log]   one, with its whole log if asked for
+//   node scripts/swarm.ts --plays 10            so many plays at the most to make the story of what goes wrong shorter
 //   node scripts/swarm.ts --with pools,files    worlds that hold these beside the plain (`none`: nothing), instead of what is drawn
 //   node scripts/swarm.ts --mutations [--quick] [--only TEXT] [--sample 3]   whether bugs that are put in on purpose are found:
 //     all of them or a few by lot, in as many worlds as it takes or in the one that is known for it
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     without: { type: 'string', default: '' },
     with: { type: 'string' },
     log: { type: 'boolean', default: false },
+    plays: { type: 'string', default: '60' },
     mutations: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
@@ -32,9 +34,6 @@ const { values: options } = parseArgs({
     mutant: { type: 'string' },
   },
 });
-
-/** Plays that a story may take to become short. */
-const mostPlays = 60;
 
 if (options.mutations) process.exitCode = await checkMutations(options);
 else process.exitCode = await playAll();
@@ -59,7 +58,7 @@ async function playAll(): Promise<number> {
     if (options.mutant !== undefined) return say(`broken: ${played.broken[0]}`, 1);
     const again = (more: ReadonlySet<string>) => play({ seed, ...holding, without: new Set([...without, ...more]) });
     if (!options.log) say('This goes wrong; looking for its shortest story …');
-    const story = await shrink(played, { play: again, most: options.log ? 0 : mostPlays });
+    const story = await shrink(played, { play: again, most: options.log ? 0 : Number(options.plays) });
     return say(tellStory({ ...story, without: new Set([...without, ...story.without]) }), 1);
   }
   return 0;
