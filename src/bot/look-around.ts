@@ -1,6 +1,6 @@
 import { GithubFailure } from '../github/failure.ts';
 import { installedRepositories } from '../github/installed-repositories.ts';
-import { openPulls } from '../github/open-pulls.ts';
+import { type OpenPull, openPulls } from '../github/open-pulls.ts';
 import { checksNamed } from '../github/review-checks.ts';
 import type { AppAccess, AppIdentity } from './app-access.ts';
 import type { Desks } from './desks.ts';
@@ -47,7 +47,7 @@ const mostHeads = 20_000;
  */
 export class LookAround {
   readonly #options: LookOptions;
-  readonly #reviewed = new Kept<string, string>(mostHeads);
+  readonly #reviewed = new Kept<string, Pick<OpenPull, 'head' | 'base'>>(mostHeads);
   /** Keys of reviews that were given up: the check may be there, and the comment not. */
   readonly #owed = new Kept<string, true>(mostHeads);
   /** By installation, as they were seen last. */
@@ -84,29 +84,36 @@ export class LookAround {
 
   /** A review has ended for good; `isOwed` if GitHub did not take all of it. */
   reviewed(key: string, isOwed: boolean): void {
+    // What it went to may be another branch by now.
+    this.#reviewed.delete(key);
     if (isOwed) this.#owed.set(key, true);
     else this.#owed.delete(key);
   }
 
   async #lookAt(desk: Desk, app: string): Promise<number> {
     let queued = 0;
-    for (const { number, head } of await openPulls(desk.client)) {
-      if (!(await this.#isDue(desk, app, number, head))) continue;
+    for (const pull of await openPulls(desk.client)) {
+      if (!(await this.#isDue(desk, app, pull))) continue;
       // A full queue: others are found next time, when those that wait now are reviewed and so are no longer due.
-      if (this.#options.offer({ ...reviewJob(desk.at, number), inBackground: true }) === 'full') break;
+      if (this.#options.offer({ ...reviewJob(desk.at, pull.number), inBackground: true }) === 'full') break;
       queued += 1;
     }
     return queued;
   }
 
-  async #isDue({ at, client }: Desk, app: string, pull: number, head: string): Promise<boolean> {
-    const key = subjectKey(at, pull);
+  async #isDue({ at, client }: Desk, app: string, { number, head, base }: OpenPull): Promise<boolean> {
+    const key = subjectKey(at, number);
     if (this.#options.isBusy(key)) return false;
     if (this.#owed.get(key) === true) return true;
-    if (this.#reviewed.get(key) === head) return false;
+    const known = this.#reviewed.get(key);
+    if (known?.head === head) {
+      // No check says for which branch it is. Owed, so that it stays so until it is reviewed, whatever becomes of this job.
+      if (known.base !== base) this.#owed.set(key, true);
+      return known.base !== base;
+    }
     const { check } = this.#options;
-    const isDue = needsReview(await checksNamed(client, head, check.name), app, check.keyOf(pull));
-    if (!isDue) this.#reviewed.set(key, head);
+    const isDue = needsReview(await checksNamed(client, head, check.name), app, check.keyOf(number));
+    if (!isDue) this.#reviewed.set(key, { head, base });
     return isDue;
   }
 }

@@ -6,6 +6,8 @@ export interface OpenPull {
   readonly number: number;
   /** The newest commit of it. */
   readonly head: string;
+  /** The branch that it is to go to. */
+  readonly base: string;
 }
 
 /** All open pull requests of a repository, newest first. Throws `GithubFailure`. */
@@ -16,6 +18,6 @@ export function openPulls(client: GithubClient): Promise<readonly OpenPull[]> {
       state: 'open',
       per_page: forgeLimits.pageSize,
     });
-    return pulls.map(({ number, head }) => ({ number, head: head.sha }));
+    return pulls.map(({ number, head, base }) => ({ number, head: head.sha, base: base.ref }));
   });
 }

@@ -13,6 +13,7 @@ function world() {
   const pulls: Record<string, Record<number, string>> = { data: { 7: 'aaa', 8: 'bbb' }, etl: {}, ml: { 3: 'ccc' } };
   const done = new Set<string>();
   const broken = new Set<string>();
+  const bases: Record<string, string> = {};
   const busy = new Set<string>();
   const asked: string[] = [];
   let room = 100;
@@ -34,6 +35,7 @@ function world() {
       return Object.entries(pulls[repo] ?? {}).map(([number, head]) => ({
         number: Number(number),
         head: { sha: head },
+        base: { ref: bases[head] ?? 'main' },
       }));
     const number = Object.entries(pulls[repo] ?? {}).find(([, head]) => head === sha)?.[0];
     const check = { app: { slug: app.slug }, external_id: `pull/${number}`, conclusion: 'success' };
@@ -79,7 +81,19 @@ function world() {
   const end = () => {
     over = true;
   };
-  return { look, looks, end, repositories, pulls, done, broken, busy, asked, hasRoom: (jobs: number) => (room = jobs) };
+  return {
+    look,
+    looks,
+    end,
+    repositories,
+    pulls,
+    bases,
+    done,
+    broken,
+    busy,
+    asked,
+    hasRoom: (jobs: number) => (room = jobs),
+  };
 }
 
 test('it finds what has no check of its own on its newest commit, and asks no second time for what has one', async () => {
@@ -155,4 +169,30 @@ test('it ends where it is told to', async () => {
   const { look, end } = world();
   end();
   expect(await look()).toEqual({ found: [], offered: [], unseen: ['it had to end'] });
+});
+
+test('it finds that a reviewed one is to go to another branch now, until it is reviewed again', async () => {
+  const { look, looks, done, bases, asked, hasRoom } = world();
+  for (const head of ['aaa', 'bbb', 'ccc']) done.add(head);
+  expect((await look()).offered).toEqual([]);
+  bases.aaa = 'release';
+  hasRoom(0);
+  expect((await look()).offered).toEqual([]);
+  hasRoom(100);
+  expect((await look()).offered).toEqual(['acme/data#7']);
+  looks.reviewed('acme/data#7', true);
+  expect((await look()).offered).toEqual(['acme/data#7']);
+  looks.reviewed('acme/data#7', false);
+  expect((await look()).offered).toEqual([]);
+  expect((await look()).offered).toEqual([]);
+  expect(asked.filter((path) => path.includes('check-runs'))).toEqual([]);
+});
+
+test('a branch that a webhook told of is no news', async () => {
+  const { look, looks, done, bases } = world();
+  for (const head of ['aaa', 'bbb', 'ccc']) done.add(head);
+  expect((await look()).offered).toEqual([]);
+  bases.aaa = 'release';
+  looks.reviewed('acme/data#7', false);
+  expect((await look()).offered).toEqual([]);
 });
