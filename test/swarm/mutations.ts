@@ -59,7 +59,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a claim goes without its lease',
     why: 'others take a run for lost that has only begun',
-    soon: 10,
+    soon: 12,
     patches: [
       {
         file: 'src/store/shared/escorted-lease.ts',

@@ -24,6 +24,19 @@ export const widerMutations: readonly Mutation[] = [
     patches: [{ file: 'src/workspace/run/process-lease.ts', find: 'this.#wasLost = true;', replace: '' }],
   },
   {
+    name: 'a resume runs successes again where tasks have rules',
+    why: 'a rule that is not the default excuses only what comes after something that is run again',
+    soon: 2,
+    with: ['branches'],
+    patches: [
+      {
+        file: 'src/run/restore.ts',
+        find: 'return isFinal(record.state) && record.state !==',
+        replace: "return record.state !== 'success' && isFinal(record.state) && record.state !==",
+      },
+    ],
+  },
+  {
     name: 'who was frozen starts on when he wakes up',
     why: 'a task starts under the claim of somebody else',
     soon: 3,
