@@ -54,7 +54,7 @@ function testNotes({ unplayed }: ReviewTests): readonly string[] {
   ];
 }
 
-function historyNotes({ history }: PullChange, { pipelines, costs }: DiffView): readonly string[] {
+function historyNotes({ history, illegible = [] }: PullChange, { pipelines, costs }: DiffView): readonly string[] {
   if (pipelines.length === 0) return [];
   if (history === undefined) {
     return [
@@ -63,14 +63,22 @@ function historyNotes({ history }: PullChange, { pipelines, costs }: DiffView): 
   }
   const known = new Set(costs.map(({ pipeline }) => pipeline));
   const unknown = pipelines.filter(({ kind, id }) => kind === 'pipeline-changed' && !known.has(id));
+  const isIllegible = (change: (typeof pipelines)[number]) => idsOf(change).some((id) => illegible.includes(id));
   const isAsked = (change: (typeof unknown)[number]) => idsOf(change).some((id) => history.has(id));
   return [
+    ...illegibleNote(pipelines.filter(isIllegible)),
     ...unknownNote(unknown.filter(isAsked), ['it has no runs yet', 'they have no runs yet']),
     ...unknownNote(
-      unknown.filter((each) => !isAsked(each)),
+      unknown.filter((each) => !isAsked(each) && !isIllegible(each)),
       ['its runs were not looked at', 'their runs were not looked at'],
     ),
   ];
+}
+
+function illegibleNote(changes: readonly { readonly id: string }[]): readonly string[] {
+  if (changes.length === 0) return [];
+  const names = nameList(changes.map(({ id }) => id));
+  return [`What is stored of ${names}: it cannot be read, and segue state fsck says why.`];
 }
 
 function unknownNote(

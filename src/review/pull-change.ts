@@ -25,6 +25,8 @@ export interface PullChange {
   readonly teams: TeamMembers;
   /** What the stored state says of earlier runs; absent if it could not be read: then what rests on it is told as not checked. */
   readonly history?: History;
+  /** Ids of pipelines whose stored state is there and cannot be read; `history` and `runs` have none of them. */
+  readonly illegible?: readonly string[];
   /** Runs of the pipelines of `historyWanted`, by id; absent if they could not be read. What is left of a backfill follows from them. */
   readonly runs?: ReadonlyMap<string, KnownRuns>;
   /** Milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import { Problem } from '../../diagnostic/problem.ts';
-import type { PipelineHistory } from '../../diff/history.ts';
+import type { History, PipelineHistory } from '../../diff/history.ts';
 import { isBackfillFile } from '../../model/backfill.ts';
 import { pipelineId } from '../../model/names.ts';
 import { historyWanted } from '../../review/history-wanted.ts';
@@ -21,7 +21,10 @@ const atOnce = 40;
 /** Whose runs tell how long things take. */
 const environment = 'production';
 
-type Past = Pick<PullChange, 'history' | 'runs'>;
+/** What is stored is damaged, or was written by a newer Segue. */
+const illegibleCodes: ReadonlySet<string> = new Set(['SG606', 'SG607']);
+
+type Past = Pick<PullChange, 'history' | 'runs' | 'illegible'>;
 
 /** A pipeline whose past is wanted, and how much of it. */
 interface Wanted extends AskedHistory {
@@ -30,7 +33,7 @@ interface Wanted extends AskedHistory {
 }
 
 /**
- * What the stored state says of the pipelines that may change. Nothing if it cannot be read, or if these are too many to be asked about
+ * What the stored state says of the pipelines that may change; one that is damaged is named, and the others are told of. Nothing if GitHub does not answer, or if these are too many to be asked about
  * one by one where nothing else is possible.
  */
 export async function readPast(
@@ -43,19 +46,39 @@ export async function readPast(
   const wanted = wantedPast(base, head, folder);
   const history = new Map<string, PipelineHistory>();
   const runs = new Map<string, KnownRuns>();
+  const illegible: string[] = [];
   try {
     const moment = await open();
     for (let at = 0; at < wanted.length; at += atOnce) {
       const some = wanted.slice(at, at + atOnce);
       if (!(await bring(moment, some)) && wanted.length > mostOneByOne) return {};
-      const found = await historyOf(moment, some, { environments: [environment], isWhole: true });
-      for (const [id, each] of found) history.set(id, each);
-      for (const { id, wantsRuns } of some) if (wantsRuns) runs.set(id, await runsOf(moment.state, id));
+      const pasts = await Promise.all(some.map((each) => unlessIllegible(() => pastOf(moment, each))));
+      for (const [index, { id }] of some.entries()) {
+        const past = pasts[index];
+        if (past === undefined) illegible.push(id);
+        for (const [name, each] of past?.history ?? []) history.set(name, each);
+        if (past?.runs !== undefined) runs.set(id, past.runs);
+      }
     }
-    return { history, runs };
+    return illegible.length === 0 ? { history, runs } : { history, runs, illegible };
   } catch (error) {
     // A state that cannot be reached or read stands in nobody's way: what rests on it is told as not checked.
     if (error instanceof Problem) return {};
+    throw error;
+  }
+}
+
+async function pastOf({ state }: StateMoment, wanted: Wanted): Promise<{ history: History; runs?: KnownRuns }> {
+  const history = await historyOf({ state }, [wanted], { environments: [environment], isWhole: true });
+  return wanted.wantsRuns ? { history, runs: await runsOf(state, wanted.id) } : { history };
+}
+
+/** Nothing where what is stored is damaged, or of a newer Segue: that is one pipeline's, and the others are not in its way. */
+async function unlessIllegible<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Problem && illegibleCodes.has(error.code)) return undefined;
     throw error;
   }
 }
@@ -83,8 +106,11 @@ async function bring(moment: StateMoment, some: readonly Wanted[]): Promise<bool
     return paths.map((path) => ({ pipeline, path }));
   });
   if (!(await moment.bring(environment, lists))) return false;
-  const documents = await Promise.all(some.map((each) => documentsOf(moment.state, each)));
-  return moment.bring(environment, documents.flat());
+  const documents = await Promise.all(some.map((each) => unlessIllegible(() => documentsOf(moment.state, each))));
+  return moment.bring(
+    environment,
+    documents.flatMap((each) => each ?? []),
+  );
 }
 
 async function documentsOf(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Problem } from '../../../src/diagnostic/problem.ts';
 import type { CommitFiles } from '../../../src/review/pull-change.ts';
 import type { Attempt } from '../../../src/run/document.ts';
-import type { PipelineState, StateReader } from '../../../src/run/ports.ts';
+import type { PipelineState, StateReader, StateView } from '../../../src/run/ports.ts';
 import { memoryState } from '../../../src/store/documents/memory.ts';
 import type { StateMoment } from '../../../src/workspace/forge/state-moment.ts';
 import { readPast } from '../../../src/workspace/review/read-past.ts';
@@ -64,6 +64,32 @@ test('a state that cannot be read is no history, which is something else than no
   expect(await ask(broken(new Problem('SG609', 'GitHub does not answer', 'Wait.')), ['daily'])).toEqual({});
   await expect(ask(broken(new TypeError('a bug')), ['daily'])).rejects.toThrow('a bug');
 });
+
+test('one damaged state is named, and nothing is missing of the others', async () => {
+  const { state, put } = store();
+  for (const id of ['bad', 'daily', 'newer', 'torn']) await put(id, { cursor });
+  const damage = new Problem('SG607', 'The stored state is damaged', 'Look.');
+  const brokenViews: Record<string, (view: StateView) => StateView> = {
+    bad: () => fail(damage),
+    newer: () => fail(new Problem('SG606', 'A newer Segue', 'Update.')),
+    torn: (view) => ({ ...view, durations: () => Promise.reject(damage) }),
+  };
+  const view: StateReader['view'] = async (environment, id) =>
+    (brokenViews[id] ?? ((whole) => whole))(await state.view(environment, id));
+  const past = await ask({ ...reader(state), view }, ['bad', 'daily', 'newer', 'torn']);
+  expect([...(past.history?.keys() ?? [])]).toEqual(['daily']);
+  expect(past.illegible).toEqual(['bad', 'newer', 'torn']);
+  expect(await ask(state, ['daily'])).not.toHaveProperty('illegible');
+});
+
+function fail(error: Error): never {
+  throw error;
+}
+
+/** Its methods, free of the object. */
+function reader(state: StateReader): StateReader {
+  return Object.assign(Object.create(state), { environments: () => state.environments() });
+}
 
 test('runs are for those who plan a backfill', async () => {
   const { state, put } = store();
