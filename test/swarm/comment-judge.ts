@@ -1,9 +1,13 @@
 import type { DispatchWish } from '../../src/report/forge/forge.ts';
 import type { Action, RunDocument } from '../../src/run/document.ts';
 import type { ActiveRun, PipelineState } from '../../src/run/ports.ts';
-import { runPath, statePath } from '../../src/store/names.ts';
+import { decodeIncidents } from '../../src/store/codec/codec-incidents.ts';
+import { incidentsRef, runPath, statePath } from '../../src/store/names.ts';
 import { AnswerBook } from './answer-book.ts';
+import { writers } from './comments.ts';
 import type { CommentWitness } from './forge-commands.ts';
+import { QuietJudge } from './judges/quiet-judge.ts';
+import { environment } from './ledger.ts';
 import type { Talk, Written } from './talk.ts';
 import type { Living } from './tasks.ts';
 import type { World } from './world.ts';
@@ -16,6 +20,7 @@ const jobsOf: Readonly<Record<string, string>> = { retry: 'retry', run: 'run', r
 /** Judges what comes of comments: each is done once, and only what somebody asked for who may. */
 export class CommentJudge implements CommentWitness {
   readonly answers = new AnswerBook();
+  readonly quiet = new QuietJudge((login) => writers.includes(login));
   readonly #world: World;
   readonly #talk: Talk;
   /** What came of each comment, by its number: jobs that were started, changes of what is stored. */
@@ -38,6 +43,7 @@ export class CommentJudge implements CommentWitness {
     this.#world.note(`comment ${comment} is answered: ${JSON.stringify(body.slice(0, 160))}`);
     if (!this.answers.replied(comment, body)) this.#break(`comment ${comment} is answered anew, and otherwise`);
     const found = this.#find(comment);
+    if (found !== undefined) this.#world.ledger.demand(this.quiet.replied(found, body));
     const isToldOff = found !== undefined && body.includes(`${found.login} may not`);
     if (found?.isCommand !== true && !isToldOff) this.#break(`comment ${comment} is no command, and is answered`);
   }
@@ -47,6 +53,14 @@ export class CommentJudge implements CommentWitness {
     if (content === 'rocket' && this.#find(comment)?.isCommand !== true) {
       this.#break(`comment ${comment} is no command, and is shown as done`);
     }
+  }
+
+  labelled(process: string, issue: number, labels: readonly string[]): void {
+    this.quiet.heard(process, issue, labels);
+  }
+
+  told(process: string, issue: number, labels: readonly string[]): void {
+    this.#world.ledger.demand(this.quiet.told(process, issue, labels));
   }
 
   dispatched(comment: number | undefined, inputs: Inputs): void {
@@ -89,8 +103,9 @@ export class CommentJudge implements CommentWitness {
 
   /** A ref of the remote has moved. */
   moved(ref: string, from: string | undefined, to: string | undefined): void {
-    if (!ref.startsWith('refs/segue/')) return;
     const { stored } = this.#world;
+    if (ref === incidentsRef(environment)) this.#judgeIncidents(stored.text(to, 'incidents.json'));
+    if (!ref.startsWith('refs/segue/')) return;
     for (const [path, text] of stored.changed(from, to)) {
       const before = stored.text(from, path);
       if (path === statePath) this.#judgeState(before, JSON.parse(text) as PipelineState, to);
@@ -104,6 +119,11 @@ export class CommentJudge implements CommentWitness {
       const effects = this.#effects.get(comment.id) ?? [];
       return this.answers.troubles(comment, effects, this.#talk.doors);
     });
+  }
+
+  #judgeIncidents(text: string | undefined): void {
+    const { incidents } = text === undefined ? { incidents: [] } : decodeIncidents(text, environment);
+    this.#world.ledger.demand(this.quiet.stored(incidents, this.#world.time.now));
   }
 
   #judgeState(before: string | undefined, state: PipelineState, version: string | undefined): void {

@@ -204,4 +204,30 @@ export const commentMutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'who is on an incident is thanked, and it is noted nowhere',
+    why: 'everybody else is told of it on and on',
+    with: ['comments'],
+    soon: 3,
+    patches: [
+      {
+        file: 'src/workspace/desk/incident-desk.ts',
+        find: "ack: (incident, by) => change(board, incident, { kind: 'ack', by, at: now(office) }),",
+        replace: 'ack: async () => undefined,',
+      },
+    ],
+  },
+  {
+    name: 'people are told of what they have muted',
+    why: 'they have asked for quiet',
+    with: ['comments'],
+    soon: 18,
+    patches: [
+      {
+        file: 'src/incident/wishes.ts',
+        find: 'if (issue === undefined || muted === true) return [];',
+        replace: "if (issue === undefined || (muted === true && id === '')) return [];",
+      },
+    ],
+  },
 ];

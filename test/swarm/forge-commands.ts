@@ -12,6 +12,10 @@ export interface CommentWitness {
   /** A reply stands there now, or says something else. */
   replied(comment: number, body: string): void;
   reacted(comment: number, content: string): void;
+  /** A process has heard which labels an issue has. */
+  labelled(process: string, issue: number, labels: readonly string[]): void;
+  /** A process has commented on an issue that has these labels, and answers nobody. */
+  told(process: string, issue: number, labels: readonly string[]): void;
   /** @param comment For which it was asked; absent where it was no comment. */
   dispatched(comment: number | undefined, inputs: DispatchWish['inputs']): void;
   /** A pull request was opened. */
@@ -20,6 +24,8 @@ export interface CommentWitness {
 
 export interface CommandPlace {
   readonly kept: MemoryForge;
+  /** Who asks. */
+  readonly process: string;
   readonly code: CodeHistory;
   /** Pull requests that bring something back, by their branches. */
   readonly changes: Map<string, number>;
@@ -39,6 +45,7 @@ export function commandVerbs(ask: Ask, place: CommandPlace): CommandForge & Comm
         const answer = await place.kept.ensureComment(wish);
         const id = /^command\/(\d+)$/.exec(wish.key)?.[1];
         if (id !== undefined) place.witness.replied(Number(id), wish.body);
+        else place.witness.told(place.process, wish.issue, labelsIn(place.kept, wish.issue));
         return answer;
       }, `comment ${wish.key}`),
     hasReply: (where) => ask(() => place.kept.hasReply(where), `whether ${where.key} is there`),
@@ -77,6 +84,10 @@ export function commandVerbs(ask: Ask, place: CommandPlace): CommandForge & Comm
       }, `a pull request of ${branch}`);
     },
   };
+}
+
+function labelsIn({ issues }: MemoryForge, issue: number): readonly string[] {
+  return issues.find(({ id }) => id === issue)?.wish.labels ?? [];
 }
 
 type History = CommitForge & Omit<ChangeForge, 'ensureChange'>;

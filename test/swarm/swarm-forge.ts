@@ -20,7 +20,7 @@ export class SwarmForge {
   /** Keys of messages that went out. */
   readonly messages: string[] = [];
   /** Where people write comments: who answers them. */
-  commands: Omit<CommandPlace, 'kept'> | undefined;
+  commands: Omit<CommandPlace, 'kept' | 'process'> | undefined;
   readonly #faults: Faults;
   readonly #wakeUp: () => void;
 
@@ -36,7 +36,11 @@ export class SwarmForge {
       ensureCheck: (wish) => ask(() => this.kept.ensureCheck(wish), `check ${wish.key}`),
       ensureIssue: (wish) => ask(() => this.kept.ensureIssue(wish), `issue ${wish.key}`),
       ensureComment: (wish) => ask(() => this.kept.ensureComment(wish), `comment ${wish.key}`),
-      labelsOf: (issue) => ask(() => this.kept.labelsOf(issue), `labels of ${issue}`),
+      labelsOf: async (issue) => {
+        const answer = await ask(() => this.kept.labelsOf(issue), `labels of ${issue}`);
+        if (answer.kind === 'known') this.commands?.witness.labelled(process.name, issue, answer.labels);
+        return answer;
+      },
     };
     const others = {
       pullOf: () => Promise.resolve({ kind: 'known' }),
@@ -46,7 +50,8 @@ export class SwarmForge {
           return { kind: 'done' };
         }, 'the next wake-up'),
     };
-    const commands = this.commands === undefined ? {} : commandVerbs(ask, { ...this.commands, kept: this.kept });
+    const by = { kept: this.kept, process: process.name };
+    const commands = this.commands === undefined ? {} : commandVerbs(ask, { ...this.commands, ...by });
     // Pull requests are reviewed elsewhere.
     return { ...forge, ...others, ...commands } as unknown as NonNullable<ReturnType<typeof openForge>>;
   }

@@ -36,6 +36,8 @@ export class Mutings {
       if (answer.kind === 'known') labels.push([id, answer.labels]);
     }
     const heeded = (known: Book) => labels.reduce((next, [id, each]) => withLabels(next, id, each), known);
-    return heeded(book) === book ? book : ((await board.change('Heed labels', heeded)) ?? book);
+    if (heeded(book) === book) return book;
+    // Where others write all the time it is stored with a later round; it is heeded now.
+    return (await board.change('Heed labels', heeded)) ?? heeded(book);
   }
 }
