@@ -110,6 +110,24 @@ describe('a retry', () => {
   });
 });
 
+test('who retries or marks is who git says; without an identity it is the account', async () => {
+  const { place, run } = await failedRun();
+  await place.segue('retry', run, '--quiet');
+  const [account] = (await place.status()).actions.map(({ by }) => by);
+  place.git('config', 'user.name', 'Ana Diaz');
+  place.git('config', 'user.email', 'ana@example.org');
+  await place.segue('retry', run, '--quiet');
+  await place.segue('mark', run, 'load', 'success', '--reason', 'by hand');
+  const { actions } = await place.status();
+  expect(account).toMatch(/./);
+  expect(account).not.toContain('Ana');
+  expect(actions.map(({ kind, by }) => [kind, by])).toEqual([
+    ['retry', account],
+    ['retry', 'Ana Diaz <ana@example.org>'],
+    ['mark', 'Ana Diaz <ana@example.org>'],
+  ]);
+});
+
 describe('a mark', () => {
   test('lets what waited go on, and is kept with author and reason', async () => {
     const { place, run } = await failedRun();

@@ -29,6 +29,8 @@ export interface Continuation {
   readonly commit: string;
   readonly snapshotOf?: string;
   readonly action: Pick<Action, 'tasks'>;
+  /** The person who asks for it; absent where nobody does: then it is the account. */
+  readonly by?: string;
   readonly notices: readonly string[];
   /** Ids that start afresh. */
   readonly reset: ReadonlySet<string>;
@@ -101,7 +103,7 @@ async function carryOn(
   const planned = await planAgain(workspace, document, continuation, how);
   const initial = initialState(planned, now(workspace), { document, reset });
   const restored = await bringKeptWork(workspace, document, initial, graph, workplace);
-  const { user: by } = workspace.machine;
+  const { by = workspace.machine.user } = continuation;
   const action: Action = {
     kind,
     by,

@@ -3,6 +3,7 @@ import { Problem } from '../../diagnostic/problem.ts';
 import type { RunDocument } from '../../run/document.ts';
 import { resetForResume } from '../../run/reset.ts';
 import type { Office } from '../office.ts';
+import { person } from '../person.ts';
 import { loadPinned } from '../pipelines/load-pinned.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Continuation, continueRun } from './continue-run.ts';
@@ -29,7 +30,9 @@ export async function resumeRun(
 ): Promise<RunDocument> {
   const found = idOrPrefix === undefined ? await newestResumable(workspace) : await findRun(workspace, idOrPrefix);
   if (found.owner === undefined) demandResumable(found.document);
-  return continueRun(workspace, found, how, (document) => decideResume(workspace, document), audience);
+  const by = await person(workspace);
+  const decide = async (document: RunDocument) => ({ ...(await decideResume(workspace, document)), by });
+  return continueRun(workspace, found, how, decide, audience);
 }
 
 /** True for a run that ended because its process died or was told to stop, not because somebody wanted it to end. */

@@ -6,6 +6,7 @@ import type { Pipeline } from '../../model/pipeline.ts';
 import type { RunDocument } from '../../run/document.ts';
 import { definitionOf } from '../../run/plan.ts';
 import { type Reset, resetForRetry, taskOf } from '../../run/reset.ts';
+import { person } from '../person.ts';
 import { demandOwnFile, loadPinned } from '../pipelines/load-pinned.ts';
 import { loadRunnable, type RunnablePipeline } from '../pipelines/load-pipelines.ts';
 import { digestOf } from '../pipelines/pipeline-files.ts';
@@ -41,7 +42,9 @@ export async function retryRun(
 ): Promise<RunDocument> {
   const found = await findRun(workspace, request.run);
   if (found.owner === undefined) demandEnded(found.document);
-  return continueRun(workspace, found, request, (document) => decideRetry(workspace, document, request), audience);
+  const by = await person(workspace);
+  const decide = async (document: RunDocument) => ({ ...(await decideRetry(workspace, document, request)), by });
+  return continueRun(workspace, found, request, decide, audience);
 }
 
 async function decideRetry(workspace: Workspace, document: RunDocument, request: RetryRequest): Promise<Continuation> {
