@@ -28,7 +28,9 @@ async function leave(
   return { pid, child };
 }
 
-const staying = 'echo ready; while :; do sleep 0.05; done';
+/** As long as this test lives: what it could not end is gone soon after it. */
+const whileTested = `while kill -0 ${process.pid} 2>/dev/null; do sleep 0.05; done`;
+const staying = `echo ready; ${whileTested}`;
 
 function newRun(): string {
   return `r-${process.pid}-${++runs}`;

@@ -5,7 +5,9 @@ import { readProcess } from '../../src/process/process-table.ts';
 import { firedCode, watchdogProgram } from '../../src/process/watchdog-program.ts';
 import { lives } from './runner-rig.ts';
 
-const staying = 'echo ready; while :; do sleep 0.05; done';
+/** As long as this test lives: what it could not end is gone soon after it. */
+const whileTested = `while kill -0 ${process.pid} 2>/dev/null; do sleep 0.05; done`;
+const staying = `echo ready; ${whileTested}`;
 let runs = 0;
 
 /** Starts processes, and ends them with the test. */
@@ -93,7 +95,7 @@ test.each([
   'what a parent has started is ended with its group and descendants, by %s, and the parent is not',
   async (by, program) => {
     const kennel = new Kennel();
-    const inner = `(exec env -i bash -c 'while :; do sleep 0.05; done') & ${staying}`;
+    const inner = `(exec env -i bash -c '${whileTested}') & ${staying}`;
     const parent = await kennel.task(
       `set -m; env -i PATH="$PATH" bash -c ${quote(inner)} & echo $!; wait; echo over; ${staying}`,
     );
@@ -132,7 +134,7 @@ test('a whole group is ended, also when its leader has ended', async () => {
 
 test('what does not want to end is killed after the grace, also what has left the group', async () => {
   const kennel = new Kennel();
-  const script = `trap 'echo asked' TERM; (trap '' TERM; exec setsid sleep 300) & echo $!; while :; do sleep 0.05; done`;
+  const script = `trap 'echo asked' TERM; (trap '' TERM; exec setsid sleep 300) & echo $!; ${whileTested}`;
   const task = await kennel.task(script, `${kennel.run}/load/1`);
   const watchdog = kennel.watchdog();
   watchdog.hear(`- 1 attempts:${kennel.run}:`);
