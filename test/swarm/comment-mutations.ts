@@ -100,7 +100,7 @@ export const commentMutations: readonly Mutation[] = [
     name: 'what starts a job is done again after a death',
     why: 'it starts another',
     with: ['comments'],
-    soon: 14,
+    soon: 40,
     patches: [
       {
         file: 'src/command/carry-out-late.ts',
