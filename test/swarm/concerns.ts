@@ -11,6 +11,8 @@ const howOften = {
   branches: 0.5,
   /** Machines that stand still for a while and go on as if nothing had been. */
   freezes: 0.3,
+  /** Machines that reach nobody for longer than a lease counts, while tasks take as long. */
+  islands: 0.3,
   /** Disks that lose what was not flushed when their machine dies, and disks that are full. */
   disks: 0.35,
   /** Wall clocks that are wrong by minutes. */

@@ -41,6 +41,9 @@ const mostOftenWith = {
   'disk-full': { concern: 'disks', most: 0.004 },
   /** All processes of a machine stand still for a while, and go on as if nothing had been. */
   'machine-freezes': { concern: 'freezes', most: 0.004 },
+  /** One machine reaches neither the remote nor the forge for long. */
+  'machine-islanded': { concern: 'islands', most: 0.03 },
+  'task-long': { concern: 'islands', most: 0.6 },
 } as const satisfies Readonly<Record<string, { readonly concern: Concern; readonly most: number }>>;
 
 type PlainKind = keyof typeof mostOften;

@@ -83,8 +83,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a holder takes its time to die',
     why: 'its tasks still run when somebody else goes on with them',
-    soon: 23,
-    isSlow: true,
+    soon: 2,
+    with: ['islands'],
     patches: [
       {
         file: 'src/run/leases.ts',

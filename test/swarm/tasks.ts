@@ -55,8 +55,10 @@ export class Tasks {
     if (process.dies(`it starts ${spec.id}`)) return { stop: () => {} };
     const dice = new Dice(hashOf(this.#seed, spec.id));
     const slow = this.#faults.happens('task-slow', spec.id) ? 10 : 1;
-    const ms =
+    const usualMs =
       (dice.isLikely(0.6) ? dice.between(second, 20 * second) : dice.between(20 * second, 200 * second)) * slow;
+    const isLong = this.#faults.happens('task-long', spec.id);
+    const ms = isLong ? dice.fork('long').between(300 * second, 1_800 * second) : usualMs;
     const isBad = this.#faults.happens('task-fails', spec.id);
     let cancel = () => {};
     const attempt: Living = {

@@ -79,12 +79,17 @@ export class CommandRemote implements StateRemote {
 }
 
 const longestCutMs = 15 * 60_000;
+/** Longer than any lease counts, and than whoever waits for one looks at it. */
+const [shortestIslandMs, longestIslandMs] = [8 * 60_000, 40 * 60_000];
 
 /** True while the machine reaches nobody; that may begin now. */
 export function isCutOff({ machine, name, dice }: SimulatedProcess): boolean {
   const { time, faults } = stage();
   if (machine.cutOffUntil <= time.now && faults.happens('machine-cut-off', name)) {
     machine.cutOffUntil = time.now + dice.between(10_000, longestCutMs);
+  }
+  if (machine.cutOffUntil <= time.now && faults.happens('machine-islanded', name)) {
+    machine.cutOffUntil = time.now + dice.fork(`island ${time.now}`).between(shortestIslandMs, longestIslandMs);
   }
   return machine.cutOffUntil > time.now && !faults.areOver;
 }
