@@ -29,20 +29,39 @@ function stillGoing({ holders }: Outlook, { active, paused }: PipelineState): re
 }
 
 function joined(state: PipelineState, previous: PipelineState): PipelineState {
-  const { pipeline: _, environment: __, active: ___, latest: ____, ...memory } = previous;
+  // Ends that nobody has told yet are told from where those runs lie.
+  const { pipeline: _, environment: __, active: ___, latest: ____, untold, ...memory } = previous;
   const served = uniteServed(previous.served ?? [], state.served ?? []);
   return {
     ...state,
     ...memory,
     ...furthest(state, previous),
     ...(served.length === 0 ? {} : { served }),
+    ...(untold === undefined ? {} : { untold: state.untold ?? [] }),
   };
+}
+
+/**
+ * Successes of a pipeline whose file has moved. Before a tick takes over what lies under the old id, only people can have run the new one:
+ * their successes are none of the old ones, so both count. From then on the new id counts the old ones too, and the greater count holds them all.
+ */
+export function jointSuccesses(state: PipelineState, previous: PipelineState): PipelineState['successes'] {
+  const [own, old] = [state.successes, previous.successes];
+  if (own === undefined || old === undefined) return own ?? old;
+  const greater = own.count > old.count ? own : old;
+  if (!isUnticked(state) || !isBehind(state, previous) || own.run === old.run) return greater;
+  // Ends are stored under the id of their run, maybe twice: here it is the own one that must be known again.
+  return { ...own, count: own.count + old.count };
+}
+
+function isUnticked({ cursor, consumed, commit }: PipelineState): boolean {
+  return cursor === undefined && consumed === undefined && commit === undefined;
 }
 
 /** Where both know something, it never goes back. */
 function furthest(one: PipelineState, other: PipelineState): Partial<PipelineState> {
   const cursor = [one.cursor, other.cursor].reduce((a, b) => ((a ?? '') > (b ?? '') ? a : b));
-  const successes = (one.successes?.count ?? 0) > (other.successes?.count ?? 0) ? one.successes : other.successes;
+  const successes = jointSuccesses(one, other);
   const ids = [...Object.keys(one.consumed ?? {}), ...Object.keys(other.consumed ?? {})];
   const consumed = ids.map((id) => [id, Math.max(one.consumed?.[id] ?? 0, other.consumed?.[id] ?? 0)] as const);
   return {

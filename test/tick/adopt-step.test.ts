@@ -61,7 +61,7 @@ test.each<[string, PipelineState, PipelineState, Partial<PipelineState>]>([
   ],
   [
     'more successes here',
-    stateWith({ successes: { count: 9, run: 'r-00000009', at: cursor } }),
+    stateWith({ commit: 'b'.repeat(40), successes: { count: 9, run: 'r-00000009', at: cursor } }),
     { ...previous, successes: { count: 4, run: 'r-00000001', at: cursor } },
     { successes: { count: 9, run: 'r-00000009', at: cursor } },
   ],
@@ -81,4 +81,35 @@ test.each([
   const busy = { kind: 'wait', why: { kind: 'busy', runs: ['r-00000001'], most: 1 } };
   if (isHeldUp) expect(step).toEqual(busy);
   else expect(step).toMatchObject({ kind: 'note', state: { active: [] } });
+});
+
+test('ends that are to be told stay where their runs lie, and those of its own runs stay, too', () => {
+  const old = { ...previous, untold: ['r-00000001'] };
+  const untoldOf = (state: PipelineState, from: PipelineState) => {
+    const step = look(state, from);
+    return step?.kind === 'note' ? step.state.untold : 'no note';
+  };
+  expect(untoldOf(stateWith(), old)).toEqual([]);
+  expect(untoldOf(stateWith({ untold: ['r-00000002'] }), old)).toEqual(['r-00000002']);
+  expect(untoldOf(stateWith(), previous)).toBeUndefined();
+});
+
+test('what people ran under the new id before counts once, besides what counted under the old one', () => {
+  const own = stateWith({ successes: { count: 2, run: 'r-00000009', at: later } });
+  const old = { ...previous, successes: { count: 4, run: 'r-00000001', at: cursor } };
+  const first = look(own, old);
+  if (first?.kind !== 'note') throw new Error('nothing was adopted');
+  expect(first.state.successes).toEqual({ count: 6, run: 'r-00000009', at: later });
+  expect(look(first.state, old)).toBeUndefined();
+  // Ticks under the old id went on meanwhile, from a checkout that had not moved: their successes are among none of these.
+  const again = look(first.state, { ...old, cursor: later, successes: { count: 5, run: 'r-00000003', at: later } });
+  expect(again).toMatchObject({ kind: 'note', state: { cursor: later, successes: { count: 6 } } });
+});
+
+test('a file that moves back has among its successes those that it took along', () => {
+  const own = stateWith({ cursor, successes: { count: 4, run: 'r-00000001', at: cursor } });
+  const old = { ...previous, cursor: later, successes: { count: 7, run: 'r-00000002', at: later } };
+  expect(look(own, old)).toMatchObject({ state: { successes: { count: 7 } } });
+  const successes = { count: 4, run: 'r-00000001', at: cursor };
+  expect(look(stateWith({ successes }), { ...old, successes })).toMatchObject({ state: { successes: { count: 4 } } });
 });

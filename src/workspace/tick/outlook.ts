@@ -5,7 +5,7 @@ import { type JobTime, leastNeeded } from '../../run/job-time.ts';
 import type { PipelineState, RunSummary, StateView } from '../../run/ports.ts';
 import { decideAgain } from '../../tick/decide-again.ts';
 import type { Known } from '../../tick/next-step.ts';
-import { consumedAs, previousOf } from '../../tick/old-ids.ts';
+import { consumedAs, previousOf, successesOf } from '../../tick/old-ids.ts';
 import type { AskedBackfill, Liveness, Outlook, Step } from '../../tick/step.ts';
 import type { Office } from '../office.ts';
 import { livenessOf } from '../run/ownership.ts';
@@ -30,9 +30,8 @@ export async function outlookOf(
   const formerIds = (id: string) => pipelines.get(id)?.pipeline.renamedFrom ?? [];
   const upstream = await Promise.all(
     pipeline.on.after.map(async (id) => {
-      // Until the state of one that has moved is adopted, its successes are found under an old id.
-      const known = (await statesOf([id, ...formerIds(id)])).find(({ successes }) => successes !== undefined);
-      return [id, known?.successes?.count ?? 0] as const;
+      const known = successesOf(await store.state(environment, id), await statesOf(formerIds(id)));
+      return [id, known?.count ?? 0] as const;
     }),
   );
   const newerCommit = await newerOf(office, code, [state.commit, previous?.commit]);
