@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Action } from '../../src/run/document.ts';
 import { memoryState } from '../../src/store/documents/memory.ts';
 import { recordTold } from '../../src/workspace/tell/record-told.ts';
+import { tellEarlier } from '../../src/workspace/tell/tell-earlier.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { documentOf } from '../support/documents.ts';
 import { LeapingClock } from '../support/leaping-clock.ts';
@@ -25,4 +26,21 @@ test.each([
   const workspace = { environment: 'production', state, machine: { user: 'ana' } } as unknown as Workspace;
   await recordTold(workspace, [{ run, pipeline: 'test', answer, actions }]);
   expect((await state.state('production', 'test')).untold ?? []).toEqual(left);
+});
+
+test('an end is struck off whose run is not kept any more: nobody can tell it', async () => {
+  const state = memoryState({
+    clock: new LeapingClock(),
+    chance: { fraction: () => 0.5, hex: () => 'aa' },
+  });
+  await state.update('production', 'test', { action: 'end', by: 'test' }, ({ state: before }) => ({
+    state: { ...before, untold: [run] },
+  }));
+  const workspace = { environment: 'production', state, machine: { user: 'ana' } } as unknown as Workspace;
+  const ended = () => expect.unreachable('nothing is known of how it ended');
+  const forge = { ensureCheck: () => expect.unreachable('there is nothing to show') };
+  const told = await tellEarlier(workspace, { forge, ended });
+  expect(told).toEqual([{ run, pipeline: 'test', isGone: true }]);
+  await recordTold(workspace, told);
+  expect((await state.state('production', 'test')).untold).toEqual([]);
 });

@@ -21,6 +21,8 @@ export interface ToldRun {
   readonly answer?: Ensured;
   /** How much people had asked of the run when it was told: with each more it ends anew. Absent where it cannot have been more. */
   readonly actions?: number;
+  /** It is not kept any more, so nobody can tell it. */
+  readonly isGone?: true;
 }
 
 /** A run that has ended here. */

@@ -33,6 +33,6 @@ async function newestOf(told: readonly ToldRun[], view: StateView): Promise<read
   return found;
 }
 
-function isSettled({ answer }: ToldRun): boolean {
-  return answer !== undefined && answer.kind !== 'unreachable';
+function isSettled({ answer, isGone }: ToldRun): boolean {
+  return isGone || (answer !== undefined && answer.kind !== 'unreachable');
 }

@@ -35,16 +35,19 @@ export async function tellEarlier(workspace: Workspace, options: EarlierEnds): P
     for (const run of untold.filter((id) => isAsked(id) && !active.some((entry) => entry.run === id))) {
       if (told.length >= mostAtOnce) return told;
       const document = await store.run(environment, pipeline, run);
-      const answer = document === undefined ? gone : await tell(workspace, options, document);
-      told.push({ run, pipeline, answer, ...(document === undefined ? {} : { actions: document.actions.length }) });
+      if (document === undefined) {
+        // Nobody can tell it any more, and nobody can mend that: it is only struck off.
+        told.push({ run, pipeline, isGone: true });
+        continue;
+      }
+      const answer = await tell(workspace, options, document);
+      told.push({ run, pipeline, answer, actions: document.actions.length });
       // Who does not answer one does not answer the next.
       if (answer.kind === 'unreachable') return told;
     }
   }
   return told;
 }
-
-const gone = { kind: 'refused', why: 'the run is not kept any more' } as const;
 
 async function tell(
   workspace: Workspace,
