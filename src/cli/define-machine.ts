@@ -11,7 +11,9 @@ export function defineMachineCommands(program: Command, context: CommandContext,
   program
     .command('doctor')
     .summary('check this machine: git, shells, secrets, tools')
-    .description('Checks that this machine has what the pipelines need, and says what to do where it has not.')
+    .description(
+      'Checks that this machine has what the pipelines need and that the state is sound, and says what to do where not.',
+    )
     .option('--env <name>', 'the environment', 'local')
     .option('--json', 'print JSON')
     .action(

@@ -5,14 +5,16 @@ import { missingSecrets } from '../process/task-environment.ts';
 import { errorCode } from '../store/git/git-problem.ts';
 import { runGit } from '../store/git/git-process.ts';
 import { findProgram } from './find-program.ts';
+import type { OpenWorkspace } from './open-workspace.ts';
 import { loadPipelines } from './pipelines/load-pipelines.ts';
 import { listUnreadLinks } from './pipelines/pipeline-files.ts';
+import { stateFindings } from './state-finding.ts';
 import { workflowFindings } from './workflow-finding.ts';
-import type { Workspace } from './workspace.ts';
+import { now, type Workspace } from './workspace.ts';
 
 /** One thing that was looked at. `help` says what to do where it is not well. */
 export interface DoctorFinding {
-  readonly about: 'git' | 'repository' | 'pipelines' | 'workflow' | 'shell' | 'tool' | 'secret';
+  readonly about: 'git' | 'repository' | 'pipelines' | 'workflow' | 'state' | 'shell' | 'tool' | 'secret';
   readonly state: 'ok' | 'warning' | 'error';
   readonly message: string;
   readonly help?: string;
@@ -22,7 +24,7 @@ export interface DoctorFinding {
 const oldestGit = [2, 31] as const;
 
 /** Looks whether this machine has what the pipelines need. Runs nothing of theirs. */
-export async function doctor(workspace: Workspace): Promise<readonly DoctorFinding[]> {
+export async function doctor(workspace: OpenWorkspace): Promise<readonly DoctorFinding[]> {
   const { pipelines, files, diagnostics, settings } = loadPipelines(workspace);
   const all = [...pipelines.values()].map(({ pipeline }) => pipeline);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
@@ -33,6 +35,7 @@ export async function doctor(workspace: Workspace): Promise<readonly DoctorFindi
     pipelinesFinding(files.length, errors),
     ...linkFindings(listUnreadLinks(workspace.repository.root, settings)),
     ...(await workflowFindings(workspace)),
+    ...(await stateFindings(workspace.documents, () => now(workspace))),
     ...shellFindings(workspace, all),
     ...toolFindings(workspace, all),
     ...secretFindings(workspace, all),

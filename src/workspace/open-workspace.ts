@@ -9,6 +9,7 @@ import { parseEnvFile } from '../process/task-environment.ts';
 import { Watchdog } from '../process/watchdog.ts';
 import type { Bundles } from '../run/bundles.ts';
 import type { Clock } from '../run/ports.ts';
+import type { DocumentStore } from '../store/documents/documents.ts';
 import { fileProblem } from '../store/git/git-problem.ts';
 import { type GitState, openGitState } from '../store/git/git-state.ts';
 import { ifExists } from '../store/local/local-file.ts';
@@ -55,6 +56,8 @@ export interface OpenWorkspace extends Workspace {
   readonly notRead: readonly RefProblem[];
   /** How old what this clone knows is; absent where nothing is shared. */
   readonly fetched?: Fetched;
+  /** State as it lies in this clone, of all environments: for who looks whether it is sound. */
+  readonly documents: DocumentStore;
   /** Fetches again what other machines wrote; gives what could not be read or joined. */
   refresh(): Promise<readonly RefProblem[]>;
   /** Sends what the remote does not have yet, and gives what it did not take: that goes out with a later command. */
@@ -120,6 +123,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
     ...(options.build === undefined ? {} : { build: options.build }),
     notRead,
     ...(fetched === undefined ? {} : { fetched }),
+    documents: git.documents,
     refresh,
     close: () => closeState(git, lease, watchdog),
   };

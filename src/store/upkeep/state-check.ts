@@ -37,10 +37,17 @@ export async function checkState(
   now: string,
   namespace: string = stateNamespace,
 ): Promise<readonly StateFinding[]> {
+  return checkRefs(documents, await documents.refs(namespace), now);
+}
+
+/** The same of these refs alone. */
+export async function checkRefs(
+  documents: DocumentStore,
+  refs: Awaited<ReturnType<DocumentStore['refs']>>,
+  now: string,
+): Promise<readonly StateFinding[]> {
   const findings: StateFinding[] = [];
-  for (const { ref, version } of await documents.refs(namespace)) {
-    findings.push(...(await checkRef(documents, ref, version, now)));
-  }
+  for (const { ref, version } of refs) findings.push(...(await checkRef(documents, ref, version, now)));
   return findings;
 }
 
