@@ -91,9 +91,13 @@ async function silentWork(desk: Desk, memory: ClockMemory, unsure: readonly Unsu
     const verdict = verdicts?.get(lease);
     return verdict?.kind === 'unknown' && verdict.silent === true;
   });
-  const isOver = silent.length === unsure.length || now - suspectSince > suspectMs;
+  const work = silent.map(({ run }) => ({ key: `silent ${run}`, since: now }));
+  // Until GitHub has started a job for them: what it refused is asked for again.
+  const { lastWake } = memory;
+  const isSeenTo = work.length === 0 || (lastWake?.failed === 0 && isAskedFor(work, lastWake, now));
+  const isOver = (silent.length === unsure.length && isSeenTo) || now - suspectSince > suspectMs;
   if (isOver && memory.news === news) delete memory.suspectSince;
-  return silent.map(({ run }) => ({ key: `silent ${run}`, since: now }));
+  return work;
 }
 
 /** The code of the default branch, if a workflow there serves it. */

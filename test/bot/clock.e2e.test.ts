@@ -132,15 +132,7 @@ test.each(['ended badly', 'ended while nobody listened'])(
   async (how) => {
     const world = await deskWorld(files);
     await servedUntil(world, full(world));
-    const refs = world.state.swapRefs;
-    const lease = await refs.make(undefined, new Map([['lease.json', leaseText(world)]]), 'Put up\n');
-    await refs.swap('refs/segue-lease/production/h-dead', undefined, lease, 'now');
-    const at = new Date(world.clock.now()).toISOString();
-    const place = { run: 'r-1', pipeline: 'hourly', file: 'pipelines/hourly.yml', environment: 'production' };
-    await world.state.state.update('production', 'hourly', putEntry, ({ state }) => ({
-      state: { ...state, active: [{ run: 'r-1', claimedAt: at, host: 'runner', pid: 7, lease: 'h-dead' }] },
-      runs: [documentOf({ load: recordOf('queued') }, { ...place, createdAt: at })],
-    }));
+    await putSilentRun(world);
     const ended = { workflow_run: { path: '.github/workflows/segue.yml', conclusion: 'failure' } };
     if (how === 'ended badly') await world.send('workflow_run', { action: 'completed', ...ended });
     else await minute(world);
@@ -156,6 +148,20 @@ test.each(['ended badly', 'ended while nobody listened'])(
     expect(world.github.commands.dispatched).toHaveLength(1);
   },
 );
+
+test('a silent run for which GitHub would not start the workflow is asked for again in the next minute', async () => {
+  const world = await deskWorld(files);
+  await servedUntil(world, full(world));
+  await putSilentRun(world);
+  await minute(world);
+  await world.pass(161_000);
+  const path = /dispatches/;
+  world.github.fault({ kind: 'answer', status: 422, message: 'Workflow is disabled', method: 'POST', path, times: 1 });
+  expect(await minute(world)).toMatchObject([{ kind: 'refused' }]);
+  await world.pass(60_000);
+  await minute(world);
+  expect(world.github.commands.dispatched).toHaveLength(1);
+});
 
 test('what GitHub does not do is asked for again in the next minute, and no more often than that', async () => {
   const world = await deskWorld(files);
@@ -208,6 +214,19 @@ test('since when a holder is silent outlives what was read of its repository', a
   await world.pass(160_000);
   expect(await judged()).toEqual({ kind: 'dead', why: 'silent' });
 });
+
+/** A run that is claimed, and whose holder shows itself no more. */
+async function putSilentRun(world: DeskWorld): Promise<void> {
+  const refs = world.state.swapRefs;
+  const lease = await refs.make(undefined, new Map([['lease.json', leaseText(world)]]), 'Put up\n');
+  await refs.swap('refs/segue-lease/production/h-dead', undefined, lease, 'now');
+  const at = new Date(world.clock.now()).toISOString();
+  const place = { run: 'r-1', pipeline: 'hourly', file: 'pipelines/hourly.yml', environment: 'production' };
+  await world.state.state.update('production', 'hourly', putEntry, ({ state }) => ({
+    state: { ...state, active: [{ run: 'r-1', claimedAt: at, host: 'runner', pid: 7, lease: 'h-dead' }] },
+    runs: [documentOf({ load: recordOf('queued') }, { ...place, createdAt: at })],
+  }));
+}
 
 function leaseText(world: DeskWorld): string {
   const process = { pid: 7, started: '1', boot: 'b' };
