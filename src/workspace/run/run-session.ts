@@ -65,11 +65,14 @@ export async function runSession(
   const tasks = openTasks(workspace, session, audience);
   let logs: LogFollower | undefined;
   try {
-    journal.append({ kind: 'document', document: opening });
+    const isNew = session.continues === undefined;
+    if (isNew) journal.append({ kind: 'document', document: opening });
     tasks.runner.warm(key.run);
     await unlessRefused(claim(opening), () => {
-      if (session.continues === undefined) removeJournal(segueDir, key);
+      if (isNew) removeJournal(segueDir, key);
     });
+    // Stored by the claim. One that was refused leaves nothing here: whoever reads the run next would take it for the newest.
+    if (!isNew) journal.append({ kind: 'document', document: opening });
     const follower = follow(workspace, session, opening);
     logs = followLogs(workspace, opening, tasks.notify);
     const document = await carryOut(
