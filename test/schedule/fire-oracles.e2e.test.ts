@@ -7,8 +7,8 @@ import fc from '../support/seeded-fast-check.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-test('tens of thousands of crons, in any zone and year: two libraries find the same fires', () => {
-  fc.assert(fc.property(anyCron, quietTime, expectAgreement), { numRuns: 20_000 });
+test('ten thousand crons, in any zone and year: two libraries find the same fires', () => {
+  fc.assert(fc.property(anyCron, quietTime, expectAgreement), { numRuns: 10_000 });
 });
 
 /** Earlier ones have zones whose offset has seconds, which no table of minutes holds. */
