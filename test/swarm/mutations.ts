@@ -126,8 +126,8 @@ export const mutations: readonly Mutation[] = [
     patches: [
       {
         file: 'src/workspace/tell/record-told.ts',
-        find: "return answer !== undefined && answer.kind !== 'unreachable';",
-        replace: 'return answer !== undefined;',
+        find: "(answer !== undefined && answer.kind !== 'unreachable')",
+        replace: '(answer !== undefined)',
       },
     ],
   },
